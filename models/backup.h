@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/manifest.h"
+
+namespace Understudy {
+
+enum class BackupStatus { NotReady, Ready, ReadyWithWarnings, Failed, Cancelled, Damaged };
+
+[[nodiscard]] QString statusName(BackupStatus status); // "readyWithWarnings"
+
+// One row of the list of backups: a committed backup, or an attempt that has no data.
+struct Backup
+{
+    Manifest manifest; // of an attempt: only id, names, times, origin
+    Marks marks;
+    BackupStatus status = BackupStatus::NotReady;
+    Error failure; // why it failed, of an attempt
+    double progress = 0; // 0 to 1, while not ready
+
+    [[nodiscard]] QString id() const { return manifest.id; }
+    [[nodiscard]] QString name() const { return marks.name.isEmpty() ? manifest.name : marks.name; }
+    [[nodiscard]] QJsonObject toJson() const; // as `backup list -o json` prints it
+    bool operator==(const Backup &) const = default;
+};
+
+// What the user asks for with New Backup.
+struct BackupRequest
+{
+    enum class Hold {
+        AsIs, // a suspended stage is taken as it is; a running one is refused
+        Suspend, // suspend, capture, resume
+        Live, // capture while it runs
+    };
+
+    QString stage; // PROJECT/STAGE
+    QString name;
+    QString note;
+    Hold hold = Hold::AsIs;
+    bool assumeSuspended = false; // what cannot be proved is taken as promised
+    bool keep = false;
+    Origin origin = Origin::Manual;
+};
+
+} // namespace Understudy

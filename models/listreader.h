@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/listwriter.h"
+
+#include <QList>
+
+#include <functional>
+#include <optional>
+
+namespace Understudy {
+
+// Reads a list entry by entry, in order. Memory: one piece per level. Every line is checked.
+class ListReader
+{
+public:
+    using Get = std::function<Result<QByteArray>(const BlobId &)>;
+
+    ListReader(const ListRoot &root, Get get);
+
+    // The next entry; none at the end. After an error the reader is done.
+    [[nodiscard]] Result<std::optional<ListEntry>> next();
+
+    // Called with each blob that carries the list itself, before it is read (to mark it as used).
+    void onListBlob(std::function<void(const BlobId &)> visit);
+
+private:
+    struct Level
+    {
+        QByteArray text;
+        qsizetype at = 0;
+    };
+    [[nodiscard]] Result<> open(const BlobId &id);
+    [[nodiscard]] Result<bool> descend();
+
+    ListRoot m_root;
+    Get m_get;
+    std::function<void(const BlobId &)> m_visit;
+    QList<Level> m_levels; // from the root down
+    bool m_started = false;
+};
+
+} // namespace Understudy

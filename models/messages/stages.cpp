@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "models/messages/catalog.h"
+
+namespace Understudy {
+
+std::span<const MessageTemplate> MessageAreas::stages()
+{
+    return {};
+}
+
+} // namespace Understudy

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/backup.h"
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace Understudy {
+
+// One line of a comparison of now and then. Negative counts mean "not known".
+struct Difference
+{
+    enum class Change { Added, Overwritten, Removed, Same };
+
+    QString subject; // a table, a path, the name of a key; never a secret value
+    Change change = Change::Same; // what the restore does to it
+    qint64 now = -1; // rows or bytes
+    qint64 then = -1;
+    bool operator==(const Difference &) const = default;
+};
+
+// What the restore of one storage would do, in figures. Sizes are bytes.
+struct Comparison
+{
+    bool exists = true; // the storage is there today
+    bool readable = true; // false: it exists but cannot be read
+    qint64 added = 0;
+    qint64 overwritten = 0;
+    qint64 removed = 0; // what is there today and would be gone
+    qint64 same = 0;
+    QList<Difference> differences; // at most 1000, most telling first
+    QString loss; // one sentence: what is lost; empty = nothing
+    QStringList carriedOver; // what the backup does not cover and stays
+    QList<Error> refusals; // why this storage cannot be restored; empty = it can
+    QStringList warnings;
+    bool operator==(const Comparison &) const = default;
+};
+
+struct SpaceNeed
+{
+    QString fileSystem; // for display: a mount point, "server 127.0.0.1:5432"
+    qint64 staged = 0;
+    qint64 safety = 0;
+    qint64 available = -1; // -1: not known, must be confirmed
+    bool operator==(const SpaceNeed &) const = default;
+};
+
+struct PlannedStorage
+{
+    enum class Action { Restore, LeaveAsItIs };
+
+    QString id; // COMPONENT/STORAGE
+    StorageKind kind = StorageKind::Files;
+    Action action = Action::Restore;
+    QString reason; // why it is left as it is
+    QString target; // today's path or database, for display
+    qint64 sizeBytes = 0;
+    Comparison comparison;
+    bool operator==(const PlannedStorage &) const = default;
+};
+
+// All that a restore will do: shown, printed, and executed as it is. Pure data.
+struct RestorePlan
+{
+    QString backup; // id
+    QString backupName;
+    QDateTime backupCreatedAt;
+    Grade grade = Grade::B;
+    QString stage; // PROJECT/STAGE the data goes to
+    bool stageProtected = false;
+    bool suspended = false; // proved, right now
+    QStringList notSuspendedBecause; // who could still write
+    QString releaseThen;
+    QString releaseNow;
+    std::optional<qint64> schemaThen;
+    std::optional<qint64> schemaSupported;
+    QList<PlannedStorage> storages;
+    QList<SpaceNeed> space;
+    QStringList mixed; // with --only: what will then lie beside what
+    QString loss; // all losses in one sentence
+    qint64 estimatedSeconds = 0;
+    QList<Error> refusals; // no force changes these
+    QStringList warnings;
+
+    [[nodiscard]] bool isRefused() const;
+    [[nodiscard]] QJsonObject toJson() const;
+    bool operator==(const RestorePlan &) const = default;
+};
+
+struct RestoreRequest
+{
+    QString backup; // id
+    QString into; // PROJECT/STAGE; empty = the backup's own
+    QStringList only; // COMPONENT/STORAGE; empty = all
+    bool suspend = false; // suspend for the swap
+    bool resume = false; // resume afterwards even if we did not suspend
+    bool withoutSafetyBackup = false;
+    bool assumeSuspended = false;
+    bool confirmed = false; // the word was typed, or --yes
+    QString confirmedStage; // the name typed for a protected stage
+};
+
+} // namespace Understudy

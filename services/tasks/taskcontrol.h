@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+
+#include <QString>
+
+#include <atomic>
+#include <functional>
+
+namespace Understudy {
+
+enum class Step {
+    Check, PrePass, Suspend, Capture, Resume, Process, Commit, // backup
+    Plan, Safety, Stage, Swap, Watch, // restore
+    Verify, Collect, Other,
+};
+
+// How far one piece of work is. Counts are bytes unless `entries` is what there is.
+struct Progress
+{
+    Step step = Step::Other;
+    QString subject; // a storage: COMPONENT/STORAGE; empty = the whole
+    qint64 done = 0;
+    qint64 total = 0; // 0 = not known yet
+    qint64 skipped = 0; // of `done`: bytes that needed no work, so they do not count for the rate
+    bool canCancel = true;
+};
+
+// Down every long call: when to stop, and how far it is. Cheap; checkpoint at least every 4 MiB or 10 ms.
+// May be used from several threads at once; the callback is then called from several threads too.
+class TaskControl
+{
+public:
+    using Report = std::function<void(const Progress &)>;
+    using Note = std::function<void(const QString &)>;
+
+    // `cancelled` may be set from a signal handler, and must outlive this.
+    explicit TaskControl(const std::atomic_bool &cancelled, Report report = {}, Note note = {});
+
+    // Reports, and returns Cancelled if it is time to stop.
+    [[nodiscard]] Result<> checkpoint(const Progress &progress) const;
+    [[nodiscard]] Result<> checkpoint() const;
+    [[nodiscard]] bool isCancelled() const { return m_cancelled.load(std::memory_order_relaxed); }
+    // A line for the log of the activity, translated: "Suspended in 0.4 s".
+    void note(const QString &line) const;
+
+    // The same reports, but never cancelled: for what must be finished once begun (a swap).
+    [[nodiscard]] TaskControl uninterrupted() const;
+
+private:
+    const std::atomic_bool &m_cancelled;
+    Report m_report;
+    Note m_note;
+};
+
+} // namespace Understudy
