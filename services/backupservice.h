@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/backup.h"
+#include "models/repositoryreports.h"
+#include "models/restoreplan.h"
+#include "models/stage.h"
+#include "services/tasks/taskcontrol.h"
+
+#include <QList>
+
+#include <memory>
+#include <optional>
+
+namespace Understudy {
+
+struct StorageStatus
+{
+    QString id; // COMPONENT/STORAGE
+    StorageKind kind = StorageKind::Files;
+    bool ready = false;
+    qint64 sizeBytes = 0;
+    QString version;
+    QStringList cannot;
+    QList<Error> problems;
+};
+
+struct StageStatus
+{
+    Stage stage;
+    QString state; // running, suspended, unknown
+    QString release;
+    std::optional<qint64> schemaLevel;
+    QList<StorageStatus> storages;
+    QStringList health; // "api: 200" or "api: 503"
+    bool healthy = true;
+    std::optional<Backup> lastGood;
+    QString pendingRestore; // id of a restore that waits for accept or undo; empty = none
+    QString interrupted; // what a crash left for `recover`; empty = nothing
+    QStringList warnings;
+};
+
+struct RestoreOutcome
+{
+    QString operation; // uuid, for undo and accept
+    QString safetyBackup; // id; empty = none was needed or wanted
+    qint64 downtimeMs = 0;
+    bool rolledBack = false; // health failed: the old state is back
+    QStringList warnings;
+};
+
+struct UndoPreview
+{
+    QString operation;
+    QDateTime restoredAt;
+    QString backup;
+    QStringList laterWrites; // what undo takes away, in words
+};
+
+struct VerifyOutcome
+{
+    Backup backup;
+    bool good = false;
+    QStringList findings;
+};
+
+struct RecoverOutcome
+{
+    QStringList done; // sentences: "shop/staging: the restore was finished."
+    QStringList waiting; // needs a choice: finish or roll back
+};
+
+// The front door: all that the window and the command line can do. Every call blocks; the caller picks the thread.
+// One operation per stage at a time, whoever starts it; the second gets Busy with who and since when.
+class BackupService
+{
+public:
+    enum class Recovery { Auto, Finish, RollBack };
+
+    virtual ~BackupService() = default;
+
+    // Stages
+    [[nodiscard]] virtual Result<QStringList> addStage(const QByteArray &json, bool replace, const TaskControl &control) = 0; // warnings
+    [[nodiscard]] virtual Result<QList<Stage>> stages() = 0;
+    [[nodiscard]] virtual Result<Stage> stage(const QString &id) = 0;
+    [[nodiscard]] virtual Result<> removeStage(const QString &id) = 0;
+    [[nodiscard]] virtual Result<StageStatus> status(const QString &id, const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<> suspend(const QString &id, const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<> resume(const QString &id, const TaskControl &control) = 0;
+
+    // Backups. `reference` = full id, else exact name, else a prefix of an id of 4 or more characters, or "latest".
+    [[nodiscard]] virtual Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<QList<Backup>> backups(const QString &stage) = 0; // newest first, attempts included; empty = all
+    [[nodiscard]] virtual Result<Backup> find(const QString &stage, const QString &reference) = 0; // NotFound; InvalidInput lists several
+    [[nodiscard]] virtual Result<> deleteBackup(const QString &id) = 0; // to Recently deleted
+    [[nodiscard]] virtual Result<> keep(const QString &id, bool on) = 0;
+    [[nodiscard]] virtual Result<VerifyOutcome> verify(const QString &id, const TaskControl &control) = 0;
+
+    // Restores
+    [[nodiscard]] virtual Result<RestorePlan> plan(const RestoreRequest &request, const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<RestoreOutcome> restore(const RestoreRequest &request, const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<UndoPreview> undoPreview(const QString &stage, const TaskControl &control) = 0; // NotFound
+    [[nodiscard]] virtual Result<> undo(const QString &stage, const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<> accept(const QString &stage, const TaskControl &control) = 0;
+    // What a crash left: resumes by lease, finishes or undoes swaps, sweeps leftovers. `stage` empty = all.
+    [[nodiscard]] virtual Result<RecoverOutcome> recover(const QString &stage, Recovery how, const TaskControl &control) = 0;
+
+    // Repository
+    [[nodiscard]] virtual Result<RepositoryStatus> repositoryStatus() = 0;
+    [[nodiscard]] virtual Result<CheckReport> checkRepository(const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<CollectReport> collect(bool emptyTrash, const TaskControl &control) = 0;
+};
+
+} // namespace Understudy
