@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/clock.h"
+
+namespace Understudy {
+
+class CommandRunner;
+class Home;
+class Repository;
+class RuntimeFactory;
+class StageStore;
+class StorageFactory;
+
+// What every flow needs; all of it outlives the flows. Built once, in app/services.cpp or a test.
+struct OperationContext
+{
+    const Home &home;
+    StageStore &stages;
+    Repository &repository;
+    const StorageFactory &storages;
+    const RuntimeFactory &runtimes;
+    const CommandRunner &commands;
+    const Clock &clock;
+};
+
+} // namespace Understudy
