@@ -38,7 +38,7 @@ static QString fill(const char *source, const MessageArguments &arguments)
         filled += value != arguments.end() ? value->second : name.toString();
         at = close + 1;
     }
-    return filled + QStringView(text).sliced(at);
+    return filled + text.sliced(at);
 }
 
 QList<std::span<const MessageTemplate>> Messages::areas()

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The Understudy Authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Every target is made here, so that flags are set in one place.
+
+function(understudy_target target)
+  target_compile_features(${target} PUBLIC cxx_std_23) # std::expected
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(${target} PRIVATE
+    UNDERSTUDY_VERSION="${PROJECT_VERSION}"
+    QT_ENABLE_STRICT_MODE_UP_TO=0x060800 QT_DISABLE_DEPRECATED_UP_TO=0x060800
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CONTEXTLESS_CONNECT
+    $<$<BOOL:${UNDERSTUDY_DEVELOPER}>:_GLIBCXX_ASSERTIONS>)
+  target_compile_options(${target} PRIVATE $<IF:$<CXX_COMPILER_ID:MSVC>,/W4,-Wall -Wextra -Wpedantic -Wshadow
+    -Wconversion -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual -Wsuggest-override
+    -Wno-missing-field-initializers>) # a struct is filled by name, what is left out has its default
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF AUTOUIC ON AUTORCC ON LINKER_LANGUAGE CXX
+    COMPILE_WARNING_AS_ERROR ${UNDERSTUDY_DEVELOPER})
+  if(UNDERSTUDY_SANITIZE)
+    target_compile_options(${target} PUBLIC -fsanitize=${UNDERSTUDY_SANITIZE} -fno-omit-frame-pointer)
+    target_link_options(${target} PUBLIC -fsanitize=${UNDERSTUDY_SANITIZE})
+  endif()
+endfunction()
+
+# understudy_library(NAME FOLDER LINKS libraries...): the folder's sources but for main files. A folder without sources
+# makes no target.
+function(understudy_library target folder)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "LINKS")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.h ${folder}/*.cpp ${folder}/*.ui)
+  list(FILTER sources EXCLUDE REGEX "/main[^/]*\\.cpp$")
+  if(NOT sources)
+    return()
+  endif()
+  add_library(${target} STATIC ${sources})
+  target_link_libraries(${target} PUBLIC ${arg_LINKS})
+  understudy_target(${target})
+endfunction()
+
+# understudy_executable(NAME MAIN LINKS libraries...): one main file, the rest comes from the libraries that exist.
+# Without the file there is no target.
+function(understudy_executable target main)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "LINKS")
+  cmake_path(ABSOLUTE_PATH main)
+  if(NOT EXISTS ${main})
+    return()
+  endif()
+  add_executable(${target} ${main})
+  foreach(library IN LISTS arg_LINKS)
+    if(TARGET ${library})
+      target_link_libraries(${target} PRIVATE ${library})
+    endif()
+  endforeach()
+  understudy_target(${target})
+endfunction()
