@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/error.h"
+#include "models/progress.h"
 
 #include <QString>
 
@@ -11,23 +12,6 @@
 #include <functional>
 
 namespace Understudy {
-
-enum class Step {
-    Check, PrePass, Suspend, Capture, Resume, Process, Commit, // backup
-    Plan, Safety, Stage, Swap, Watch, // restore
-    Verify, Collect, Other,
-};
-
-// How far one piece of work is. Counts are bytes unless `entries` is what there is.
-struct Progress
-{
-    Step step = Step::Other;
-    QString subject; // a storage: COMPONENT/STORAGE; empty = the whole
-    qint64 done = 0;
-    qint64 total = 0; // 0 = not known yet
-    qint64 skipped = 0; // of `done`: bytes that needed no work, so they do not count for the rate
-    bool canCancel = true;
-};
 
 // Down every long call: when to stop, and how far it is. Cheap; checkpoint at least every 4 MiB or 10 ms.
 // May be used from several threads at once; the callback is then called from several threads too.
