@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/platform/filelock.h"
+
+#include "services/platform/durablefile.h"
+#include "services/platform/filedescriptor.h"
+
+#include <QFile>
+
+#include <cerrno>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace Understudy {
+
+static constexpr qint64 s_longestText = 4096;
+
+static struct flock wholeFile(short type)
+{
+    struct flock lock = {};
+    lock.l_type = type;
+    lock.l_whence = SEEK_SET;
+    return lock;
+}
+
+// A file that was replaced between open() and the lock guards nothing.
+static bool isStillAt(int descriptor, const QByteArray &path)
+{
+    struct stat open = {};
+    struct stat named = {};
+    return ::fstat(descriptor, &open) == 0 && ::stat(path.constData(), &named) == 0 && open.st_dev == named.st_dev
+        && open.st_ino == named.st_ino;
+}
+
+// Never read back as truth, so neither synced nor replaced atomically.
+static int writeText(int descriptor, const QByteArray &text)
+{
+    if (::ftruncate(descriptor, 0) != 0)
+        return errno;
+    return ::pwrite(descriptor, text.constData(), static_cast<size_t>(text.size()), 0) == text.size() ? 0 : ENOSPC;
+}
+
+Result<std::optional<FileLock>> FileLock::tryTake(const QString &path, Access access, const QString &text)
+{
+    const QByteArray name = QFile::encodeName(path);
+    for (;;) {
+        FileDescriptor file(::open(name.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+        if (!file.isOpen())
+            return std::unexpected(systemError(path, errno, true));
+        struct flock lock = wholeFile(access == Access::Exclusive ? F_WRLCK : F_RDLCK);
+        if (::fcntl(file.get(), F_OFD_SETLK, &lock) != 0) {
+            if (errno == EAGAIN || errno == EACCES)
+                return std::nullopt;
+            return std::unexpected(systemError(path, errno, true));
+        }
+        if (!isStillAt(file.get(), name))
+            continue;
+        // A full disk must not keep anybody from the lock: then the other's message is less exact.
+        if (const int written = writeText(file.get(), text.toUtf8().first(qMin(text.toUtf8().size(), s_longestText)));
+            written != 0 && written != ENOSPC && written != EDQUOT)
+            return std::unexpected(systemError(path, written, true));
+        return FileLock(file.release());
+    }
+}
+
+FileLock::FileLock(int descriptor)
+    : m_descriptor(descriptor)
+{}
+
+FileLock::FileLock(FileLock &&other) noexcept
+    : m_descriptor(std::exchange(other.m_descriptor, -1))
+{}
+
+FileLock &FileLock::operator=(FileLock &&other) noexcept
+{
+    std::swap(m_descriptor, other.m_descriptor);
+    return *this;
+}
+
+FileLock::~FileLock()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor); // frees the lock: nobody else has this open file description
+}
+
+QString FileLock::holder(const QString &path)
+{
+    const FileDescriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
+    if (!file.isOpen())
+        return {};
+    // Asking with a write lock finds shared holders too.
+    struct flock lock = wholeFile(F_WRLCK);
+    if (::fcntl(file.get(), F_OFD_GETLK, &lock) != 0 || lock.l_type == F_UNLCK)
+        return {};
+    QByteArray text(s_longestText, Qt::Uninitialized);
+    const ssize_t got = ::pread(file.get(), text.data(), static_cast<size_t>(text.size()), 0);
+    return got > 0 ? QString::fromUtf8(text.first(got)) : QString();
+}
+
+} // namespace Understudy
