@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -14,7 +15,7 @@ namespace Understudy {
 static const std::atomic_bool s_never = false;
 
 TaskControl::TaskControl(const std::atomic_bool &cancelled, Report report, Note note)
-    : m_cancelled(cancelled)
+    : m_cancelled({&cancelled})
     , m_report(std::move(report))
     , m_note(std::move(note))
 {}
@@ -24,6 +25,13 @@ Result<> TaskControl::checkpoint(const Progress &progress) const
     if (m_report)
         m_report(progress);
     return checkpoint();
+}
+
+bool TaskControl::isCancelled() const
+{
+    return std::ranges::any_of(m_cancelled, [](const std::atomic_bool *flag) {
+        return flag->load(std::memory_order_relaxed);
+    });
 }
 
 Result<> TaskControl::checkpoint() const
@@ -42,6 +50,24 @@ void TaskControl::note(const QString &line) const
 TaskControl TaskControl::uninterrupted() const
 {
     return TaskControl(s_never, m_report, m_note);
+}
+
+TaskControl TaskControl::alsoReportingTo(Report listener) const
+{
+    TaskControl other = *this;
+    other.m_report = [report = m_report, listener = std::move(listener)](const Progress &progress) {
+        listener(progress);
+        if (report)
+            report(progress);
+    };
+    return other;
+}
+
+TaskControl TaskControl::alsoCancelledBy(const std::atomic_bool &flag) const
+{
+    TaskControl other = *this;
+    other.m_cancelled.append(&flag);
+    return other;
 }
 
 } // namespace Understudy

@@ -7,6 +7,7 @@
 #include "models/progress.h"
 
 #include <QString>
+#include <QVarLengthArray>
 
 #include <atomic>
 #include <functional>
@@ -27,15 +28,19 @@ public:
     // Reports, and returns Cancelled if it is time to stop.
     [[nodiscard]] Result<> checkpoint(const Progress &progress) const;
     [[nodiscard]] Result<> checkpoint() const;
-    [[nodiscard]] bool isCancelled() const { return m_cancelled.load(std::memory_order_relaxed); }
+    [[nodiscard]] bool isCancelled() const;
     // A line for the log of the activity, translated: "Suspended in 0.4 s".
     void note(const QString &line) const;
 
     // The same reports, but never cancelled: for what must be finished once begun (a swap).
     [[nodiscard]] TaskControl uninterrupted() const;
+    // The same, and `listener` hears every report first.
+    [[nodiscard]] TaskControl alsoReportingTo(Report listener) const;
+    // The same, and it is also time to stop once `flag` is set; it must outlive what is returned.
+    [[nodiscard]] TaskControl alsoCancelledBy(const std::atomic_bool &flag) const;
 
 private:
-    const std::atomic_bool &m_cancelled;
+    QVarLengthArray<const std::atomic_bool *, 3> m_cancelled;
     Report m_report;
     Note m_note;
 };
