@@ -72,6 +72,10 @@ struct ListEntry
 // Folder by folder, names by their bytes: "a" < "a/b" < "a.b". The order of every list and every walk.
 [[nodiscard]] std::strong_ordering comparePaths(QByteArrayView left, QByteArrayView right);
 
+// What encodeEntry() can write and parseEntry() gives back: a relative path without empty, "." and ".." names,
+// attributes and extents in order, a target only on symlinks, content only in files.
+[[nodiscard]] bool isValidEntry(const ListEntry &entry);
+
 // One line with its newline; the same entry always gives the same bytes. FORMAT.md specifies them.
 [[nodiscard]] QByteArray encodeEntry(const ListEntry &entry);
 

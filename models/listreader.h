@@ -33,13 +33,17 @@ private:
         qsizetype at = 0;
     };
     [[nodiscard]] Result<> open(const BlobId &id);
-    [[nodiscard]] Result<bool> descend();
+    [[nodiscard]] Result<bool> nextPiece();
+    [[nodiscard]] Result<std::optional<QByteArray>> nextLine();
 
     ListRoot m_root;
     Get m_get;
     std::function<void(const BlobId &)> m_visit;
-    QList<Level> m_levels; // from the root down
+    QList<Level> m_levels; // from the root down; full only while a piece of lines is open
+    QByteArray m_last;
+    bool m_any = false;
     bool m_started = false;
+    bool m_done = false;
 };
 
 } // namespace Understudy

@@ -9,16 +9,19 @@
 
 namespace Understudy {
 
-// Where a list begins: a blob of lines (depth 0), or a blob that names blobs one level down.
+// Where a list begins: a blob of lines (depth 0), or a blob that names blobs one level down. An empty list has no blob
+// and a null id.
 struct ListRoot
 {
+    static constexpr int maximumDepth = 12;
+
     BlobId id;
     int depth = 0;
     bool operator==(const ListRoot &) const = default;
 };
 
-// Writes the entries of one storage as a tree of blobs. Pieces are cut where the content says so (folder
-// boundaries, hashes of names), so that one changed entry re-stores one small piece and the nodes above it.
+// Writes the entries of one storage as a tree of blobs. Pieces are cut where the content says so (folder boundaries,
+// hashes of names), so that one changed entry re-stores one small piece and the nodes above it. FORMAT.md has the rule.
 // Memory: one piece per level, whatever the number of entries.
 class ListWriter
 {
@@ -33,14 +36,12 @@ public:
     [[nodiscard]] Result<ListRoot> finish();
 
 private:
-    struct Level
-    {
-        QByteArray text;
-    };
+    [[nodiscard]] Result<> addLong(QByteArrayView line);
     [[nodiscard]] Result<> flush(qsizetype level);
+    [[nodiscard]] Result<> addChild(qsizetype level, const BlobId &id);
 
     Put m_put;
-    QList<Level> m_levels; // 0: entries; above: ids of the blobs below
+    QList<QByteArray> m_levels; // the open piece of each level. 0: lines; above: ids of the blobs below
     QByteArray m_last;
     bool m_any = false;
 };

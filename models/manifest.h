@@ -88,6 +88,7 @@ struct Manifest
     [[nodiscard]] QString stageId() const { return project + u'/' + stage; }
     [[nodiscard]] const StorageRecord *storage(const QString &storageId) const;
 
+    // The file as it is written: it carries a digest of itself (models/sealedjson.h).
     [[nodiscard]] QByteArray toJson() const;
     // Refused if its format is newer, Corrupt if it cannot be read.
     [[nodiscard]] static Result<Manifest> fromJson(const QByteArray &json);
@@ -104,6 +105,7 @@ struct Marks
     bool verifiedGood = false;
     QDateTime restoredAt; // the last restore from it
     QDateTime deletedAt; // valid: it lies in Recently deleted
+    QJsonObject unknown; // fields this program does not know: kept
 
     [[nodiscard]] QByteArray toJson() const;
     [[nodiscard]] static Result<Marks> fromJson(const QByteArray &json);
