@@ -5,9 +5,39 @@
 
 namespace Understudy {
 
+using enum Error::Code;
+
+static constexpr MessageTemplate s_messages[] = {
+    {"secrets.notARecipient", InvalidInput,
+     QT_TRANSLATE_NOOP("Messages", "This is not an age recipient."),
+     QT_TRANSLATE_NOOP("Messages", "A recipient begins with “age1”; its checksum does not match, or it is of another kind."),
+     QT_TRANSLATE_NOOP("Messages", "Copy the recipient again, whole and on one line."),
+     QT_TRANSLATE_NOOP("Messages", "Nothing was sealed and nothing was changed.")},
+    {"secrets.notAnIdentity", InvalidInput,
+     QT_TRANSLATE_NOOP("Messages", "This is not an age identity."),
+     QT_TRANSLATE_NOOP("Messages", "An identity begins with “AGE-SECRET-KEY-1”; it is missing, its checksum does not match, or it is of another kind."),
+     QT_TRANSLATE_NOOP("Messages", "Use the identity or the recovery key as it was written, whole and on one line."),
+     QT_TRANSLATE_NOOP("Messages", "Nothing was opened and nothing was changed.")},
+    {"secrets.cryptoFailed", Io,
+     QT_TRANSLATE_NOOP("Messages", "The system's cryptography failed."),
+     QT_TRANSLATE_NOOP("Messages", "OpenSSL could not do what sealing needs; the log has its reason."),
+     QT_TRANSLATE_NOOP("Messages", "Check the OpenSSL installation and its policy, then try again."),
+     QT_TRANSLATE_NOOP("Messages", "Nothing was written without being sealed.")},
+    {"secrets.damaged", Corrupt,
+     QT_TRANSLATE_NOOP("Messages", "Sealed secrets are damaged."),
+     QT_TRANSLATE_NOOP("Messages", "Their bytes are not what they were when they were sealed."),
+     QT_TRANSLATE_NOOP("Messages", "Use another backup of these secrets, or a copy of this one."),
+     QT_TRANSLATE_NOOP("Messages", "Nothing was restored from them; the secrets in use are untouched.")},
+    {"secrets.otherIdentity", Denied,
+     QT_TRANSLATE_NOOP("Messages", "The identity on this computer does not open these secrets."),
+     QT_TRANSLATE_NOOP("Messages", "They were sealed to another identity."),
+     QT_TRANSLATE_NOOP("Messages", "Put the recovery key that belongs to them in place of the identity, or restore the other storages with --only."),
+     QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
+};
+
 std::span<const MessageTemplate> MessageAreas::secrets()
 {
-    return {};
+    return s_messages;
 }
 
 } // namespace Understudy
