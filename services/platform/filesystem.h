@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/listentry.h"
+#include "services/platform/systemresult.h"
+
+namespace Understudy {
+
+// What can be relied on where an open file or folder lies.
+struct FileSystem
+{
+    // Change times tell every change, also one made through a mapping after syncFileSystem(), and inodes are stable:
+    // only then a file may count as unchanged without being read. False wherever that is not known.
+    bool keepsChangeTimes = false;
+    bool remote = false; // others may write to it whom this system does not see
+    qint64 available = 0; // bytes, for this user
+};
+[[nodiscard]] SystemResult<FileSystem> fileSystemOf(int descriptor);
+
+// All that was written so far is on the disk; pages that programs have mapped are clean, so that their next store
+// moves the file's change time.
+[[nodiscard]] SystemResult<> syncFileSystem(int descriptor);
+[[nodiscard]] SystemResult<> syncDescriptor(int descriptor);
+
+// The clock that file systems of this machine stamp with, read without touching any of them.
+[[nodiscard]] Timestamp fileSystemClock();
+// Times before this were certainly stamped before `moment`: the clock moves in ticks.
+[[nodiscard]] Timestamp certainlyBefore(const Timestamp &moment);
+
+} // namespace Understudy
