@@ -19,7 +19,7 @@ public:
     [[nodiscard]] Result<> create() const; // missing folders, 0700
 
     [[nodiscard]] QString path() const { return m_path; }
-    [[nodiscard]] QString stages() const; // <project>.<stage>.json, percent-encoded
+    [[nodiscard]] QString stages() const; // <fileName(stage)>.json
     [[nodiscard]] QString operations() const; // <uuid>.json
     [[nodiscard]] QString journals() const;
     [[nodiscard]] QString leases() const;
@@ -29,6 +29,9 @@ public:
     [[nodiscard]] QString settings() const;
     [[nodiscard]] QString identity() const; // age identity for secrets, 0600
     [[nodiscard]] QString recoveryKey() const;
+
+    // A stage's id as a file name: "shop.staging". Different for every id, whatever dots it holds.
+    [[nodiscard]] static QString fileName(const QString &stageId);
 
 private:
     QString m_path;

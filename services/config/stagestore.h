@@ -3,25 +3,13 @@
 
 #pragma once
 
-#include "models/stage.h"
 #include "models/error.h"
 #include "services/config/home.h"
+#include "services/config/stagefile.h"
 
 #include <QList>
 
 namespace Understudy {
-
-struct StageFile
-{
-    Stage stage;
-    QStringList warnings; // unknown fields, by their JSON path
-};
-
-// Reads one stage file and checks every field. InvalidInput names the JSON path ("components[1].storages[0].path"),
-// for syntax the line and column.
-[[nodiscard]] Result<StageFile> parseStageFile(const QByteArray &json);
-// What parseStageFile() reads back as equal; unknown fields kept.
-[[nodiscard]] QByteArray stageFileJson(const Stage &stage);
 
 // The stages of this home: one file each, written atomically. Blocking; thread-safe.
 class StageStore
@@ -29,8 +17,9 @@ class StageStore
 public:
     explicit StageStore(const Home &home);
 
-    [[nodiscard]] Result<QList<StageFile>> stages() const; // sorted by id; a broken file is an error naming it
-    [[nodiscard]] Result<StageFile> stage(const QString &id) const; // PROJECT/STAGE; NotFound
+    [[nodiscard]] Result<QList<StageFile>> stages() const; // all that can be read, sorted by id
+    [[nodiscard]] Result<QList<Error>> brokenFiles() const; // why the others cannot, each naming its file
+    [[nodiscard]] Result<StageFile> stage(const QString &id) const; // PROJECT/STAGE; NotFound, or why its file is broken
     [[nodiscard]] Result<> add(const StageFile &file, bool replace); // InvalidInput if it exists
     [[nodiscard]] Result<> remove(const QString &id); // backups stay
 

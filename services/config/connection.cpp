@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/config/connection.h"
+
+#include "models/messages/catalog.h"
+
+#include <QHash>
+#include <QRegularExpression>
+
+#include <libpq-fe.h>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+// libpq's message repeats parts of the string: it is only shown where no password can be among them.
+static bool mayHoldPassword(const QString &connection)
+{
+    static const QRegularExpression userWithPassword(u"://[^@/]*:[^@]*@"_s);
+    return connection.contains(u"password"_s, Qt::CaseInsensitive) || connection.contains(userWithPassword);
+}
+
+Result<QString> checkedConnection(const QString &connection, const QString &jsonPath)
+{
+    char *message = nullptr;
+    const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption *)> options(
+        PQconninfoParse(connection.toUtf8().constData(), &message), PQconninfoFree);
+    const std::unique_ptr<char, void (*)(void *)> messageOwner(message, PQfreemem);
+    if (!options) {
+        if (mayHoldPassword(connection))
+            return fail("stage.connectionWithPassword"_L1, {{"path"_L1, jsonPath}});
+        const QString reason = QString::fromUtf8(message ? message : "out of memory").simplified();
+        return fail("stage.badConnection"_L1, {{"path"_L1, jsonPath}, {"reason"_L1, reason}});
+    }
+    QHash<QByteArray, QString> values;
+    for (const PQconninfoOption *option = options.get(); option->keyword; ++option) {
+        if (!option->val || !*option->val)
+            continue;
+        const QByteArray name(option->keyword);
+        if (name == "password" || name == "sslpassword" || name.endsWith("secret"))
+            return fail("stage.connectionWithPassword"_L1, {{"path"_L1, jsonPath}});
+        values.insert(name, QString::fromUtf8(option->val));
+    }
+    const QString host = values.value("hostaddr"_ba, values.value("host"_ba));
+    const QString database = values.value("dbname"_ba, values.value("user"_ba));
+    return u"%1:%2/%3"_s.arg(host, values.value("port"_ba, u"5432"_s), database);
+}
+
+} // namespace Understudy

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+
+#include <QString>
+
+namespace Understudy {
+
+// Checks a libpq connection string of a stage file: it can be read, and no password stands in it. `jsonPath` goes into
+// the error. Gives the database it leads to, "host:port/name", equal for two strings that name the same one by the same
+// host. Asks no server.
+[[nodiscard]] Result<QString> checkedConnection(const QString &connection, const QString &jsonPath);
+
+} // namespace Understudy
