@@ -7,11 +7,16 @@
 #include "services/operations/context.h"
 #include "services/tasks/taskcontrol.h"
 
+#include <QCoreApplication>
+
 namespace Understudy {
 
-// Makes one backup: check, pre-pass, suspend, capture, resume, process, commit.
+// Makes one backup: check, pre-pass, suspend, capture, resume, process, commit; then lets go of what is beyond the
+// stage's retention.
 class BackupCreator
 {
+    Q_DECLARE_TR_FUNCTIONS(Understudy::BackupCreator)
+
 public:
     explicit BackupCreator(const OperationContext &context);
 

@@ -4,6 +4,9 @@
 #pragma once
 
 #include "models/clock.h"
+#include "models/error.h"
+
+#include <functional>
 
 namespace Understudy {
 
@@ -13,6 +16,10 @@ class Repository;
 class RuntimeFactory;
 class StageStore;
 class StorageFactory;
+struct StorageConfig;
+
+// Asks a storage for the one number that `sql` gives: the schema level of its data.
+using SchemaQuery = std::function<Result<qint64>(const StorageConfig &config, const QString &sql)>;
 
 // What every flow needs; all of it outlives the flows. Built once, in app/services.cpp or a test.
 struct OperationContext
@@ -24,6 +31,7 @@ struct OperationContext
     const RuntimeFactory &runtimes;
     const CommandRunner &commands;
     const Clock &clock;
+    SchemaQuery querySchema = {};
 };
 
 } // namespace Understudy

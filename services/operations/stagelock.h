@@ -22,6 +22,9 @@ public:
     [[nodiscard]] static Result<StageLock> take(const OperationContext &context, const QString &stage,
                                                 const QString &purpose, const std::vector<std::unique_ptr<Storage>> &storages);
 
+    // What holds the stage in this home right now, for display; empty = nothing.
+    [[nodiscard]] static QString holder(const OperationContext &context, const QString &stage);
+
 private:
     explicit StageLock(FileLock lock);
 

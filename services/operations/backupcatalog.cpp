@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/operations/backupcatalog.h"
+
+#include "models/messages/catalog.h"
+#include "services/operations/attempt.h"
+#include "services/repository/repository.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr qsizetype s_shortestPrefix = 4;
+
+static bool isGood(const Backup &backup)
+{
+    return backup.status == BackupStatus::Ready || backup.status == BackupStatus::ReadyWithWarnings;
+}
+
+static bool holdsData(const Backup &backup)
+{
+    return isGood(backup) || backup.status == BackupStatus::Damaged;
+}
+
+template<typename Condition>
+static QList<Backup> filtered(const QList<Backup> &backups, Condition condition)
+{
+    QList<Backup> found;
+    std::ranges::copy_if(backups, std::back_inserter(found), condition);
+    return found;
+}
+
+static QString listed(const QList<Backup> &backups)
+{
+    QStringList lines;
+    for (const Backup &backup : backups)
+        lines.append(u"%1 (“%2”, %3)"_s.arg(backup.id(), backup.name(), backup.manifest.createdAt.toString(Qt::ISODate)));
+    return lines.join(u", "_s);
+}
+
+BackupCatalog::BackupCatalog(const OperationContext &context)
+    : m_context(context)
+{}
+
+QString BackupCatalog::latest()
+{
+    return u"latest"_s;
+}
+
+// Attempts first: one that is committed meanwhile is then found in the repository, never in neither.
+Result<QList<Backup>> BackupCatalog::backups(const QString &stage) const
+{
+    const Result<QList<Backup>> attempts = Attempt::all(m_context);
+    if (!attempts)
+        return std::unexpected(attempts.error());
+    const Result<QList<Backup>> committed = m_context.repository.backups();
+    if (!committed)
+        return std::unexpected(committed.error());
+    QList<Backup> all = *committed;
+    for (const Backup &attempt : *attempts) {
+        if (!std::ranges::contains(*committed, attempt.id(), &Backup::id))
+            all.append(attempt);
+    }
+    all = filtered(all, [&](const Backup &backup) { return stage.isEmpty() || backup.manifest.stageId() == stage; });
+    std::ranges::stable_sort(all, std::ranges::greater(), [](const Backup &backup) { return backup.manifest.createdAt; });
+    return all;
+}
+
+Result<Backup> BackupCatalog::find(const QString &stage, const QString &reference) const
+{
+    const Result<QList<Backup>> all = backups(stage);
+    if (!all)
+        return std::unexpected(all.error());
+    if (reference == latest()) {
+        const auto newest = std::ranges::find_if(*all, isGood);
+        if (newest == all->end())
+            return fail("backup.noneReady"_L1, {{"stage"_L1, stage}});
+        return *newest;
+    }
+    if (const auto same = std::ranges::find(*all, reference, &Backup::id); same != all->end())
+        return *same;
+    QList<Backup> found = filtered(*all, [&](const Backup &backup) { return backup.name() == reference; });
+    if (std::ranges::any_of(found, holdsData))
+        found = filtered(found, holdsData);
+    if (found.isEmpty() && reference.size() >= s_shortestPrefix)
+        found = filtered(*all, [&](const Backup &backup) { return backup.id().startsWith(reference, Qt::CaseInsensitive); });
+    if (found.isEmpty())
+        return fail("backup.notFound"_L1, {{"reference"_L1, reference}});
+    if (found.size() > 1)
+        return fail("backup.ambiguous"_L1, {{"reference"_L1, reference}, {"backups"_L1, listed(found)}});
+    return found.first();
+}
+
+static Result<> refuseIfNeeded(const Backup &backup)
+{
+    if (backup.marks.kept)
+        return fail("backup.kept"_L1, {{"backup"_L1, backup.name()}});
+    return {};
+}
+
+Result<> BackupCatalog::remove(const QString &id) const
+{
+    const Result<QList<Backup>> all = backups({});
+    if (!all)
+        return std::unexpected(all.error());
+    const auto backup = std::ranges::find(*all, id, &Backup::id);
+    if (backup == all->end())
+        return fail("backup.notFound"_L1, {{"reference"_L1, id}});
+    if (!holdsData(*backup))
+        return Attempt::forget(m_context, id);
+    if (const Result<> free = refuseIfNeeded(*backup); !free)
+        return free;
+    return m_context.repository.trash(id);
+}
+
+} // namespace Understudy

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/backup.h"
+#include "services/operations/context.h"
+
+#include <QCoreApplication>
+
+namespace Understudy {
+
+// All backups that a person can speak of: those of the repository, and the attempts that came to nothing or are still
+// on their way.
+class BackupCatalog
+{
+    Q_DECLARE_TR_FUNCTIONS(Understudy::BackupCatalog)
+
+public:
+    explicit BackupCatalog(const OperationContext &context);
+
+    // The reference that always means the newest good backup; nothing may be named so.
+    [[nodiscard]] static QString latest();
+
+    // Newest first. `stage` empty: of all stages.
+    [[nodiscard]] Result<QList<Backup>> backups(const QString &stage) const;
+    // `reference`: a full id, an exact name, a prefix of an id of 4 or more characters, or "latest". Among backups of
+    // one name those that hold data go first. NotFound; InvalidInput lists several.
+    [[nodiscard]] Result<Backup> find(const QString &stage, const QString &reference) const;
+    // An attempt is forgotten; a backup goes to Recently deleted, unless it is kept or a restore still needs it.
+    [[nodiscard]] Result<> remove(const QString &id) const;
+
+private:
+    const OperationContext &m_context;
+};
+
+} // namespace Understudy

@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/operations/backuprun.h"
+
+#include "models/messages/catalog.h"
+#include "services/logging.h"
+#include "services/operations/attempt.h"
+#include "services/operations/blobadapters.h"
+#include "services/operations/grading.h"
+#include "services/repository/repository.h"
+#include "services/tasks/parallel.h"
+
+#include <QLocale>
+#include <QUuid>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr qint64 s_leastSpace = 64 * 1024 * 1024;
+static constexpr qint64 s_bestRatio = 10; // nothing but holes and zeros shrinks further
+
+static QString defaultName(const Stage &stage, const QDateTime &now)
+{
+    return u"%1 %2"_s.arg(stage.name, now.toLocalTime().toString(u"yyyy-MM-dd hh:mm"_s));
+}
+
+BackupRun::BackupRun(const OperationContext &context, const Stage &stage, const BackupRequest &request, Storages storages)
+    : m_context(context)
+    , m_stage(stage)
+    , m_request(request)
+    , m_storages(std::move(storages))
+{
+    m_manifest.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_manifest.project = stage.project;
+    m_manifest.stage = stage.name;
+    m_manifest.createdAt = context.clock.now();
+    m_manifest.name = request.name.isEmpty() ? defaultName(stage, m_manifest.createdAt) : request.name;
+    m_manifest.note = request.note;
+    m_manifest.origin = request.origin;
+    m_manifest.stageDefinition = stage.source;
+    m_manifest.tools.insert(u"understudy"_s, QStringLiteral(UNDERSTUDY_VERSION));
+}
+
+BackupRun::~BackupRun() = default;
+
+Result<Backup> BackupRun::run(const TaskControl &control)
+{
+    m_since.start();
+    const Result<std::unique_ptr<Attempt>> attempt = Attempt::begin(m_context, m_manifest);
+    if (!attempt)
+        return std::unexpected(attempt.error());
+    const Result<Backup> backup = make(control.alsoReportingTo([&](const Progress &progress) { (*attempt)->report(progress); }));
+    const Result<> closed = backup ? (*attempt)->done() : (*attempt)->fail(backup.error());
+    if (!closed) // then it shows as interrupted, or not at all beside the backup: untidy, not untrue
+        qCWarning(lcOperations) << "attempt not closed:" << closed.error().message << closed.error().details;
+    return backup;
+}
+
+Result<Backup> BackupRun::make(const TaskControl &control)
+{
+    const StageCapturer capturer(m_context, m_stage, m_request, m_storages);
+    if (const Result<> refused = capturer.refuseIfRunning(control); !refused)
+        return std::unexpected(refused.error());
+    if (const Result<> checked = check(control); !checked)
+        return std::unexpected(checked.error());
+    if (const Result<> prepared = prepare(control); !prepared)
+        return std::unexpected(prepared.error());
+    Result<CapturedStage> captured = capturer.capture(control);
+    if (!captured)
+        return std::unexpected(captured.error());
+    if (const Result<> processed = process(std::move(*captured), control); !processed)
+        return std::unexpected(processed.error());
+    return commit(control);
+}
+
+// Everything that can be known to fail is known before anything is suspended.
+Result<> BackupRun::check(const TaskControl &control)
+{
+    for (auto storage = m_storages.begin(); storage != m_storages.end();) {
+        if (const Result<> going = control.checkpoint({.step = Step::Check, .subject = (*storage)->config().id()}); !going)
+            return going;
+        const Result<StorageCheck> found = (*storage)->check(Purpose::Backup, control);
+        if (!found)
+            return std::unexpected(found.error());
+        const Result<bool> taken = checkOne(**storage, *found);
+        if (!taken)
+            return std::unexpected(taken.error());
+        storage = *taken ? std::next(storage) : m_storages.erase(storage);
+    }
+    if (const Result<> found = findPrevious(); !found)
+        return found;
+    return checkSpace();
+}
+
+// False: it does not exist, and the backup is made to save what does.
+Result<bool> BackupRun::checkOne(const Storage &storage, const StorageCheck &found)
+{
+    const QString id = storage.config().id();
+    if (found.presence == StorageCheck::Presence::Missing && m_request.origin == Origin::Safety)
+        return false;
+    for (qsizetype other = 1; other < found.problems.size(); ++other)
+        qCWarning(lcOperations) << id << found.problems[other].message << found.problems[other].details;
+    if (!found.problems.isEmpty())
+        return std::unexpected(found.problems.first());
+    if (found.presence == StorageCheck::Presence::Missing)
+        return fail("backup.storageMissing"_L1, {{"storage"_L1, id}});
+    if (found.presence == StorageCheck::Presence::Unreadable)
+        return fail("backup.storageUnreadable"_L1, {{"storage"_L1, id}});
+    if (!found.version.isEmpty())
+        m_manifest.tools.insert(id, found.version);
+    m_expectedBytes += found.sizeBytes;
+    return true;
+}
+
+// What stops the writing later is found by the writing. This only keeps a first backup from trying what cannot be.
+Result<> BackupRun::checkSpace() const
+{
+    const Result<RepositoryStatus> status = m_context.repository.status();
+    if (!status)
+        return std::unexpected(status.error());
+    const qint64 needed = m_previous.isEmpty() ? qMax(s_leastSpace, m_expectedBytes / s_bestRatio) : s_leastSpace;
+    if (status->availableBytes < 0 || status->availableBytes >= needed)
+        return {};
+    const QLocale locale;
+    return fail("backup.noSpace"_L1, {{"needed"_L1, locale.formattedDataSize(qMax(m_expectedBytes, needed))},
+                                      {"available"_L1, locale.formattedDataSize(status->availableBytes)},
+                                      {"path"_L1, status->path}});
+}
+
+Result<> BackupRun::findPrevious()
+{
+    const Result<QList<Backup>> backups = m_context.repository.backups();
+    if (!backups)
+        return std::unexpected(backups.error());
+    for (const Backup &backup : *backups) { // newest first
+        const bool good = backup.status == BackupStatus::Ready || backup.status == BackupStatus::ReadyWithWarnings;
+        if (!good || backup.manifest.stageId() != m_stage.id())
+            continue;
+        for (const StorageRecord &record : backup.manifest.storages) {
+            const StorageConfig *config = m_stage.storage(record.id());
+            if (config && config->kind == record.kind && !m_previous.contains(record.id()))
+                m_previous.insert(record.id(), record);
+        }
+    }
+    return {};
+}
+
+Result<> BackupRun::prepare(const TaskControl &control)
+{
+    Result<std::unique_ptr<RepositoryLock>> lock = m_context.repository.lock(Repository::Access::Shared,
+                                                                             tr("a backup of %1").arg(m_stage.id()));
+    if (!lock)
+        return std::unexpected(lock.error());
+    m_lock = std::move(*lock);
+    Result<std::unique_ptr<BackupWriter>> writer = m_context.repository.begin(*m_lock, control);
+    if (!writer)
+        return std::unexpected(writer.error());
+    m_writer = std::move(*writer);
+    return forEachInParallel(std::ssize(m_storages), control, [this](qsizetype index, const TaskControl &inner) {
+        return prepareOne(*m_storages[static_cast<size_t>(index)], inner);
+    });
+}
+
+// A damaged previous backup must not keep the next from being made: then everything is read again.
+Result<> BackupRun::prepareOne(Storage &storage, const TaskControl &control)
+{
+    BackupWriterSink sink(*m_writer);
+    RepositoryBlobSource blobs(m_context.repository);
+    std::optional<PreviousCapture> previous;
+    if (const auto record = m_previous.constFind(storage.config().id()); record != m_previous.cend())
+        previous.emplace(*record, blobs);
+    const Result<> prepared = storage.prepare(sink, previous, control);
+    if (prepared || !previous || prepared.error().code != Error::Code::Corrupt)
+        return prepared;
+    control.note(tr("%1: the previous backup cannot be read, so everything is read again.").arg(storage.config().id()));
+    return storage.prepare(sink, std::nullopt, control);
+}
+
+Result<> BackupRun::process(CapturedStage captured, const TaskControl &control)
+{
+    std::vector<StorageRecord> records(captured.captures.size());
+    const auto read = [&](qsizetype index, const TaskControl &inner) -> Result<> {
+        const auto at = static_cast<size_t>(index);
+        BackupWriterSink sink(*m_writer);
+        Result<StorageRecord> record = captured.captures[at]->read(sink, inner);
+        captured.captures[at].reset(); // lets go of its locks as early as can be
+        if (!record)
+            return std::unexpected(record.error());
+        records[at] = std::move(*record);
+        return {};
+    };
+    if (const Result<> done = forEachInParallel(std::ssize(captured.captures), control, read); !done)
+        return done;
+    m_manifest.storages = QList<StorageRecord>(records.cbegin(), records.cend());
+    for (const StorageRecord &record : std::as_const(m_manifest.storages))
+        m_manifest.sizeBytes += record.sizeBytes;
+    m_manifest.createdAt = captured.at;
+    m_manifest.grade = gradeOf(m_manifest.storages, captured.proof, m_request.hold != BackupRequest::Hold::Live);
+    m_manifest.skewMs = captured.skewMs;
+    m_manifest.suspendedMs = captured.suspendedMs;
+    m_manifest.schemaLevel = captured.schemaLevel;
+    m_manifest.warnings = captured.warnings + lossesOf(m_manifest.storages);
+    return {};
+}
+
+Result<Backup> BackupRun::commit(const TaskControl &control)
+{
+    if (const Result<> going = control.checkpoint({.step = Step::Commit}); !going)
+        return std::unexpected(going.error());
+    m_manifest.durationMs = m_since.elapsed();
+    const Result<Manifest> written = m_writer->commit(m_manifest);
+    if (!written)
+        return std::unexpected(written.error());
+    if (m_request.keep) {
+        const Result<> kept = m_context.repository.changeMarks(written->id, [](Marks &marks) { marks.kept = true; });
+        if (!kept)
+            return std::unexpected(kept.error());
+    }
+    return m_context.repository.backup(written->id);
+}
+
+} // namespace Understudy

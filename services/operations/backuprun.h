@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/backup.h"
+#include "services/operations/context.h"
+#include "services/operations/stagecapturer.h"
+#include "services/operations/stagestorages.h"
+#include "services/tasks/taskcontrol.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QHash>
+
+#include <memory>
+
+namespace Understudy {
+
+class Attempt;
+class BackupWriter;
+class RepositoryLock;
+
+// One backup while it is being made, under the lock of its stage. Used once, by one thread; only reading what was
+// captured is spread over all cores.
+class BackupRun
+{
+    Q_DECLARE_TR_FUNCTIONS(Understudy::BackupRun)
+
+public:
+    BackupRun(const OperationContext &context, const Stage &stage, const BackupRequest &request, Storages storages);
+    ~BackupRun();
+
+    // Whatever comes of it stands in an attempt until it is committed. On failure no data is left.
+    [[nodiscard]] Result<Backup> run(const TaskControl &control);
+
+private:
+    [[nodiscard]] Result<Backup> make(const TaskControl &control);
+    [[nodiscard]] Result<> check(const TaskControl &control);
+    [[nodiscard]] Result<bool> checkOne(const Storage &storage, const StorageCheck &found);
+    [[nodiscard]] Result<> checkSpace() const;
+    [[nodiscard]] Result<> findPrevious();
+    [[nodiscard]] Result<> prepare(const TaskControl &control);
+    [[nodiscard]] Result<> prepareOne(Storage &storage, const TaskControl &control);
+    [[nodiscard]] Result<> process(CapturedStage captured, const TaskControl &control);
+    [[nodiscard]] Result<Backup> commit(const TaskControl &control);
+
+    const OperationContext &m_context;
+    const Stage &m_stage;
+    const BackupRequest &m_request;
+    Storages m_storages;
+    QElapsedTimer m_since;
+    Manifest m_manifest;
+    qint64 m_expectedBytes = 0;
+    QHash<QString, StorageRecord> m_previous; // by storage; of the newest good backup that has it
+    std::unique_ptr<RepositoryLock> m_lock;
+    std::unique_ptr<BackupWriter> m_writer;
+};
+
+} // namespace Understudy

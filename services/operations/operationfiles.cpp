@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/operations/operationfiles.h"
+
+#include "services/config/home.h"
+
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static QString encoded(const QString &stage)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(stage));
+}
+
+QString OperationFiles::stageLock(const Home &home, const QString &stage)
+{
+    return home.locks() + u"/stage."_s + encoded(stage);
+}
+
+QString OperationFiles::lease(const Home &home, const QString &stage)
+{
+    return home.leases() + u'/' + encoded(stage) + u".json"_s;
+}
+
+QString OperationFiles::leaseLock(const Home &home, const QString &stage)
+{
+    return home.locks() + u"/lease."_s + encoded(stage);
+}
+
+QString OperationFiles::attempt(const Home &home, const QString &id)
+{
+    return home.operations() + u'/' + id + u".json"_s;
+}
+
+QString OperationFiles::attemptLock(const Home &home, const QString &id)
+{
+    return home.locks() + u"/attempt."_s + id;
+}
+
+} // namespace Understudy

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QString>
+
+namespace Understudy {
+
+class Home;
+
+// Names of the files that hold a stage's or an attempt's state between processes, made in one place. A stage id
+// (PROJECT/STAGE) is percent-encoded: any name of a stage is one name of a file.
+namespace OperationFiles {
+
+[[nodiscard]] QString stageLock(const Home &home, const QString &stage);
+[[nodiscard]] QString lease(const Home &home, const QString &stage);
+[[nodiscard]] QString leaseLock(const Home &home, const QString &stage);
+[[nodiscard]] QString attempt(const Home &home, const QString &id);
+[[nodiscard]] QString attemptLock(const Home &home, const QString &id);
+
+} // namespace OperationFiles
+
+} // namespace Understudy

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/operations/pruner.h"
+
+#include "models/retention.h"
+#include "services/repository/repository.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace Understudy {
+
+Result<> prune(const OperationContext &context, const Stage &stage, const TaskControl &control)
+{
+    const Result<QList<Backup>> backups = context.repository.backups();
+    if (!backups)
+        return std::unexpected(backups.error());
+    QList<Backup> own;
+    std::ranges::copy_if(*backups, std::back_inserter(own),
+                         [&](const Backup &backup) { return backup.manifest.stageId() == stage.id(); });
+    for (const QString &id : beyondRetention(own, stage.keepAutomatic, {})) {
+        if (const Result<> trashed = context.repository.trash(id); !trashed)
+            return trashed;
+        const auto backup = std::ranges::find(own, id, &Backup::id);
+        control.note(QCoreApplication::translate("Pruner", "“%1” is beyond the retention of %2 and now lies in Recently deleted.")
+                         .arg(backup->name(), stage.id()));
+    }
+    return {};
+}
+
+} // namespace Understudy

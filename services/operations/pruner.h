@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/stage.h"
+#include "services/operations/context.h"
+#include "services/tasks/taskcontrol.h"
+
+namespace Understudy {
+
+// Puts what is beyond the stage's retention into Recently deleted. Only ever after a new good backup: a run of failures
+// must not eat what is left. Under the stage's lock.
+[[nodiscard]] Result<> prune(const OperationContext &context, const Stage &stage, const TaskControl &control);
+
+} // namespace Understudy

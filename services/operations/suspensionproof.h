@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/stage.h"
+#include "services/operations/context.h"
+#include "services/storages/storage.h"
+
+#include <memory>
+#include <vector>
+
+namespace Understudy {
+
+// Whether a stage stands still, and how well that is known.
+struct SuspensionProof
+{
+    bool proved = false; // nobody wrote, and every storage could see that
+    bool runtimeSuspended = false; // what the runtime says; false for kind none
+    QStringList writers; // "database/main: psql (alice, pid 4711)": who keeps it from being proved
+    QStringList idle; // the same form: who is there, but did not write
+    QStringList notProved; // "api/uploads: open files of other users cannot be seen"
+};
+
+// Watches all storages of a stage over one stretch of time. One thread; begin(), then end().
+class SuspensionWatch
+{
+public:
+    explicit SuspensionWatch(const std::vector<std::unique_ptr<Storage>> &storages);
+
+    [[nodiscard]] Result<> begin(const TaskControl &control);
+    // What was seen since begin(). `runtimeSuspended` is left to the caller.
+    [[nodiscard]] Result<SuspensionProof> end(const TaskControl &control);
+
+private:
+    const std::vector<std::unique_ptr<Storage>> &m_storages;
+};
+
+// Is the stage suspended right now? Asks the runtime and every storage's watch (Begin, then End).
+[[nodiscard]] Result<SuspensionProof> proveSuspended(const OperationContext &context, const Stage &stage,
+                                                     const std::vector<std::unique_ptr<Storage>> &storages,
+                                                     const TaskControl &control);
+
+} // namespace Understudy
