@@ -8,6 +8,7 @@
 #include "services/operations/attempt.h"
 #include "services/operations/blobadapters.h"
 #include "services/operations/grading.h"
+#include "services/releases/release.h"
 #include "services/repository/repository.h"
 #include "services/tasks/parallel.h"
 
@@ -91,6 +92,7 @@ Result<> BackupRun::check(const TaskControl &control)
             return std::unexpected(taken.error());
         storage = *taken ? std::next(storage) : m_storages.erase(storage);
     }
+    learnRelease(control);
     if (const Result<> found = findPrevious(); !found)
         return found;
     return checkSpace();
@@ -114,6 +116,16 @@ Result<bool> BackupRun::checkOne(const Storage &storage, const StorageCheck &fou
         m_manifest.tools.insert(id, found.version);
     m_expectedBytes += found.sizeBytes;
     return true;
+}
+
+// Not knowing it makes no backup worse: the release is shown beside it and no part of it.
+void BackupRun::learnRelease(const TaskControl &control)
+{
+    const Result<QString> release = currentRelease(m_stage, m_context.commands, control);
+    if (release)
+        m_manifest.release = *release;
+    else
+        control.note(tr("The release is not known: %1").arg(release.error().message));
 }
 
 // What stops the writing later is found by the writing. This only keeps a first backup from trying what cannot be.

@@ -38,6 +38,7 @@ private:
     [[nodiscard]] Result<Backup> make(const TaskControl &control);
     [[nodiscard]] Result<> check(const TaskControl &control);
     [[nodiscard]] Result<bool> checkOne(const Storage &storage, const StorageCheck &found);
+    void learnRelease(const TaskControl &control);
     [[nodiscard]] Result<> checkSpace() const;
     [[nodiscard]] Result<> findPrevious();
     [[nodiscard]] Result<> prepare(const TaskControl &control);

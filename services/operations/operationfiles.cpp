@@ -5,30 +5,23 @@
 
 #include "services/config/home.h"
 
-#include <QUrl>
-
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-static QString encoded(const QString &stage)
-{
-    return QString::fromLatin1(QUrl::toPercentEncoding(stage));
-}
-
 QString OperationFiles::stageLock(const Home &home, const QString &stage)
 {
-    return home.locks() + u"/stage."_s + encoded(stage);
+    return home.locks() + u"/stage."_s + Home::fileName(stage);
 }
 
 QString OperationFiles::lease(const Home &home, const QString &stage)
 {
-    return home.leases() + u'/' + encoded(stage) + u".json"_s;
+    return home.leases() + u'/' + Home::fileName(stage) + u".json"_s;
 }
 
 QString OperationFiles::leaseLock(const Home &home, const QString &stage)
 {
-    return home.locks() + u"/lease."_s + encoded(stage);
+    return home.locks() + u"/lease."_s + Home::fileName(stage);
 }
 
 QString OperationFiles::attempt(const Home &home, const QString &id)

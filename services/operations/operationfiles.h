@@ -9,8 +9,8 @@ namespace Understudy {
 
 class Home;
 
-// Names of the files that hold a stage's or an attempt's state between processes, made in one place. A stage id
-// (PROJECT/STAGE) is percent-encoded: any name of a stage is one name of a file.
+// Names of the files that hold a stage's or an attempt's state between processes, made in one place. A stage is named
+// by its id, PROJECT/STAGE.
 namespace OperationFiles {
 
 [[nodiscard]] QString stageLock(const Home &home, const QString &stage);

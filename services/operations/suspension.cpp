@@ -59,7 +59,7 @@ Result<Suspension> Suspension::begin(const OperationContext &context, const Stag
 // On disk before anything stops: whatever happens from then on, somebody knows what to start again.
 Result<> Suspension::leaseWhatRuns(const TaskControl &control)
 {
-    const QString &id = m_lease.stage.id();
+    const QString id = m_lease.stage.id();
     Result<std::optional<FileLock>> lock = FileLock::tryTake(OperationFiles::leaseLock(m_context->home, id),
                                                              FileLock::Access::Exclusive, {});
     if (!lock)

@@ -24,7 +24,7 @@ public:
     // Opens the repository in `path`; makes a new one where the folder is missing or empty. Refused if it needs a newer
     // reader, InvalidInput if the folder holds something else.
     [[nodiscard]] static Result<std::unique_ptr<Repository>> open(const QString &path, const Clock &clock);
-    virtual ~Repository();
+    virtual ~Repository() = default;
 
     // `purpose` is for the other's message: "a backup of shop/staging". Busy names who holds it and since when.
     // Shared: backups and reads that must not lose packs. Exclusive: collect.
