@@ -1,0 +1,287 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/operations/backuprestorer.h"
+
+#include "models/messages/catalog.h"
+#include "services/config/stagestore.h"
+#include "services/logging.h"
+#include "services/operations/backupcreator.h"
+#include "services/operations/blobadapters.h"
+#include "services/operations/restoreplanner.h"
+#include "services/operations/stagelock.h"
+#include "services/operations/stagestorages.h"
+#include "services/releases/health.h"
+#include "services/repository/repository.h"
+#include "services/runtimes/runtimefactory.h"
+
+#include <QCoreApplication>
+#include <QUuid>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+struct BackupRestorer::Job
+{
+    const RestoreRequest &request;
+    const TaskControl &control;
+    Stage stage;
+    RestorePlan plan;
+    Backup backup;
+    Swapper swapper;
+    std::optional<Suspension> suspension = std::nullopt;
+    RestoreOutcome outcome = {};
+};
+
+BackupRestorer::BackupRestorer(const OperationContext &context)
+    : m_context(context)
+{}
+
+// A restore that was left half way, or one whose old state is still kept, comes first.
+static Result<> refuseOtherRestore(const OperationContext &context, const QString &stage)
+{
+    const Result<std::optional<SwapJournal>> journal = SwapJournal::ofStage(context.home, stage);
+    if (!journal)
+        return std::unexpected(journal.error());
+    if (!*journal)
+        return {};
+    if ((*journal)->isInterrupted())
+        return fail("restore.interrupted"_L1, {{"stage"_L1, stage}});
+    return fail("restore.notAccepted"_L1, {{"stage"_L1, stage}, {"backup"_L1, (*journal)->backupName}});
+}
+
+Result<RestoreOutcome> BackupRestorer::restore(const RestoreRequest &request, const TaskControl &control) const
+{
+    const Result<Backup> backup = m_context.repository.backup(request.backup);
+    if (!backup)
+        return std::unexpected(backup.error());
+    const QString stageId = request.into.isEmpty() ? backup->manifest.stageId() : request.into;
+    const Result<StageFile> file = m_context.stages.stage(stageId);
+    if (!file)
+        return std::unexpected(file.error());
+    const Result<StageLock> lock = StageLock::take(m_context, stageId, QCoreApplication::translate("BackupRestorer", "a restore of %1").arg(stageId),
+                                                   makeStorages(m_context, file->stage));
+    if (!lock)
+        return std::unexpected(lock.error());
+    if (const Result<> free = refuseOtherRestore(m_context, stageId); !free)
+        return std::unexpected(free.error());
+    // The packs that the backup needs must not be collected while it is read.
+    const auto reading = m_context.repository.lock(Repository::Access::Shared, QCoreApplication::translate("BackupRestorer", "a restore of %1").arg(stageId));
+    if (!reading)
+        return std::unexpected(reading.error());
+    const Result<RestorePlan> plan = RestorePlanner(m_context).plan(request, control);
+    if (!plan)
+        return std::unexpected(plan.error());
+
+    SwapJournal journal{.operation = QUuid::createUuid().toString(QUuid::WithoutBraces),
+                        .stage = file->stage,
+                        .backup = backup->id(),
+                        .backupName = backup->name(),
+                        .startedAt = m_context.clock.now()};
+    Job job{.request = request, .control = control, .stage = file->stage, .plan = *plan, .backup = *backup,
+            .swapper = Swapper(m_context, std::move(journal))};
+    job.outcome.operation = job.swapper.journal().operation;
+    job.outcome.warnings = plan->warnings;
+    using Part = Result<> (BackupRestorer::*)(Job &) const;
+    if (const Result<> passed = passGate(job); !passed)
+        return std::unexpected(passed.error());
+    if (const Result<> made = makeSafetyBackup(job); !made)
+        return std::unexpected(made.error());
+    for (const Part part : {&BackupRestorer::stageBeside, &BackupRestorer::holdStill}) {
+        if (const Result<> done = (this->*part)(job); !done)
+            return std::unexpected(abandon(job, done.error()));
+    }
+    for (const Part part : {&BackupRestorer::swap, &BackupRestorer::resume, &BackupRestorer::watch}) {
+        if (const Result<> done = (this->*part)(job); !done)
+            return std::unexpected(done.error());
+    }
+    return job.outcome;
+}
+
+Result<> BackupRestorer::passGate(const Job &job) const
+{
+    if (job.plan.isRefused())
+        return std::unexpected(job.plan.refusals.first());
+    const bool heldStill = job.plan.suspended || job.request.assumeSuspended || job.request.suspend;
+    if (!heldStill)
+        return fail("restore.notSuspended"_L1, {{"stage"_L1, job.stage.id()},
+                                                {"writers"_L1, job.plan.notSuspendedBecause.join(u"; "_s)}});
+    if (!job.request.confirmed)
+        return fail("restore.notConfirmed"_L1, {{"stage"_L1, job.stage.id()}});
+    if (job.stage.isProtected && job.request.confirmedStage != job.stage.name)
+        return fail("restore.protected"_L1, {{"stage"_L1, job.stage.id()}, {"name"_L1, job.stage.name}});
+    return {};
+}
+
+Result<> BackupRestorer::makeSafetyBackup(Job &job) const
+{
+    const bool nothingThere = std::ranges::none_of(job.plan.storages, [](const PlannedStorage &planned) {
+        return planned.action == PlannedStorage::Action::LeaveAsItIs || planned.comparison.exists;
+    });
+    if (job.request.withoutSafetyBackup || nothingThere)
+        return {};
+    const BackupRequest request{.stage = job.stage.id(),
+                                .name = QCoreApplication::translate("BackupRestorer", "before restoring %1").arg(job.backup.name()),
+                                .note = {},
+                                .hold = job.plan.suspended ? BackupRequest::Hold::AsIs : BackupRequest::Hold::Live,
+                                .assumeSuspended = true,
+                                .origin = Origin::Safety};
+    const Result<Backup> safety = BackupCreator(m_context).createLocked(job.stage, request, job.control);
+    if (!safety) {
+        if (safety.error().code == Error::Code::Cancelled)
+            return std::unexpected(safety.error());
+        return fail("restore.safetyFailed"_L1, {{"stage"_L1, job.stage.id()}, {"reason"_L1, safety.error().message + u' ' + safety.error().why}},
+                    safety.error().details);
+    }
+    if (safety->status != BackupStatus::Ready) {
+        job.outcome.warnings.append(QCoreApplication::translate("BackupRestorer", "The safety backup has warnings: %1")
+                                        .arg(safety->manifest.warnings.join(u' ')));
+    }
+    job.outcome.safetyBackup = safety->id();
+    return {};
+}
+
+Result<> BackupRestorer::stageBeside(Job &job) const
+{
+    SwapJournal journal = job.swapper.journal();
+    journal.safetyBackup = job.outcome.safetyBackup;
+    job.swapper = Swapper(m_context, journal);
+    if (const Result<> written = journal.save(m_context.home); !written)
+        return written;
+    for (const PlannedStorage &planned : std::as_const(job.plan.storages)) {
+        if (planned.action != PlannedStorage::Action::Restore)
+            continue;
+        if (const Result<> staged = stageOne(job, planned); !staged)
+            return staged;
+    }
+    return {};
+}
+
+Result<> BackupRestorer::stageOne(Job &job, const PlannedStorage &planned) const
+{
+    RepositoryBlobSource blobs(m_context.repository);
+    const std::unique_ptr<Storage> storage = m_context.storages.make(*job.stage.storage(planned.id));
+    const StageRequest request{.operation = job.swapper.journal().operation};
+    Result<std::unique_ptr<Staged>> staged = storage->stage(*job.backup.manifest.storage(planned.id), blobs, request, job.control);
+    if (!staged)
+        return std::unexpected(staged.error());
+    job.swapper.add(planned.id, std::move(*staged));
+    return {};
+}
+
+// Only now: the downtime is the swap, whatever the size of the data.
+Result<> BackupRestorer::holdStill(Job &job) const
+{
+    if (const Result<> going = job.control.checkpoint({.step = Step::Suspend}); !going)
+        return going;
+    if (job.request.suspend) {
+        Result<Suspension> suspension = Suspension::begin(m_context, job.stage, job.control);
+        if (!suspension)
+            return std::unexpected(suspension.error());
+        job.suspension.emplace(std::move(*suspension));
+    }
+    if (job.request.assumeSuspended)
+        return {};
+    const Result<SuspensionProof> proof = proveSuspended(m_context, job.stage, makeStorages(m_context, job.stage), job.control);
+    if (!proof)
+        return std::unexpected(proof.error());
+    if (proof->proved || (proof->runtimeSuspended && proof->writers.isEmpty()))
+        return {};
+    return fail("restore.notSuspended"_L1, {{"stage"_L1, job.stage.id()},
+                                            {"writers"_L1, (proof->writers + proof->notProved).join(u"; "_s)}});
+}
+
+Result<> BackupRestorer::swap(Job &job) const
+{
+    QElapsedTimer downtime;
+    downtime.start();
+    const Result<> going = job.control.uninterrupted().checkpoint({.step = Step::Swap, .canCancel = false});
+    const Result<> swapped = going ? job.swapper.swapIn(job.control) : going;
+    if (!swapped) {
+        // Half done: it stays suspended and the journal waits. Put back: nothing is left, and the stage goes on.
+        if (job.swapper.journal().phase != SwapJournal::Phase::UndoCommitted) {
+            if (job.suspension)
+                (void) job.suspension->keepSuspended();
+            return swapped;
+        }
+        return std::unexpected(abandon(job, swapped.error()));
+    }
+    job.outcome.downtimeMs = job.suspension ? job.suspension->heldMs() : downtime.elapsed();
+    const Result<> marked = m_context.repository.changeMarks(job.backup.id(), [this](Marks &marks) { marks.restoredAt = m_context.clock.now(); });
+    if (!marked)
+        job.outcome.warnings.append(marked.error().message);
+    return {};
+}
+
+Result<> BackupRestorer::resume(Job &job) const
+{
+    if (job.suspension) {
+        const bool ours = job.suspension->suspendedByUs();
+        const Result<> ended = job.suspension->end(job.control.uninterrupted());
+        job.outcome.downtimeMs = job.suspension->heldMs();
+        if (!ended || ours)
+            return ended;
+    }
+    if (!job.request.resume)
+        return {};
+    return resumeStage(m_context, job.stage, job.control.uninterrupted());
+}
+
+// The old state is still there: when the stage does not come up with the new one, it goes back by itself.
+Result<> BackupRestorer::watch(Job &job) const
+{
+    const bool runs = (job.suspension && job.request.suspend) || job.request.resume;
+    if (!runs || job.stage.health.isEmpty())
+        return {};
+    const Result<HealthVerdict> verdict = watchHealth(job.stage.health, job.stage.graceMinutes, job.control);
+    if (verdict && verdict->healthy)
+        return {};
+    if (!verdict && verdict.error().code == Error::Code::Cancelled) {
+        job.outcome.warnings.append(QCoreApplication::translate("BackupRestorer", "Watching the health checks was cancelled; the restored data is in use."));
+        return {};
+    }
+    const QString reason = verdict ? verdict->reason : verdict.error().message;
+    const TaskControl control = job.control.uninterrupted();
+    Result<Suspension> suspension = Suspension::begin(m_context, job.stage, control);
+    if (!suspension)
+        return std::unexpected(suspension.error());
+    if (const Result<> back = job.swapper.swapBack(control); !back) {
+        (void) suspension->keepSuspended();
+        return back;
+    }
+    const Result<> resumed = suspension->end(control);
+    const Result<> dropped = job.swapper.drop(control);
+    if (!resumed)
+        return resumed;
+    if (!dropped)
+        qCWarning(lcOperations) << "leftover after a roll-back:" << dropped.error().details;
+    return fail("restore.unhealthy"_L1, {{"stage"_L1, job.stage.id()}, {"reason"_L1, reason}});
+}
+
+// Before the swap nothing of the live data was touched, so all there is to do is to take away what lies beside it.
+Error BackupRestorer::abandon(Job &job, const Error &cause) const
+{
+    const TaskControl control = job.control.uninterrupted();
+    if (job.suspension) {
+        if (const Result<> resumed = job.suspension->end(control); !resumed)
+            return resumed.error();
+    }
+    for (const PlannedStorage &planned : std::as_const(job.plan.storages)) {
+        if (planned.action != PlannedStorage::Action::Restore)
+            continue;
+        const std::unique_ptr<Storage> storage = m_context.storages.make(*job.stage.storage(planned.id));
+        if (const Result<> swept = storage->sweep(job.outcome.operation, control); !swept) {
+            qCWarning(lcOperations) << "leftover of a restore, recover will remove it:" << swept.error().details;
+            return cause;
+        }
+    }
+    if (const Result<> removed = job.swapper.journal().remove(m_context.home); !removed)
+        qCWarning(lcOperations) << removed.error().message << removed.error().details;
+    return cause;
+}
+
+} // namespace Understudy

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/operations/recovery.h"
+
+#include "services/operations/stagelock.h"
+#include "services/operations/stagestorages.h"
+#include "services/operations/suspension.h"
+#include "services/operations/swapper.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+namespace {
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(Recovery)
+};
+} // namespace
+
+Recovery::Recovery(const OperationContext &context)
+    : m_context(context)
+{}
+
+Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Recovery how, const TaskControl &control) const
+{
+    const Result<QList<SwapJournal>> journals = SwapJournal::all(m_context.home);
+    if (!journals)
+        return std::unexpected(journals.error());
+    RecoverOutcome outcome;
+    for (const SwapJournal &journal : *journals) {
+        if (!stage.isEmpty() && journal.stage.id() != stage)
+            continue;
+        if (!journal.isInterrupted()) {
+            outcome.waiting.append(Texts::tr("%1: a restore of “%2” is in use; undo it or accept it.").arg(journal.stage.id(), journal.backupName));
+            continue;
+        }
+        const Result<QString> done = recoverOne(journal, how, control);
+        if (!done && done.error().code == Error::Code::Busy) {
+            outcome.waiting.append(done.error().message);
+            continue;
+        }
+        if (!done)
+            return std::unexpected(done.error());
+        outcome.done.append(*done);
+    }
+    const Result<QStringList> resumed = Suspension::resumeLeftovers(m_context, control);
+    if (!resumed)
+        return std::unexpected(resumed.error());
+    outcome.done += *resumed;
+    return outcome;
+}
+
+static Swapper::Direction directionOf(BackupService::Recovery how)
+{
+    switch (how) {
+    case BackupService::Recovery::Auto:
+        return Swapper::Direction::ByPivot;
+    case BackupService::Recovery::Finish:
+        return Swapper::Direction::Forward;
+    case BackupService::Recovery::RollBack:
+        return Swapper::Direction::Back;
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+Result<QString> Recovery::recoverOne(const SwapJournal &journal, BackupService::Recovery how, const TaskControl &control) const
+{
+    const QString stage = journal.stage.id();
+    const Result<StageLock> lock = StageLock::take(m_context, stage, Texts::tr("a recovery of %1").arg(stage), {});
+    if (!lock)
+        return std::unexpected(lock.error());
+    if (journal.phase == SwapJournal::Phase::Staging) {
+        if (const Result<> swept = sweep(journal, control); !swept)
+            return std::unexpected(swept.error());
+        return Texts::tr("%1: a restore had not begun to change data; what it had prepared was removed.").arg(stage);
+    }
+    Result<Swapper> swapper = Swapper::reopen(m_context, journal);
+    if (!swapper)
+        return std::unexpected(swapper.error());
+    if (journal.phase == SwapJournal::Phase::Dropping) {
+        if (const Result<> dropped = swapper->drop(control); !dropped)
+            return std::unexpected(dropped.error());
+        return Texts::tr("%1: what was no longer needed after a restore was removed.").arg(stage);
+    }
+    const Result<SwapState> settled = swapper->settle(directionOf(how), control);
+    if (!settled)
+        return std::unexpected(settled.error());
+    if (*settled == SwapState::New)
+        return Texts::tr("%1: the restore of “%2” was finished. It can be undone.").arg(stage, journal.backupName);
+    if (const Result<> dropped = swapper->drop(control); !dropped)
+        return std::unexpected(dropped.error());
+    return Texts::tr("%1: the data is as it was before the restore of “%2”.").arg(stage, journal.backupName);
+}
+
+Result<> Recovery::sweep(const SwapJournal &journal, const TaskControl &control) const
+{
+    for (const std::unique_ptr<Storage> &storage : makeStorages(m_context, journal.stage)) {
+        if (const Result<> swept = storage->sweep(journal.operation, control); !swept)
+            return swept;
+    }
+    return journal.remove(m_context.home);
+}
+
+} // namespace Understudy

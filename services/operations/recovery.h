@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/backupservice.h"
+#include "services/operations/context.h"
+#include "services/operations/swapjournal.h"
+
+namespace Understudy {
+
+// Brings every stage back to one whole state after a crash: finishes or undoes swaps, removes what lay beside, then
+// resumes what had been suspended. Can crash itself and be started again.
+class Recovery
+{
+public:
+    explicit Recovery(const OperationContext &context);
+
+    // `stage` empty: all of them. A journal that a living process works on is left alone (and said).
+    [[nodiscard]] Result<RecoverOutcome> recover(const QString &stage, BackupService::Recovery how, const TaskControl &control) const;
+
+private:
+    [[nodiscard]] Result<QString> recoverOne(const SwapJournal &journal, BackupService::Recovery how, const TaskControl &control) const;
+    [[nodiscard]] Result<> sweep(const SwapJournal &journal, const TaskControl &control) const;
+
+    const OperationContext &m_context;
+};
+
+} // namespace Understudy

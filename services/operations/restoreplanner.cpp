@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/operations/restoreplanner.h"
+
+#include "models/messages/catalog.h"
+#include "services/config/stagestore.h"
+#include "services/operations/blobadapters.h"
+#include "services/operations/stagestorages.h"
+#include "services/operations/suspension.h"
+#include "services/releases/release.h"
+#include "services/releases/schemalevel.h"
+#include "services/repository/repository.h"
+#include "services/storages/storagefactory.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+namespace {
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(RestorePlan)
+};
+} // namespace
+
+struct RestorePlanner::Draft
+{
+    const RestoreRequest &request;
+    const TaskControl &control;
+    Backup backup;
+    Stage stage;
+    std::vector<std::unique_ptr<Storage>> storages; // one for each of the plan's that will be restored, in its order
+    RestorePlan plan = {};
+};
+
+RestorePlanner::RestorePlanner(const OperationContext &context)
+    : m_context(context)
+{}
+
+Result<RestorePlan> RestorePlanner::plan(const RestoreRequest &request, const TaskControl &control) const
+{
+    const Result<Backup> backup = m_context.repository.backup(request.backup);
+    if (!backup)
+        return std::unexpected(backup.error());
+    const Manifest &manifest = backup->manifest;
+    const Result<StageFile> file = m_context.stages.stage(request.into.isEmpty() ? manifest.stageId() : request.into);
+    if (!file)
+        return std::unexpected(file.error());
+
+    Draft draft{.request = request, .control = control, .backup = *backup, .stage = file->stage, .storages = {}};
+    draft.plan = {.backup = manifest.id,
+                  .backupName = backup->name(),
+                  .backupCreatedAt = manifest.createdAt,
+                  .grade = manifest.grade,
+                  .stage = file->stage.id(),
+                  .stageProtected = file->stage.isProtected,
+                  .releaseThen = manifest.release,
+                  .schemaThen = manifest.schemaLevel};
+    if (backup->status == BackupStatus::Damaged)
+        draft.plan.refusals.append(Messages::error("restore.backupDamaged"_L1, {{"backup"_L1, backup->name()}}));
+    matchStorages(draft);
+    checkVersions(draft);
+    if (const Result<> compared = compareStorages(draft); !compared)
+        return std::unexpected(compared.error());
+    needSpace(draft);
+    if (const Result<> learned = learnSuspension(draft); !learned)
+        return std::unexpected(learned.error());
+    sumUp(draft);
+    return draft.plan;
+}
+
+// Storages match by COMPONENT/STORAGE; the data goes to today's place.
+void RestorePlanner::matchStorages(Draft &draft) const
+{
+    const QStringList &only = draft.request.only;
+    const Manifest &manifest = draft.backup.manifest;
+    for (const QString &id : only) {
+        if (!manifest.storage(id))
+            draft.plan.refusals.append(Messages::error("restore.notInBackup"_L1, {{"storage"_L1, id}, {"backup"_L1, draft.backup.name()}}));
+    }
+    for (const StorageRecord &record : manifest.storages) {
+        const StorageConfig *config = draft.stage.storage(record.id());
+        const bool wanted = only.isEmpty() || only.contains(record.id());
+        PlannedStorage planned{.id = record.id(), .kind = record.kind, .sizeBytes = record.sizeBytes};
+        if (!wanted) {
+            planned.action = PlannedStorage::Action::LeaveAsItIs;
+            planned.reason = Texts::tr("It was not chosen.");
+        } else if (!config) {
+            draft.plan.refusals.append(Messages::error("restore.notInStage"_L1, {{"storage"_L1, record.id()}, {"stage"_L1, draft.stage.id()}}));
+            continue;
+        } else if (config->kind != record.kind) {
+            draft.plan.refusals.append(Messages::error("restore.otherKind"_L1, {{"storage"_L1, record.id()},
+                                                                                {"then"_L1, kindName(record.kind)},
+                                                                                {"now"_L1, kindName(config->kind)}}));
+            continue;
+        }
+        draft.plan.storages.append(planned);
+        if (planned.action == PlannedStorage::Action::Restore)
+            draft.storages.push_back(m_context.storages.make(*config));
+    }
+    for (const StorageConfig &config : draft.stage.storages) {
+        if (manifest.storage(config.id()))
+            continue;
+        draft.plan.storages.append({.id = config.id(), .kind = config.kind, .action = PlannedStorage::Action::LeaveAsItIs,
+                                    .reason = Texts::tr("It is not in this backup.")});
+    }
+}
+
+// A schema that the release cannot read is the one thing that no force changes.
+void RestorePlanner::checkVersions(Draft &draft) const
+{
+    const Result<QString> release = currentRelease(draft.stage, m_context.commands, draft.control);
+    if (release)
+        draft.plan.releaseNow = *release;
+    else
+        draft.plan.warnings.append(release.error().message);
+    if (!draft.plan.releaseThen.isEmpty() && !draft.plan.releaseNow.isEmpty() && draft.plan.releaseThen != draft.plan.releaseNow) {
+        draft.plan.warnings.append(Texts::tr("The backup was taken with release %1; %2 runs now.")
+                                       .arg(draft.plan.releaseThen, draft.plan.releaseNow));
+    }
+    if (!draft.stage.schema || !draft.plan.schemaThen)
+        return;
+    const Result<std::optional<qint64>> supported = supportedSchemaLevel(draft.stage, m_context.commands, draft.control);
+    if (!supported) {
+        draft.plan.refusals.append(supported.error());
+        return;
+    }
+    draft.plan.schemaSupported = *supported;
+    if (*supported && *draft.plan.schemaThen > **supported) {
+        draft.plan.refusals.append(Messages::error("restore.schemaNewer"_L1,
+                                                   {{"stage"_L1, draft.stage.id()},
+                                                    {"then"_L1, QString::number(*draft.plan.schemaThen)},
+                                                    {"supported"_L1, QString::number(**supported)}}));
+    }
+}
+
+Result<> RestorePlanner::compareStorages(Draft &draft) const
+{
+    RepositoryBlobSource blobs(m_context.repository);
+    size_t next = 0;
+    for (PlannedStorage &planned : draft.plan.storages) {
+        if (planned.action != PlannedStorage::Action::Restore)
+            continue;
+        Storage &storage = *draft.storages[next++];
+        const StorageRecord &record = *draft.backup.manifest.storage(planned.id);
+        planned.target = storage.config().kind == StorageKind::Postgres ? storage.config().connection : storage.config().path;
+        if (const Result<> going = draft.control.checkpoint({.step = Step::Plan, .subject = planned.id}); !going)
+            return going;
+        Result<Comparison> comparison = storage.compare(record, blobs, draft.control);
+        if (!comparison)
+            return std::unexpected(comparison.error());
+        planned.comparison = *comparison;
+        draft.plan.refusals += comparison->refusals;
+        for (const QString &warning : comparison->warnings)
+            draft.plan.warnings.append(planned.id + u": "_s + warning);
+        if (!comparison->readable && !draft.request.withoutSafetyBackup)
+            draft.plan.refusals.append(Messages::error("restore.unreadable"_L1, {{"storage"_L1, planned.id}}));
+    }
+    return {};
+}
+
+// What is staged lies beside the live data, so a file system needs room for both at once.
+void RestorePlanner::needSpace(Draft &draft) const
+{
+    for (const std::unique_ptr<Storage> &storage : draft.storages) {
+        const QString id = storage->config().id();
+        const Result<SpaceNeed> need = storage->space(*draft.backup.manifest.storage(id));
+        if (!need) {
+            draft.plan.warnings.append(id + u": "_s + need.error().message);
+            continue;
+        }
+        const auto same = std::ranges::find(draft.plan.space, need->fileSystem, &SpaceNeed::fileSystem);
+        if (same == draft.plan.space.end())
+            draft.plan.space.append(*need);
+        else
+            same->staged += need->staged;
+    }
+    const QLocale locale;
+    for (const SpaceNeed &need : std::as_const(draft.plan.space)) {
+        if (need.available < 0) {
+            draft.plan.warnings.append(Texts::tr("The free space of %1 is not known; the restore needs about %2 there.")
+                                           .arg(need.fileSystem, locale.formattedDataSize(need.staged)));
+        } else if (need.staged + need.safety > need.available) {
+            draft.plan.refusals.append(Messages::error("restore.noSpace"_L1,
+                                                       {{"place"_L1, need.fileSystem},
+                                                        {"needed"_L1, locale.formattedDataSize(need.staged + need.safety)},
+                                                        {"available"_L1, locale.formattedDataSize(need.available)}}));
+        }
+    }
+}
+
+Result<> RestorePlanner::learnSuspension(Draft &draft) const
+{
+    // With --only too the whole stage must stand still: what is restored would otherwise move under what is not.
+    const Result<SuspensionProof> proof = proveSuspended(m_context, draft.stage, makeStorages(m_context, draft.stage), draft.control);
+    if (!proof) {
+        if (proof.error().code == Error::Code::Cancelled)
+            return std::unexpected(proof.error());
+        draft.plan.notSuspendedBecause = {proof.error().message};
+        return {};
+    }
+    draft.plan.suspended = proof->proved || (proof->runtimeSuspended && proof->writers.isEmpty());
+    draft.plan.notSuspendedBecause = proof->writers;
+    if (!draft.plan.suspended)
+        draft.plan.notSuspendedBecause += proof->notProved;
+    return {};
+}
+
+void RestorePlanner::sumUp(Draft &draft) const
+{
+    RestorePlan &plan = draft.plan;
+    QStringList losses;
+    qint64 bytes = 0;
+    QStringList restored;
+    QStringList left;
+    for (const PlannedStorage &planned : std::as_const(plan.storages)) {
+        if (planned.action == PlannedStorage::Action::LeaveAsItIs) {
+            left.append(planned.id);
+            continue;
+        }
+        restored.append(planned.id);
+        bytes += planned.sizeBytes;
+        if (!planned.comparison.loss.isEmpty())
+            losses.append(planned.id + u": "_s + planned.comparison.loss);
+    }
+    plan.loss = losses.join(u' ');
+    const QString then = QLocale().toString(plan.backupCreatedAt.toLocalTime(), QLocale::ShortFormat);
+    for (const QString &id : std::as_const(left))
+        plan.mixed.append(Texts::tr("%1 of today beside %2 of %3").arg(id, restored.join(u", "_s), then));
+    if (restored.isEmpty() && plan.refusals.isEmpty())
+        plan.refusals.append(Messages::error("restore.nothingToDo"_L1, {{"backup"_L1, plan.backupName}}));
+    static constexpr qint64 bytesPerSecond = 60'000'000; // staging with checks and syncs, as measured on two slow cores
+    plan.estimatedSeconds = 1 + bytes / bytesPerSecond;
+}
+
+} // namespace Understudy

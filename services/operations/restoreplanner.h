@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/restoreplan.h"
+#include "services/operations/context.h"
+#include "services/tasks/taskcontrol.h"
+
+namespace Understudy {
+
+// Works out what a restore would do, touching nothing. What can be known today is in the plan; what forbids the
+// restore is among its refusals. An error only if there is no such backup or stage, or on cancel.
+class RestorePlanner
+{
+public:
+    explicit RestorePlanner(const OperationContext &context);
+
+    [[nodiscard]] Result<RestorePlan> plan(const RestoreRequest &request, const TaskControl &control) const;
+
+private:
+    struct Draft; // what plan() works on
+    void matchStorages(Draft &draft) const;
+    void checkVersions(Draft &draft) const;
+    [[nodiscard]] Result<> compareStorages(Draft &draft) const;
+    void needSpace(Draft &draft) const;
+    [[nodiscard]] Result<> learnSuspension(Draft &draft) const;
+    void sumUp(Draft &draft) const;
+
+    const OperationContext &m_context;
+};
+
+} // namespace Understudy

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/operations/swapper.h"
+
+#include "models/messages/catalog.h"
+#include "services/logging.h"
+#include "services/storages/storagefactory.h"
+
+#include <QHash>
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+using Phase = SwapJournal::Phase;
+
+Swapper::Swapper(const OperationContext &context, SwapJournal journal)
+    : m_context(&context)
+    , m_journal(std::move(journal))
+{}
+
+Result<Swapper> Swapper::reopen(const OperationContext &context, const SwapJournal &journal)
+{
+    Swapper swapper(context, journal);
+    for (const SwapJournal::Entry &entry : journal.entries) {
+        const StorageConfig *config = journal.stage.storage(entry.storage);
+        if (!config)
+            return fail("restore.journalDamaged"_L1, {{"path"_L1, journal.operation}}, entry.storage);
+        const std::unique_ptr<Storage> storage = context.storages.make(*config);
+        Result<std::unique_ptr<Staged>> staged = storage->reopen(entry.identity);
+        if (!staged)
+            return std::unexpected(staged.error());
+        swapper.m_items.push_back({entry.storage, std::move(*staged)});
+    }
+    return swapper;
+}
+
+void Swapper::add(const QString &storage, std::unique_ptr<Staged> staged)
+{
+    m_journal.entries.append({storage, staged->identity()});
+    m_items.push_back({storage, std::move(staged)});
+}
+
+std::vector<Swapper::Group> Swapper::groups() const
+{
+    std::vector<Group> exchanges;
+    QStringList servers;
+    QHash<QString, Group> databases;
+    for (const Item &item : m_items) {
+        const QString server = item.staged->swapGroup();
+        if (server.isEmpty()) {
+            exchanges.push_back({item.staged.get()});
+            continue;
+        }
+        if (!databases.contains(server))
+            servers.append(server);
+        databases[server].append(item.staged.get());
+    }
+    for (const QString &server : std::as_const(servers))
+        exchanges.push_back(databases.value(server));
+    return exchanges;
+}
+
+Result<> Swapper::enter(Phase phase)
+{
+    m_journal.phase = phase;
+    if (phase == Phase::Swapped && !m_journal.swappedAt.isValid())
+        m_journal.swappedAt = m_context->clock.now();
+    return m_journal.save(m_context->home);
+}
+
+// A step that fails is asked once what became of it: the answer to a COMMIT can be lost while the commit is not.
+Result<> Swapper::moveAll(Move move, Phase pivot, const TaskControl &control)
+{
+    const SwapState goal = pivot == Phase::Committed ? SwapState::New : SwapState::Old;
+    for (const Group &group : groups()) {
+        const Result<> moved = (group.first()->*move)(group, control);
+        if (!moved) {
+            const Result<SwapState> state = group.first()->state();
+            if (!state || *state != goal)
+                return moved;
+        }
+        if (!group.first()->swapGroup().isEmpty() && m_journal.phase != pivot) {
+            if (const Result<> written = enter(pivot); !written)
+                return written;
+        }
+    }
+    return {};
+}
+
+Result<bool> Swapper::anyGroup(SwapState wanted) const
+{
+    for (const Item &item : m_items) {
+        if (item.staged->swapGroup().isEmpty())
+            continue;
+        const Result<SwapState> state = item.staged->state();
+        if (!state)
+            return std::unexpected(state.error());
+        if (*state == wanted)
+            return true;
+    }
+    return false;
+}
+
+Result<bool> Swapper::pivotBehind() const
+{
+    switch (m_journal.phase) {
+    case Phase::Committed:
+    case Phase::UndoCommitted:
+        return true;
+    case Phase::Swapping:
+        return anyGroup(SwapState::New);
+    case Phase::Undoing:
+        return anyGroup(SwapState::Old);
+    default:
+        return false;
+    }
+}
+
+static Error halfDone(const SwapJournal &journal, const Error &first, const Error &second)
+{
+    return Messages::error("restore.swapHalfDone"_L1,
+                           {{"stage"_L1, journal.stage.id()}, {"reason"_L1, second.message}},
+                           first.message + u'\n' + first.details + u'\n' + second.details);
+}
+
+Result<> Swapper::swapIn(const TaskControl &cancellable)
+{
+    const TaskControl control = cancellable.uninterrupted();
+    if (const Result<> written = enter(Phase::Swapping); !written)
+        return written;
+    Result<> moved = moveAll(&Staged::swapIn, Phase::Committed, control);
+    if (moved)
+        moved = enter(Phase::Swapped); // without databases this record is the pivot
+    if (moved)
+        return {};
+    const Result<SwapState> settled = settle(Direction::ByPivot, control);
+    if (!settled)
+        return std::unexpected(halfDone(m_journal, moved.error(), settled.error()));
+    if (*settled == SwapState::New)
+        return {};
+    return fail("restore.swapFailed"_L1, {{"stage"_L1, m_journal.stage.id()}, {"reason"_L1, moved.error().message}},
+                moved.error().details);
+}
+
+Result<> Swapper::swapBack(const TaskControl &cancellable)
+{
+    const TaskControl control = cancellable.uninterrupted();
+    if (const Result<> written = enter(Phase::Undoing); !written)
+        return written;
+    const Result<> moved = moveAll(&Staged::swapBack, Phase::UndoCommitted, control);
+    if (moved)
+        return enter(Phase::UndoCommitted);
+    const Result<SwapState> settled = settle(Direction::ByPivot, control);
+    if (!settled)
+        return std::unexpected(halfDone(m_journal, moved.error(), settled.error()));
+    if (*settled == SwapState::Old)
+        return {};
+    return fail("restore.undoFailed"_L1, {{"stage"_L1, m_journal.stage.id()}, {"reason"_L1, moved.error().message}},
+                moved.error().details);
+}
+
+Result<SwapState> Swapper::settle(Direction direction, const TaskControl &cancellable)
+{
+    const TaskControl control = cancellable.uninterrupted();
+    const Result<bool> behind = pivotBehind();
+    if (!behind)
+        return std::unexpected(behind.error());
+    const bool undoing = m_journal.phase == Phase::Undoing || m_journal.phase == Phase::UndoCommitted;
+    const bool toNew = direction == Direction::ByPivot ? *behind != undoing : direction == Direction::Forward;
+    // The phase says which way the pivot now is, so that a crash in here settles the same way again.
+    if (const Result<> written = enter(toNew ? Phase::Committed : Phase::UndoCommitted); !written)
+        return std::unexpected(written.error());
+    const Result<> moved = toNew ? moveAll(&Staged::swapIn, Phase::Committed, control)
+                                 : moveAll(&Staged::swapBack, Phase::UndoCommitted, control);
+    if (!moved)
+        return std::unexpected(moved.error());
+    if (toNew) {
+        if (const Result<> written = enter(Phase::Swapped); !written)
+            return std::unexpected(written.error());
+    }
+    qCInfo(lcOperations) << m_journal.stage.id() << "settled" << (toNew ? "forward" : "back");
+    return toNew ? SwapState::New : SwapState::Old;
+}
+
+Result<> Swapper::drop(const TaskControl &control)
+{
+    if (const Result<> written = enter(Phase::Dropping); !written)
+        return written;
+    for (const Item &item : m_items) {
+        if (const Result<> dropped = item.staged->drop(control); !dropped)
+            return dropped;
+    }
+    return m_journal.remove(m_context->home);
+}
+
+Result<qint64> Swapper::keptBytes() const
+{
+    qint64 bytes = 0;
+    for (const Item &item : m_items) {
+        const Result<qint64> kept = item.staged->keptBytes();
+        if (!kept)
+            return kept;
+        if (*kept < 0)
+            return -1;
+        bytes += *kept;
+    }
+    return bytes;
+}
+
+Result<QStringList> Swapper::writesSinceSwap(const TaskControl &control) const
+{
+    QStringList writes;
+    for (const Item &item : m_items) {
+        const Result<QStringList> found = item.staged->writesSinceSwap(control);
+        if (!found)
+            return found;
+        for (const QString &line : *found)
+            writes.append(item.storage + u": "_s + line);
+    }
+    return writes;
+}
+
+} // namespace Understudy

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/operations/undoer.h"
+
+#include "models/messages/catalog.h"
+#include "services/operations/stagelock.h"
+#include "services/operations/stagestorages.h"
+#include "services/operations/suspension.h"
+#include "services/operations/swapper.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+Undoer::Undoer(const OperationContext &context)
+    : m_context(context)
+{}
+
+static Result<SwapJournal> waitingRestore(const OperationContext &context, const QString &stage)
+{
+    const Result<std::optional<SwapJournal>> journal = SwapJournal::ofStage(context.home, stage);
+    if (!journal)
+        return std::unexpected(journal.error());
+    if (!*journal)
+        return fail("restore.nothingToUndo"_L1, {{"stage"_L1, stage}});
+    if ((*journal)->isInterrupted())
+        return fail("restore.interrupted"_L1, {{"stage"_L1, stage}});
+    return **journal;
+}
+
+Result<UndoPreview> Undoer::preview(const QString &stage, const TaskControl &control) const
+{
+    const Result<SwapJournal> journal = waitingRestore(m_context, stage);
+    if (!journal)
+        return std::unexpected(journal.error());
+    const Result<Swapper> swapper = Swapper::reopen(m_context, *journal);
+    if (!swapper)
+        return std::unexpected(swapper.error());
+    const Result<QStringList> writes = swapper->writesSinceSwap(control);
+    if (!writes)
+        return std::unexpected(writes.error());
+    return UndoPreview{.operation = journal->operation,
+                       .restoredAt = journal->swappedAt,
+                       .backup = journal->backup,
+                       .laterWrites = *writes};
+}
+
+// A runtime that cannot tell, or none: whoever still writes is named, and nothing is swapped under them.
+static Result<> refuseWriters(const OperationContext &context, const Stage &stage, const TaskControl &control)
+{
+    const Result<SuspensionProof> proof = proveSuspended(context, stage, makeStorages(context, stage), control);
+    if (!proof)
+        return std::unexpected(proof.error());
+    if (proof->writers.isEmpty())
+        return {};
+    return fail("restore.notSuspended"_L1, {{"stage"_L1, stage.id()}, {"writers"_L1, proof->writers.join(u"; "_s)}});
+}
+
+Result<> Undoer::undo(const QString &stage, const TaskControl &control) const
+{
+    const Result<SwapJournal> found = waitingRestore(m_context, stage);
+    if (!found)
+        return std::unexpected(found.error());
+    const Result<StageLock> lock = StageLock::take(m_context, stage, QCoreApplication::translate("Undoer", "an undo of %1").arg(stage),
+                                                   makeStorages(m_context, found->stage));
+    if (!lock)
+        return std::unexpected(lock.error());
+    const Result<SwapJournal> journal = waitingRestore(m_context, stage); // nobody may have been quicker
+    if (!journal)
+        return std::unexpected(journal.error());
+    Result<Swapper> swapper = Swapper::reopen(m_context, *journal);
+    if (!swapper)
+        return std::unexpected(swapper.error());
+    Result<Suspension> suspension = Suspension::begin(m_context, journal->stage, control);
+    if (!suspension)
+        return std::unexpected(suspension.error());
+    if (const Result<> still = refuseWriters(m_context, journal->stage, control); !still)
+        return still;
+    if (const Result<> back = swapper->swapBack(control); !back) {
+        if (swapper->journal().isInterrupted())
+            (void) suspension->keepSuspended();
+        return back;
+    }
+    // First the stage: what had been restored can be removed while it runs.
+    if (const Result<> resumed = suspension->end(control.uninterrupted()); !resumed)
+        return resumed;
+    return swapper->drop(control.uninterrupted());
+}
+
+Result<> Undoer::accept(const QString &stage, const TaskControl &control) const
+{
+    const Result<SwapJournal> found = waitingRestore(m_context, stage);
+    if (!found)
+        return std::unexpected(found.error());
+    const Result<StageLock> lock = StageLock::take(m_context, stage, QCoreApplication::translate("Undoer", "accepting a restore of %1").arg(stage), {});
+    if (!lock)
+        return std::unexpected(lock.error());
+    const Result<SwapJournal> journal = waitingRestore(m_context, stage);
+    if (!journal)
+        return std::unexpected(journal.error());
+    Result<Swapper> swapper = Swapper::reopen(m_context, *journal);
+    if (!swapper)
+        return std::unexpected(swapper.error());
+    return swapper->drop(control.uninterrupted());
+}
+
+} // namespace Understudy

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/backupservice.h"
+#include "services/operations/context.h"
+
+namespace Understudy {
+
+// What can be done with the old state that a restore kept: put it back, or let it go.
+class Undoer
+{
+public:
+    explicit Undoer(const OperationContext &context);
+
+    // NotFound if no restore of this stage waits.
+    [[nodiscard]] Result<UndoPreview> preview(const QString &stage, const TaskControl &control) const;
+    // Suspends, swaps back, resumes; then removes what had been restored.
+    [[nodiscard]] Result<> undo(const QString &stage, const TaskControl &control) const;
+    // Removes the old state for good.
+    [[nodiscard]] Result<> accept(const QString &stage, const TaskControl &control) const;
+
+private:
+    const OperationContext &m_context;
+};
+
+} // namespace Understudy
