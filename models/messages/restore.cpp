@@ -35,7 +35,7 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
     {"restore.notInBackup", NotFound,
      QT_TRANSLATE_NOOP("Messages", "“{backup}” does not hold “{storage}”."),
-     QT_TRANSLATE_NOOP("Messages", "--only names COMPONENT/STORAGE as the backup lists them."),
+     QT_TRANSLATE_NOOP("Messages", "Option --only names COMPONENT/STORAGE as the backup lists them."),
      QT_TRANSLATE_NOOP("Messages", "See what it holds with “backup show”."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
     {"restore.notInStage", Refused,

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/commands/command.h"
+
+#include "app/output/errortext.h"
+#include "app/output/format.h"
+#include "app/terminal.h"
+#include "services/backupservice.h"
+
+namespace Understudy {
+
+// Another process that is at work is no leftover, and what cannot be put right now stops no other command.
+static void recover(BackupService &service, const Session &session)
+{
+    const Result<RecoverOutcome> outcome = service.recover({}, BackupService::Recovery::Auto, session.control);
+    if (!outcome) {
+        if (outcome.error().code != Error::Code::Busy && outcome.error().code != Error::Code::Cancelled)
+            session.terminal.say(errorText(outcome.error(), session.options.verbose));
+        return;
+    }
+    for (const QString &sentence : outcome->done + outcome->waiting)
+        session.terminal.say(Format::shown(sentence));
+}
+
+Result<Outcome> ServiceCommand::run(const Session &session)
+{
+    const Result<BackupService *> service = session.services(session.options.home);
+    if (!service)
+        return std::unexpected(service.error());
+    if (recoversFirst())
+        recover(**service, session);
+    return work(**service, session);
+}
+
+} // namespace Understudy

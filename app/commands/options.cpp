@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/commands/options.h"
+
+#include <functional>
+
+namespace Understudy::Options {
+
+CLI::Option *flag(CLI::App &app, const char *names, bool &target, const QString &description)
+{
+    return app.add_flag(names, target, description.toStdString());
+}
+
+CLI::Option *value(CLI::App &app, const char *names, QString &target, const QString &placeholder, const QString &description)
+{
+    const std::function<void(const std::string &)> take = [&target](const std::string &text) {
+        target = QString::fromStdString(text);
+    };
+    return app.add_option_function(names, take, description.toStdString())->type_name(placeholder.toStdString());
+}
+
+static std::function<void(const std::vector<std::string> &)> takeAll(QStringList &target)
+{
+    return [&target](const std::vector<std::string> &texts) {
+        target.clear();
+        for (const std::string &text : texts)
+            target.append(QString::fromStdString(text));
+    };
+}
+
+CLI::Option *values(CLI::App &app, const char *names, QStringList &target, const QString &placeholder, const QString &description)
+{
+    return app.add_option_function(names, takeAll(target), description.toStdString())
+        ->type_name(placeholder.toStdString())
+        ->expected(1)
+        ->take_all();
+}
+
+CLI::Option *words(CLI::App &app, QStringList &target, int least, int most, const QString &name, const QString &description)
+{
+    CLI::Option *option = app.add_option_function("words", takeAll(target), description.toStdString());
+    option->type_name(name.toStdString())->expected(least, most);
+    return least > 0 ? option->required() : option;
+}
+
+} // namespace Understudy::Options

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/messages/catalog.h"
+#include "services/backupservice.h"
+
+#include <algorithm>
+
+namespace Understudy::Testing {
+
+// A front door behind which there is nothing: it notes each call, and answers what a test has set.
+class FakeBackupService final : public BackupService
+{
+public:
+    Result<QStringList> addStage(const QByteArray &json, bool replace, const TaskControl &) override
+    {
+        calls.append(replace ? QStringLiteral("addStage replace") : QStringLiteral("addStage"));
+        addedJson = json;
+        return addWarnings;
+    }
+    Result<QList<Stage>> stages() override { return knownStages; }
+    Result<Stage> stage(const QString &id) override
+    {
+        const auto found = std::ranges::find(knownStages, id, &Stage::id);
+        if (found == knownStages.end())
+            return failure(Error::Code::NotFound);
+        return *found;
+    }
+    Result<> removeStage(const QString &id) override { return noted(QStringLiteral("removeStage ") + id); }
+    Result<StageStatus> status(const QString &, const TaskControl &) override { return stageStatus; }
+    Result<> suspend(const QString &id, const TaskControl &) override { return noted(QStringLiteral("suspend ") + id); }
+    Result<> resume(const QString &id, const TaskControl &) override { return noted(QStringLiteral("resume ") + id); }
+
+    Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) override
+    {
+        backupRequests.append(request);
+        if (const Result<> going = control.checkpoint({.step = Step::Process, .done = 1, .total = 2}); !going)
+            return std::unexpected(going.error());
+        if (request.hold == BackupRequest::Hold::AsIs && refusesAsIs)
+            return failure(Error::Code::Refused);
+        return made;
+    }
+    Result<QList<Backup>> backups(const QString &stage) override
+    {
+        QList<Backup> some = knownBackups;
+        some.removeIf([&](const Backup &backup) { return !stage.isEmpty() && backup.manifest.stageId() != stage; });
+        return some;
+    }
+    // Exact names and `latest` only.
+    Result<Backup> find(const QString &stage, const QString &reference) override
+    {
+        for (const Backup &backup : std::as_const(knownBackups)) {
+            const bool fits = reference == QStringLiteral("latest") || reference == backup.name() || reference == backup.id();
+            if (fits && (stage.isEmpty() || backup.manifest.stageId() == stage))
+                return backup;
+        }
+        return failure(Error::Code::NotFound);
+    }
+    Result<> deleteBackup(const QString &id) override { return noted(QStringLiteral("delete ") + id); }
+    Result<> keep(const QString &id, bool on) override
+    {
+        return noted((on ? QStringLiteral("keep ") : QStringLiteral("unkeep ")) + id);
+    }
+    Result<VerifyOutcome> verify(const QString &, const TaskControl &) override { return verified; }
+
+    Result<RestorePlan> plan(const RestoreRequest &request, const TaskControl &) override
+    {
+        planRequests.append(request);
+        return planned;
+    }
+    Result<RestoreOutcome> restore(const RestoreRequest &request, const TaskControl &) override
+    {
+        restoreRequests.append(request);
+        return restored;
+    }
+    Result<UndoPreview> undoPreview(const QString &, const TaskControl &) override { return preview; }
+    Result<> undo(const QString &stage, const TaskControl &) override { return noted(QStringLiteral("undo ") + stage); }
+    Result<> accept(const QString &stage, const TaskControl &) override { return noted(QStringLiteral("accept ") + stage); }
+    Result<RecoverOutcome> recover(const QString &stage, Recovery how, const TaskControl &) override
+    {
+        recoveries.append({stage, how});
+        return recovered;
+    }
+
+    Result<RepositoryStatus> repositoryStatus() override { return repository; }
+    Result<CheckReport> checkRepository(const TaskControl &) override { return checked; }
+    Result<CollectReport> collect(bool emptyTrash, const TaskControl &) override
+    {
+        calls.append(emptyTrash ? QStringLiteral("collect all") : QStringLiteral("collect"));
+        return collected;
+    }
+
+    [[nodiscard]] static std::unexpected<Error> failure(Error::Code code)
+    {
+        return std::unexpected(Error{.code = code,
+                                     .message = QStringLiteral("What happened."),
+                                     .why = QStringLiteral("Why."),
+                                     .todo = QStringLiteral("What to do."),
+                                     .safe = QStringLiteral("What is safe."),
+                                     .details = QStringLiteral("facts")});
+    }
+
+    QStringList calls; // of what changes something and is not kept below
+    QByteArray addedJson;
+    QList<BackupRequest> backupRequests;
+    QList<RestoreRequest> planRequests;
+    QList<RestoreRequest> restoreRequests;
+    QList<std::pair<QString, Recovery>> recoveries;
+
+    QList<Stage> knownStages;
+    QList<Backup> knownBackups;
+    bool refusesAsIs = false;
+    Result<QStringList> addWarnings;
+    Result<StageStatus> stageStatus;
+    Result<Backup> made;
+    Result<VerifyOutcome> verified;
+    Result<RestorePlan> planned;
+    Result<RestoreOutcome> restored;
+    Result<UndoPreview> preview;
+    Result<RecoverOutcome> recovered;
+    Result<RepositoryStatus> repository;
+    Result<CheckReport> checked;
+    Result<CollectReport> collected;
+    Result<> answer; // of what only succeeds or fails
+
+private:
+    [[nodiscard]] Result<> noted(const QString &call)
+    {
+        calls.append(call);
+        return answer;
+    }
+};
+
+} // namespace Understudy::Testing

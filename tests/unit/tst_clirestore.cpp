@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/cliworld.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+static const QString s_stage = u"shop/staging"_s;
+
+class tst_CliRestore : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void restoresWhenTheWordIsTyped_data();
+    void restoresWhenTheWordIsTyped();
+    void refusesWithoutAnybodyToAsk();
+    void refusesARunningStageBeforeItAsks();
+    void restoresARunningStageWithSuspend();
+    void wantsTheNameOfAProtectedStage();
+    void asksForTheNameOfAProtectedStage();
+    void refusesARefusedPlanWhateverIsGiven();
+    void showsThePlanBeforeItAsks();
+    void keepsStandardOutputForTheResultInJson();
+    void passesAllOptionsOn();
+    void failsWhenTheStageWasPutBack();
+    void plansWithoutARestore();
+    void undoesAfterItsWord();
+    void undoesWithYes();
+    void exitsWithNotFoundWhereThereIsNothingToUndo();
+};
+
+static void prepare(CliWorld &world, const RestorePlan &plan = {.backupName = u"friday"_s, .stage = s_stage, .suspended = true})
+{
+    world.service.knownBackups = {readyBackup(u"one"_s, u"friday"_s)};
+    world.service.planned = plan;
+}
+
+static const QStringList s_restore = {u"backup"_s, u"restore"_s, s_stage, u"friday"_s};
+
+void tst_CliRestore::restoresWhenTheWordIsTyped_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<int>("exitCode");
+
+    QTest::newRow("the word") << u"restore"_s << 0;
+    QTest::newRow("pasted") << u" RESTORE "_s << 0;
+    QTest::newRow("another word") << u"restor"_s << 3;
+    QTest::newRow("yes") << u"yes"_s << 3;
+    QTest::newRow("nothing") << QString() << 3;
+}
+
+void tst_CliRestore::restoresWhenTheWordIsTyped()
+{
+    QFETCH(QString, typed);
+    CliWorld world;
+    prepare(world);
+    world.terminal.answers = {typed};
+    QTEST(world.run(s_restore), "exitCode");
+    QTEST(world.service.restoreRequests.isEmpty() ? 3 : 0, "exitCode");
+}
+
+void tst_CliRestore::refusesWithoutAnybodyToAsk()
+{
+    CliWorld world;
+    prepare(world);
+    QCOMPARE(world.run(s_restore), 3);
+    QVERIFY(world.service.restoreRequests.isEmpty());
+    QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s}), 0);
+    QCOMPARE(world.service.restoreRequests.size(), 1);
+    QVERIFY(world.service.restoreRequests[0].confirmed);
+}
+
+void tst_CliRestore::refusesARunningStageBeforeItAsks()
+{
+    CliWorld world;
+    prepare(world, {.backupName = u"friday"_s, .stage = s_stage, .notSuspendedBecause = {u"psql (alice, pid 4711)"_s}});
+    world.terminal.answers = {u"restore"_s};
+    QCOMPARE(world.run(s_restore), 3);
+    QVERIFY(world.terminal.said.startsWith("Stage is not suspended"_L1));
+    QVERIFY(world.terminal.said.contains("psql (alice, pid 4711)"_L1));
+    QVERIFY(world.terminal.asked.isEmpty());
+    QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s}), 3);
+    QVERIFY(world.service.restoreRequests.isEmpty());
+}
+
+void tst_CliRestore::restoresARunningStageWithSuspend()
+{
+    CliWorld world;
+    prepare(world, {.backupName = u"friday"_s, .stage = s_stage});
+    QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s, u"--suspend"_s}), 0);
+    QVERIFY(world.service.restoreRequests[0].suspend);
+}
+
+void tst_CliRestore::wantsTheNameOfAProtectedStage()
+{
+    CliWorld world;
+    prepare(world, {.backupName = u"friday"_s, .stage = s_stage, .stageProtected = true, .suspended = true});
+    QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s}), 3);
+    QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s, u"--confirm"_s, u"live"_s}), 3);
+    QVERIFY(world.service.restoreRequests.isEmpty());
+    for (const QString &name : {u"staging"_s, s_stage})
+        QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s, u"--confirm"_s, name}), 0);
+    QCOMPARE(world.service.restoreRequests[0].confirmedStage, u"staging"_s);
+    QCOMPARE(world.service.restoreRequests[1].confirmedStage, u"staging"_s);
+}
+
+void tst_CliRestore::asksForTheNameOfAProtectedStage()
+{
+    CliWorld world;
+    prepare(world, {.backupName = u"friday"_s, .stage = s_stage, .stageProtected = true, .suspended = true});
+    world.terminal.answers = {u"staging"_s, u"restore"_s};
+    QCOMPARE(world.run(s_restore), 0);
+    QCOMPARE(world.terminal.asked.size(), 2);
+    world.terminal.answers = {u"restore"_s, u"restore"_s};
+    QCOMPARE(world.run(s_restore), 3);
+    QCOMPARE(world.service.restoreRequests.size(), 1);
+}
+
+void tst_CliRestore::refusesARefusedPlanWhateverIsGiven()
+{
+    CliWorld world;
+    prepare(world, {.backupName = u"friday"_s, .stage = s_stage, .suspended = true,
+                    .refusals = {FakeBackupService::failure(Error::Code::Refused).error()}});
+    world.terminal.answers = {u"restore"_s};
+    QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s, u"--suspend"_s, u"--assume-suspended"_s}), 3);
+    QVERIFY(world.service.restoreRequests.isEmpty());
+    QCOMPARE(world.run({u"backup"_s, u"plan"_s, u"friday"_s}), 3);
+}
+
+void tst_CliRestore::showsThePlanBeforeItAsks()
+{
+    CliWorld world;
+    prepare(world, {.backupName = u"friday"_s, .stage = s_stage, .suspended = true, .loss = u"535 rows go."_s});
+    QCOMPARE(world.run(s_restore), 3); // nobody answered
+    QVERIFY(world.terminal.printed.contains("535 rows go."_L1));
+}
+
+void tst_CliRestore::keepsStandardOutputForTheResultInJson()
+{
+    CliWorld world;
+    prepare(world, {.backupName = u"friday"_s, .stage = s_stage, .suspended = true, .loss = u"535 rows go."_s});
+    world.service.restored->operation = u"op"_s;
+    world.terminal.answers = {u"restore"_s};
+    QCOMPARE(world.run(s_restore + QStringList{u"-o"_s, u"json"_s}), 0);
+    QCOMPARE(world.printedObject()[u"operation"_s].toString(), u"op"_s);
+    QVERIFY(world.terminal.said.contains("535 rows go."_L1));
+}
+
+void tst_CliRestore::passesAllOptionsOn()
+{
+    CliWorld world;
+    prepare(world);
+    QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s, u"--only"_s, u"database/main"_s, u"--only"_s, u"api/env"_s, u"--into"_s,
+                                               u"shop/test"_s, u"--resume"_s, u"--without-safety-backup"_s, u"--assume-suspended"_s}), 0);
+    const RestoreRequest &request = world.service.restoreRequests[0];
+    QCOMPARE(request.backup, u"one"_s);
+    QCOMPARE(request.into, u"shop/test"_s);
+    QCOMPARE(request.only, (QStringList{u"database/main"_s, u"api/env"_s}));
+    QVERIFY(request.resume && request.withoutSafetyBackup && request.assumeSuspended && !request.suspend);
+    // The plan that was shown is of the same request.
+    QCOMPARE(world.service.planRequests[0].only, request.only);
+    QCOMPARE(world.service.planRequests[0].into, request.into);
+    QVERIFY(world.service.planRequests[0].withoutSafetyBackup);
+}
+
+void tst_CliRestore::failsWhenTheStageWasPutBack()
+{
+    CliWorld world;
+    prepare(world);
+    world.service.restored->rolledBack = true;
+    QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s}), 1);
+}
+
+void tst_CliRestore::plansWithoutARestore()
+{
+    CliWorld world;
+    prepare(world, {.backupName = u"friday"_s, .stage = s_stage, .loss = u"535 rows go."_s});
+    QCOMPARE(world.run({u"backup"_s, u"plan"_s, u"friday"_s}), 0);
+    QVERIFY(world.terminal.printed.contains("535 rows go."_L1));
+    QVERIFY(world.service.restoreRequests.isEmpty());
+}
+
+void tst_CliRestore::undoesAfterItsWord()
+{
+    CliWorld world;
+    world.service.preview->laterWrites = {u"3 orders"_s};
+    QCOMPARE(world.run({u"backup"_s, u"undo"_s, s_stage}), 3);
+    QVERIFY(world.terminal.printed.contains("3 orders"_L1));
+    QVERIFY(world.service.calls.isEmpty());
+    world.terminal.answers = {u"undo"_s};
+    QCOMPARE(world.run({u"backup"_s, u"undo"_s, s_stage}), 0);
+    QCOMPARE(world.service.calls, QStringList{u"undo shop/staging"_s});
+}
+
+void tst_CliRestore::undoesWithYes()
+{
+    CliWorld world;
+    QCOMPARE(world.run({u"backup"_s, u"undo"_s, s_stage, u"--yes"_s}), 0);
+    QCOMPARE(world.run({u"backup"_s, u"accept"_s, s_stage}), 0);
+    QCOMPARE(world.service.calls, (QStringList{u"undo shop/staging"_s, u"accept shop/staging"_s}));
+}
+
+void tst_CliRestore::exitsWithNotFoundWhereThereIsNothingToUndo()
+{
+    CliWorld world;
+    world.service.preview = FakeBackupService::failure(Error::Code::NotFound);
+    QCOMPARE(world.run({u"backup"_s, u"undo"_s, s_stage, u"--yes"_s}), 5);
+    QVERIFY(world.service.calls.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(tst_CliRestore)
+#include "tst_clirestore.moc"
