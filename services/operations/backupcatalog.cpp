@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/operations/attempt.h"
+#include "services/operations/swapjournal.h"
 #include "services/repository/repository.h"
 
 #include <algorithm>
@@ -94,10 +95,17 @@ Result<Backup> BackupCatalog::find(const QString &stage, const QString &referenc
     return found.first();
 }
 
-static Result<> refuseIfNeeded(const Backup &backup)
+static Result<> refuseIfNeeded(const OperationContext &context, const Backup &backup)
 {
     if (backup.marks.kept)
         return fail("backup.kept"_L1, {{"backup"_L1, backup.name()}});
+    const Result<QList<SwapJournal>> journals = SwapJournal::all(context.home);
+    if (!journals)
+        return std::unexpected(journals.error());
+    for (const SwapJournal &journal : *journals) {
+        if (journal.safetyBackup == backup.id() || journal.backup == backup.id())
+            return fail("backup.neededByRestore"_L1, {{"backup"_L1, backup.name()}, {"stage"_L1, journal.stage.id()}});
+    }
     return {};
 }
 
@@ -111,9 +119,20 @@ Result<> BackupCatalog::remove(const QString &id) const
         return fail("backup.notFound"_L1, {{"reference"_L1, id}});
     if (!holdsData(*backup))
         return Attempt::forget(m_context, id);
-    if (const Result<> free = refuseIfNeeded(*backup); !free)
+    if (const Result<> free = refuseIfNeeded(m_context, *backup); !free)
         return free;
     return m_context.repository.trash(id);
+}
+
+Result<> BackupCatalog::keep(const QString &id, bool on) const
+{
+    const Result<> marked = m_context.repository.changeMarks(id, [on](Marks &marks) { marks.kept = on; });
+    if (marked || marked.error().code != Error::Code::NotFound)
+        return marked;
+    const Result<QList<Backup>> attempts = Attempt::all(m_context);
+    if (attempts && std::ranges::contains(*attempts, id, &Backup::id))
+        return fail("backup.holdsNothing"_L1, {{"reference"_L1, id}});
+    return marked;
 }
 
 } // namespace Understudy

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] Result<Backup> find(const QString &stage, const QString &reference) const;
     // An attempt is forgotten; a backup goes to Recently deleted, unless it is kept or a restore still needs it.
     [[nodiscard]] Result<> remove(const QString &id) const;
+    // Kept forever, or as long as the retention lets it. Refused for an attempt, which holds no data.
+    [[nodiscard]] Result<> keep(const QString &id, bool on) const;
 
 private:
     const OperationContext &m_context;

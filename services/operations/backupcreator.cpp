@@ -45,10 +45,10 @@ Result<Backup> BackupCreator::create(const BackupRequest &request, const TaskCon
     if (stage.storages.isEmpty())
         return fail("backup.noStorages"_L1, {{"stage"_L1, stage.id()}});
     Storages storages = makeStorages(m_context, stage);
-    const Result<StageLock> lock = StageLock::take(m_context, stage.id(), tr("a backup of %1").arg(stage.id()), storages);
+    Result<StageLock> lock = StageLock::take(m_context, stage.id(), tr("a backup of %1").arg(stage.id()), storages);
     if (!lock)
         return std::unexpected(lock.error());
-    Result<Backup> backup = BackupRun(m_context, stage, request, std::move(storages)).run(control);
+    Result<Backup> backup = BackupRun(m_context, stage, request, std::move(storages), [&lock] { lock->letResume(); }).run(control);
     if (!backup)
         return backup;
     if (const Result<> pruned = prune(m_context, stage, control); !pruned) {
@@ -60,7 +60,7 @@ Result<Backup> BackupCreator::create(const BackupRequest &request, const TaskCon
 
 Result<Backup> BackupCreator::createLocked(const Stage &stage, const BackupRequest &request, const TaskControl &control)
 {
-    return BackupRun(m_context, stage, request, makeStorages(m_context, stage)).run(control);
+    return BackupRun(m_context, stage, request, makeStorages(m_context, stage), [] {}).run(control);
 }
 
 } // namespace Understudy

@@ -29,11 +29,13 @@ static QString defaultName(const Stage &stage, const QDateTime &now)
     return u"%1 %2"_s.arg(stage.name, now.toLocalTime().toString(u"yyyy-MM-dd hh:mm"_s));
 }
 
-BackupRun::BackupRun(const OperationContext &context, const Stage &stage, const BackupRequest &request, Storages storages)
+BackupRun::BackupRun(const OperationContext &context, const Stage &stage, const BackupRequest &request, Storages storages,
+                     std::function<void()> onCaptured)
     : m_context(context)
     , m_stage(stage)
     , m_request(request)
     , m_storages(std::move(storages))
+    , m_onCaptured(std::move(onCaptured))
 {
     m_manifest.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     m_manifest.project = stage.project;
@@ -73,6 +75,7 @@ Result<Backup> BackupRun::make(const TaskControl &control)
     Result<CapturedStage> captured = capturer.capture(control);
     if (!captured)
         return std::unexpected(captured.error());
+    m_onCaptured();
     if (const Result<> processed = process(std::move(*captured), control); !processed)
         return std::unexpected(processed.error());
     return commit(control);

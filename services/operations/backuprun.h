@@ -13,6 +13,7 @@
 #include <QElapsedTimer>
 #include <QHash>
 
+#include <functional>
 #include <memory>
 
 namespace Understudy {
@@ -28,7 +29,9 @@ class BackupRun
     Q_DECLARE_TR_FUNCTIONS(Understudy::BackupRun)
 
 public:
-    BackupRun(const OperationContext &context, const Stage &stage, const BackupRequest &request, Storages storages);
+    // `onCaptured` is called once the stage need not stand still any more.
+    BackupRun(const OperationContext &context, const Stage &stage, const BackupRequest &request, Storages storages,
+              std::function<void()> onCaptured);
     ~BackupRun();
 
     // Whatever comes of it stands in an attempt until it is committed. On failure no data is left.
@@ -50,6 +53,7 @@ private:
     const Stage &m_stage;
     const BackupRequest &m_request;
     Storages m_storages;
+    std::function<void()> m_onCaptured;
     QElapsedTimer m_since;
     Manifest m_manifest;
     qint64 m_expectedBytes = 0;

@@ -14,6 +14,11 @@ QString OperationFiles::stageLock(const Home &home, const QString &stage)
     return home.locks() + u"/stage."_s + Home::fileName(stage);
 }
 
+QString OperationFiles::standstillLock(const Home &home, const QString &stage)
+{
+    return home.locks() + u"/standstill."_s + Home::fileName(stage);
+}
+
 QString OperationFiles::lease(const Home &home, const QString &stage)
 {
     return home.leases() + u'/' + Home::fileName(stage) + u".json"_s;

@@ -14,6 +14,7 @@ class Home;
 namespace OperationFiles {
 
 [[nodiscard]] QString stageLock(const Home &home, const QString &stage);
+[[nodiscard]] QString standstillLock(const Home &home, const QString &stage);
 [[nodiscard]] QString lease(const Home &home, const QString &stage);
 [[nodiscard]] QString leaseLock(const Home &home, const QString &stage);
 [[nodiscard]] QString attempt(const Home &home, const QString &id);

@@ -4,6 +4,7 @@
 #include "services/operations/pruner.h"
 
 #include "models/retention.h"
+#include "services/operations/swapjournal.h"
 #include "services/repository/repository.h"
 
 #include <QCoreApplication>
@@ -14,13 +15,19 @@ namespace Understudy {
 
 Result<> prune(const OperationContext &context, const Stage &stage, const TaskControl &control)
 {
+    const Result<QList<SwapJournal>> journals = SwapJournal::all(context.home);
+    if (!journals)
+        return std::unexpected(journals.error());
+    QSet<QString> needed; // by restores that can still be undone or must be recovered
+    for (const SwapJournal &journal : *journals)
+        needed << journal.safetyBackup << journal.backup;
     const Result<QList<Backup>> backups = context.repository.backups();
     if (!backups)
         return std::unexpected(backups.error());
     QList<Backup> own;
     std::ranges::copy_if(*backups, std::back_inserter(own),
                          [&](const Backup &backup) { return backup.manifest.stageId() == stage.id(); });
-    for (const QString &id : beyondRetention(own, stage.keepAutomatic, {})) {
+    for (const QString &id : beyondRetention(own, stage.keepAutomatic, needed)) {
         if (const Result<> trashed = context.repository.trash(id); !trashed)
             return trashed;
         const auto backup = std::ranges::find(own, id, &Backup::id);

@@ -4,7 +4,6 @@
 #include "services/operations/stagelock.h"
 
 #include "models/messages/catalog.h"
-#include "services/config/home.h"
 #include "services/logging.h"
 #include "services/operations/operationfiles.h"
 
@@ -21,6 +20,26 @@ struct Texts
 };
 } // namespace
 
+static QString ownerText(const OperationContext &context, const QString &purpose)
+{
+    return Texts::tr("%1 (process %2, since %3 UTC)")
+        .arg(purpose)
+        .arg(QCoreApplication::applicationPid())
+        .arg(context.clock.now().toString(u"yyyy-MM-dd hh:mm:ss"_s));
+}
+
+static Result<FileLock> takeFile(const QString &path, const QString &stage, const QString &owner)
+{
+    Result<std::optional<FileLock>> taken = FileLock::tryTake(path, FileLock::Access::Exclusive, owner);
+    if (!taken)
+        return std::unexpected(taken.error());
+    if (*taken)
+        return std::move(**taken);
+    const QString other = FileLock::holder(path);
+    return fail("backup.stageBusy"_L1, {{"stage"_L1, stage},
+                                        {"holder"_L1, other.isEmpty() ? Texts::tr("another operation") : other}});
+}
+
 StageLock::StageLock(FileLock lock)
     : m_lock(std::move(lock))
 {}
@@ -28,20 +47,15 @@ StageLock::StageLock(FileLock lock)
 Result<StageLock> StageLock::take(const OperationContext &context, const QString &stage, const QString &purpose,
                                   const std::vector<std::unique_ptr<Storage>> &storages)
 {
-    const QString path = OperationFiles::stageLock(context.home, stage);
-    const QString owner = Texts::tr("%1 (process %2, since %3 UTC)")
-                              .arg(purpose)
-                              .arg(QCoreApplication::applicationPid())
-                              .arg(context.clock.now().toString(u"yyyy-MM-dd hh:mm:ss"_s));
-    Result<std::optional<FileLock>> taken = FileLock::tryTake(path, FileLock::Access::Exclusive, owner);
-    if (!taken)
-        return std::unexpected(taken.error());
-    if (!*taken) {
-        const QString other = FileLock::holder(path);
-        return fail("backup.stageBusy"_L1, {{"stage"_L1, stage},
-                                            {"holder"_L1, other.isEmpty() ? Texts::tr("another operation") : other}});
-    }
-    StageLock lock(std::move(**taken));
+    const QString owner = ownerText(context, purpose);
+    Result<FileLock> file = takeFile(OperationFiles::stageLock(context.home, stage), stage, owner);
+    if (!file)
+        return std::unexpected(file.error());
+    StageLock lock(std::move(*file));
+    Result<FileLock> standstill = takeFile(OperationFiles::standstillLock(context.home, stage), stage, owner);
+    if (!standstill)
+        return std::unexpected(standstill.error());
+    lock.m_standstill = std::move(*standstill);
     for (const std::unique_ptr<Storage> &storage : storages) {
         Result<std::unique_ptr<StorageLock>> held = storage->lock(owner);
         if (held) {
@@ -56,9 +70,19 @@ Result<StageLock> StageLock::take(const OperationContext &context, const QString
     return lock;
 }
 
-QString StageLock::holder(const OperationContext &context, const QString &stage)
+void StageLock::letResume()
 {
-    return FileLock::holder(OperationFiles::stageLock(context.home, stage));
+    m_standstill.reset();
+}
+
+Result<FileLock> StageLock::takeForResume(const OperationContext &context, const QString &stage, const QString &purpose)
+{
+    return takeFile(OperationFiles::standstillLock(context.home, stage), stage, ownerText(context, purpose));
+}
+
+bool StageLock::isTaken(const OperationContext &context, const QString &stage)
+{
+    return !FileLock::holder(OperationFiles::stageLock(context.home, stage)).isEmpty();
 }
 
 } // namespace Understudy

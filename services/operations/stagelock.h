@@ -8,6 +8,7 @@
 #include "services/storages/storage.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace Understudy {
@@ -22,13 +23,20 @@ public:
     [[nodiscard]] static Result<StageLock> take(const OperationContext &context, const QString &stage,
                                                 const QString &purpose, const std::vector<std::unique_ptr<Storage>> &storages);
 
-    // What holds the stage in this home right now, for display; empty = nothing.
-    [[nodiscard]] static QString holder(const OperationContext &context, const QString &stage);
+    // The data need not stand still any more: from now on the stage may be resumed, though nothing else may begin.
+    void letResume();
+    // What `stage resume` takes: Busy only while an operation needs the stage as it stands.
+    [[nodiscard]] static Result<FileLock> takeForResume(const OperationContext &context, const QString &stage,
+                                                        const QString &purpose);
+
+    // Somebody in this home is at work on the stage.
+    [[nodiscard]] static bool isTaken(const OperationContext &context, const QString &stage);
 
 private:
     explicit StageLock(FileLock lock);
 
     FileLock m_lock;
+    std::optional<FileLock> m_standstill;
     std::vector<std::unique_ptr<StorageLock>> m_storageLocks;
 };
 

@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/operations/operationfiles.h"
+#include "services/operations/swapjournal.h"
 #include "services/runtimes/runtimefactory.h"
 
 using namespace Qt::StringLiterals;
@@ -129,6 +130,19 @@ Result<> resumeStage(const OperationContext &context, const Stage &stage, const 
     return Lease::remove(context.home, stage.id());
 }
 
+// A stage whose data is half old and half new must not run before it was recovered.
+static Result<bool> isBetweenStates(const OperationContext &context, const QString &stage)
+{
+    using enum SwapJournal::Phase;
+    const Result<std::optional<SwapJournal>> journal = SwapJournal::ofStage(context.home, stage);
+    if (!journal)
+        return std::unexpected(journal.error());
+    if (!*journal)
+        return false;
+    const SwapJournal::Phase phase = (*journal)->phase;
+    return phase == Swapping || phase == Committed || phase == Undoing || phase == UndoCommitted;
+}
+
 static Result<bool> resumeLeftover(const OperationContext &context, const Lease &lease, const TaskControl &control)
 {
     const QString stage = lease.stage.id();
@@ -144,6 +158,9 @@ static Result<bool> resumeLeftover(const OperationContext &context, const Lease 
         return std::unexpected(current.error());
     if (!*current || (*current)->kept)
         return false;
+    const Result<bool> between = isBetweenStates(context, stage);
+    if (!between || *between)
+        return between ? Result<bool>(false) : between;
     const Result<> resumed = context.runtimes.make((*current)->stage.runtime)->resume((*current)->running, control.uninterrupted());
     if (!resumed)
         return notResumed(stage, resumed.error());

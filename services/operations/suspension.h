@@ -40,8 +40,9 @@ public:
     [[nodiscard]] qint64 heldMs() const; // how long it stood still by us
     [[nodiscard]] bool suspendedByUs() const { return m_active; }
 
-    // Resumes by every lease that a dead process left; sentences of what was done, each also told as a note. An error is
-    // the first of those that could not be resumed; the others are tried all the same.
+    // Resumes by every lease that a dead process left, but for stages that wait for recovery between two states of their
+    // data; sentences of what was done, each also told as a note. An error is the first of those that could not be
+    // resumed; the others are tried all the same.
     [[nodiscard]] static Result<QStringList> resumeLeftovers(const OperationContext &context, const TaskControl &control);
 
 private:

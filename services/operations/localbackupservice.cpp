@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/operations/localbackupservice.h"
+
+#include "services/config/stagestore.h"
+#include "services/operations/backupcatalog.h"
+#include "services/operations/backupcreator.h"
+#include "services/operations/backupverifier.h"
+#include "services/operations/stagecontrol.h"
+#include "services/operations/stagesurvey.h"
+#include "services/repository/repository.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+LocalBackupService::LocalBackupService(const OperationContext &context)
+    : m_context(context)
+{}
+
+// Data that is missing or out of reach today is no reason against it: a stage is also added to be restored.
+Result<QStringList> LocalBackupService::addStage(const QByteArray &json, bool replace, const TaskControl &control)
+{
+    const Result<StageFile> file = parseStageFile(json);
+    if (!file)
+        return std::unexpected(file.error());
+    const Result<QList<StorageStatus>> storages = StageSurvey(m_context).lookAtStorages(file->stage, control);
+    if (!storages)
+        return std::unexpected(storages.error());
+    QStringList warnings = file->warnings;
+    for (const StorageStatus &storage : *storages) {
+        for (const Error &problem : storage.problems)
+            warnings.append(tr("%1: %2 %3 %4").arg(storage.id, problem.message, problem.why, problem.todo));
+        for (const QString &cannot : storage.cannot)
+            warnings.append(tr("%1: %2").arg(storage.id, cannot));
+    }
+    if (const Result<> added = m_context.stages.add(*file, replace); !added)
+        return std::unexpected(added.error());
+    return warnings;
+}
+
+Result<QList<Stage>> LocalBackupService::stages()
+{
+    const Result<QList<StageFile>> files = m_context.stages.stages();
+    if (!files)
+        return std::unexpected(files.error());
+    QList<Stage> stages;
+    for (const StageFile &file : *files)
+        stages.append(file.stage);
+    return stages;
+}
+
+Result<Stage> LocalBackupService::stage(const QString &id)
+{
+    const Result<StageFile> file = m_context.stages.stage(id);
+    if (!file)
+        return std::unexpected(file.error());
+    return file->stage;
+}
+
+Result<> LocalBackupService::removeStage(const QString &id)
+{
+    return m_context.stages.remove(id);
+}
+
+Result<StageStatus> LocalBackupService::status(const QString &id, const TaskControl &control)
+{
+    const Result<Stage> found = stage(id);
+    if (!found)
+        return std::unexpected(found.error());
+    return StageSurvey(m_context).look(*found, control);
+}
+
+Result<> LocalBackupService::suspend(const QString &id, const TaskControl &control)
+{
+    const Result<Stage> found = stage(id);
+    if (!found)
+        return std::unexpected(found.error());
+    return suspendStage(m_context, *found, control);
+}
+
+Result<> LocalBackupService::resume(const QString &id, const TaskControl &control)
+{
+    const Result<Stage> found = stage(id);
+    if (!found)
+        return std::unexpected(found.error());
+    return startStage(m_context, *found, control);
+}
+
+Result<Backup> LocalBackupService::backUp(const BackupRequest &request, const TaskControl &control)
+{
+    return BackupCreator(m_context).create(request, control);
+}
+
+Result<QList<Backup>> LocalBackupService::backups(const QString &stage)
+{
+    return BackupCatalog(m_context).backups(stage);
+}
+
+Result<Backup> LocalBackupService::find(const QString &stage, const QString &reference)
+{
+    return BackupCatalog(m_context).find(stage, reference);
+}
+
+Result<> LocalBackupService::deleteBackup(const QString &id)
+{
+    return BackupCatalog(m_context).remove(id);
+}
+
+Result<> LocalBackupService::keep(const QString &id, bool on)
+{
+    return BackupCatalog(m_context).keep(id, on);
+}
+
+Result<VerifyOutcome> LocalBackupService::verify(const QString &id, const TaskControl &control)
+{
+    return BackupVerifier(m_context).verify(id, control);
+}
+
+Result<RepositoryStatus> LocalBackupService::repositoryStatus()
+{
+    return m_context.repository.status();
+}
+
+Result<CheckReport> LocalBackupService::checkRepository(const TaskControl &control)
+{
+    const Result<std::unique_ptr<RepositoryLock>> lock
+        = m_context.repository.lock(Repository::Access::Shared, tr("a check of the repository"));
+    if (!lock)
+        return std::unexpected(lock.error());
+    return m_context.repository.check(control);
+}
+
+Result<CollectReport> LocalBackupService::collect(bool emptyTrash, const TaskControl &control)
+{
+    const Result<std::unique_ptr<RepositoryLock>> lock
+        = m_context.repository.lock(Repository::Access::Exclusive, tr("a collect of the repository"));
+    if (!lock)
+        return std::unexpected(lock.error());
+    return m_context.repository.collect(**lock, emptyTrash, control);
+}
+
+} // namespace Understudy
