@@ -189,7 +189,7 @@ Result<> BackupRestorer::holdStill(Job &job) const
     const Result<SuspensionProof> proof = proveSuspended(m_context, job.stage, makeStorages(m_context, job.stage), job.control);
     if (!proof)
         return std::unexpected(proof.error());
-    if (proof->proved || (proof->runtimeSuspended && proof->writers.isEmpty()))
+    if (proof->standsStill())
         return {};
     return fail("restore.notSuspended"_L1, {{"stage"_L1, job.stage.id()},
                                             {"writers"_L1, (proof->writers + proof->notProved).join(u"; "_s)}});

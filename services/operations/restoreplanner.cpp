@@ -178,22 +178,49 @@ void RestorePlanner::needSpace(Draft &draft) const
             continue;
         }
         const auto same = std::ranges::find(draft.plan.space, need->fileSystem, &SpaceNeed::fileSystem);
-        if (same == draft.plan.space.end())
+        if (same == draft.plan.space.end()) {
             draft.plan.space.append(*need);
-        else
-            same->staged += need->staged;
-    }
-    const QLocale locale;
-    for (const SpaceNeed &need : std::as_const(draft.plan.space)) {
-        if (need.available < 0) {
-            draft.plan.warnings.append(Texts::tr("The free space of %1 is not known; the restore needs about %2 there.")
-                                           .arg(need.fileSystem, locale.formattedDataSize(need.staged)));
-        } else if (need.staged + need.safety > need.available) {
-            draft.plan.refusals.append(Messages::error("restore.noSpace"_L1,
-                                                       {{"place"_L1, need.fileSystem},
-                                                        {"needed"_L1, locale.formattedDataSize(need.staged + need.safety)},
-                                                        {"available"_L1, locale.formattedDataSize(need.available)}}));
+            continue;
         }
+        same->staged += need->staged;
+        if (need->available >= 0 && (same->available < 0 || need->available < same->available))
+            same->available = need->available;
+    }
+    for (const SpaceNeed &need : std::as_const(draft.plan.space))
+        judgeSpace(draft.plan, need);
+    if (!draft.request.withoutSafetyBackup)
+        needSafetySpace(draft);
+}
+
+void RestorePlanner::judgeSpace(RestorePlan &plan, const SpaceNeed &need)
+{
+    const QLocale locale;
+    if (need.available < 0) {
+        plan.warnings.append(Texts::tr("The free space of %1 is not known; the restore needs about %2 there.")
+                                 .arg(need.fileSystem, locale.formattedDataSize(need.staged)));
+    } else if (need.staged > need.available) {
+        plan.refusals.append(Messages::error("restore.noSpace"_L1,
+                                             {{"place"_L1, need.fileSystem},
+                                              {"needed"_L1, locale.formattedDataSize(need.staged)},
+                                              {"available"_L1, locale.formattedDataSize(need.available)}}));
+    }
+}
+
+// At the worst the safety backup stores everything that is there; as most of it is stored already, this forbids nothing.
+void RestorePlanner::needSafetySpace(Draft &draft) const
+{
+    const Result<RepositoryStatus> status = m_context.repository.status();
+    if (!status)
+        return;
+    SpaceNeed need{.fileSystem = status->path, .available = status->availableBytes};
+    for (const std::unique_ptr<Storage> &storage : draft.storages) {
+        const Result<StorageCheck> check = storage->check(Purpose::Backup, draft.control);
+        need.safety += check ? check->sizeBytes : 0;
+    }
+    draft.plan.space.append(need);
+    if (need.available >= 0 && need.safety > need.available) {
+        draft.plan.warnings.append(Texts::tr("The safety backup needs up to %1 in the repository, %2 are free.")
+                                       .arg(QLocale().formattedDataSize(need.safety), QLocale().formattedDataSize(need.available)));
     }
 }
 
@@ -207,10 +234,13 @@ Result<> RestorePlanner::learnSuspension(Draft &draft) const
         draft.plan.notSuspendedBecause = {proof.error().message};
         return {};
     }
-    draft.plan.suspended = proof->proved || (proof->runtimeSuspended && proof->writers.isEmpty());
+    draft.plan.suspended = proof->standsStill();
     draft.plan.notSuspendedBecause = proof->writers;
-    if (!draft.plan.suspended)
+    if (!draft.plan.suspended) {
         draft.plan.notSuspendedBecause += proof->notProved;
+        if (proof->runtimeRuns)
+            draft.plan.notSuspendedBecause.prepend(Texts::tr("it is running"));
+    }
     return {};
 }
 

@@ -24,6 +24,8 @@ private:
     void checkVersions(Draft &draft) const;
     [[nodiscard]] Result<> compareStorages(Draft &draft) const;
     void needSpace(Draft &draft) const;
+    static void judgeSpace(RestorePlan &plan, const SpaceNeed &need);
+    void needSafetySpace(Draft &draft) const;
     [[nodiscard]] Result<> learnSuspension(Draft &draft) const;
     void sumUp(Draft &draft) const;
 

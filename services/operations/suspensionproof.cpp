@@ -52,6 +52,7 @@ Result<SuspensionProof> proveSuspended(const OperationContext &context, const St
     if (!proof)
         return proof;
     proof->runtimeSuspended = *state == RuntimeState::Suspended;
+    proof->runtimeRuns = *state == RuntimeState::Running;
     return proof;
 }
 

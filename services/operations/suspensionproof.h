@@ -17,9 +17,14 @@ struct SuspensionProof
 {
     bool proved = false; // nobody wrote, and every storage could see that
     bool runtimeSuspended = false; // what the runtime says; false for kind none
+    bool runtimeRuns = false; // the same
     QStringList writers; // "database/main: psql (alice, pid 4711)": who keeps it from being proved
     QStringList idle; // the same form: who is there, but did not write
     QStringList notProved; // "api/uploads: open files of other users cannot be seen"
+
+    // Good enough to swap under it: what the runtime says counts, unless somebody is seen to write all the same; where
+    // it cannot say anything, the proof alone decides.
+    [[nodiscard]] bool standsStill() const { return runtimeSuspended ? writers.isEmpty() : !runtimeRuns && proved; }
 };
 
 // Watches all storages of a stage over one stretch of time. One thread; begin(), then end().
