@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/capture.h"
+
+#include "models/messages/catalog.h"
+#include "services/storages/postgres/dumparchive.h"
+
+#include <QLocale>
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+// Up to this size a table is read once more for its digest; beyond it only its rows are counted.
+static constexpr qint64 s_digestLimit = 256LL * 1024 * 1024;
+
+PostgresCapture::PostgresCapture(const StorageConfig &config, SnapshotHold hold)
+    : m_config(config)
+    , m_hold(std::move(hold))
+{
+}
+
+static QStringList dumpArguments(const StorageConfig &config)
+{
+    // Large objects by name: filters on schemas leave them out in some versions.
+    QStringList arguments{u"--format=custom"_s, u"--compress=0"_s, u"--blobs"_s};
+    for (const QString &schema : config.excludeSchemas) // a pattern: in quotes it is taken as it is
+        arguments.append(u"--exclude-schema=\"%1\""_s.arg(QString(schema).replace(u'"', u"\"\""_s)));
+    return arguments;
+}
+
+static Result<> refusePrepared(Connection &connection, const TaskControl &control)
+{
+    const Result<Rows> prepared = connection.query(
+        u"SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()"_s, control);
+    if (!prepared)
+        return std::unexpected(prepared.error());
+    if (prepared->count() > 0)
+        return fail("postgres.preparedTransactions"_L1, {{"database"_L1, connection.database()}, {"name"_L1, prepared->text(0, 0)}});
+    return {};
+}
+
+Result<std::unique_ptr<Capture>> PostgresCapture::take(const StorageConfig &config, const ConnectionString &where,
+                                                       const CommandRunner &commands, const Tools &tools,
+                                                       const TaskControl &control)
+{
+    Result<SnapshotHold> hold = SnapshotHold::take(where, {.without = config.excludeSchemas}, control);
+    if (!hold)
+        return std::unexpected(hold.error());
+    std::unique_ptr<PostgresCapture> capture(new PostgresCapture(config, std::move(*hold)));
+    if (const Result<> noted = capture->note(tools, control); !noted)
+        return std::unexpected(noted.error());
+    Result<std::unique_ptr<DumpStream>> dump = DumpStream::start(commands, tools, capture->m_hold, dumpArguments(config), control);
+    if (!dump)
+        return std::unexpected(dump.error());
+    capture->m_dump = std::move(*dump);
+    return capture;
+}
+
+Result<> PostgresCapture::note(const Tools &tools, const TaskControl &control)
+{
+    Connection &connection = m_hold.connection();
+    if (const Result<> none = refusePrepared(connection, control); !none)
+        return none;
+    // A sequence does not obey the snapshot: what it says now is what belongs to it.
+    Result<QList<Sequence>> sequences = Catalog::sequences(connection, m_config.excludeSchemas, control);
+    if (!sequences)
+        return std::unexpected(sequences.error());
+    m_facts.sequences = std::move(*sequences);
+    const Result<Rows> version = connection.query(u"SELECT pg_catalog.current_setting('server_version'),"
+                                                  " pg_catalog.pg_database_size(pg_catalog.current_database())"_s, control);
+    if (!version)
+        return std::unexpected(version.error());
+    m_facts.serverVersion = version->text(0, 0).section(u' ', 0, 0);
+    m_facts.serverMajor = connection.serverMajor();
+    m_facts.toolVersion = tools.version;
+    m_facts.toolMajor = tools.major;
+    m_facts.database = connection.database();
+    Result<DatabaseProperties> properties = DatabaseProperties::read(connection, connection.database(), control);
+    if (!properties)
+        return std::unexpected(properties.error());
+    m_facts.properties = std::move(*properties);
+    return noteSchemas(control);
+}
+
+Result<> PostgresCapture::noteSchemas(const TaskControl &control)
+{
+    Connection &connection = m_hold.connection();
+    Result<QList<Table>> tables = Catalog::tables(connection, m_config.excludeSchemas, control);
+    if (!tables)
+        return std::unexpected(tables.error());
+    for (const Table &table : *tables) {
+        m_facts.tables.append({.table = table});
+        m_expectedBytes += table.sizeBytes;
+    }
+    Result<QJsonArray> extensions = Catalog::extensions(connection, control);
+    if (!extensions)
+        return std::unexpected(extensions.error());
+    m_facts.extensions = std::move(*extensions);
+    Result<QStringList> roles = Catalog::roles(connection, control);
+    if (!roles)
+        return std::unexpected(roles.error());
+    m_facts.roles = std::move(*roles);
+    for (const QString &schema : m_config.excludeSchemas) {
+        const Result<QStringList> needed = Catalog::dependents(connection, schema, control);
+        if (!needed)
+            return std::unexpected(needed.error());
+        m_facts.excluded.append({.name = schema, .neededBy = *needed});
+    }
+    return {};
+}
+
+Result<> PostgresCapture::countTables(const TaskControl &control)
+{
+    for (PostgresFacts::TableFact &fact : m_facts.tables) {
+        Result<TableContent> content = Catalog::content(m_hold.connection(), fact.table, fact.table.sizeBytes <= s_digestLimit, control);
+        if (!content)
+            return std::unexpected(content.error());
+        fact.content = std::move(*content);
+    }
+    return {};
+}
+
+QString PostgresCapture::summary() const
+{
+    qint64 rows = 0;
+    for (const PostgresFacts::TableFact &fact : m_facts.tables)
+        rows += fact.content.rows;
+    return tr("%n table(s)", nullptr, int(m_facts.tables.size())) + u", "_s
+        + tr("%1 rows").arg(QLocale().toString(rows));
+}
+
+Result<StorageRecord> PostgresCapture::read(BlobSink &sink, const TaskControl &control)
+{
+    const Progress progress{.step = Step::Process, .subject = m_config.id(), .total = m_expectedBytes};
+    const Result<DumpArchive::Stored> stored = DumpArchive::store([&] { return m_dump->next(control); }, sink, progress, control);
+    if (!stored)
+        return std::unexpected(stored.error());
+    if (const Result<> counted = countTables(control); !counted)
+        return std::unexpected(counted.error());
+    return StorageRecord{.component = m_config.component, .name = m_config.name, .kind = StorageKind::Postgres,
+                         .list = stored->list, .sizeBytes = stored->size, .entries = 1, .summary = summary(),
+                         .facts = m_facts.toJson()};
+}
+
+} // namespace Understudy

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/catalog.h"
+
+#include "services/storages/postgres/sqlquote.h"
+
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr qsizetype s_sequencesPerQuery = 200;
+
+// Schemas of the user, members of extensions left out: CREATE EXTENSION brings those.
+static QString userRelations(const QStringList &without)
+{
+    return u" n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relpersistence <> 't'"
+           " AND n.nspname <> ALL (ARRAY[%1]::text[])"
+           " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_class'::regclass"
+           " AND e.objid = c.oid AND e.deptype = 'e')"_s.arg(sqlTexts(without));
+}
+
+Result<QStringList> Catalog::lockNames(Connection &connection, const QStringList &without, const QStringList &only,
+                                       const TaskControl &control)
+{
+    QString sql = u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+                  " ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND"_s + userRelations(without);
+    if (!only.isEmpty())
+        sql += u" AND n.nspname = ANY (ARRAY[%1]::text[])"_s.arg(sqlTexts(only));
+    const Result<Rows> rows = connection.query(sql + u" ORDER BY c.oid"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList names;
+    for (int row = 0; row < rows->count(); ++row)
+        names.append(sqlName(rows->text(row, 0), rows->text(row, 1)));
+    return names;
+}
+
+Result<QList<Table>> Catalog::tables(Connection &connection, const QStringList &without, const TaskControl &control)
+{
+    const Result<Rows> rows = connection.query(
+        u"SELECT n.nspname, c.relname, pg_catalog.pg_relation_size(c.oid), c.reltuples::bigint"
+        " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind = 'r' AND"_s + userRelations(without) + u" ORDER BY 1, 2"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QList<Table> tables;
+    for (int row = 0; row < rows->count(); ++row)
+        tables.append({.schema = rows->text(row, 0), .name = rows->text(row, 1), .sizeBytes = rows->number(row, 2),
+                       .estimatedRows = rows->number(row, 3)});
+    return tables;
+}
+
+static Result<> appendValues(Connection &connection, const QStringList &selects, QList<Sequence> &sequences,
+                             const TaskControl &control)
+{
+    const Result<Rows> rows = connection.query(selects.join(u" UNION ALL "_s), control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    for (int row = 0; row < rows->count(); ++row)
+        sequences.append({.schema = rows->text(row, 0), .name = rows->text(row, 1), .value = rows->number(row, 2),
+                          .called = rows->flag(row, 3)});
+    return {};
+}
+
+Result<QList<Sequence>> Catalog::sequences(Connection &connection, const QStringList &without, const TaskControl &control)
+{
+    const Result<Rows> names = connection.query(
+        u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+        " ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND"_s + userRelations(without) + u" ORDER BY 1, 2"_s, control);
+    if (!names)
+        return std::unexpected(names.error());
+    QList<Sequence> sequences;
+    QStringList selects;
+    for (int row = 0; row < names->count(); ++row) {
+        const QString schema = names->text(row, 0);
+        const QString name = names->text(row, 1);
+        selects.append(u"SELECT %1::text, %2::text, last_value, is_called FROM %3"_s.arg(
+            sqlText(schema), sqlText(name), sqlName(schema, name)));
+        if (selects.size() < s_sequencesPerQuery && row + 1 < names->count())
+            continue;
+        if (const Result<> appended = appendValues(connection, selects, sequences, control); !appended)
+            return std::unexpected(appended.error());
+        selects.clear();
+    }
+    return sequences;
+}
+
+Result<TableContent> Catalog::content(Connection &connection, const Table &table, bool withDigest, const TaskControl &control)
+{
+    // A sum does not care for the order; two rows that are equal still count twice.
+    const QString digest = withDigest
+        ? u"pg_catalog.to_hex((coalesce(sum(pg_catalog.hashtextextended(t::text COLLATE \"C\", 0)::numeric), 0)"
+          " % 9223372036854775807)::bigint)"_s
+        : u"''::text"_s;
+    const Result<Rows> rows = connection.query(
+        u"SELECT count(*), %1 FROM ONLY %2 t"_s.arg(digest, sqlName(table.schema, table.name)), control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    return TableContent{.rows = rows->number(0, 0), .digest = rows->text(0, 1)};
+}
+
+Result<QJsonArray> Catalog::extensions(Connection &connection, const TaskControl &control)
+{
+    const Result<Rows> rows = connection.query(
+        u"SELECT e.extname, e.extversion, n.nspname FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n"
+        " ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' ORDER BY 1"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QJsonArray extensions;
+    for (int row = 0; row < rows->count(); ++row)
+        extensions.append(QJsonObject{{u"name"_s, rows->text(row, 0)}, {u"version"_s, rows->text(row, 1)},
+                                      {u"schema"_s, rows->text(row, 2)}});
+    return extensions;
+}
+
+Result<QStringList> Catalog::roles(Connection &connection, const TaskControl &control)
+{
+    // The bootstrap superuser is pinned and has no rows in pg_shdepend: hence the owners by themselves.
+    const Result<Rows> rows = connection.query(
+        u"SELECT rolname FROM pg_catalog.pg_roles r WHERE r.oid IN ("
+        " SELECT refobjid FROM pg_catalog.pg_shdepend WHERE refclassid = 'pg_catalog.pg_authid'::regclass AND (dbid ="
+        " (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) OR (classid ="
+        " 'pg_catalog.pg_database'::regclass AND objid = (SELECT oid FROM pg_catalog.pg_database WHERE datname ="
+        " pg_catalog.current_database())))"
+        " UNION SELECT relowner FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+        " UNION SELECT datdba FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()"
+        " UNION SELECT setrole FROM pg_catalog.pg_db_role_setting WHERE setdatabase ="
+        " (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))"
+        " AND rolname !~ '^pg_' ORDER BY 1"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList roles;
+    for (int row = 0; row < rows->count(); ++row)
+        roles.append(rows->text(row, 0));
+    return roles;
+}
+
+Result<QStringList> Catalog::dependents(Connection &connection, const QString &schema, const TaskControl &control)
+{
+    const Result<Rows> rows = connection.query(
+        u"WITH inside AS (SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+        " ON n.oid = c.relnamespace WHERE n.nspname = $1)"
+        " SELECT f.conrelid::regclass::text || ' -> ' || f.confrelid::regclass::text FROM pg_catalog.pg_constraint f"
+        " WHERE f.contype = 'f' AND f.confrelid IN (SELECT oid FROM inside) AND f.conrelid NOT IN (SELECT oid FROM inside)"
+        " UNION SELECT r.ev_class::regclass::text || ' -> ' || d.refobjid::regclass::text FROM pg_catalog.pg_depend d"
+        " JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid"
+        " WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid IN (SELECT oid FROM inside)"
+        " AND r.ev_class NOT IN (SELECT oid FROM inside)"
+        " UNION SELECT a.attrelid::regclass::text || ' -> ' || a.atttypid::regtype::text FROM pg_catalog.pg_attribute a"
+        " JOIN pg_catalog.pg_type y ON y.oid = a.atttypid JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace"
+        " WHERE n.nspname = $1 AND NOT a.attisdropped AND a.attrelid NOT IN (SELECT oid FROM inside) ORDER BY 1"_s,
+        control, {schema});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList dependents;
+    for (int row = 0; row < rows->count(); ++row)
+        dependents.append(rows->text(row, 0));
+    return dependents;
+}
+
+Result<bool> Catalog::schemaExists(Connection &connection, const QString &schema, const TaskControl &control)
+{
+    const Result<Rows> rows = connection.query(u"SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1"_s, control, {schema});
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->count() > 0;
+}
+
+} // namespace Understudy

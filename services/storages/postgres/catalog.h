@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+#include "services/storages/postgres/connection.h"
+
+#include <QJsonArray>
+#include <QList>
+#include <QStringList>
+
+namespace Understudy {
+
+// A table that holds rows of its own: no view, no partitioned parent, nothing that belongs to an extension.
+struct Table
+{
+    QString schema;
+    QString name;
+    qint64 sizeBytes = 0; // of the heap
+    qint64 estimatedRows = -1; // -1: never analyzed
+    [[nodiscard]] QString id() const { return schema + u'.' + name; }
+    bool operator==(const Table &) const = default;
+};
+
+struct Sequence
+{
+    QString schema;
+    QString name;
+    qint64 value = 0;
+    bool called = false;
+    bool operator==(const Sequence &) const = default;
+};
+
+// What a table holds, as the session's snapshot sees it.
+struct TableContent
+{
+    qint64 rows = 0;
+    QString digest; // the same whatever the order of the rows; empty: not made, the table is too large
+};
+
+// Questions to the system catalogs of the database that a session is in. Schemas in `without` are left out.
+namespace Catalog {
+
+// The relations that pg_dump locks: tables and partitioned tables.
+[[nodiscard]] Result<QStringList> lockNames(Connection &connection, const QStringList &without, const QStringList &only,
+                                            const TaskControl &control);
+[[nodiscard]] Result<QList<Table>> tables(Connection &connection, const QStringList &without, const TaskControl &control);
+[[nodiscard]] Result<QList<Sequence>> sequences(Connection &connection, const QStringList &without, const TaskControl &control);
+[[nodiscard]] Result<TableContent> content(Connection &connection, const Table &table, bool withDigest,
+                                           const TaskControl &control);
+// [{ name, version, schema }]
+[[nodiscard]] Result<QJsonArray> extensions(Connection &connection, const TaskControl &control);
+// Owners and grantees of anything in this database, and of the database.
+[[nodiscard]] Result<QStringList> roles(Connection &connection, const TaskControl &control);
+// What outside of `schema` needs something in it, for display: "public.orders -> keycloak.users".
+[[nodiscard]] Result<QStringList> dependents(Connection &connection, const QString &schema, const TaskControl &control);
+[[nodiscard]] Result<bool> schemaExists(Connection &connection, const QString &schema, const TaskControl &control);
+
+} // namespace Catalog
+
+} // namespace Understudy

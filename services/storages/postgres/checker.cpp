@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/checker.h"
+
+#include "models/messages/catalog.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+PostgresChecker::PostgresChecker(const StorageConfig &config, const ToolFinder &tools)
+    : m_config(config)
+    , m_tools(tools)
+{
+}
+
+// A sentence always; a problem only for what is about to be done.
+void PostgresChecker::cannot(Purpose purpose, Purpose concerned, const QString &sentence, const Error &problem)
+{
+    m_check.cannot.append(sentence);
+    if (purpose == concerned)
+        m_check.problems.append(problem);
+}
+
+Result<StorageCheck> PostgresChecker::check(Purpose purpose, const TaskControl &control)
+{
+    const Result<ConnectionString> where = liveTarget(m_config);
+    if (!where)
+        return std::unexpected(where.error());
+    Result<Connection> live = Connection::open(*where, control, u"check"_s);
+    if (!live && live.error().code == Error::Code::Cancelled)
+        return std::unexpected(live.error());
+    Result<> looked;
+    if (live) {
+        looked = look(*live, purpose, control);
+    } else {
+        const bool missing = live.error().code == Error::Code::NotFound;
+        m_check.presence = missing ? StorageCheck::Presence::Missing : StorageCheck::Presence::Unreadable;
+        if (!missing || purpose == Purpose::Backup)
+            m_check.problems.append(live.error());
+    }
+    if (looked && m_check.presence != StorageCheck::Presence::Unreadable)
+        looked = mayRestore(purpose, control);
+    if (!looked)
+        return std::unexpected(looked.error());
+    return m_check;
+}
+
+Result<> PostgresChecker::look(Connection &live, Purpose purpose, const TaskControl &control)
+{
+    const Result<Rows> facts = live.query(u"SELECT pg_catalog.current_setting('server_version'),"
+                                          " pg_catalog.pg_database_size(pg_catalog.current_database())"_s, control);
+    if (!facts)
+        return std::unexpected(facts.error());
+    m_check.version = facts->text(0, 0).section(u' ', 0, 0);
+    m_check.sizeBytes = facts->number(0, 1);
+    const Result<Rows> prepared = live.query(
+        u"SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()"_s, control);
+    if (!prepared)
+        return std::unexpected(prepared.error());
+    if (prepared->count() > 0)
+        m_check.problems.append(Messages::error("postgres.preparedTransactions"_L1,
+                                                {{"database"_L1, live.database()}, {"name"_L1, prepared->text(0, 0)}}));
+    if (const Result<> fit = toolsFit(live.serverMajor(), purpose, control); !fit)
+        return fit;
+    return mayRead(live, purpose, control);
+}
+
+Result<> PostgresChecker::toolsFit(int major, Purpose purpose, const TaskControl &control)
+{
+    const Result<Tools> tools = m_tools.forServer(major, control);
+    if (!tools && tools.error().code == Error::Code::Cancelled)
+        return std::unexpected(tools.error());
+    if (!tools)
+        cannot(purpose, Purpose::Backup, tr("cannot back up: no pg_dump of version %1 or newer").arg(major), tools.error());
+    return {};
+}
+
+// Tables that the role may not read, and tables whose rows a policy would hide from it.
+Result<> PostgresChecker::mayRead(Connection &live, Purpose purpose, const TaskControl &control)
+{
+    const Result<Rows> rows = live.query(
+        u"SELECT c.oid::regclass::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('r', 'p', 'S') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
+        " AND n.nspname <> ALL (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))"
+        " AND c.relpersistence <> 't' AND (NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
+        " OR NOT CASE c.relkind WHEN 'S' THEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT')"
+        " ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT') END"
+        " OR (c.relrowsecurity AND pg_catalog.row_security_active(c.oid))) ORDER BY 1"_s,
+        control, {QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(m_config.excludeSchemas)).toJson())});
+    if (!rows)
+        return std::unexpected(rows.error());
+    if (rows->count() == 0)
+        return {};
+    QStringList tables;
+    for (int row = 0; row < qMin(rows->count(), 5); ++row)
+        tables.append(rows->text(row, 0));
+    const QString some = tables.join(u", "_s) + (rows->count() > tables.size() ? u", …"_s : QString());
+    cannot(purpose, Purpose::Backup, tr("cannot back up: may not read all of %1").arg(some),
+           Messages::error("postgres.tablesNotReadable"_L1, {{"user"_L1, live.where().user()}, {"tables"_L1, some}}));
+    return {};
+}
+
+Result<> PostgresChecker::mayRestore(Purpose purpose, const TaskControl &control)
+{
+    Result<Server> server = Server::open(m_config, control, u"check"_s);
+    if (!server && server.error().code == Error::Code::Cancelled)
+        return std::unexpected(server.error());
+    if (!server) {
+        cannot(purpose, Purpose::Restore, tr("can back up, cannot restore: no login to a maintenance database"), server.error());
+        return {};
+    }
+    if (m_check.version.isEmpty())
+        m_check.version = QString::number(server->connection().serverMajor());
+    return mayRename(*server, purpose, control);
+}
+
+Result<> PostgresChecker::mayRename(Server &server, Purpose purpose, const TaskControl &control)
+{
+    const Result<ConnectionString> live = liveTarget(m_config);
+    if (!live)
+        return std::unexpected(live.error());
+    const Result<Rows> may = server.connection().query(
+        u"SELECT r.rolsuper, r.rolcreatedb, coalesce((SELECT pg_catalog.pg_has_role(d.datdba, 'USAGE')"
+        " FROM pg_catalog.pg_database d WHERE d.datname = $1), true) FROM pg_catalog.pg_roles r"
+        " WHERE r.rolname = current_user"_s, control, {live->database()});
+    if (!may)
+        return std::unexpected(may.error());
+    const QString user = server.connection().where().user();
+    const bool super = may->flag(0, 0);
+    if (!super && !may->flag(0, 1))
+        cannot(purpose, Purpose::Restore, tr("can back up, cannot restore: “%1” needs CREATEDB").arg(user),
+               Messages::error("postgres.needsCreateDb"_L1, {{"user"_L1, user}, {"database"_L1, live->database()}}));
+    else if (!super && !may->flag(0, 2))
+        cannot(purpose, Purpose::Restore, tr("can back up, cannot restore: “%1” does not own the database").arg(user),
+               Messages::error("postgres.needsOwner"_L1, {{"user"_L1, user}, {"database"_L1, live->database()}}));
+    return {};
+}
+
+} // namespace Understudy

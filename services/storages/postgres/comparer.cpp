@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/comparer.h"
+
+#include "models/messages/catalog.h"
+#include "services/storages/postgres/databasebuilder.h"
+#include "services/storages/postgres/server.h"
+
+#include <QHash>
+#include <QLocale>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr qint64 s_exactLimit = 64LL * 1024 * 1024; // bytes of a table that is still counted and compared
+static constexpr qsizetype s_mostDifferences = 1000;
+
+PostgresComparer::PostgresComparer(const StorageConfig &config)
+    : m_config(config)
+{
+}
+
+Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const TaskControl &control)
+{
+    Result<PostgresFacts> facts = PostgresFacts::fromJson(record.facts);
+    if (!facts)
+        return std::unexpected(facts.error());
+    m_facts = std::move(*facts);
+    const Result<ConnectionString> where = liveTarget(m_config);
+    if (!where)
+        return std::unexpected(where.error());
+    Result<Connection> live = Connection::open(*where, control, u"plan"_s);
+    if (!live && live.error().code == Error::Code::Cancelled)
+        return std::unexpected(live.error());
+    m_comparison.exists = live || live.error().code != Error::Code::NotFound;
+    m_comparison.readable = live.has_value();
+    if (!live && m_comparison.exists)
+        m_comparison.warnings.append(live.error().message + u' ' + live.error().why);
+    Result<> compared;
+    if (live)
+        compared = compareTables(*live, control);
+    else
+        allComesBack();
+    if (compared && (live || !m_comparison.exists))
+        compared = checkServer(control);
+    if (compared)
+        compared = checkExcluded(live ? &*live : nullptr, control);
+    if (!compared)
+        return std::unexpected(compared.error());
+    describeLoss();
+    return m_comparison;
+}
+
+Result<> PostgresComparer::compareTables(Connection &live, const TaskControl &control)
+{
+    const Result<QList<Table>> today = Catalog::tables(live, m_facts.excludedNames(), control);
+    if (!today)
+        return std::unexpected(today.error());
+    QHash<QString, PostgresFacts::TableFact> then;
+    for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables))
+        then.insert(fact.table.id(), fact);
+    const bool sameMajor = live.serverMajor() == m_facts.serverMajor;
+    for (const Table &table : *today) {
+        const auto fact = then.constFind(table.id());
+        const Result<> done = fact == then.constEnd() ? onlyToday(live, table, control)
+                                                      : compareTable(live, table, *fact, sameMajor, control);
+        if (!done)
+            return done;
+        then.remove(table.id());
+    }
+    for (const PostgresFacts::TableFact &fact : std::as_const(then)) {
+        m_comparison.added += fact.content.rows;
+        m_comparison.differences.append({.subject = fact.table.id(), .change = Difference::Change::Added, .then = fact.content.rows});
+    }
+    return {};
+}
+
+Result<> PostgresComparer::compareTable(Connection &live, const Table &now, const PostgresFacts::TableFact &then,
+                                        bool sameMajor, const TaskControl &control)
+{
+    qint64 rows = now.estimatedRows;
+    bool same = false;
+    if (now.sizeBytes <= s_exactLimit || now.estimatedRows < 0) {
+        const bool withDigest = sameMajor && now.sizeBytes <= s_exactLimit && !then.content.digest.isEmpty();
+        const Result<TableContent> content = Catalog::content(live, now, withDigest, control);
+        if (!content)
+            return std::unexpected(content.error());
+        rows = content->rows;
+        same = withDigest && rows == then.content.rows && content->digest == then.content.digest;
+    } else {
+        m_estimated = true;
+    }
+    const qint64 both = qMin(rows, then.content.rows);
+    (same ? m_comparison.same : m_comparison.overwritten) += both;
+    m_comparison.added += then.content.rows - both;
+    m_comparison.removed += rows - both;
+    m_comparison.differences.append({.subject = now.id(), .change = same ? Difference::Change::Same : Difference::Change::Overwritten,
+                                     .now = rows, .then = then.content.rows});
+    return {};
+}
+
+Result<> PostgresComparer::onlyToday(Connection &live, const Table &now, const TaskControl &control)
+{
+    qint64 rows = now.estimatedRows;
+    if (now.sizeBytes <= s_exactLimit || rows < 0) {
+        const Result<TableContent> content = Catalog::content(live, now, false, control);
+        if (!content)
+            return std::unexpected(content.error());
+        rows = content->rows;
+    } else {
+        m_estimated = true;
+    }
+    m_comparison.removed += rows;
+    m_comparison.differences.append({.subject = now.id(), .change = Difference::Change::Removed, .now = rows});
+    return {};
+}
+
+void PostgresComparer::allComesBack()
+{
+    for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables)) {
+        m_comparison.added += fact.content.rows;
+        m_comparison.differences.append({.subject = fact.table.id(), .change = Difference::Change::Added, .then = fact.content.rows});
+    }
+}
+
+Result<> PostgresComparer::checkServer(const TaskControl &control)
+{
+    Result<Server> server = Server::open(m_config, control, u"plan"_s);
+    if (!server) {
+        m_comparison.refusals.append(server.error());
+        return {};
+    }
+    const Result<QStringList> roles = missingRoles(*server, m_facts.roles, control);
+    if (!roles)
+        return std::unexpected(roles.error());
+    if (!roles->isEmpty())
+        m_comparison.refusals.append(Messages::error("postgres.rolesMissing"_L1, {{"database"_L1, m_facts.database},
+                                                                                   {"roles"_L1, roles->join(u", "_s)}}));
+    const Result<QStringList> extensions = missingExtensions(*server, m_facts.extensions, control);
+    if (!extensions)
+        return std::unexpected(extensions.error());
+    if (!extensions->isEmpty())
+        m_comparison.refusals.append(Messages::error("postgres.extensionsMissing"_L1, {{"database"_L1, m_facts.database},
+                                                                                        {"extensions"_L1, extensions->join(u", "_s)}}));
+    if (server->connection().serverMajor() < m_facts.serverMajor)
+        m_comparison.refusals.append(Messages::error("postgres.serverOlder"_L1,
+                                                     {{"then"_L1, m_facts.serverVersion},
+                                                      {"now"_L1, QString::number(server->connection().serverMajor())}}));
+    return {};
+}
+
+Result<> PostgresComparer::checkExcluded(Connection *live, const TaskControl &control)
+{
+    for (const PostgresFacts::ExcludedSchema &schema : std::as_const(m_facts.excluded)) {
+        const Result<bool> exists = live ? Catalog::schemaExists(*live, schema.name, control) : Result<bool>(false);
+        if (!exists)
+            return std::unexpected(exists.error());
+        if (*exists)
+            m_comparison.carriedOver.append(tr("schema %1").arg(schema.name));
+        else if (!schema.neededBy.isEmpty())
+            m_comparison.refusals.append(Messages::error("postgres.excludedMissing"_L1,
+                                                         {{"schema"_L1, schema.name},
+                                                          {"needed"_L1, schema.neededBy.join(u", "_s)}}));
+        else
+            m_comparison.warnings.append(tr("The schema “%1” is not in the backup and does not exist today.").arg(schema.name));
+    }
+    for (const QString &schema : m_config.excludeSchemas) {
+        if (!m_facts.excludedNames().contains(schema))
+            m_comparison.warnings.append(tr("The schema “%1” is left out of backups today, but this one holds it: it becomes"
+                                            " as it was.").arg(schema));
+    }
+    return {};
+}
+
+// Most telling first: what goes, then what changes most.
+static auto weight(const Difference &difference)
+{
+    const bool goes = difference.change == Difference::Change::Removed;
+    const bool same = difference.change == Difference::Change::Same;
+    return std::tuple(!goes, same, -std::abs(difference.now - difference.then), difference.subject);
+}
+
+void PostgresComparer::describeLoss()
+{
+    std::ranges::sort(m_comparison.differences, {}, weight);
+    qint64 gone = 0;
+    int tables = 0;
+    int touched = 0;
+    for (const Difference &difference : std::as_const(m_comparison.differences)) {
+        const qint64 more = difference.change == Difference::Change::Removed ? difference.now : difference.now - difference.then;
+        gone += qMax<qint64>(more, 0);
+        tables += difference.change == Difference::Change::Removed ? 1 : 0;
+        touched += difference.change == Difference::Change::Overwritten ? 1 : 0;
+    }
+    if (m_comparison.differences.size() > s_mostDifferences)
+        m_comparison.differences.resize(s_mostDifferences);
+    if (m_estimated)
+        m_comparison.warnings.append(tr("The rows of large tables are estimates."));
+    if (!m_comparison.exists)
+        return;
+    if (!m_comparison.readable)
+        m_comparison.loss = tr("What the database “%1” holds today cannot be read, so what is lost is not known.").arg(m_facts.database);
+    else if (gone > 0 || touched > 0 || tables > 0)
+        m_comparison.loss = tr("Lost are %1 row(s) that came since, %2 table(s) that are new, and every change in %3 table(s).")
+                                .arg(QLocale().toString(gone), QString::number(tables), QString::number(touched));
+}
+
+} // namespace Understudy

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/storages/postgres/facts.h"
+#include "services/storages/storage.h"
+
+#include <QCoreApplication>
+
+namespace Understudy {
+
+// What a restore of a record would do to the database of today.
+class PostgresComparer
+{
+    Q_DECLARE_TR_FUNCTIONS(Understudy::PostgresComparer)
+
+public:
+    explicit PostgresComparer(const StorageConfig &config);
+
+    // Never fails because the database is missing or the server does not answer: the comparison says so.
+    [[nodiscard]] Result<Comparison> compare(const StorageRecord &record, const TaskControl &control);
+
+private:
+    [[nodiscard]] Result<> compareTables(Connection &live, const TaskControl &control);
+    [[nodiscard]] Result<> compareTable(Connection &live, const Table &now, const PostgresFacts::TableFact &then, bool sameMajor,
+                                        const TaskControl &control);
+    [[nodiscard]] Result<> onlyToday(Connection &live, const Table &now, const TaskControl &control);
+    [[nodiscard]] Result<> checkServer(const TaskControl &control);
+    [[nodiscard]] Result<> checkExcluded(Connection *live, const TaskControl &control);
+    void allComesBack();
+    void describeLoss();
+
+    const StorageConfig &m_config;
+    PostgresFacts m_facts;
+    Comparison m_comparison;
+    bool m_estimated = false;
+};
+
+} // namespace Understudy

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/connection.h"
+
+#include "models/messages/catalog.h"
+#include "services/storages/postgres/connectionerrors.h"
+
+#include <QDeadlineTimer>
+
+#include <libpq-fe.h>
+
+#include <utility>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr pg_usec_time_t s_turn = 100 * 1000; // how long a cancel may go unseen, in microseconds
+
+void Connection::Close::operator()(pg_conn *connection) const
+{
+    PQfinish(connection);
+}
+
+Connection::Connection(ConnectionString where)
+    : m_where(std::move(where))
+{
+}
+
+Result<Connection> Connection::open(const ConnectionString &where, const TaskControl &control, const QString &label)
+{
+    Connection connection(where);
+    if (const Result<> connected = connection.connect(control, label); !connected)
+        return std::unexpected(connected.error());
+    if (const Result<> settled = connection.settle(control); !settled)
+        return std::unexpected(settled.error());
+    return connection;
+}
+
+Result<> Connection::connect(const TaskControl &control, const QString &label)
+{
+    const QString name = label.isEmpty() ? QString(applicationName) : applicationName + u':' + label;
+    const ConnectionString full = m_where.with("application_name", name).with("client_encoding", u"UTF8"_s);
+    std::vector<const char *> keywords;
+    std::vector<const char *> values;
+    for (const ConnectionString::Option &option : full.options()) {
+        keywords.push_back(option.keyword.constData());
+        values.push_back(option.value.constData());
+    }
+    keywords.push_back(nullptr);
+    values.push_back(nullptr);
+    m_connection.reset(PQconnectStartParams(keywords.data(), values.data(), 0));
+    PQsetErrorVerbosity(m_connection.get(), PQERRORS_VERBOSE); // the login's error code stands only there
+    PQsetNoticeProcessor(m_connection.get(), [](void *, const char *) {}, nullptr);
+    if (const Result<> ready = waitForLogin(control); !ready)
+        return ready;
+    PQsetErrorVerbosity(m_connection.get(), PQERRORS_DEFAULT);
+    return {};
+}
+
+Result<> Connection::waitForLogin(const TaskControl &control)
+{
+    QDeadlineTimer patience(connectSeconds * 1000);
+    PostgresPollingStatusType step = PGRES_POLLING_WRITING;
+    if (PQstatus(m_connection.get()) == CONNECTION_BAD)
+        return std::unexpected(loginError(m_where, m_connection.get()));
+    while (step != PGRES_POLLING_OK) {
+        if (const Result<> going = control.checkpoint(); !going)
+            return going;
+        if (patience.hasExpired())
+            return std::unexpected(timeoutError(m_where, connectSeconds));
+        const int ready = PQsocketPoll(PQsocket(m_connection.get()), step == PGRES_POLLING_READING,
+                                       step == PGRES_POLLING_WRITING, PQgetCurrentTimeUSec() + s_turn);
+        if (ready == 0)
+            continue;
+        step = PQconnectPoll(m_connection.get());
+        if (step == PGRES_POLLING_FAILED)
+            return std::unexpected(loginError(m_where, m_connection.get()));
+    }
+    return {};
+}
+
+Result<> Connection::settle(const TaskControl &control)
+{
+    QByteArray settings = "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
+                          "SET datestyle = ISO; SET intervalstyle = postgres; SET extra_float_digits = 3;"
+                          "SET bytea_output = hex; SET timezone = 'UTC'; SET standard_conforming_strings = on;"
+                          "SET synchronize_seqscans = off; SET row_security = off;"
+                          "SELECT pg_catalog.set_config('search_path', '', false);";
+    if (serverMajor() >= 14)
+        settings += "SET idle_session_timeout = 0;";
+    if (serverMajor() >= 17)
+        settings += "SET transaction_timeout = 0;";
+    return execute(settings, control);
+}
+
+// The next result of what was sent, none at the end. After a cancel what is left is still fetched.
+Result<pg_result *> Connection::nextResult(const TaskControl &control, bool &cancelled)
+{
+    pg_conn *const connection = m_connection.get();
+    while (PQisBusy(connection)) {
+        if (!cancelled && control.isCancelled()) {
+            const std::unique_ptr<PGcancelConn, decltype(&PQcancelFinish)> cancel(PQcancelCreate(connection), &PQcancelFinish);
+            if (!PQcancelBlocking(cancel.get()))
+                return fail("common.cancelled"_L1); // the session ends with us
+            cancelled = true;
+        }
+        if (PQsocketPoll(PQsocket(connection), 1, 0, PQgetCurrentTimeUSec() + s_turn) < 0 || !PQconsumeInput(connection))
+            return failure(nullptr);
+    }
+    return PQgetResult(connection);
+}
+
+static bool isGood(ExecStatusType status)
+{
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY
+        || status == PGRES_COPY_IN;
+}
+
+// All results of what was sent: the last one, or the first error.
+Result<Rows> Connection::finish(const TaskControl &control)
+{
+    Rows rows(nullptr);
+    std::optional<Error> error;
+    bool cancelled = false;
+    while (true) {
+        const Result<pg_result *> result = nextResult(control, cancelled);
+        if (!result)
+            return std::unexpected(result.error());
+        if (!*result)
+            break;
+        rows = Rows(*result);
+        const ExecStatusType status = PQresultStatus(*result);
+        if (!isGood(status) && !error)
+            error = failure(*result).error();
+        if (status == PGRES_COPY_IN)
+            break;
+    }
+    if (cancelled)
+        return fail("common.cancelled"_L1);
+    if (error)
+        return std::unexpected(*error);
+    return rows;
+}
+
+std::unexpected<Error> Connection::failure(const pg_result *result)
+{
+    m_sqlState = result ? QByteArray(PQresultErrorField(result, PG_DIAG_SQLSTATE)) : QByteArray();
+    const QString all = QString::fromUtf8(result ? PQresultErrorMessage(result) : PQerrorMessage(m_connection.get())).trimmed();
+    const QString primary = result ? QString::fromUtf8(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)) : QString();
+    const QString text = primary.isEmpty() ? all.section(u'\n', -1).simplified() : primary;
+    return std::unexpected(statementError(m_where, m_sqlState, text, QString::fromUtf8(m_sqlState) + u' ' + all));
+}
+
+Result<Rows> Connection::query(const QString &sql, const TaskControl &control, const QStringList &parameters)
+{
+    if (const Result<> going = control.checkpoint(); !going)
+        return std::unexpected(going.error());
+    QList<QByteArray> texts;
+    for (const QString &parameter : parameters)
+        texts.append(parameter.toUtf8());
+    std::vector<const char *> values;
+    for (const QByteArray &text : texts)
+        values.push_back(text.constData());
+    if (!PQsendQueryParams(m_connection.get(), sql.toUtf8().constData(), int(values.size()), nullptr, values.data(),
+                           nullptr, nullptr, 0))
+        return failure(nullptr);
+    return finish(control);
+}
+
+Result<> Connection::execute(const QByteArray &sql, const TaskControl &control)
+{
+    if (const Result<> going = control.checkpoint(); !going)
+        return going;
+    if (!PQsendQuery(m_connection.get(), sql.constData()))
+        return failure(nullptr);
+    if (const Result<Rows> done = finish(control); !done)
+        return std::unexpected(done.error());
+    return {};
+}
+
+Result<> Connection::beginCopyIn(const QByteArray &sql, const TaskControl &control)
+{
+    return execute(sql, control);
+}
+
+Result<> Connection::copyIn(QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const QByteArrayView piece = bytes.first(qMin<qsizetype>(bytes.size(), 1024 * 1024));
+        if (PQputCopyData(m_connection.get(), piece.data(), int(piece.size())) != 1)
+            return failure(nullptr);
+        bytes = bytes.sliced(piece.size());
+    }
+    return {};
+}
+
+Result<> Connection::endCopyIn(const TaskControl &control)
+{
+    if (PQputCopyEnd(m_connection.get(), nullptr) != 1)
+        return failure(nullptr);
+    if (const Result<Rows> done = finish(control); !done)
+        return std::unexpected(done.error());
+    return {};
+}
+
+int Connection::serverVersion() const
+{
+    return PQserverVersion(m_connection.get());
+}
+
+int Connection::processId() const
+{
+    return PQbackendPID(m_connection.get());
+}
+
+QByteArray Connection::password() const
+{
+    return PQconnectionUsedPassword(m_connection.get()) ? QByteArray(PQpass(m_connection.get())) : QByteArray();
+}
+
+} // namespace Understudy

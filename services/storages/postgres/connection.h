@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+#include "services/storages/postgres/connectionstring.h"
+#include "services/storages/postgres/rows.h"
+#include "services/tasks/taskcontrol.h"
+
+#include <QByteArray>
+#include <QList>
+
+#include <memory>
+
+struct pg_conn;
+
+namespace Understudy {
+
+// A session of ours with a database, its settings as pg_dump sets them: no timeouts, empty search_path, exact numbers.
+// Every call can be cancelled; errors are the catalogue's. One thread at a time.
+class Connection
+{
+public:
+    // Every session's application_name begins with this; so we tell ours from others.
+    static constexpr QLatin1StringView applicationName = QLatin1StringView("understudy");
+    static constexpr int connectSeconds = 10;
+
+    // `label` follows in the application_name: who we are, for others to read.
+    [[nodiscard]] static Result<Connection> open(const ConnectionString &where, const TaskControl &control,
+                                                 const QString &label = {});
+
+    // One statement with its parameters $1, $2, ...
+    [[nodiscard]] Result<Rows> query(const QString &sql, const TaskControl &control, const QStringList &parameters = {});
+    // Statements without a result; several are one transaction, unless they hold their own BEGIN.
+    [[nodiscard]] Result<> execute(const QByteArray &sql, const TaskControl &control);
+    [[nodiscard]] Result<> execute(const QString &sql, const TaskControl &control) { return execute(sql.toUtf8(), control); }
+    // COPY ... FROM stdin: begin, any number of pieces, end.
+    [[nodiscard]] Result<> beginCopyIn(const QByteArray &sql, const TaskControl &control);
+    [[nodiscard]] Result<> copyIn(QByteArrayView bytes);
+    [[nodiscard]] Result<> endCopyIn(const TaskControl &control);
+
+    // Of the last call that failed with an answer of the server: "55006"; else empty.
+    [[nodiscard]] const QByteArray &sqlState() const { return m_sqlState; }
+    [[nodiscard]] int serverVersion() const; // 150018
+    [[nodiscard]] int serverMajor() const { return serverVersion() / 10000; }
+    [[nodiscard]] QString database() const { return m_where.database(); }
+    [[nodiscard]] const ConnectionString &where() const { return m_where; }
+    [[nodiscard]] int processId() const; // of the server's process
+    // For the environment of a tool that connects as we did; empty if none was needed.
+    [[nodiscard]] QByteArray password() const;
+
+private:
+    struct Close
+    {
+        void operator()(pg_conn *connection) const;
+    };
+    explicit Connection(ConnectionString where);
+    [[nodiscard]] Result<> connect(const TaskControl &control, const QString &label);
+    [[nodiscard]] Result<> waitForLogin(const TaskControl &control);
+    [[nodiscard]] Result<> settle(const TaskControl &control);
+    [[nodiscard]] Result<pg_result *> nextResult(const TaskControl &control, bool &cancelled);
+    [[nodiscard]] Result<Rows> finish(const TaskControl &control);
+    [[nodiscard]] std::unexpected<Error> failure(const pg_result *result);
+
+    ConnectionString m_where;
+    std::unique_ptr<pg_conn, Close> m_connection;
+    QByteArray m_sqlState;
+};
+
+} // namespace Understudy

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+namespace Understudy {
+
+// Where a database is: a libpq URI or keyword string, taken apart. Never holds a password: one in the text is refused.
+class ConnectionString
+{
+public:
+    struct Option
+    {
+        QByteArray keyword;
+        QByteArray value;
+        bool operator==(const Option &) const = default;
+    };
+
+    // What the text leaves out comes from the PG* variables, as libpq does it. InvalidInput.
+    [[nodiscard]] static Result<ConnectionString> parse(const QString &text);
+
+    [[nodiscard]] QString database() const { return value("dbname"); }
+    [[nodiscard]] QString user() const { return value("user"); }
+    [[nodiscard]] QString value(const QByteArray &keyword) const; // empty if it is not set
+    [[nodiscard]] ConnectionString with(const QByteArray &keyword, const QString &text) const;
+    [[nodiscard]] ConnectionString withDatabase(const QString &name) const { return with("dbname", name); }
+    [[nodiscard]] const QList<Option> &options() const { return m_options; }
+    // "127.0.0.1:5432", for display.
+    [[nodiscard]] QString server() const;
+    // The server is on this machine, so that its files can be looked at.
+    [[nodiscard]] bool isLocal() const;
+    // For the arguments of a tool; holds no secret.
+    [[nodiscard]] QString toKeywords() const;
+
+private:
+    QList<Option> m_options;
+};
+
+} // namespace Understudy

@@ -1,0 +1,304 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/databasebuilder.h"
+
+#include "models/messages/catalog.h"
+#include "services/logging.h"
+#include "services/storages/postgres/dumparchive.h"
+#include "services/storages/postgres/dumpstream.h"
+#include "services/storages/postgres/sqlquote.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+DatabaseBuilder::DatabaseBuilder(const StorageConfig &config, const CommandRunner &commands, const ToolFinder &tools,
+                                 const StorageRecord &record, BlobSource &blobs)
+    : m_config(config)
+    , m_commands(commands)
+    , m_toolFinder(tools)
+    , m_record(record)
+    , m_blobs(blobs)
+{
+}
+
+DatabaseBuilder::~DatabaseBuilder()
+{
+    if (m_keep || m_identity.stagedOid == 0)
+        return;
+    static const std::atomic_bool never = false;
+    const TaskControl toTheEnd(never);
+    m_loader.reset();
+    Result<Server> server = Server::open(m_config, toTheEnd, u"cleanup"_s); // ours may be what failed
+    const Result<> dropped = server ? server->drop(m_identity.stagedOid, toTheEnd) : std::unexpected(server.error());
+    if (!dropped)
+        qCWarning(lcStorages).noquote() << "could not drop" << m_identity.stagedName << dropped.error().details;
+}
+
+static Result<QStringList> absent(Server &server, const QString &sql, const QStringList &wanted, const TaskControl &control)
+{
+    const Result<Rows> rows = server.connection().query(sql, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList missing = wanted;
+    for (int row = 0; row < rows->count(); ++row)
+        missing.removeAll(rows->text(row, 0));
+    return missing;
+}
+
+Result<QStringList> missingRoles(Server &server, const QStringList &roles, const TaskControl &control)
+{
+    return absent(server, u"SELECT rolname FROM pg_catalog.pg_roles"_s, roles, control);
+}
+
+Result<QStringList> missingExtensions(Server &server, const QJsonArray &extensions, const TaskControl &control)
+{
+    QStringList names;
+    for (const QJsonValue &extension : extensions)
+        names.append(extension[u"name"_s].toString());
+    return absent(server, u"SELECT name FROM pg_catalog.pg_available_extensions"_s, names, control);
+}
+
+Result<DatabaseIdentity> DatabaseBuilder::build(const StageRequest &request, const TaskControl &control)
+{
+    if (const Result<> prepared = prepare(request, control); !prepared)
+        return std::unexpected(prepared.error());
+    if (const Result<> created = create(control); !created)
+        return std::unexpected(created.error());
+    if (const Result<> loaded = loadAll(control); !loaded)
+        return std::unexpected(loaded.error());
+    if (const Result<> verified = verify(control); !verified)
+        return std::unexpected(verified.error());
+    if (const Result<> completed = complete(control); !completed)
+        return std::unexpected(completed.error());
+    m_keep = true;
+    return m_identity;
+}
+
+Result<> DatabaseBuilder::prepare(const StageRequest &request, const TaskControl &control)
+{
+    Result<PostgresFacts> facts = PostgresFacts::fromJson(m_record.facts);
+    if (!facts)
+        return std::unexpected(facts.error());
+    m_facts = std::move(*facts);
+    Result<Server> server = Server::open(m_config, control, u"restore"_s);
+    if (!server)
+        return std::unexpected(server.error());
+    m_server = std::move(*server);
+    Result<Tools> tools = m_toolFinder.forArchive(m_facts.toolMajor, control);
+    if (!tools)
+        return std::unexpected(tools.error());
+    m_tools = std::move(*tools);
+    const Result<QString> identity = m_server->identity(control);
+    if (!identity)
+        return std::unexpected(identity.error());
+    const Result<ConnectionString> live = liveTarget(m_config);
+    if (!live)
+        return std::unexpected(live.error());
+    m_identity = {.server = *identity, .address = m_server->connection().where().server(), .operation = request.operation,
+                  .liveName = live->database(), .stagedName = besideName(live->database(), u"us"_s, request.operation),
+                  .oldName = besideName(live->database(), u"old"_s, request.operation)};
+    if (const Result<> noted = noteLive(control); !noted)
+        return noted;
+    return makeRoles(request.createMissingRoles, control);
+}
+
+Result<> DatabaseBuilder::noteLive(const TaskControl &control)
+{
+    m_identity.stagedLimit = m_facts.properties.connectionLimit;
+    m_identity.stagedTemplate = m_facts.properties.isTemplate;
+    const Result<quint32> oid = m_server->oidOf(m_identity.liveName, control);
+    if (!oid)
+        return std::unexpected(oid.error());
+    m_identity.liveOid = *oid;
+    if (*oid == 0)
+        return {};
+    const Result<DatabaseProperties> live = DatabaseProperties::read(m_server->connection(), m_identity.liveName, control);
+    if (!live)
+        return std::unexpected(live.error());
+    m_identity.liveAllowed = live->allowConnections;
+    m_identity.liveLimit = live->connectionLimit;
+    return {};
+}
+
+Result<> DatabaseBuilder::makeRoles(bool createMissing, const TaskControl &control)
+{
+    const Result<QStringList> missing = missingRoles(*m_server, m_facts.roles, control);
+    if (!missing)
+        return std::unexpected(missing.error());
+    if (!missing->isEmpty() && !createMissing)
+        return fail("postgres.rolesMissing"_L1, {{"database"_L1, m_identity.liveName}, {"roles"_L1, missing->join(u", "_s)}});
+    for (const QString &role : *missing) {
+        if (const Result<> made = m_server->connection().execute(u"CREATE ROLE %1 NOLOGIN"_s.arg(sqlName(role)), control); !made)
+            return made;
+    }
+    return {};
+}
+
+Result<> DatabaseBuilder::create(const TaskControl &control)
+{
+    if (const Result<> created = m_facts.properties.create(m_server->connection(), m_identity.stagedName, control); !created)
+        return created;
+    const Result<quint32> oid = m_server->oidOf(m_identity.stagedName, control.uninterrupted());
+    if (!oid)
+        return std::unexpected(oid.error());
+    m_identity.stagedOid = *oid;
+    Result<ScriptLoader> loader = ScriptLoader::open(m_server->connection().where().withDatabase(m_identity.stagedName), control);
+    if (!loader)
+        return std::unexpected(loader.error());
+    m_loader.emplace(std::move(*loader));
+    return holdExcluded(control);
+}
+
+Result<> DatabaseBuilder::holdExcluded(const TaskControl &control)
+{
+    if (m_facts.excluded.isEmpty() || m_identity.liveOid == 0)
+        return {};
+    const Result<ConnectionString> where = liveTarget(m_config);
+    if (!where)
+        return std::unexpected(where.error());
+    Result<SnapshotHold> hold = SnapshotHold::take(*where, {.only = m_facts.excludedNames()}, control);
+    if (!hold)
+        return std::unexpected(hold.error());
+    for (const QString &schema : m_facts.excludedNames()) {
+        const Result<bool> exists = Catalog::schemaExists(hold->connection(), schema, control);
+        if (!exists)
+            return std::unexpected(exists.error());
+        if (*exists)
+            m_carried.append(schema);
+    }
+    Result<Tools> tools = m_toolFinder.forServer(m_server->connection().serverMajor(), control);
+    if (!tools)
+        return std::unexpected(tools.error());
+    m_liveTools = std::move(*tools);
+    m_live.emplace(std::move(*hold));
+    return {};
+}
+
+Result<> DatabaseBuilder::loadAll(const TaskControl &control)
+{
+    for (const QString &section : {u"pre-data"_s, u"data"_s, u"post-data"_s}) {
+        if (const Result<> loaded = loadSection(section, control); !loaded)
+            return loaded;
+    }
+    m_live.reset();
+    return setSequences(control);
+}
+
+Result<> DatabaseBuilder::loadSection(const QString &section, const TaskControl &control)
+{
+    if (const Result<> loaded = loadBackup(section, control); !loaded)
+        return loaded;
+    if (const Result<> carried = loadExcluded(section, control); !carried)
+        return carried;
+    const Result<> rest = m_loader->retry(control);
+    if (!rest && !m_facts.excluded.isEmpty() && rest.error().code == Error::Code::Io)
+        return fail("postgres.excludedDoesNotFit"_L1, {{"schemas"_L1, m_facts.excludedNames().join(u", "_s)},
+                                                        {"reason"_L1, rest.error().why}}, rest.error().details);
+    return rest;
+}
+
+Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &control)
+{
+    const Result<DumpArchive::Next> archive = DumpArchive::open(m_record.list, m_blobs);
+    if (!archive)
+        return std::unexpected(archive.error());
+    const Command command{.program = m_tools.restore,
+                          .arguments = {u"--file=-"_s, u"--section="_s + section, u"--no-tablespaces"_s, u"--exit-on-error"_s},
+                          .environment = {{u"LC_MESSAGES"_s, u"C"_s}}};
+    qint64 read = 0;
+    const CommandRunner::Source source = [&]() -> Result<QByteArray> {
+        Result<QByteArray> piece = (*archive)();
+        read += piece ? piece->size() : 0;
+        const Result<> going = control.checkpoint({.step = Step::Stage, .subject = m_config.id(), .done = read, .total = m_record.sizeBytes});
+        return going ? piece : std::unexpected(going.error());
+    };
+    const ScriptLoader::Produce produce = [&](const ScriptLoader::Take &take) -> Result<> {
+        const Result<CommandResult> done = m_commands.runChecked(command, control, take, source);
+        return done ? Result<>() : std::unexpected(done.error());
+    };
+    const auto missing = m_carried.isEmpty() ? ScriptLoader::Missing::Fails : ScriptLoader::Missing::IsPutOff;
+    return m_loader->load(produce, missing, control);
+}
+
+Result<> DatabaseBuilder::loadExcluded(const QString &section, const TaskControl &control)
+{
+    if (m_carried.isEmpty())
+        return {};
+    QStringList arguments{u"--format=plain"_s, u"--section="_s + section, u"--no-tablespaces"_s};
+    for (const QString &schema : std::as_const(m_carried))
+        arguments.append(u"--schema=\"%1\""_s.arg(QString(schema).replace(u'"', u"\"\""_s)));
+    const Result<std::unique_ptr<DumpStream>> dump = DumpStream::start(m_commands, *m_liveTools, *m_live, arguments, control);
+    if (!dump)
+        return std::unexpected(dump.error());
+    const ScriptLoader::Produce produce = [&](const ScriptLoader::Take &take) -> Result<> {
+        while (true) {
+            const Result<QByteArray> piece = (*dump)->next(control);
+            if (!piece || piece->isEmpty())
+                return piece ? Result<>() : std::unexpected(piece.error());
+            if (const Result<> taken = take(*piece); !taken)
+                return taken;
+        }
+    };
+    return m_loader->load(produce, ScriptLoader::Missing::IsPutOff, control);
+}
+
+Result<> DatabaseBuilder::setSequences(const TaskControl &control)
+{
+    for (const Sequence &sequence : std::as_const(m_facts.sequences)) {
+        const Result<Rows> set = m_loader->connection().query(
+            u"SELECT pg_catalog.setval($1::regclass, $2::bigint, $3::boolean)"_s, control,
+            {sqlName(sequence.schema, sequence.name), QString::number(sequence.value), sequence.called ? u"true"_s : u"false"_s});
+        if (!set)
+            return std::unexpected(set.error());
+    }
+    return {};
+}
+
+// Digests depend on how this major writes values as text, so another major compares the rows' number alone.
+Result<> DatabaseBuilder::verify(const TaskControl &control)
+{
+    const bool sameMajor = m_server->connection().serverMajor() == m_facts.serverMajor;
+    for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables)) {
+        const bool withDigest = sameMajor && !fact.content.digest.isEmpty();
+        const Result<TableContent> content = Catalog::content(m_loader->connection(), fact.table, withDigest, control);
+        if (!content)
+            return std::unexpected(content.error());
+        if (content->rows != fact.content.rows)
+            return fail("postgres.rowsDiffer"_L1, {{"table"_L1, fact.table.id()}, {"then"_L1, QString::number(fact.content.rows)},
+                                                    {"now"_L1, QString::number(content->rows)}});
+        if (withDigest && content->digest != fact.content.digest)
+            return fail("postgres.digestDiffers"_L1, {{"table"_L1, fact.table.id()}});
+        m_identity.rows.insert(fact.table.id(), content->rows);
+    }
+    return {};
+}
+
+Result<> DatabaseBuilder::complete(const TaskControl &control)
+{
+    Connection &connection = m_loader->connection();
+    if (const Result<> analyzed = connection.execute(u"ANALYZE"_s, control); !analyzed)
+        return analyzed;
+    const Result<QList<Table>> tables = Catalog::tables(connection, {}, control);
+    if (!tables)
+        return std::unexpected(tables.error());
+    for (const Table &table : *tables) {
+        if (m_identity.rows.contains(table.id()))
+            continue; // counted when it was compared
+        const Result<TableContent> content = Catalog::content(connection, table, false, control);
+        if (!content)
+            return std::unexpected(content.error());
+        m_identity.rows.insert(table.id(), content->rows);
+    }
+    const Result<Rows> built = connection.query(u"SELECT pg_catalog.pg_current_xact_id()::xid"_s, control);
+    if (!built)
+        return std::unexpected(built.error());
+    m_identity.builtAt = built->text(0, 0);
+    m_loader.reset(); // no session may be left on it when it is renamed
+    return m_facts.properties.apply(m_server->connection(), m_identity.stagedName, control);
+}
+
+} // namespace Understudy

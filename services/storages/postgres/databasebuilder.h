@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/listwriter.h"
+#include "services/process/commandrunner.h"
+#include "services/storages/postgres/facts.h"
+#include "services/storages/postgres/identity.h"
+#include "services/storages/postgres/scriptloader.h"
+#include "services/storages/postgres/server.h"
+#include "services/storages/postgres/snapshothold.h"
+#include "services/storages/postgres/tools.h"
+#include "services/storages/storage.h"
+
+#include <optional>
+
+namespace Understudy {
+
+// Builds the database of a backup beside the live one: empty from template0, schema, rows, the schemas that the backup
+// leaves out from the live database, then indexes and constraints, sequences as captured, statistics, properties; and
+// compares it with the record. Unless build() returned it, nothing of it is left.
+class DatabaseBuilder
+{
+public:
+    DatabaseBuilder(const StorageConfig &config, const CommandRunner &commands, const ToolFinder &tools,
+                    const StorageRecord &record, BlobSource &blobs);
+    ~DatabaseBuilder();
+
+    [[nodiscard]] Result<DatabaseIdentity> build(const StageRequest &request, const TaskControl &control);
+
+private:
+    [[nodiscard]] Result<> prepare(const StageRequest &request, const TaskControl &control);
+    [[nodiscard]] Result<> create(const TaskControl &control);
+    [[nodiscard]] Result<> noteLive(const TaskControl &control);
+    [[nodiscard]] Result<> makeRoles(bool createMissing, const TaskControl &control);
+    [[nodiscard]] Result<> holdExcluded(const TaskControl &control);
+    [[nodiscard]] Result<> loadAll(const TaskControl &control);
+    [[nodiscard]] Result<> loadSection(const QString &section, const TaskControl &control);
+    [[nodiscard]] Result<> loadBackup(const QString &section, const TaskControl &control);
+    [[nodiscard]] Result<> loadExcluded(const QString &section, const TaskControl &control);
+    [[nodiscard]] Result<> setSequences(const TaskControl &control);
+    [[nodiscard]] Result<> verify(const TaskControl &control);
+    [[nodiscard]] Result<> complete(const TaskControl &control);
+
+    const StorageConfig &m_config;
+    const CommandRunner &m_commands;
+    const ToolFinder &m_toolFinder;
+    const StorageRecord &m_record;
+    BlobSource &m_blobs;
+
+    PostgresFacts m_facts;
+    Tools m_tools; // to read the archive
+    std::optional<Tools> m_liveTools; // to read the live server
+    std::optional<Server> m_server;
+    std::optional<SnapshotHold> m_live; // while schemas are carried over
+    QStringList m_carried; // names of those schemas
+    std::optional<ScriptLoader> m_loader;
+    DatabaseIdentity m_identity;
+    bool m_keep = false;
+};
+
+// Roles that the backup needs and the server does not have; and extensions.
+[[nodiscard]] Result<QStringList> missingRoles(Server &server, const QStringList &roles, const TaskControl &control);
+[[nodiscard]] Result<QStringList> missingExtensions(Server &server, const QJsonArray &extensions, const TaskControl &control);
+
+} // namespace Understudy

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/storages/postgres/server.h"
+#include "services/storages/storage.h"
+
+namespace Understudy {
+
+// An advisory lock on the server, for one database by its name, so that it survives the renames. The server frees it
+// when the session ends, however that comes.
+class DatabaseLock final : public StorageLock
+{
+public:
+    // Busy names who holds it.
+    [[nodiscard]] static Result<std::unique_ptr<StorageLock>> take(const StorageConfig &config, const QString &owner);
+
+private:
+    explicit DatabaseLock(Server server);
+
+    Server m_server; // its session holds the lock
+};
+
+} // namespace Understudy

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+#include "models/listwriter.h"
+#include "services/storages/blobsink.h"
+#include "services/tasks/taskcontrol.h"
+
+#include <functional>
+
+namespace Understudy {
+
+// A dump in the repository: a list with one entry "dump", the bytes of `pg_dump -Fc` in its blobs, in order.
+namespace DumpArchive {
+
+inline constexpr QByteArrayView entryPath = "dump";
+
+using Next = std::function<Result<QByteArray>()>; // empty = end
+
+struct Stored
+{
+    ListRoot list;
+    qint64 size = 0; // bytes of the dump
+};
+
+// Cuts the stream into blobs and puts them and the list.
+[[nodiscard]] Result<Stored> store(const Next &next, BlobSink &sink, const Progress &progress, const TaskControl &control);
+// The stream again, blob by blob.
+[[nodiscard]] Result<Next> open(const ListRoot &list, BlobSource &blobs);
+
+} // namespace DumpArchive
+
+} // namespace Understudy

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/dumpstream.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+DumpStream::DumpStream(const CommandRunner &commands, const Command &command)
+    : m_conveyor([&commands, command](const Conveyor::Take &take, const TaskControl &control) -> Result<> {
+        if (const Result<CommandResult> done = commands.runChecked(command, control, take); !done)
+            return std::unexpected(done.error());
+        return {};
+    })
+{
+}
+
+Result<std::unique_ptr<DumpStream>> DumpStream::start(const CommandRunner &commands, const Tools &tools, SnapshotHold &hold,
+                                                      const QStringList &arguments, const TaskControl &control)
+{
+    const Command command{.program = tools.dump,
+                          .arguments = QStringList{u"--snapshot="_s + hold.snapshot(), u"--lock-wait-timeout=5000"_s,
+                                                   u"--no-password"_s}
+                              + arguments + QStringList{u"--dbname="_s + toolTarget(hold.connection())},
+                          .environment = toolEnvironment(hold.connection())};
+    std::unique_ptr<DumpStream> stream(new DumpStream(commands, command));
+    // pg_dump writes nothing before it has locked every table and read the whole schema.
+    if (const Result<> begun = stream->m_conveyor.waitForFirst(control); !begun)
+        return std::unexpected(begun.error());
+    return stream;
+}
+
+} // namespace Understudy

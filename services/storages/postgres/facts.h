@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+#include "services/storages/postgres/catalog.h"
+#include "services/storages/postgres/properties.h"
+
+#include <QJsonObject>
+#include <QList>
+
+namespace Understudy {
+
+// The `facts` of a StorageRecord as this kind writes and reads them.
+struct PostgresFacts
+{
+    struct TableFact
+    {
+        Table table;
+        TableContent content;
+    };
+    struct ExcludedSchema
+    {
+        QString name;
+        QStringList neededBy; // what in the backup needs it: "public.orders -> keycloak.users"
+    };
+
+    QString serverVersion; // "15.18"
+    int serverMajor = 0;
+    QString toolVersion;
+    int toolMajor = 0; // of the pg_dump that wrote the dump
+    DatabaseProperties properties;
+    QString database;
+    QList<TableFact> tables;
+    QList<Sequence> sequences;
+    QJsonArray extensions;
+    QStringList roles;
+    QList<ExcludedSchema> excluded;
+
+    [[nodiscard]] QJsonObject toJson() const;
+    // Corrupt if something that a restore needs is not there.
+    [[nodiscard]] static Result<PostgresFacts> fromJson(const QJsonObject &json);
+    [[nodiscard]] QStringList excludedNames() const;
+};
+
+} // namespace Understudy

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/postgresstorage.h"
+
+#include "models/messages/catalog.h"
+#include "services/storages/postgres/capture.h"
+#include "services/storages/postgres/checker.h"
+#include "services/storages/postgres/comparer.h"
+#include "services/storages/postgres/databasebuilder.h"
+#include "services/storages/postgres/databaselock.h"
+#include "services/storages/postgres/staged.h"
+
+#include <QCoreApplication>
+#include <QStorageInfo>
+
+#include <atomic>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+PostgresStorage::PostgresStorage(const StorageConfig &config, const CommandRunner &commands, const QStringList &toolFolders)
+    : m_config(config)
+    , m_commands(commands)
+    , m_tools(commands, toolFolders)
+{
+}
+
+PostgresStorage::~PostgresStorage() = default;
+
+Result<StorageCheck> PostgresStorage::check(Purpose purpose, const TaskControl &control)
+{
+    return PostgresChecker(m_config, m_tools).check(purpose, control);
+}
+
+Result<std::unique_ptr<StorageLock>> PostgresStorage::lock(const QString &owner)
+{
+    return DatabaseLock::take(m_config, owner);
+}
+
+// A dump is made at the capture's moment or not at all: there is nothing to do ahead.
+Result<> PostgresStorage::prepare(BlobSink &, const std::optional<PreviousCapture> &, const TaskControl &control)
+{
+    return control.checkpoint();
+}
+
+Result<Writers> PostgresStorage::writers(Watch watch, const TaskControl &control)
+{
+    const Result<ConnectionString> where = liveTarget(m_config);
+    if (!where)
+        return std::unexpected(where.error());
+    return m_watch.look(watch, *where, control);
+}
+
+Result<std::unique_ptr<Capture>> PostgresStorage::capture(const TaskControl &control)
+{
+    const Result<ConnectionString> where = liveTarget(m_config);
+    if (!where)
+        return std::unexpected(where.error());
+    const Result<Connection> probe = Connection::open(*where, control, u"capture"_s);
+    if (!probe)
+        return std::unexpected(probe.error());
+    const Result<Tools> tools = m_tools.forServer(probe->serverMajor(), control);
+    if (!tools)
+        return std::unexpected(tools.error());
+    return PostgresCapture::take(m_config, *where, m_commands, *tools, control);
+}
+
+Result<Comparison> PostgresStorage::compare(const StorageRecord &record, BlobSource &, const TaskControl &control)
+{
+    return PostgresComparer(m_config).compare(record, control);
+}
+
+Result<std::unique_ptr<Staged>> PostgresStorage::stage(const StorageRecord &record, BlobSource &blobs,
+                                                       const StageRequest &request, const TaskControl &control)
+{
+    DatabaseBuilder builder(m_config, m_commands, m_tools, record, blobs);
+    Result<DatabaseIdentity> identity = builder.build(request, control);
+    if (!identity)
+        return std::unexpected(identity.error());
+    return std::make_unique<PostgresStaged>(m_config, std::move(*identity));
+}
+
+Result<std::unique_ptr<Staged>> PostgresStorage::reopen(const QJsonObject &identity)
+{
+    Result<DatabaseIdentity> known = DatabaseIdentity::fromJson(identity);
+    if (!known)
+        return std::unexpected(known.error());
+    return std::make_unique<PostgresStaged>(m_config, std::move(*known));
+}
+
+Result<> PostgresStorage::sweep(const QString &operation, const TaskControl &control)
+{
+    const Result<ConnectionString> where = liveTarget(m_config);
+    if (!where)
+        return std::unexpected(where.error());
+    Result<Server> server = Server::open(m_config, control, u"sweep"_s);
+    if (!server)
+        return std::unexpected(server.error());
+    const Result<quint32> oid = server->oidOf(besideName(where->database(), u"us"_s, operation), control);
+    if (!oid)
+        return std::unexpected(oid.error());
+    return *oid ? server->drop(*oid, control) : Result<>();
+}
+
+// The data folder is only told to privileged roles, and only on the same machine it says something.
+static qint64 freeSpace(Server &server, const TaskControl &control)
+{
+    if (!server.connection().where().isLocal())
+        return -1;
+    const Result<Rows> folder = server.connection().query(u"SHOW data_directory"_s, control);
+    if (!folder)
+        return -1;
+    const QStorageInfo storage(folder->text(0, 0));
+    return storage.isValid() ? storage.bytesAvailable() : -1;
+}
+
+Result<SpaceNeed> PostgresStorage::space(const StorageRecord &record)
+{
+    static const std::atomic_bool never = false;
+    const TaskControl control(never);
+    const Result<ConnectionString> where = liveTarget(m_config);
+    if (!where)
+        return std::unexpected(where.error());
+    SpaceNeed need{.fileSystem = QCoreApplication::translate("Understudy::PostgresStorage", "server %1").arg(where->server()),
+                   .staged = record.sizeBytes * 2}; // indexes and row headers
+    if (Result<Server> server = Server::open(m_config, control); server)
+        need.available = freeSpace(*server, control);
+    return need;
+}
+
+} // namespace Understudy

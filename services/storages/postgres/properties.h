@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+#include "services/storages/postgres/connection.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QString>
+
+namespace Understudy {
+
+// What hangs on a database itself and so is in no dump of it: owner, rights, settings, comment, limits, locale.
+// A rename leaves all of it with the old database.
+struct DatabaseProperties
+{
+    QString owner;
+    QString encoding; // "UTF8"
+    QString collate;
+    QString ctype;
+    QString localeProvider; // c (libc), i (ICU), b (built in)
+    QString locale; // of the provider; empty for libc
+    QString icuRules;
+    QString comment;
+    QString tablespace;
+    qint64 connectionLimit = -1;
+    bool allowConnections = true;
+    bool isTemplate = false;
+    bool hasRights = false; // false: the default ones
+    QJsonArray rights; // [{ role (empty = public), privilege, grantable }]
+    QJsonArray settings; // [{ role (empty = all), name, value }]
+
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static DatabaseProperties fromJson(const QJsonObject &json);
+
+    // Of the database with this name, through any session on its server. NotFound.
+    [[nodiscard]] static Result<DatabaseProperties> read(Connection &connection, const QString &database,
+                                                         const TaskControl &control);
+    // CREATE DATABASE from template0, empty, and shut for others as far as that does not shut us out.
+    [[nodiscard]] Result<> create(Connection &connection, const QString &database, const TaskControl &control) const;
+    // Rights, settings, comment. The limits follow with the swap, the locale stands since the creation.
+    [[nodiscard]] Result<> apply(Connection &connection, const QString &database, const TaskControl &control) const;
+
+    bool operator==(const DatabaseProperties &) const = default;
+};
+
+} // namespace Understudy

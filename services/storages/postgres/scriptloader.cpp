@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/scriptloader.h"
+
+#include "models/messages/catalog.h"
+
+#include <QRegularExpression>
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+ScriptLoader::ScriptLoader(Connection connection, QSet<QString> settings)
+    : m_connection(std::move(connection))
+    , m_settings(std::move(settings))
+{
+}
+
+Result<ScriptLoader> ScriptLoader::open(const ConnectionString &where, const TaskControl &control)
+{
+    Result<Connection> connection = Connection::open(where, control, u"load"_s);
+    if (!connection)
+        return std::unexpected(connection.error());
+    // The swap's own commit flushes the log with all that stands before it.
+    if (const Result<> set = connection->execute(u"SET synchronous_commit = off"_s, control); !set)
+        return std::unexpected(set.error());
+    const Result<Rows> rows = connection->query(u"SELECT name FROM pg_catalog.pg_settings"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QSet<QString> settings;
+    for (int row = 0; row < rows->count(); ++row)
+        settings.insert(rows->text(row, 0).toLower());
+    return ScriptLoader(std::move(*connection), std::move(settings));
+}
+
+bool ScriptLoader::isUnknownSetting(const QByteArray &sql) const
+{
+    static const QRegularExpression pattern(u"^SET ([a-z_]+) = [^;]*;$"_s);
+    const QRegularExpressionMatch match = pattern.match(QString::fromUtf8(sql));
+    return match.hasMatch() && !m_settings.contains(match.captured(1));
+}
+
+std::unexpected<Error> ScriptLoader::explained(const Error &error, const QByteArray &sql) const
+{
+    const QString statement = QString::fromUtf8(sql).simplified();
+    const QString details = error.details + u'\n' + statement.first(qMin<qsizetype>(statement.size(), 2000));
+    if (error.code != Error::Code::Io) {
+        Error told = error;
+        told.details = details;
+        return std::unexpected(told);
+    }
+    return fail("postgres.loadFailed"_L1, {{"statement"_L1, statement.first(qMin<qsizetype>(statement.size(), 120))},
+                                           {"reason"_L1, error.details.section(u": "_s, 1).section(u'\n', 0, 0).trimmed()}}, details);
+}
+
+Result<> ScriptLoader::run(const QByteArray &sql, Missing missing, const TaskControl &control)
+{
+    if (sql.startsWith("SET ") && isUnknownSetting(sql))
+        return {};
+    const Result<> done = m_connection.execute(sql, control);
+    if (done)
+        return {};
+    // No such table, column, function, object, schema, type; no unique key for a foreign one.
+    static const QByteArrayList comesLater{"42P01", "42703", "42883", "42704", "3F000", "42830"};
+    if (missing == Missing::IsPutOff && done.error().code == Error::Code::Io && comesLater.contains(m_connection.sqlState())) {
+        m_putOff.append(sql);
+        return {};
+    }
+    return explained(done.error(), sql);
+}
+
+Result<> ScriptLoader::load(const Produce &produce, Missing missing, const TaskControl &control)
+{
+    QByteArray copy;
+    SqlScript script({.statement = [&](const QByteArray &sql) { return run(sql, missing, control); },
+                      .copyBegins = [&](const QByteArray &sql) -> Result<> {
+                          copy = sql;
+                          const Result<> begun = m_connection.beginCopyIn(sql, control);
+                          return begun ? begun : explained(begun.error(), sql);
+                      },
+                      .copyRows = [&](QByteArrayView rows) -> Result<> {
+                          const Result<> going = control.checkpoint();
+                          return going ? m_connection.copyIn(rows) : going;
+                      },
+                      .copyEnds = [&]() -> Result<> {
+                          const Result<> ended = m_connection.endCopyIn(control);
+                          return ended ? ended : explained(ended.error(), copy);
+                      }});
+    const Result<> produced = produce([&script](QByteArrayView bytes) { return script.feed(bytes); });
+    return produced ? script.finish() : produced;
+}
+
+Result<> ScriptLoader::retry(const TaskControl &control)
+{
+    while (!m_putOff.isEmpty()) {
+        const QByteArrayList waiting = std::exchange(m_putOff, {});
+        for (const QByteArray &sql : waiting) {
+            if (const Result<> done = run(sql, Missing::IsPutOff, control); !done)
+                return done;
+        }
+        if (m_putOff.size() == waiting.size())
+            return run(m_putOff.first(), Missing::Fails, control);
+    }
+    return {};
+}
+
+} // namespace Understudy

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+#include "services/storages/postgres/connection.h"
+#include "services/storages/postgres/sqlscript.h"
+
+#include <QByteArrayList>
+#include <QSet>
+
+#include <functional>
+
+namespace Understudy {
+
+// Sends scripts of pg_dump and pg_restore to a database, statement by statement, and stops at the first error. Why not
+// pg_restore itself: it must be as new as the archive, and a newer one sets what an older server does not know
+// (transaction_timeout). Here such a SET is left out, whichever version wrote the script.
+// Not one transaction: a schema of thousands of tables would exhaust the server's lock table, and the database is
+// dropped anyway when something fails.
+class ScriptLoader
+{
+public:
+    // IsPutOff: statements that need something which a later script brings are kept for retry(), not an error.
+    enum class Missing { Fails, IsPutOff };
+
+    [[nodiscard]] static Result<ScriptLoader> open(const ConnectionString &where, const TaskControl &control);
+
+    using Take = std::function<Result<>(QByteArrayView)>;
+    using Produce = std::function<Result<>(const Take &)>; // gives the script piece by piece
+    [[nodiscard]] Result<> load(const Produce &produce, Missing missing, const TaskControl &control);
+    // What was put off, until no more of it can be done; the first error of what is left.
+    [[nodiscard]] Result<> retry(const TaskControl &control);
+
+    [[nodiscard]] Connection &connection() { return m_connection; }
+
+private:
+    ScriptLoader(Connection connection, QSet<QString> settings);
+    [[nodiscard]] Result<> run(const QByteArray &sql, Missing missing, const TaskControl &control);
+    [[nodiscard]] bool isUnknownSetting(const QByteArray &sql) const;
+    [[nodiscard]] std::unexpected<Error> explained(const Error &error, const QByteArray &sql) const;
+
+    Connection m_connection;
+    QSet<QString> m_settings; // what the server knows
+    QByteArrayList m_putOff;
+};
+
+} // namespace Understudy

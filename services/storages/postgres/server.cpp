@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/server.h"
+
+#include "models/messages/catalog.h"
+#include "services/storages/postgres/sqlquote.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+Result<ConnectionString> liveTarget(const StorageConfig &config)
+{
+    return ConnectionString::parse(config.connection);
+}
+
+Result<ConnectionString> adminTarget(const StorageConfig &config)
+{
+    return ConnectionString::parse(config.adminConnection.isEmpty() ? config.connection : config.adminConnection);
+}
+
+Server::Server(Connection connection)
+    : m_connection(std::move(connection))
+{
+}
+
+Result<Server> Server::open(const StorageConfig &config, const TaskControl &control, const QString &label)
+{
+    const Result<ConnectionString> live = liveTarget(config);
+    if (!live)
+        return std::unexpected(live.error());
+    const Result<ConnectionString> admin = adminTarget(config);
+    if (!admin)
+        return std::unexpected(admin.error());
+    // "postgres" first, for everybody: advisory locks are seen only inside of one database.
+    QStringList names{u"postgres"_s, admin->database(), u"template1"_s};
+    names.removeAll(live->database());
+    std::optional<Error> first;
+    for (const QString &name : std::as_const(names)) {
+        Result<Connection> connection = Connection::open(admin->withDatabase(name), control, label);
+        if (connection)
+            return Server(std::move(*connection));
+        if (!first)
+            first = connection.error();
+        const Error::Code code = connection.error().code;
+        if (code != Error::Code::NotFound && code != Error::Code::Denied)
+            break;
+    }
+    return std::unexpected(*first);
+}
+
+Result<QString> Server::identity(const TaskControl &control)
+{
+    const Result<Rows> rows = m_connection.query(u"SELECT system_identifier FROM pg_catalog.pg_control_system()"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->text(0, 0);
+}
+
+Result<quint32> Server::oidOf(const QString &database, const TaskControl &control)
+{
+    const Result<Rows> rows = m_connection.query(u"SELECT oid FROM pg_catalog.pg_database WHERE datname = $1"_s, control, {database});
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->count() > 0 ? quint32(rows->number(0, 0)) : 0;
+}
+
+Result<QString> Server::nameOf(quint32 oid, const TaskControl &control)
+{
+    const Result<Rows> rows = m_connection.query(u"SELECT datname FROM pg_catalog.pg_database WHERE oid = $1"_s, control,
+                                                 {QString::number(oid)});
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->count() > 0 ? rows->text(0, 0) : QString();
+}
+
+Result<qint64> Server::sizeOf(quint32 oid, const TaskControl &control)
+{
+    const Result<Rows> rows = m_connection.query(
+        u"SELECT pg_catalog.pg_database_size(oid) FROM pg_catalog.pg_database WHERE oid = $1 AND"
+        " (pg_catalog.has_database_privilege(oid, 'CONNECT') OR pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE'))"_s,
+        control, {QString::number(oid)});
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->count() > 0 ? rows->number(0, 0) : -1;
+}
+
+Result<bool> Server::isSuperuser(const TaskControl &control)
+{
+    const Result<Rows> rows = m_connection.query(u"SELECT pg_catalog.current_setting('is_superuser') = 'on'"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->flag(0, 0);
+}
+
+Result<> Server::drop(quint32 oid, const TaskControl &control)
+{
+    const Result<QString> name = nameOf(oid, control);
+    if (!name)
+        return std::unexpected(name.error());
+    if (name->isEmpty())
+        return {};
+    // An inactive slot would vanish with the database without a word.
+    const Result<Rows> found = m_connection.query(
+        u"SELECT pg_catalog.string_agg(slot_name, ', ') FROM pg_catalog.pg_replication_slots WHERE datoid = $1"_s, control,
+        {QString::number(oid)});
+    if (!found)
+        return std::unexpected(found.error());
+    if (!found->isNull(0, 0))
+        return fail("postgres.replicationSlots"_L1, {{"database"_L1, *name}, {"slots"_L1, found->text(0, 0)}});
+    const Result<Rows> isTemplate = m_connection.query(u"SELECT datistemplate FROM pg_catalog.pg_database WHERE oid = $1"_s,
+                                                       control, {QString::number(oid)});
+    if (!isTemplate)
+        return std::unexpected(isTemplate.error());
+    if (isTemplate->count() > 0 && isTemplate->flag(0, 0)) {
+        if (const Result<> plain = m_connection.execute(u"ALTER DATABASE %1 IS_TEMPLATE false"_s.arg(sqlName(*name)), control); !plain)
+            return plain;
+    }
+    return m_connection.execute(u"DROP DATABASE IF EXISTS %1 WITH (FORCE)"_s.arg(sqlName(*name)), control);
+}
+
+} // namespace Understudy

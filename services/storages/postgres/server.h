@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+#include "models/stage.h"
+#include "services/storages/postgres/connection.h"
+
+#include <optional>
+
+namespace Understudy {
+
+// The server of a database, seen from its maintenance database: databases are made, renamed and dropped from there,
+// known by their OID, whatever they are called at the moment.
+class Server
+{
+public:
+    // As `adminConnection`, or as `connection` where there is none.
+    [[nodiscard]] static Result<Server> open(const StorageConfig &config, const TaskControl &control, const QString &label = {});
+
+    [[nodiscard]] Connection &connection() { return m_connection; }
+    // The same for every database of one server, and for no other server.
+    [[nodiscard]] Result<QString> identity(const TaskControl &control);
+    [[nodiscard]] Result<quint32> oidOf(const QString &database, const TaskControl &control); // 0 = there is none
+    [[nodiscard]] Result<QString> nameOf(quint32 oid, const TaskControl &control); // empty = there is none
+    [[nodiscard]] Result<qint64> sizeOf(quint32 oid, const TaskControl &control); // -1 = may not be seen
+    [[nodiscard]] Result<bool> isSuperuser(const TaskControl &control);
+    // Ends all sessions and drops it for good. Refused while a logical replication slot stands on it.
+    [[nodiscard]] Result<> drop(quint32 oid, const TaskControl &control);
+
+private:
+    explicit Server(Connection connection);
+
+    Connection m_connection;
+};
+
+// Where the roles of `config` log in. InvalidInput.
+[[nodiscard]] Result<ConnectionString> liveTarget(const StorageConfig &config);
+[[nodiscard]] Result<ConnectionString> adminTarget(const StorageConfig &config); // its database is any
+
+} // namespace Understudy

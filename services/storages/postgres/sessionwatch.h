@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/storages/postgres/connection.h"
+#include "services/storages/storage.h"
+
+#include <QCoreApplication>
+
+#include <optional>
+
+namespace Understudy {
+
+// Who writes to a database between two moments. The proof: no transaction of the whole server was running at the first,
+// and none began to write up to the second. Where others on the server did write, the sessions of this database and
+// the counters of its tables have to say that it was not touched.
+class SessionWatch
+{
+    Q_DECLARE_TR_FUNCTIONS(Understudy::SessionWatch)
+
+public:
+    [[nodiscard]] Result<Writers> look(Watch watch, const ConnectionString &where, const TaskControl &control);
+
+private:
+    struct Moment
+    {
+        QString nextTransaction; // 64 bits, never wraps
+        bool quiet = false; // no transaction of the server was writing
+        QString writes; // counters of this database's tables; differs after a write
+        QString clock; // of the server
+    };
+    struct Sessions
+    {
+        QStringList names; // all of other programs
+        QStringList writers; // of these, who holds a transaction id, or was at work since the first moment
+        bool seen = true; // false: this role sees only its own
+    };
+    [[nodiscard]] Result<Moment> now(const TaskControl &control);
+    [[nodiscard]] Result<> standBy(const TaskControl &control);
+    [[nodiscard]] Result<Sessions> sessions(const QString &since, const TaskControl &control);
+    [[nodiscard]] Writers judge(const Moment &then, const Moment &end, const Sessions &sessions) const;
+
+    std::optional<Connection> m_connection; // from Begin to End
+    Moment m_begin;
+};
+
+} // namespace Understudy

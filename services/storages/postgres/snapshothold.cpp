@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/snapshothold.h"
+
+#include "models/messages/catalog.h"
+#include "services/storages/postgres/catalog.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr int s_attempts = 5;
+static constexpr qsizetype s_tablesPerLock = 500;
+
+SnapshotHold::SnapshotHold(Connection connection)
+    : m_connection(std::move(connection))
+{
+}
+
+Result<SnapshotHold> SnapshotHold::take(const ConnectionString &where, const SchemaChoice &schemas, const TaskControl &control)
+{
+    Result<Connection> connection = Connection::open(where, control, u"capture"_s);
+    if (!connection)
+        return std::unexpected(connection.error());
+    SnapshotHold hold(std::move(*connection));
+    for (int attempt = 1; attempt <= s_attempts; ++attempt) {
+        const Result<bool> held = hold.attempt(schemas, control);
+        if (!held)
+            return std::unexpected(held.error());
+        if (*held)
+            return hold;
+        if (const Result<> back = hold.m_connection.execute(u"ROLLBACK"_s, control); !back)
+            return std::unexpected(back.error());
+    }
+    return fail("postgres.tablesKeepChanging"_L1, {{"database"_L1, where.database()}});
+}
+
+// False: tables came or went, or somebody holds one; worth another attempt.
+Result<bool> SnapshotHold::attempt(const SchemaChoice &schemas, const TaskControl &control)
+{
+    const Result<QStringList> before = Catalog::lockNames(m_connection, schemas.without, schemas.only, control);
+    if (!before)
+        return std::unexpected(before.error());
+    if (const Result<> begun = m_connection.execute(
+            u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = '5s'"_s, control); !begun)
+        return std::unexpected(begun.error());
+    if (const Result<> locked = lockAll(*before, control); !locked) {
+        static const QList<QByteArray> passing{"42P01", "3F000", "55P03", "40P01"};
+        return passing.contains(m_connection.sqlState()) ? Result<bool>(false) : std::unexpected(locked.error());
+    }
+    const Result<Rows> exported = m_connection.query(u"SELECT pg_catalog.pg_export_snapshot()"_s, control);
+    if (!exported)
+        return std::unexpected(exported.error());
+    m_snapshot = exported->text(0, 0);
+    const Result<QStringList> inside = Catalog::lockNames(m_connection, schemas.without, schemas.only, control);
+    if (!inside)
+        return std::unexpected(inside.error());
+    return *inside == *before;
+}
+
+Result<> SnapshotHold::lockAll(const QStringList &names, const TaskControl &control)
+{
+    for (qsizetype at = 0; at < names.size(); at += s_tablesPerLock) {
+        const QStringList some = names.mid(at, s_tablesPerLock);
+        const QString sql = u"LOCK TABLE ONLY "_s + some.join(u", ONLY "_s) + u" IN ACCESS SHARE MODE"_s;
+        if (const Result<> locked = m_connection.execute(sql, control); !locked)
+            return locked;
+    }
+    return {};
+}
+
+} // namespace Understudy

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/sqlscript.h"
+
+#include "models/messages/catalog.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr qsizetype s_wordsOfInterest = 4; // CREATE OR REPLACE FUNCTION
+
+static bool beginsWord(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || uchar(c) >= 0x80;
+}
+
+static bool continuesWord(char c)
+{
+    return beginsWord(c) || (c >= '0' && c <= '9') || c == '$';
+}
+
+// "$body$" where one begins at `at`; empty if that is a parameter or a lone sign.
+static QByteArrayView dollarTag(QByteArrayView line, qsizetype at)
+{
+    qsizetype end = at + 1;
+    while (end < line.size() && continuesWord(line[end]) && line[end] != '$')
+        ++end;
+    const bool isTag = end < line.size() && line[end] == '$' && (end == at + 1 || beginsWord(line[at + 1]));
+    return isTag ? line.sliced(at, end - at + 1) : QByteArrayView();
+}
+
+SqlScript::SqlScript(Handler handler)
+    : m_handler(std::move(handler))
+{
+}
+
+Result<> SqlScript::feed(QByteArrayView bytes)
+{
+    m_buffer.append(bytes);
+    while (true) {
+        if (!m_copying) {
+            if (const Result<> taken = takeLines(); !taken || !m_copying)
+                return taken;
+        }
+        const Result<bool> ended = takeRows();
+        if (!ended)
+            return std::unexpected(ended.error());
+        if (!*ended)
+            return {};
+    }
+}
+
+Result<> SqlScript::finish()
+{
+    if (!m_copying && !m_buffer.isEmpty()) {
+        if (const Result<> fed = feed("\n"); !fed)
+            return fed;
+    }
+    if (m_copying || !m_statement.trimmed().isEmpty() || m_inside != Inside::Nothing)
+        return fail("postgres.scriptCut"_L1, {}, QString::fromUtf8(m_statement.first(qMin<qsizetype>(m_statement.size(), 1000))));
+    return {};
+}
+
+// Whole lines only: no token but a text or a comment spans two, and those are states.
+Result<> SqlScript::takeLines()
+{
+    qsizetype at = 0;
+    Result<> taken;
+    while (taken && !m_copying) {
+        const qsizetype end = m_buffer.indexOf('\n', at);
+        if (end < 0)
+            break;
+        taken = takeLine(QByteArrayView(m_buffer).sliced(at, end + 1 - at));
+        at = end + 1;
+    }
+    m_buffer.remove(0, at);
+    return taken;
+}
+
+Result<> SqlScript::takeLine(QByteArrayView line)
+{
+    if (m_inside == Inside::Nothing && m_statement.isEmpty()) {
+        if (line.startsWith("\\restrict ") || line.startsWith("\\unrestrict "))
+            return {};
+        if (line.startsWith('\\'))
+            return fail("postgres.scriptCommand"_L1, {{"line"_L1, QString::fromUtf8(line.trimmed())}});
+    }
+    qsizetype from = 0;
+    for (qsizetype at = 0; at < line.size();) {
+        if (m_inside != Inside::Nothing) {
+            at = skipInside(line, at);
+        } else if (line[at] == ';' && m_parentheses == 0 && m_blocks == 0) {
+            m_statement.append(line.sliced(from, at + 1 - from));
+            from = ++at;
+            if (const Result<> ended = endStatement(); !ended)
+                return ended;
+            if (m_copying)
+                return {}; // the rows begin with the next line
+        } else if (m_statement.isEmpty() && from == at && (line[at] <= ' ' || line.sliced(at).startsWith("--"))) {
+            at = line[at] <= ' ' ? at + 1 : line.size(); // between statements
+            from = at;
+        } else {
+            at = enter(line, at);
+        }
+    }
+    m_statement.append(line.sliced(from));
+    return {};
+}
+
+// One step outside of texts and comments: a whole token, or what begins one that may be long.
+qsizetype SqlScript::enter(QByteArrayView line, qsizetype at)
+{
+    const QByteArrayView rest = line.sliced(at);
+    if (rest.startsWith("--"))
+        return line.size();
+    if (rest.startsWith("/*")) {
+        m_inside = Inside::Comment;
+        m_commentDepth = 1;
+        return at + 2;
+    }
+    if ((rest[0] == 'E' || rest[0] == 'e') && rest.size() > 1 && rest[1] == '\'') {
+        m_inside = Inside::EscapedText;
+        return at + 2;
+    }
+    if (rest[0] == '\'' || rest[0] == '"') {
+        m_inside = rest[0] == '"' ? Inside::Name : Inside::Text;
+        return at + 1;
+    }
+    if (const QByteArrayView tag = rest[0] == '$' ? dollarTag(line, at) : QByteArrayView(); !tag.isEmpty()) {
+        m_inside = Inside::DollarText;
+        m_dollarTag = tag.toByteArray();
+        return at + tag.size();
+    }
+    if (beginsWord(rest[0]))
+        return takeWord(line, at);
+    m_parentheses += rest[0] == '(' ? 1 : rest[0] == ')' ? -1 : 0;
+    return at + 1;
+}
+
+// A function may hold its body as plain statements between BEGIN ATOMIC and END, with CASE ... END among them.
+qsizetype SqlScript::takeWord(QByteArrayView line, qsizetype at)
+{
+    qsizetype end = at;
+    while (end < line.size() && continuesWord(line[end]))
+        ++end;
+    const QByteArray word = line.sliced(at, end - at).toByteArray().toLower();
+    if (m_words.size() < s_wordsOfInterest)
+        m_words.append(word);
+    const QByteArray kind = m_words.value(1) == "or" ? m_words.value(3) : m_words.value(1);
+    const bool isFunction = m_words.first() == "create" && (kind == "function" || kind == "procedure");
+    if (!isFunction || m_parentheses > 0)
+        return end;
+    if (word == "begin" || (word == "case" && m_blocks > 0))
+        ++m_blocks;
+    else if (word == "end" && m_blocks > 0)
+        --m_blocks;
+    return end;
+}
+
+// Inside of a text, a name or a comment, up to its end or the end of the line.
+qsizetype SqlScript::skipInside(QByteArrayView line, qsizetype at)
+{
+    const QByteArrayView rest = line.sliced(at);
+    switch (m_inside) {
+    case Inside::DollarText:
+        if (const qsizetype end = line.indexOf(m_dollarTag, at); end >= 0) {
+            m_inside = Inside::Nothing;
+            return end + m_dollarTag.size();
+        }
+        return line.size();
+    case Inside::Comment:
+        if (rest.startsWith("/*") || rest.startsWith("*/")) {
+            m_commentDepth += rest[0] == '/' ? 1 : -1;
+            m_inside = m_commentDepth > 0 ? Inside::Comment : Inside::Nothing;
+            return at + 2;
+        }
+        return at + 1;
+    case Inside::EscapedText:
+        if (rest[0] == '\\' && rest.size() > 1)
+            return at + 2;
+        [[fallthrough]];
+    case Inside::Text: // '' inside of a text ends it and begins the next: the same to us
+    case Inside::Name:
+        if (rest[0] == (m_inside == Inside::Name ? '"' : '\''))
+            m_inside = rest.startsWith("''") && m_inside == Inside::EscapedText ? Inside::EscapedText : Inside::Nothing;
+        else
+            return at + 1;
+        return at + (m_inside == Inside::EscapedText ? 2 : 1);
+    case Inside::Nothing:
+        break;
+    }
+    return at + 1;
+}
+
+Result<> SqlScript::endStatement()
+{
+    const QByteArray sql = std::exchange(m_statement, {});
+    m_words.clear();
+    if (!sql.startsWith("COPY ") || !sql.endsWith(" FROM stdin;"))
+        return m_handler.statement(sql);
+    m_copying = true;
+    m_atRow = true;
+    return m_handler.copyBegins(sql);
+}
+
+// True when the rows have ended.
+Result<bool> SqlScript::takeRows()
+{
+    static constexpr QByteArrayView end = "\n\\.\n";
+    qsizetype size = 0;
+    qsizetype skipped = 0;
+    if (m_atRow && m_buffer.startsWith(end.sliced(1))) {
+        skipped = end.size() - 1;
+    } else if (const qsizetype found = m_buffer.indexOf(end); found >= 0) {
+        size = found + 1;
+        skipped = end.size() - 1;
+    } else {
+        size = m_buffer.size() - (end.size() - 1); // the rest may be the beginning of the end
+    }
+    if (size > 0) {
+        if (const Result<> taken = m_handler.copyRows(QByteArrayView(m_buffer).first(size)); !taken)
+            return std::unexpected(taken.error());
+        m_buffer.remove(0, size + skipped);
+        m_atRow = false;
+    } else {
+        m_buffer.remove(0, skipped);
+    }
+    if (skipped == 0)
+        return false;
+    m_copying = false;
+    if (const Result<> ended = m_handler.copyEnds(); !ended)
+        return std::unexpected(ended.error());
+    return true;
+}
+
+} // namespace Understudy

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/staged.h"
+
+#include "models/messages/catalog.h"
+#include "services/storages/postgres/laterwrites.h"
+#include "services/storages/postgres/sqlquote.h"
+
+#include <atomic>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static const std::atomic_bool s_never = false;
+
+PostgresStaged::PostgresStaged(const StorageConfig &config, DatabaseIdentity identity)
+    : m_config(config)
+    , m_identity(std::move(identity))
+{
+}
+
+QString PostgresStaged::swapGroup() const
+{
+    return u"postgres "_s + m_identity.server + u' ' + m_identity.address;
+}
+
+Result<Server> PostgresStaged::server(const TaskControl &control) const
+{
+    Result<Server> server = Server::open(m_config, control, u"swap"_s);
+    if (!server)
+        return server;
+    const Result<QString> identity = server->identity(control);
+    if (!identity)
+        return std::unexpected(identity.error());
+    if (*identity != m_identity.server)
+        return fail("postgres.otherServer"_L1, {{"database"_L1, m_identity.liveName}, {"server"_L1, server->connection().where().server()}});
+    return server;
+}
+
+Result<SwapState> PostgresStaged::stateOn(Server &server, const TaskControl &control) const
+{
+    const Result<QString> staged = server.nameOf(m_identity.stagedOid, control);
+    if (!staged)
+        return std::unexpected(staged.error());
+    const Result<QString> live = m_identity.liveOid ? server.nameOf(m_identity.liveOid, control) : QString();
+    if (!live)
+        return std::unexpected(live.error());
+    if (*staged == m_identity.liveName)
+        return SwapState::New;
+    // The staged database may be gone already: dropped after the way back.
+    const bool stagedBeside = staged->isEmpty() || *staged == m_identity.stagedName;
+    const bool liveInPlace = m_identity.liveOid == 0 || *live == m_identity.liveName;
+    if (stagedBeside && liveInPlace)
+        return SwapState::Old;
+    const bool apart = !staged->isEmpty() && *live == m_identity.oldName; // nobody has the name: no transaction of ours
+    return apart ? SwapState::Mixed : SwapState::Unknown;
+}
+
+Result<SwapState> PostgresStaged::state()
+{
+    const TaskControl control(s_never);
+    Result<Server> on = server(control);
+    if (!on)
+        return std::unexpected(on.error());
+    return stateOn(*on, control);
+}
+
+QList<DatabaseMove> PostgresStaged::movesIn() const
+{
+    QList<DatabaseMove> moves;
+    if (m_identity.liveOid)
+        moves.append({.oid = m_identity.liveOid, .from = m_identity.liveName, .to = m_identity.oldName,
+                      .allowBefore = m_identity.liveAllowed, .allowAfter = false, .limitAfter = m_identity.liveLimit});
+    moves.append({.oid = m_identity.stagedOid, .from = m_identity.stagedName, .to = m_identity.liveName,
+                  .allowBefore = true, .allowAfter = true, .limitAfter = m_identity.stagedLimit});
+    return moves;
+}
+
+QList<DatabaseMove> PostgresStaged::movesBack() const
+{
+    QList<DatabaseMove> moves{{.oid = m_identity.stagedOid, .from = m_identity.liveName, .to = m_identity.stagedName,
+                               .allowBefore = true, .allowAfter = false, .limitAfter = m_identity.stagedLimit}};
+    if (m_identity.liveOid)
+        moves.append({.oid = m_identity.liveOid, .from = m_identity.oldName, .to = m_identity.liveName,
+                      .allowBefore = false, .allowAfter = m_identity.liveAllowed, .limitAfter = m_identity.liveLimit});
+    return moves;
+}
+
+// A crash between the closing of the doors and the transaction leaves them closed.
+Result<> PostgresStaged::settle(Server &server, const TaskControl &control) const
+{
+    const Result<SwapState> now = stateOn(server, control);
+    if (!now)
+        return std::unexpected(now.error());
+    if (*now == SwapState::Old && m_identity.liveOid)
+        return setDoor(server.connection(), m_identity.liveName, m_identity.liveAllowed, control);
+    return {};
+}
+
+Result<> PostgresStaged::swapIn(const QList<Staged *> &group, const TaskControl &control)
+{
+    Result<Server> on = server(control);
+    if (!on)
+        return std::unexpected(on.error());
+    QList<DatabaseMove> moves;
+    for (Staged *member : group) {
+        const auto *staged = dynamic_cast<const PostgresStaged *>(member);
+        Q_ASSERT(staged); // a group is of one kind
+        const Result<SwapState> now = staged->stateOn(*on, control);
+        if (!now)
+            return std::unexpected(now.error());
+        if (*now == SwapState::Unknown || *now == SwapState::Mixed)
+            return fail("postgres.databasesMoved"_L1, {{"database"_L1, staged->m_identity.liveName}, {"old"_L1, staged->m_identity.oldName}});
+        if (*now == SwapState::Old)
+            moves += staged->movesIn();
+    }
+    if (moves.isEmpty())
+        return {};
+    return moveDatabases(on->connection(), moves, control);
+}
+
+Result<> PostgresStaged::swapBack(const QList<Staged *> &group, const TaskControl &control)
+{
+    Result<Server> on = server(control);
+    if (!on)
+        return std::unexpected(on.error());
+    QList<DatabaseMove> moves;
+    for (Staged *member : group) {
+        const auto *staged = dynamic_cast<const PostgresStaged *>(member);
+        Q_ASSERT(staged); // a group is of one kind
+        const Result<SwapState> now = staged->stateOn(*on, control);
+        if (!now)
+            return std::unexpected(now.error());
+        if (*now == SwapState::Unknown || *now == SwapState::Mixed)
+            return fail("postgres.databasesMoved"_L1, {{"database"_L1, staged->m_identity.liveName}, {"old"_L1, staged->m_identity.oldName}});
+        if (*now == SwapState::New)
+            moves += staged->movesBack();
+        else if (const Result<> settled = staged->settle(*on, control); !settled)
+            return settled;
+    }
+    if (moves.isEmpty())
+        return {};
+    return moveDatabases(on->connection(), moves, control);
+}
+
+Result<> PostgresStaged::drop(const TaskControl &control)
+{
+    Result<Server> on = server(control);
+    if (!on)
+        return std::unexpected(on.error());
+    const Result<SwapState> now = stateOn(*on, control);
+    if (!now)
+        return std::unexpected(now.error());
+    if (*now == SwapState::New)
+        return m_identity.liveOid ? on->drop(m_identity.liveOid, control) : Result<>();
+    if (*now == SwapState::Old)
+        return on->drop(m_identity.stagedOid, control);
+    return fail("postgres.databasesMoved"_L1, {{"database"_L1, m_identity.liveName}, {"old"_L1, m_identity.oldName}});
+}
+
+Result<qint64> PostgresStaged::keptBytes()
+{
+    const TaskControl control(s_never);
+    Result<Server> on = server(control);
+    if (!on)
+        return std::unexpected(on.error());
+    const Result<SwapState> now = stateOn(*on, control);
+    if (!now)
+        return std::unexpected(now.error());
+    const quint32 kept = *now == SwapState::New ? m_identity.liveOid : m_identity.stagedOid;
+    return kept ? on->sizeOf(kept, control) : Result<qint64>(0);
+}
+
+Result<QStringList> PostgresStaged::writesSinceSwap(const TaskControl &control)
+{
+    Result<Server> on = server(control);
+    if (!on)
+        return std::unexpected(on.error());
+    const Result<SwapState> now = stateOn(*on, control);
+    if (!now)
+        return std::unexpected(now.error());
+    if (*now != SwapState::New)
+        return QStringList();
+    return laterWrites(on->connection().where().withDatabase(m_identity.liveName), m_identity, control);
+}
+
+} // namespace Understudy

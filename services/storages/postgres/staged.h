@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/storages/postgres/databaserenames.h"
+#include "services/storages/postgres/identity.h"
+#include "services/storages/postgres/server.h"
+#include "services/storages/storage.h"
+
+#include <QCoreApplication>
+
+namespace Understudy {
+
+// A database that stands beside the live one, and after the swap the old one that is kept. Opens a session for each
+// call, so that it outlives a restart of the server.
+class PostgresStaged final : public Staged
+{
+    Q_DECLARE_TR_FUNCTIONS(Understudy::PostgresStaged)
+
+public:
+    PostgresStaged(const StorageConfig &config, DatabaseIdentity identity);
+
+    [[nodiscard]] QJsonObject identity() const override { return m_identity.toJson(); }
+    [[nodiscard]] QString swapGroup() const override;
+    [[nodiscard]] Result<> swapIn(const QList<Staged *> &group, const TaskControl &control) override;
+    [[nodiscard]] Result<> swapBack(const QList<Staged *> &group, const TaskControl &control) override;
+    [[nodiscard]] Result<SwapState> state() override;
+    [[nodiscard]] Result<> drop(const TaskControl &control) override;
+    [[nodiscard]] Result<qint64> keptBytes() override;
+    [[nodiscard]] Result<QStringList> writesSinceSwap(const TaskControl &control) override;
+
+private:
+    [[nodiscard]] Result<Server> server(const TaskControl &control) const; // the one of the identity, or an error
+    [[nodiscard]] Result<SwapState> stateOn(Server &server, const TaskControl &control) const;
+    [[nodiscard]] QList<DatabaseMove> movesIn() const;
+    [[nodiscard]] QList<DatabaseMove> movesBack() const;
+    [[nodiscard]] Result<> settle(Server &server, const TaskControl &control) const;
+
+    StorageConfig m_config;
+    DatabaseIdentity m_identity;
+};
+
+} // namespace Understudy

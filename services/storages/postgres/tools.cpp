@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/tools.h"
+
+#include "models/messages/catalog.h"
+#include "services/platform/durablefile.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+// Versioned folders first: what lies in PATH may be a wrapper that picks a version by itself.
+static QStringList usualFolders()
+{
+    QStringList folders;
+    for (const QString &parent : {u"/usr/lib/postgresql"_s, u"/usr"_s, u"/opt/homebrew/opt"_s, u"/usr/local/opt"_s,
+                                  u"C:/Program Files/PostgreSQL"_s}) {
+        static const QRegularExpression versioned(u"^([0-9]+|postgresql@[0-9]+|pgsql-[0-9]+|libpq)$"_s);
+        for (const QString &name : namesIn(parent).value_or(QStringList()).filter(versioned))
+            folders.append(parent + u'/' + name + u"/bin"_s);
+    }
+    return folders + qEnvironmentVariable("PATH").split(QDir::listSeparator(), Qt::SkipEmptyParts);
+}
+
+static QString programIn(const QString &folder, const QString &name)
+{
+#ifdef Q_OS_WIN
+    const QFileInfo file(folder + u'/' + name + u".exe"_s);
+#else
+    const QFileInfo file(folder + u'/' + name);
+#endif
+    return file.isExecutable() && file.isFile() ? file.absoluteFilePath() : QString();
+}
+
+ToolFinder::ToolFinder(const CommandRunner &commands, QStringList folders)
+    : m_commands(commands)
+    , m_folders(std::move(folders))
+{
+}
+
+QList<Tools> ToolFinder::all(const TaskControl &control) const
+{
+    static const QRegularExpression pattern(u"\\) ((\\d+)[^\\s]*)"_s);
+    QList<Tools> found;
+    for (const QString &folder : m_folders.isEmpty() ? usualFolders() : m_folders) {
+        Tools tools{.dump = programIn(folder, u"pg_dump"_s), .restore = programIn(folder, u"pg_restore"_s)};
+        if (tools.dump.isEmpty() || tools.restore.isEmpty())
+            continue;
+        const Result<CommandResult> answer = m_commands.run(
+            {.program = tools.dump, .arguments = {u"--version"_s}, .timeoutSeconds = 10}, control);
+        const QRegularExpressionMatch match = pattern.match(answer ? QString::fromUtf8(answer->output) : QString());
+        tools.version = match.captured(1);
+        tools.major = match.captured(2).toInt();
+        if (tools.major > 0 && std::ranges::find(found, tools.major, &Tools::major) == found.end())
+            found.append(tools);
+    }
+    std::ranges::sort(found, {}, &Tools::major);
+    return found;
+}
+
+Result<Tools> ToolFinder::atLeast(int major, QLatin1StringView message, const TaskControl &control) const
+{
+    const QList<Tools> found = all(control);
+    const auto fitting = std::ranges::find_if(found, [major](const Tools &tools) { return tools.major >= major; });
+    if (fitting != found.end())
+        return *fitting;
+    if (const Result<> going = control.checkpoint(); !going)
+        return std::unexpected(going.error());
+    if (found.isEmpty())
+        return fail("postgres.toolsMissing"_L1, {{"major"_L1, QString::number(major)}});
+    return fail(message, {{"major"_L1, QString::number(major)}, {"newest"_L1, QString::number(found.last().major)}});
+}
+
+Result<Tools> ToolFinder::forServer(int major, const TaskControl &control) const
+{
+    return atLeast(major, "postgres.toolsTooOld"_L1, control);
+}
+
+Result<Tools> ToolFinder::forArchive(int major, const TaskControl &control) const
+{
+    return atLeast(major, "postgres.restoreToolsTooOld"_L1, control);
+}
+
+QString toolTarget(const Connection &connection)
+{
+    return connection.where().with("application_name", QString(Connection::applicationName)).toKeywords();
+}
+
+QList<QPair<QString, QString>> toolEnvironment(const Connection &connection)
+{
+    QList<QPair<QString, QString>> environment{{u"LC_MESSAGES"_s, u"C"_s}};
+    if (const QByteArray password = connection.password(); !password.isEmpty())
+        environment.append({u"PGPASSWORD"_s, QString::fromUtf8(password)});
+    return environment;
+}
+
+} // namespace Understudy

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+#include "services/process/commandrunner.h"
+#include "services/storages/postgres/connection.h"
+
+#include <QList>
+#include <QStringList>
+
+namespace Understudy {
+
+// pg_dump and pg_restore of one installation.
+struct Tools
+{
+    QString dump; // absolute paths
+    QString restore;
+    QString version; // "17.6"
+    int major = 0;
+    bool operator==(const Tools &) const = default;
+};
+
+// The PostgreSQL programs of this machine: in PATH and where distributions put each major version.
+class ToolFinder
+{
+public:
+    // `folders` empty: where they usually lie.
+    explicit ToolFinder(const CommandRunner &commands, QStringList folders = {});
+
+    // To read a server of this major: its own, else the next newer (an older pg_dump refuses a newer server).
+    // CommandFailed names what is there.
+    [[nodiscard]] Result<Tools> forServer(int major, const TaskControl &control) const;
+    // To read an archive that a pg_dump of this major wrote: the same rule, for the archive's format.
+    [[nodiscard]] Result<Tools> forArchive(int major, const TaskControl &control) const;
+
+    [[nodiscard]] QList<Tools> all(const TaskControl &control) const; // by major, each once
+
+private:
+    [[nodiscard]] Result<Tools> atLeast(int major, QLatin1StringView message, const TaskControl &control) const;
+
+    const CommandRunner &m_commands;
+    QStringList m_folders;
+};
+
+// How a tool reaches the database of `connection`: an argument without a secret, and the secret by environment.
+[[nodiscard]] QString toolTarget(const Connection &connection);
+[[nodiscard]] QList<QPair<QString, QString>> toolEnvironment(const Connection &connection);
+
+} // namespace Understudy

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/postgresserver.h"
+
+#include <QDir>
+#include <QFile>
+#include <QUrl>
+
+#include <libpq-fe.h>
+
+#include <pwd.h>
+#include <signal.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy::Testing {
+
+PostgresServer::PostgresServer(const QString &binaries, Durability durability)
+    : m_binaries(binaries)
+    , m_durability(durability)
+    , m_folder(u"/tmp/understudy-pg-XXXXXX"_s)
+{
+}
+
+PostgresServer::~PostgresServer()
+{
+    stop();
+}
+
+QString PostgresServer::binaries15()
+{
+    return qEnvironmentVariable("UNDERSTUDY_TEST_PG15", u"/usr/lib/postgresql/15/bin"_s);
+}
+
+QString PostgresServer::binaries17()
+{
+    return qEnvironmentVariable("UNDERSTUDY_TEST_PG17", u"/usr/lib/postgresql/17/bin"_s);
+}
+
+// PostgreSQL refuses to run as root.
+static const passwd *servant()
+{
+    if (geteuid() != 0)
+        return nullptr;
+    return getpwnam(qEnvironmentVariable("UNDERSTUDY_TEST_USER", u"nobody"_s).toLocal8Bit().constData());
+}
+
+void PostgresServer::prepare(QProcess &process, const QString &program, const QStringList &arguments) const
+{
+    QStringList all{u"--pdeathsig"_s, u"QUIT"_s}; // a test that is killed leaves no server
+    if (const passwd *user = servant())
+        all += {u"--reuid=%1"_s.arg(user->pw_uid), u"--regid=%1"_s.arg(user->pw_gid), u"--clear-groups"_s};
+    process.setWorkingDirectory(m_folder.path());
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.setProgram(u"setpriv"_s);
+    process.setArguments(all + QStringList{u"--"_s, m_binaries + u'/' + program} + arguments);
+    process.setUnixProcessParameters(QProcess::UnixProcessFlag::CreateNewSession);
+}
+
+bool PostgresServer::run(const QString &program, const QStringList &arguments)
+{
+    QProcess process;
+    prepare(process, program, arguments);
+    process.start();
+    if (process.waitForFinished(60000) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
+        return true;
+    m_problem = program + u": "_s + process.errorString() + QString::fromUtf8(process.readAll());
+    return false;
+}
+
+bool PostgresServer::make()
+{
+    if (const passwd *user = servant(); user && ::chown(QFile::encodeName(m_folder.path()).constData(), user->pw_uid, user->pw_gid) != 0) {
+        m_problem = u"chown failed"_s;
+        return false;
+    }
+    return run(u"initdb"_s, {u"--pgdata"_s, dataFolder(), u"--username=postgres"_s, u"--auth=trust"_s, u"--no-sync"_s,
+                             u"--encoding=UTF8"_s, u"--locale=C.UTF-8"_s});
+}
+
+bool PostgresServer::start()
+{
+    QStringList arguments{u"-D"_s, dataFolder()};
+    for (const QString &setting : {u"listen_addresses="_s, u"unix_socket_directories="_s + m_folder.path(),
+                                   u"max_prepared_transactions=5"_s, u"wal_level=logical"_s, u"shared_buffers=32MB"_s,
+                                   u"logging_collector=off"_s, u"log_destination=stderr"_s,
+                                   u"fsync=%1"_s.arg(m_durability == Durability::Safe ? u"on"_s : u"off"_s)})
+        arguments += {u"-c"_s, setting};
+    prepare(m_server, u"postgres"_s, arguments);
+    m_server.setStandardOutputFile(m_folder.filePath(u"server.log"_s), QIODevice::Append);
+    m_server.start();
+    if (!m_server.waitForStarted()) {
+        m_problem = m_server.errorString();
+        return false;
+    }
+    m_pid = m_server.processId();
+    const QByteArray conninfo = connection(u"postgres"_s).toUtf8();
+    for (int turn = 0; turn < 3000 && !m_server.waitForFinished(10); ++turn) {
+        if (PQping(conninfo.constData()) == PQPING_OK)
+            return true;
+    }
+    QFile log(m_folder.filePath(u"server.log"_s));
+    m_problem = log.open(QIODevice::ReadOnly) ? QString::fromUtf8(log.readAll()) : u"no log"_s;
+    return false;
+}
+
+void PostgresServer::stop()
+{
+    if (m_server.state() == QProcess::NotRunning)
+        return;
+    ::kill(pid_t(m_pid), SIGINT);
+    if (!m_server.waitForFinished(20000))
+        kill();
+}
+
+void PostgresServer::kill()
+{
+    // Its processes lead groups of their own: stopped first, so that none of them sees another die.
+    ::kill(pid_t(m_pid), SIGSTOP);
+    const QByteArray children = [this] {
+        QFile file(u"/proc/%1/task/%1/children"_s.arg(m_pid));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }();
+    for (const QByteArray &child : children.simplified().split(' ')) {
+        if (const pid_t pid = child.toInt(); pid > 0)
+            ::kill(pid, SIGKILL);
+    }
+    ::kill(pid_t(m_pid), SIGKILL);
+    m_server.waitForFinished(20000);
+}
+
+QString PostgresServer::connection(const QString &database, const QString &user) const
+{
+    return u"postgresql://%1@/%2?host=%3"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(user)),
+                                                QString::fromLatin1(QUrl::toPercentEncoding(database)),
+                                                QString::fromLatin1(QUrl::toPercentEncoding(m_folder.path())));
+}
+
+static QString answerOf(const PGresult *result)
+{
+    QStringList rows;
+    for (int row = 0; row < PQntuples(result); ++row) {
+        QStringList columns;
+        for (int column = 0; column < PQnfields(result); ++column)
+            columns.append(QString::fromUtf8(PQgetvalue(result, row, column)));
+        rows.append(columns.join(u'|'));
+    }
+    return rows.join(u'\n');
+}
+
+QString PostgresServer::sql(const QString &database, const QString &statements) const
+{
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> session(PQconnectdb(connection(database).toUtf8().constData()), &PQfinish);
+    if (PQstatus(session.get()) != CONNECTION_OK)
+        return u"ERROR: "_s + QString::fromUtf8(PQerrorMessage(session.get()));
+    PQsetNoticeProcessor(session.get(), [](void *, const char *) {}, nullptr);
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(session.get(), statements.toUtf8().constData()), &PQclear);
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && PQresultStatus(result.get()) != PGRES_TUPLES_OK)
+        return u"ERROR: "_s + QString::fromUtf8(PQresultErrorMessage(result.get()));
+    return answerOf(result.get());
+}
+
+void PostgresServer::replaceAccessRules(const QByteArray &rules)
+{
+    QFile file(dataFolder() + u"/pg_hba.conf"_s);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(rules) != rules.size())
+        m_problem = file.errorString();
+    file.close();
+    sql(u"postgres"_s, u"SELECT pg_reload_conf()"_s);
+}
+
+} // namespace Understudy::Testing

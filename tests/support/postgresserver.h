@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QByteArray>
+#include <QProcess>
+#include <QString>
+#include <QTemporaryDir>
+
+namespace Understudy::Testing {
+
+// A PostgreSQL server of a test's own: in a temporary folder, on a unix socket, run by an unprivileged user. Ended by
+// its process id when this is destroyed.
+class PostgresServer
+{
+public:
+    enum class Durability { Fast, Safe }; // Safe: what is committed survives a kill
+
+    // `binaries`: folder of initdb and postgres. The superuser is "postgres", logins are trusted.
+    explicit PostgresServer(const QString &binaries, Durability durability = Durability::Fast);
+    ~PostgresServer();
+
+    [[nodiscard]] static QString binaries15(); // from UNDERSTUDY_TEST_PG15
+    [[nodiscard]] static QString binaries17();
+
+    [[nodiscard]] bool make(); // initdb; false and problem() on failure
+    [[nodiscard]] bool start(); // until it takes connections
+    void stop(); // fast, all sessions are ended
+    void kill(); // SIGKILL to it and all its processes at once
+    [[nodiscard]] QString problem() const { return m_problem; }
+
+    [[nodiscard]] QString connection(const QString &database, const QString &user = QStringLiteral("postgres")) const;
+    [[nodiscard]] QString socketFolder() const { return m_folder.path(); }
+    // Answers of a session of the superuser: columns by '|', rows by newlines. "ERROR: ..." if it failed.
+    QString sql(const QString &database, const QString &statements) const;
+    void replaceAccessRules(const QByteArray &rules); // pg_hba.conf
+
+private:
+    [[nodiscard]] bool run(const QString &program, const QStringList &arguments);
+    void prepare(QProcess &process, const QString &program, const QStringList &arguments) const;
+    [[nodiscard]] QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
+
+    QString m_binaries;
+    Durability m_durability;
+    QTemporaryDir m_folder;
+    QProcess m_server;
+    qint64 m_pid = 0;
+    QString m_problem;
+};
+
+} // namespace Understudy::Testing

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/sqlscript.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+
+// What a script was taken apart into: "S:" a statement, "C:" a COPY, "D:" its rows.
+struct Parts
+{
+    QByteArrayList found;
+    Result<> outcome;
+};
+
+static Parts take(const QByteArray &script, qsizetype step)
+{
+    Parts parts;
+    QByteArray rows;
+    SqlScript reader({.statement = [&](const QByteArray &sql) { parts.found.append("S:" + sql); return Result<>(); },
+                      .copyBegins = [&](const QByteArray &sql) { parts.found.append("C:" + sql); return Result<>(); },
+                      .copyRows = [&](QByteArrayView bytes) { rows.append(bytes); return Result<>(); },
+                      .copyEnds = [&] { parts.found.append("D:" + std::exchange(rows, {})); return Result<>(); }});
+    for (qsizetype at = 0; at < script.size() && parts.outcome; at += step)
+        parts.outcome = reader.feed(QByteArrayView(script).sliced(at, qMin(step, script.size() - at)));
+    if (parts.outcome)
+        parts.outcome = reader.finish();
+    return parts;
+}
+
+class tst_SqlScript : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void takesAScriptApartHoweverItIsCut_data();
+    void takesAScriptApartHoweverItIsCut();
+    void refusesWhatIsCutOffOrCommands_data();
+    void refusesWhatIsCutOffOrCommands();
+    void anErrorOfTheHandlerStopsIt();
+};
+
+void tst_SqlScript::takesAScriptApartHoweverItIsCut_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<QByteArrayList>("parts");
+    const auto row = [](const char *name, const QByteArray &script, const QByteArrayList &parts) {
+        QTest::newRow(name) << script << parts;
+    };
+    row("statements", "-- head\n\nSET a = 1;\n\nCREATE TABLE t (\n  a int\n);\n", {"S:SET a = 1;", "S:CREATE TABLE t (\n  a int\n);"});
+    row("two on a line", "SELECT 1; SELECT 2;\n", {"S:SELECT 1;", "S:SELECT 2;"});
+    row("no newline at the end", "SELECT 1;", {"S:SELECT 1;"});
+    row("rows", "COPY t (a) FROM stdin;\n1\n2\n\\.\n\nSELECT 1;\n", {"C:COPY t (a) FROM stdin;", "D:1\n2\n", "S:SELECT 1;"});
+    row("no rows", "COPY t (a) FROM stdin;\n\\.\nSELECT 1;\n", {"C:COPY t (a) FROM stdin;", "D:", "S:SELECT 1;"});
+    row("rows like statements", "COPY t (a) FROM stdin;\n'; $$ --\n\\\\.\n\\\\restrict\n\\.\n",
+        {"C:COPY t (a) FROM stdin;", "D:'; $$ --\n\\\\.\n\\\\restrict\n"});
+    row("texts", "SELECT 'a;''b', E'c\\';d', \"e;\"\"f\";\n", {"S:SELECT 'a;''b', E'c\\';d', \"e;\"\"f\";"});
+    row("a text over lines", "SELECT 'a\n;\n--\n$$';\n", {"S:SELECT 'a\n;\n--\n$$';"});
+    row("dollars", "DO $x$ BEGIN; $$;$$ END $x$;\nSELECT $1;\n", {"S:DO $x$ BEGIN; $$;$$ END $x$;", "S:SELECT $1;"});
+    row("a dollar in a name", "SELECT a$b$c;\n", {"S:SELECT a$b$c;"});
+    row("comments", "SELECT /* ; /* ' */ ; */ 1; -- ;'\n", {"S:SELECT /* ; /* ' */ ; */ 1;"});
+    row("a comment in a statement", "SELECT 1 -- ;'\n;\n", {"S:SELECT 1 -- ;'\n;"});
+    row("a rule", "CREATE RULE r AS ON INSERT TO t DO ALSO (SELECT 1; SELECT 2);\n",
+        {"S:CREATE RULE r AS ON INSERT TO t DO ALSO (SELECT 1; SELECT 2);"});
+    row("a function of statements",
+        "CREATE OR REPLACE FUNCTION f() RETURNS int\n    BEGIN ATOMIC\n SELECT CASE WHEN true THEN 1 END;\n SELECT 2;\nEND;\nSELECT 3;\n",
+        {"S:CREATE OR REPLACE FUNCTION f() RETURNS int\n    BEGIN ATOMIC\n SELECT CASE WHEN true THEN 1 END;\n SELECT 2;\nEND;", "S:SELECT 3;"});
+    row("a transaction", "BEGIN;\nSELECT 1;\nCOMMIT;\n", {"S:BEGIN;", "S:SELECT 1;", "S:COMMIT;"});
+    row("restrict", "\\restrict abc\n\nSELECT 1;\n\\unrestrict abc\n", {"S:SELECT 1;"});
+}
+
+void tst_SqlScript::takesAScriptApartHoweverItIsCut()
+{
+    QFETCH(const QByteArray, script);
+    QFETCH(const QByteArrayList, parts);
+
+    for (qsizetype step = 1; step <= script.size(); ++step) {
+        const Parts taken = take(script, step);
+        QVERIFY2(taken.outcome.has_value(), qPrintable(u"cut into %1"_s.arg(step)));
+        QCOMPARE(taken.found, parts);
+    }
+}
+
+void tst_SqlScript::refusesWhatIsCutOffOrCommands_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::newRow("half a statement") << QByteArray("SELECT 1");
+    QTest::newRow("half a text") << QByteArray("SELECT 'a;\n");
+    QTest::newRow("rows without end") << QByteArray("COPY t (a) FROM stdin;\n1\n");
+    QTest::newRow("half a comment") << QByteArray("/* SELECT 1;\n");
+    QTest::newRow("a command") << QByteArray("\\! touch /tmp/x\n");
+    QTest::newRow("a command after a statement") << QByteArray("SELECT 1;\n\\connect other\n");
+}
+
+void tst_SqlScript::refusesWhatIsCutOffOrCommands()
+{
+    QFETCH(const QByteArray, script);
+
+    const Parts taken = take(script, script.size());
+
+    QVERIFY(!taken.outcome.has_value());
+    QCOMPARE(taken.outcome.error().code, Error::Code::Corrupt);
+}
+
+void tst_SqlScript::anErrorOfTheHandlerStopsIt()
+{
+    int calls = 0;
+    SqlScript script({.statement = [&](const QByteArray &) -> Result<> {
+        ++calls;
+        return std::unexpected(Error{.code = Error::Code::Io});
+    }});
+
+    const Result<> fed = script.feed("SELECT 1;\nSELECT 2;\n");
+
+    QVERIFY(!fed.has_value());
+    QCOMPARE(calls, 1);
+}
+
+QTEST_GUILESS_MAIN(tst_SqlScript)
+#include "tst_sqlscript.moc"
