@@ -11,6 +11,7 @@
 #include "services/operations/pruner.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/suspension.h"
+#include "services/operations/swapjournal.h"
 
 using namespace Qt::StringLiterals;
 
@@ -48,6 +49,8 @@ Result<Backup> BackupCreator::create(const BackupRequest &request, const TaskCon
     Result<StageLock> lock = StageLock::take(m_context, stage.id(), tr("a backup of %1").arg(stage.id()), storages);
     if (!lock)
         return std::unexpected(lock.error());
+    if (const Result<> whole = refuseBetweenStates(m_context.home, stage.id()); !whole)
+        return std::unexpected(whole.error());
     Result<Backup> backup = BackupRun(m_context, stage, request, std::move(storages), [&lock] { lock->letResume(); }).run(control);
     if (!backup)
         return backup;

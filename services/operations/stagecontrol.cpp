@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/suspension.h"
+#include "services/operations/swapjournal.h"
 #include "services/runtimes/runtimefactory.h"
 
 #include <QCoreApplication>
@@ -44,6 +45,8 @@ Result<> startStage(const OperationContext &context, const Stage &stage, const T
     const Result<FileLock> lock = StageLock::takeForResume(context, stage.id(), purpose);
     if (!lock)
         return std::unexpected(lock.error());
+    if (const Result<> whole = refuseBetweenStates(context.home, stage.id()); !whole)
+        return whole;
     // A state that cannot be learnt is no reason to leave a stage down; a runtime that does not exist is.
     if (stage.runtime.kind == u"none")
         return fail("backup.noRuntime"_L1, {{"stage"_L1, stage.id()}});

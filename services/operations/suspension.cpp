@@ -133,14 +133,10 @@ Result<> resumeStage(const OperationContext &context, const Stage &stage, const 
 // A stage whose data is half old and half new must not run before it was recovered.
 static Result<bool> isBetweenStates(const OperationContext &context, const QString &stage)
 {
-    using enum SwapJournal::Phase;
     const Result<std::optional<SwapJournal>> journal = SwapJournal::ofStage(context.home, stage);
     if (!journal)
         return std::unexpected(journal.error());
-    if (!*journal)
-        return false;
-    const SwapJournal::Phase phase = (*journal)->phase;
-    return phase == Swapping || phase == Committed || phase == Undoing || phase == UndoCommitted;
+    return *journal && (*journal)->isBetweenStates();
 }
 
 static Result<bool> resumeLeftover(const OperationContext &context, const Lease &lease, const TaskControl &control)

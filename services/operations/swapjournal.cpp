@@ -89,6 +89,11 @@ static Result<SwapJournal> fromJson(const QByteArray &json, const QString &path)
     return journal;
 }
 
+bool SwapJournal::isBetweenStates() const
+{
+    return phase != Phase::Staging && phase != Phase::Swapped && phase != Phase::Dropping;
+}
+
 Result<> SwapJournal::save(const Home &home) const
 {
     return writeDurably(journalPath(home, operation), toJson(*this));
@@ -133,6 +138,16 @@ Result<std::optional<SwapJournal>> SwapJournal::ofStage(const Home &home, const 
     if (own == journals->end())
         return std::nullopt;
     return *own;
+}
+
+Result<> refuseBetweenStates(const Home &home, const QString &stage)
+{
+    const Result<std::optional<SwapJournal>> journal = SwapJournal::ofStage(home, stage);
+    if (!journal)
+        return std::unexpected(journal.error());
+    if (*journal && (*journal)->isBetweenStates())
+        return fail("restore.interrupted"_L1, {{"stage"_L1, stage}});
+    return {};
 }
 
 } // namespace Understudy

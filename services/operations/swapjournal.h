@@ -47,6 +47,8 @@ struct SwapJournal
 
     // A crash left it where only recovery may go on.
     [[nodiscard]] bool isInterrupted() const { return phase != Phase::Swapped; }
+    // Live data may be half old and half new: nobody may run on it, and nobody may back it up.
+    [[nodiscard]] bool isBetweenStates() const;
 
     // Durable when it returns.
     [[nodiscard]] Result<> save(const Home &home) const;
@@ -56,5 +58,8 @@ struct SwapJournal
     [[nodiscard]] static Result<QList<SwapJournal>> all(const Home &home);
     [[nodiscard]] static Result<std::optional<SwapJournal>> ofStage(const Home &home, const QString &stage);
 };
+
+// Refused if the stage's data may be between two states.
+[[nodiscard]] Result<> refuseBetweenStates(const Home &home, const QString &stage);
 
 } // namespace Understudy

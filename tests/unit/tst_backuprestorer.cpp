@@ -5,6 +5,7 @@
 #include "services/operations/lease.h"
 #include "services/operations/recovery.h"
 #include "services/operations/restoreplanner.h"
+#include "services/operations/stagecontrol.h"
 #include "services/operations/swapjournal.h"
 #include "services/operations/undoer.h"
 #include "services/platform/durablefile.h"
@@ -45,6 +46,7 @@ private slots:
     void anUnreadableStorageStopsUnlessToldOtherwise();
     void rollsBackByItselfWhenTheStageDoesNotComeUp();
     void aSchemaThatIsTooNewIsRefusedWhateverIsForced();
+    void nobodyBacksUpOrRunsDataThatIsBetweenTwoStates();
 
 private:
     [[nodiscard]] RestoreRequest request() const;
@@ -365,6 +367,18 @@ void tst_BackupRestorer::aSchemaThatIsTooNewIsRefusedWhateverIsForced()
     QCOMPARE(outcome.error().code, Error::Code::Refused);
     QVERIFY(outcome.error().why.contains(u"47"));
     QVERIFY(nothingIsLeft());
+}
+
+void tst_BackupRestorer::nobodyBacksUpOrRunsDataThatIsBetweenTwoStates()
+{
+    m_bench->world.runtime = RuntimeState::Suspended;
+    const SwapJournal journal{.operation = u"op"_s, .stage = m_bench->stage, .phase = SwapJournal::Phase::Swapping, .backup = m_backup};
+    QVERIFY(journal.save(m_bench->home));
+
+    QCOMPARE(m_bench->backUp(m_bench->request(Hold::AsIs)).error().code, Error::Code::Refused);
+    QCOMPARE(startStage(m_bench->context, m_bench->stage, m_bench->control).error().code, Error::Code::Refused);
+    QCOMPARE(restore(request()).error().code, Error::Code::Refused);
+    QCOMPARE(m_bench->world.indexOf(u"resume"_s), -1);
 }
 
 QTEST_GUILESS_MAIN(tst_BackupRestorer)
