@@ -53,6 +53,10 @@ public:
     [[nodiscard]] virtual Result<CheckReport> check(const TaskControl &control) = 0;
     // Every blob that this backup needs, decompressed and hashed, and its lists parsed.
     [[nodiscard]] virtual Result<CheckReport> verify(const Manifest &manifest, const TaskControl &control) = 0;
+    // The packs that hold the blobs of a backup today, sorted: for copies and portable files. Collect may have moved
+    // blobs since the manifest was written. Corrupt if not all are there.
+    [[nodiscard]] virtual Result<QList<PackId>> packsOf(const Manifest &manifest, const TaskControl &control) = 0;
+    [[nodiscard]] virtual QString packFile(const PackId &id) const = 0; // its path
     // Removes what no backup needs, rewrites sparse packs, purges what lay in trash for 7 days (`emptyTrash`: all of it).
     [[nodiscard]] virtual Result<CollectReport> collect(const RepositoryLock &exclusive, bool emptyTrash, const TaskControl &control) = 0;
 };

@@ -201,4 +201,14 @@ Result<CollectReport> FakeRepository::collect(const RepositoryLock &, bool, cons
     return CollectReport{};
 }
 
+Result<QList<PackId>> FakeRepository::packsOf(const Manifest &manifest, const TaskControl &)
+{
+    return manifest.packs;
+}
+
+QString FakeRepository::packFile(const PackId &id) const
+{
+    return u"/packs/"_s + id.toString();
+}
+
 } // namespace Understudy::Testing

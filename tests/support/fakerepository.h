@@ -31,6 +31,9 @@ public:
     [[nodiscard]] Result<CollectReport> collect(const RepositoryLock &exclusive, bool emptyTrash,
                                                 const TaskControl &control) override;
 
+    [[nodiscard]] Result<QList<PackId>> packsOf(const Manifest &manifest, const TaskControl &control) override;
+    [[nodiscard]] QString packFile(const PackId &id) const override;
+
     // What lies in it; for tests to look at and to set up.
     QHash<BlobId, QByteArray> blobs;
     QList<Backup> stored; // in no order; deleted ones have a deletedAt

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/platform/randomfile.h"
+
+#include "services/platform/durablefile.h"
+#include "services/platform/filedescriptor.h"
+
+#include <QFile>
+
+#include <cerrno>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace Understudy {
+
+struct RandomFile::Handle
+{
+    QString path;
+    FileDescriptor descriptor;
+    qint64 size = 0;
+};
+
+RandomFile::RandomFile(std::unique_ptr<Handle> handle)
+    : m_handle(std::move(handle))
+{}
+
+RandomFile::RandomFile(RandomFile &&other) noexcept = default;
+RandomFile &RandomFile::operator=(RandomFile &&other) noexcept = default;
+RandomFile::~RandomFile() = default;
+
+Result<RandomFile> RandomFile::open(const QString &path)
+{
+    FileDescriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
+    struct stat status = {};
+    if (!file.isOpen() || ::fstat(file.get(), &status) != 0)
+        return std::unexpected(systemError(path, errno, false));
+    return RandomFile(std::make_unique<Handle>(path, std::move(file), status.st_size));
+}
+
+Result<QByteArray> RandomFile::read(qint64 offset, qint64 size) const
+{
+    QByteArray bytes(size, Qt::Uninitialized);
+    qint64 done = 0;
+    while (done < size) {
+        const ssize_t got = ::pread(m_handle->descriptor.get(), bytes.data() + done, static_cast<size_t>(size - done),
+                                    offset + done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return std::unexpected(systemError(m_handle->path, errno, false));
+        if (got == 0)
+            break;
+        done += got;
+    }
+    bytes.truncate(done);
+    return bytes;
+}
+
+qint64 RandomFile::size() const
+{
+    return m_handle->size;
+}
+
+} // namespace Understudy

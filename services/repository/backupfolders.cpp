@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/repository/backupfolders.h"
+
+#include "models/messages/catalog.h"
+#include "services/logging.h"
+#include "services/platform/durablefile.h"
+
+#include <QFileInfo>
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+BackupFolders::BackupFolders(const Layout &layout)
+    : m_layout(layout)
+{}
+
+bool BackupFolders::isId(const QString &id)
+{
+    const QUuid uuid = QUuid::fromString(id);
+    return !uuid.isNull() && uuid.toString(QUuid::WithoutBraces) == id;
+}
+
+Result<QStringList> BackupFolders::ids(bool deleted) const
+{
+    Result<QStringList> names = namesIn(deleted ? m_layout.trashedBackups() : m_layout.backups());
+    if (!names && names.error().code == Error::Code::NotFound)
+        return QStringList();
+    if (names)
+        names->removeIf([](const QString &name) { return !isId(name); });
+    return names;
+}
+
+static std::unexpected<Error> notFound(const QString &id)
+{
+    return fail("repository.backupNotFound"_L1, {{"id"_L1, id}});
+}
+
+static Result<Marks> readMarks(const QString &folder)
+{
+    const Result<QByteArray> json = readWhole(Layout::marks(folder));
+    if (!json)
+        return std::unexpected(json.error());
+    return Marks::fromJson(*json);
+}
+
+static Result<Manifest> readManifest(const QString &folder, const QString &id)
+{
+    const Result<QByteArray> json = readWhole(Layout::manifest(folder));
+    if (!json && json.error().code == Error::Code::NotFound)
+        return fail("repository.manifestMissing"_L1, {{"id"_L1, id}}, json.error().details);
+    if (!json)
+        return std::unexpected(json.error());
+    Result<Manifest> manifest = Manifest::fromJson(*json);
+    if (manifest && manifest->id != id)
+        return fail("repository.manifestDamaged"_L1, {}, u"it is the manifest of %1"_s.arg(manifest->id));
+    return manifest;
+}
+
+static BackupStatus statusOf(const Manifest &manifest)
+{
+    const bool lost = std::ranges::any_of(manifest.storages, &StorageRecord::lost);
+    return lost || !manifest.warnings.isEmpty() ? BackupStatus::ReadyWithWarnings : BackupStatus::Ready;
+}
+
+Result<Backup> BackupFolders::read(const QString &id, bool deleted) const
+{
+    const QString folder = deleted ? m_layout.trashedBackup(id) : m_layout.backup(id);
+    if (!isId(id) || !QFileInfo::exists(folder))
+        return notFound(id);
+    Backup backup;
+    Result<Marks> marks = readMarks(folder);
+    if (marks)
+        backup.marks = *marks;
+    else if (marks.error().code != Error::Code::NotFound)
+        backup.marks.kept = true;
+    Result<Manifest> manifest = readManifest(folder, id);
+    if (manifest) {
+        backup.status = statusOf(*manifest);
+        backup.manifest = std::move(*manifest);
+        return backup;
+    }
+    qCWarning(lcRepository) << "backup" << id << manifest.error().message << manifest.error().details;
+    backup.manifest.id = id;
+    backup.status = BackupStatus::Damaged;
+    backup.failure = manifest.error();
+    return backup;
+}
+
+Result<> BackupFolders::changeMarksIn(const QString &folder, const std::function<void(Marks &)> &change) const
+{
+    Result<Marks> marks = readMarks(folder);
+    if (!marks && marks.error().code != Error::Code::NotFound && marks.error().code != Error::Code::Corrupt)
+        return std::unexpected(marks.error());
+    Marks changed = marks ? *marks : Marks{.kept = marks.error().code == Error::Code::Corrupt};
+    change(changed);
+    return writeDurably(Layout::marks(folder), changed.toJson());
+}
+
+Result<> BackupFolders::changeMarks(const QString &id, const std::function<void(Marks &)> &change) const
+{
+    const QString folder = m_layout.backup(id);
+    if (!isId(id) || !QFileInfo::exists(folder))
+        return notFound(id);
+    return changeMarksIn(folder, change);
+}
+
+// Where the folder lies decides; the time only says since when.
+Result<> BackupFolders::trash(const QString &id, const QDateTime &now) const
+{
+    if (const Result<> marked = changeMarks(id, [&now](Marks &marks) { marks.deletedAt = now; }); !marked)
+        return marked;
+    if (const Result<> made = makeFolder(m_layout.trashedBackups()); !made)
+        return made;
+    return renameDurably(m_layout.backup(id), m_layout.trashedBackup(id));
+}
+
+Result<> BackupFolders::untrash(const QString &id) const
+{
+    const QString folder = m_layout.trashedBackup(id);
+    if (!isId(id) || !QFileInfo::exists(folder))
+        return notFound(id);
+    if (const Result<> moved = renameDurably(folder, m_layout.backup(id)); !moved)
+        return moved;
+    return changeMarks(id, [](Marks &marks) { marks.deletedAt = {}; });
+}
+
+Result<> BackupFolders::stampDeleted(const QString &id, const QDateTime &now) const
+{
+    return changeMarksIn(m_layout.trashedBackup(id), [&now](Marks &marks) { marks.deletedAt = now; });
+}
+
+Result<> BackupFolders::purge(const QString &id) const
+{
+    if (!isId(id))
+        return notFound(id);
+    return removeFolderOfOurs(m_layout.trashedBackup(id));
+}
+
+} // namespace Understudy

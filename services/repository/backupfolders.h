@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/backup.h"
+#include "services/repository/layout.h"
+
+#include <functional>
+
+namespace Understudy {
+
+// The folders of committed backups, each with a manifest and marks; and those in Recently deleted.
+class BackupFolders
+{
+public:
+    explicit BackupFolders(const Layout &layout);
+
+    // Full ids, as UUIDs without braces; other names are not ours.
+    [[nodiscard]] static bool isId(const QString &id);
+    [[nodiscard]] Result<QStringList> ids(bool deleted) const;
+    // A damaged or missing manifest gives status Damaged and the reason in `failure`. NotFound if there is no folder.
+    [[nodiscard]] Result<Backup> read(const QString &id, bool deleted) const;
+    // Those of a damaged marks.json count as kept, so that nothing removes the backup by itself.
+    [[nodiscard]] Result<> changeMarks(const QString &id, const std::function<void(Marks &)> &change) const;
+
+    [[nodiscard]] Result<> trash(const QString &id, const QDateTime &now) const;
+    [[nodiscard]] Result<> untrash(const QString &id) const;
+    // Where the marks of a deleted backup are lost: since when it lies there.
+    [[nodiscard]] Result<> stampDeleted(const QString &id, const QDateTime &now) const;
+    [[nodiscard]] Result<> purge(const QString &id) const; // out of the trash, for good
+
+private:
+    [[nodiscard]] Result<> changeMarksIn(const QString &folder, const std::function<void(Marks &)> &change) const;
+
+    const Layout m_layout;
+};
+
+} // namespace Understudy

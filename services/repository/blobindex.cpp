@@ -1,0 +1,270 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/repository/blobindex.h"
+
+#include "services/logging.h"
+#include "services/platform/durablefile.h"
+#include "services/repository/packindex.h"
+#include "services/repository/segmentmerge.h"
+#include "services/repository/segmentwriter.h"
+#include "services/repository/workfolder.h"
+
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr qsizetype s_entriesAtOnce = 256 * 1024; // held in memory while packs are indexed anew
+
+static QString asidePath(const QString &folder)
+{
+    return folder + u"/segment.part"_s;
+}
+
+Result<QStringList> BlobIndex::segmentNames(const Layout &layout)
+{
+    Result<QStringList> names = namesIn(layout.index());
+    if (!names && names.error().code == Error::Code::NotFound)
+        return QStringList();
+    if (names)
+        names->removeIf([](const QString &name) { return !Digest::fromHex(name.toLatin1()); });
+    return names;
+}
+
+Result<BlobIndex> BlobIndex::open(const Layout &layout, PackSet &packs, const QStringList &skip)
+{
+    Result<QStringList> names = segmentNames(layout);
+    if (!names)
+        return std::unexpected(names.error());
+    BlobIndex index;
+    for (const QString &name : std::as_const(*names)) {
+        if (skip.contains(name))
+            continue;
+        Result<std::unique_ptr<IndexSegment>> segment = IndexSegment::open(layout.index() + u'/' + name);
+        // Gone: merged into another one meanwhile. Damaged: its packs are indexed again below.
+        if (!segment)
+            qCWarning(lcRepository) << "index segment left out:" << segment.error().details;
+        else
+            index.add(std::move(*segment));
+    }
+    if (const Result<> indexed = index.indexPacks(layout, packs); !indexed)
+        return std::unexpected(indexed.error());
+    if (!index.m_indexedAnew.isEmpty())
+        names = segmentNames(layout);
+    if (!names)
+        return std::unexpected(names.error());
+    index.m_names = *names;
+    return index;
+}
+
+void BlobIndex::add(std::unique_ptr<IndexSegment> segment)
+{
+    for (const PackSize &pack : segment->packs())
+        m_packSizes.insert(pack.id, pack.size);
+    for (const PackId &pack : segment->replaced())
+        m_replaced.insert(pack);
+    m_segments.push_back(std::move(segment));
+}
+
+namespace {
+
+// Entries of packs, gathered until they make a segment.
+struct Gathered
+{
+    struct Entry
+    {
+        BlobId id;
+        BlobLocation location;
+    };
+    QList<Entry> entries;
+    QList<PackSize> packs;
+};
+
+} // namespace
+
+static Result<FinishedSegment> writeSegment(Gathered &gathered, const QString &asideFolder, const QString &folder)
+{
+    std::ranges::sort(gathered.entries, {}, &Gathered::Entry::id);
+    Result<SegmentWriter> writer = SegmentWriter::create(asidePath(asideFolder), gathered.entries.size());
+    if (!writer)
+        return std::unexpected(writer.error());
+    for (const PackSize &pack : std::as_const(gathered.packs))
+        writer->addPack(pack);
+    const BlobId *last = nullptr;
+    for (const Gathered::Entry &entry : std::as_const(gathered.entries)) {
+        if (last && *last == entry.id)
+            continue;
+        last = &entry.id;
+        if (const Result<> added = writer->add(entry.id, entry.location.pack, entry.location.place); !added)
+            return std::unexpected(added.error());
+    }
+    return writer->finish(folder);
+}
+
+static Result<FinishedSegment> writeToRepository(Gathered &gathered, const Layout &layout)
+{
+    const Result<WorkFolder> work = WorkFolder::create(layout);
+    if (!work)
+        return std::unexpected(work.error());
+    return writeSegment(gathered, work->path(), layout.index());
+}
+
+// Next to the others; where the repository cannot be written, in a folder that goes when it has been opened.
+static Result<std::unique_ptr<IndexSegment>> keep(Gathered &gathered, const Layout &layout)
+{
+    Result<FinishedSegment> written = writeToRepository(gathered, layout);
+    const QTemporaryDir elsewhere;
+    if (!written)
+        written = writeSegment(gathered, elsewhere.path(), elsewhere.path());
+    if (!written)
+        return std::unexpected(written.error());
+    gathered = {};
+    return IndexSegment::open(written->path);
+}
+
+Result<> BlobIndex::indexPacks(const Layout &layout, PackSet &packs)
+{
+    Gathered gathered;
+    const auto keepGathered = [&]() -> Result<> {
+        Result<std::unique_ptr<IndexSegment>> segment = keep(gathered, layout);
+        if (!segment)
+            return std::unexpected(segment.error());
+        add(std::move(*segment));
+        return {};
+    };
+    const QHash<PackId, qint64> sizes = packs.sizes();
+    for (const auto [pack, size] : sizes.asKeyValueRange()) {
+        if (knows(pack) || !packs.isHealthy(pack))
+            continue;
+        const Result<PackIndex> index = PackIndex::readFrom(layout.pack(pack));
+        if (!index) {
+            packs.markDamaged(layout, pack);
+            continue;
+        }
+        for (const PackIndex::Member &member : index->members)
+            gathered.entries.append({.id = member.id, .location = {.pack = pack, .place = index->placeOf(member)}});
+        gathered.packs.append({.id = pack, .size = size});
+        m_indexedAnew.append(pack);
+        if (gathered.entries.size() < s_entriesAtOnce)
+            continue;
+        if (const Result<> kept = keepGathered(); !kept)
+            return kept;
+    }
+    return gathered.packs.isEmpty() ? Result<>() : keepGathered();
+}
+
+template<typename Visit>
+void BlobIndex::visitEach(const BlobId &id, const Visit &visit) const
+{
+    for (qsizetype i = 0; i < qsizetype(m_segments.size()); ++i) {
+        const IndexSegment &segment = *m_segments[size_t(i)];
+        const Result<std::optional<IndexSegment::Found>> found = segment.find(id);
+        if (!found) {
+            if (!m_damaged->exchange(true))
+                qCWarning(lcRepository) << found.error().details;
+            continue;
+        }
+        if (!*found)
+            continue;
+        const PackSize &pack = segment.packs()[(*found)->entry.pack];
+        const BlobReference reference{.segment = i,
+                                      .number = (*found)->number,
+                                      .location = {.pack = pack.id, .place = (*found)->entry.place}};
+        if (!visit(reference, pack.size))
+            return;
+    }
+}
+
+std::optional<BlobReference> BlobIndex::find(const BlobId &id, const PackSet &packs) const
+{
+    std::optional<BlobReference> result;
+    visitEach(id, [&](const BlobReference &reference, qint64 packSize) {
+        if (!packs.isHealthy(reference.location.pack, packSize))
+            return true;
+        result = reference;
+        return false;
+    });
+    return result;
+}
+
+QList<BlobLocation> BlobIndex::findAll(const BlobId &id, const PackSet &packs) const
+{
+    QList<BlobLocation> locations;
+    visitEach(id, [&](const BlobReference &reference, qint64) {
+        if (packs.contains(reference.location.pack))
+            locations.append(reference.location);
+        return true;
+    });
+    return locations;
+}
+
+Result<> BlobIndex::merge(const Layout &layout, const PackSet &packs)
+{
+    const Result<QStringList> names = segmentNames(layout);
+    if (!names)
+        return std::unexpected(names.error());
+    if (names->size() <= mostSegments)
+        return {};
+    std::vector<std::unique_ptr<IndexSegment>> segments;
+    for (const QString &name : *names) {
+        if (Result<std::unique_ptr<IndexSegment>> segment = IndexSegment::open(layout.index() + u'/' + name))
+            segments.push_back(std::move(*segment));
+    }
+    // The largest stay: merging them each time would write the whole index again and again.
+    std::ranges::sort(segments, {}, &IndexSegment::count);
+    const qsizetype merged = qMax<qsizetype>(qsizetype(segments.size()) - mostSegments / 2, 0);
+    QList<const IndexSegment *> small;
+    for (qsizetype i = 0; i < merged; ++i)
+        small.append(segments[size_t(i)].get());
+    if (small.size() < 2)
+        return {};
+    const Result<WorkFolder> work = WorkFolder::create(layout);
+    if (!work)
+        return std::unexpected(work.error());
+    const Result<FinishedSegment> written = mergeSegments(small, packs, [](const PackId &) { return true; },
+                                                          asidePath(work->path()), layout.index());
+    if (!written)
+        return std::unexpected(written.error());
+    for (const IndexSegment *segment : std::as_const(small)) {
+        if (segment->path() == written->path)
+            continue;
+        if (const Result<> removed = removeDurably(segment->path()); !removed)
+            return removed;
+    }
+    return {};
+}
+
+static Result<Digest> digestOfFile(const QString &path)
+{
+    const Result<RandomFile> file = RandomFile::open(path);
+    if (!file)
+        return std::unexpected(file.error());
+    Sha256 hash;
+    constexpr qint64 step = 1024 * 1024;
+    for (qint64 at = 0; at < file->size(); at += step) {
+        const Result<QByteArray> bytes = file->read(at, step);
+        if (!bytes)
+            return std::unexpected(bytes.error());
+        hash.add(*bytes);
+    }
+    return hash.finish();
+}
+
+Result<QStringList> BlobIndex::damagedNames(const Layout &layout)
+{
+    Result<QStringList> names = segmentNames(layout);
+    if (!names)
+        return names;
+    names->removeIf([&layout](const QString &name) {
+        const Result<Digest> digest = digestOfFile(layout.index() + u'/' + name);
+        return digest ? digest->toString() == name : digest.error().code == Error::Code::NotFound;
+    });
+    return names;
+}
+
+} // namespace Understudy

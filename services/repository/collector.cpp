@@ -1,0 +1,341 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/repository/collector.h"
+
+#include "models/messages/catalog.h"
+#include "services/logging.h"
+#include "services/platform/durablefile.h"
+#include "services/repository/listwalk.h"
+#include "services/repository/packindex.h"
+#include "services/repository/repositoryformat.h"
+#include "services/repository/segmentmerge.h"
+#include "services/repository/workfolder.h"
+
+#include <QDirIterator>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+Collector::Collector(const Layout &layout, const Clock &clock, const TaskControl &control)
+    : m_layout(layout)
+    , m_clock(clock)
+    , m_control(control)
+    , m_folders(layout)
+{}
+
+Result<> Collector::sweepFolders()
+{
+    if (const Result<> made = RepositoryFormat::makeFolders(m_layout); !made)
+        return made;
+    if (const Result<> swept = WorkFolder::sweep(m_layout); !swept)
+        return swept;
+    return WorkFolder::sweepLocks(m_layout);
+}
+
+Result<> Collector::purgeBackups(bool all)
+{
+    const Result<QStringList> ids = m_folders.ids(true);
+    if (!ids)
+        return std::unexpected(ids.error());
+    for (const QString &id : *ids) {
+        const Result<Backup> backup = m_folders.read(id, true);
+        if (!backup)
+            return std::unexpected(backup.error());
+        const QDateTime since = backup->marks.deletedAt;
+        if (!all && !since.isValid()) {
+            // Its marks are lost: the days count from now.
+            if (const Result<> stamped = m_folders.stampDeleted(id, m_clock.now()); !stamped)
+                return stamped;
+            continue;
+        }
+        if (!all && since.daysTo(m_clock.now()) < daysInTrash)
+            continue;
+        if (const Result<> purged = m_folders.purge(id); !purged)
+            return purged;
+        ++m_report.backupsPurged;
+    }
+    return {};
+}
+
+// A manifest that cannot be read may need any pack: then nothing is removed at all.
+Result<> Collector::readManifests()
+{
+    for (const bool deleted : {false, true}) {
+        const Result<QStringList> ids = m_folders.ids(deleted);
+        if (!ids)
+            return std::unexpected(ids.error());
+        for (const QString &id : *ids) {
+            const Result<Backup> backup = m_folders.read(id, deleted);
+            if (!backup)
+                return std::unexpected(backup.error());
+            if (backup->status == BackupStatus::Damaged)
+                return fail("repository.collectBlocked"_L1, {{"id"_L1, id}}, backup->failure.message);
+            m_manifests.append(backup->manifest);
+            m_named.unite(QSet<PackId>(backup->manifest.packs.begin(), backup->manifest.packs.end()));
+        }
+    }
+    return {};
+}
+
+Result<> Collector::openIndex()
+{
+    Result<PackSet> packs = PackSet::scan(m_layout);
+    if (!packs)
+        return std::unexpected(packs.error());
+    m_packs = std::move(*packs);
+    const Result<QStringList> damaged = BlobIndex::damagedNames(m_layout);
+    if (!damaged)
+        return std::unexpected(damaged.error());
+    Result<BlobIndex> index = BlobIndex::open(m_layout, m_packs, *damaged);
+    if (!index)
+        return std::unexpected(index.error());
+    m_index.emplace(std::move(*index));
+    return {};
+}
+
+// The second phase of the trash: a pack that a backup turns out to need comes back.
+Result<> Collector::bringBackNeededPacks()
+{
+    bool cameBack = false;
+    QDirIterator files(m_layout.trashedPacks(), QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QFileInfo file = files.nextFileInfo();
+        const std::optional<PackId> id = PackId::fromHex(file.fileName().toLatin1());
+        if (!id || !m_named.contains(*id) || m_packs.contains(*id) || m_index->isReplaced(*id))
+            continue;
+        if (const Result<> made = makeFolder(m_layout.packFolder(*id)); !made)
+            return made;
+        if (const Result<> moved = renameDurably(file.filePath(), m_layout.pack(*id)); !moved)
+            return moved;
+        cameBack = true;
+    }
+    return cameBack ? openIndex() : Result<>();
+}
+
+void Collector::keepAllOf(const Manifest &manifest)
+{
+    qCWarning(lcRepository) << "backup" << manifest.id << "is not complete: all its packs are kept";
+    for (const PackId &pack : manifest.packs)
+        m_keptWhole.insert(pack);
+}
+
+Result<> Collector::mark()
+{
+    m_used.emplace(*m_index);
+    UsedBlobs walked(*m_index);
+    bool missing = false;
+    ListWalk walk(
+        [this](const BlobId &id) -> Result<QByteArray> {
+            const std::optional<BlobReference> found = m_index->find(id, m_packs);
+            if (!found)
+                return fail("repository.blobMissing"_L1, {}, id.toString());
+            return m_cache.read(id, found->location, m_layout.pack(found->location.pack));
+        },
+        [&](const BlobId &id) -> Result<> {
+            if (const std::optional<BlobReference> found = m_index->find(id, m_packs)) {
+                m_used->add(*found);
+                return {};
+            }
+            missing = true;
+            for (const BlobLocation &location : m_index->findAll(id, m_packs))
+                m_keptWhole.insert(location.pack);
+            return {};
+        },
+        [&](const BlobId &id) {
+            const std::optional<BlobReference> found = m_index->find(id, m_packs);
+            return found && walked.add(*found);
+        });
+    for (const Manifest &manifest : std::as_const(m_manifests)) {
+        missing = false;
+        const Result<> done = walk.walk(manifest, m_control);
+        if (!done && done.error().code != Error::Code::Corrupt)
+            return done;
+        if (!done || missing)
+            keepAllOf(manifest);
+    }
+    return {};
+}
+
+Result<> Collector::judgePacks()
+{
+    QHash<PackId, qint64> live;
+    const auto &segments = m_index->segments();
+    for (qsizetype s = 0; s < qsizetype(segments.size()); ++s) {
+        const IndexSegment &segment = *segments[size_t(s)];
+        for (qint64 p = 0; p < segment.pages(); ++p) {
+            const Result<QList<IndexEntry>> page = segment.page(p);
+            if (!page)
+                return std::unexpected(page.error());
+            for (qsizetype i = 0; i < page->size(); ++i) {
+                if (m_used->contains(s, p * SegmentFormat::entriesPerPage + i))
+                    live[segment.packs()[page->at(i).pack].id] += storedShare(page->at(i).place);
+            }
+        }
+    }
+    for (const auto [pack, size] : m_packs.sizes().asKeyValueRange()) {
+        if (m_keptWhole.contains(pack))
+            continue;
+        const qint64 used = live.value(pack);
+        if (used == 0)
+            m_gone.insert(pack);
+        else if (used * 100 < size * sparsePercent)
+            m_sparse.insert(pack);
+    }
+    return {};
+}
+
+Result<> Collector::rewrite(BlobWriter &writer, const PackId &pack)
+{
+    const Result<PackIndex> index = PackIndex::readFrom(m_layout.pack(pack));
+    if (!index)
+        return std::unexpected(index.error());
+    for (const PackIndex::Member &member : index->members) {
+        if (const Result<> going = m_control.checkpoint({.step = Step::Collect}); !going)
+            return going;
+        const std::optional<BlobReference> found = m_index->find(member.id, m_packs);
+        if (!found || found->location.pack != pack || !m_used->contains(found->segment, found->number))
+            continue;
+        const Result<QByteArray> plain = m_cache.read(member.id, found->location, m_layout.pack(pack));
+        if (!plain)
+            return std::unexpected(plain.error());
+        if (const Result<> added = writer.add(member.id, *plain); !added)
+            return added;
+    }
+    return {};
+}
+
+Result<> Collector::rewriteSparse()
+{
+    const Result<WorkFolder> work = WorkFolder::create(m_layout);
+    if (!work)
+        return std::unexpected(work.error());
+    BlobWriter writer(m_layout, work->path());
+    for (const PackId &pack : std::as_const(m_sparse)) {
+        const Result<> rewritten = rewrite(writer, pack);
+        if (!rewritten && rewritten.error().code != Error::Code::Corrupt)
+            return rewritten;
+        if (!rewritten) {
+            m_packs.markDamaged(m_layout, pack); // it stays, and the next backup stores anew what it can
+            continue;
+        }
+        ++m_report.packsRewritten;
+        m_gone.insert(pack);
+    }
+    // Manifests go on naming packs that are gone; this says that nothing is lost with them.
+    for (const PackId &pack : std::as_const(m_gone)) {
+        if (m_named.contains(pack))
+            writer.addReplaced(pack);
+    }
+    if (const Result<> finished = writer.finish(); !finished)
+        return finished;
+    if (const Result<> moved = writer.moveIntoPlace(); !moved)
+        return moved;
+    m_report.freedBytes -= writer.packBytes();
+    return {};
+}
+
+// One new segment without what goes, then the old ones are removed.
+Result<> Collector::rewriteIndex()
+{
+    const Result<QStringList> names = BlobIndex::segmentNames(m_layout);
+    if (!names)
+        return std::unexpected(names.error());
+    std::vector<std::unique_ptr<IndexSegment>> segments;
+    QList<const IndexSegment *> all;
+    for (const QString &name : *names) {
+        Result<std::unique_ptr<IndexSegment>> segment = IndexSegment::open(m_layout.index() + u'/' + name);
+        if (!segment)
+            continue; // damaged: openIndex() has indexed its packs anew
+        segments.push_back(std::move(*segment));
+        all.append(segments.back().get());
+    }
+    const Result<WorkFolder> work = WorkFolder::create(m_layout);
+    if (!work)
+        return std::unexpected(work.error());
+    const Result<FinishedSegment> merged
+        = mergeSegments(all, m_packs, [this](const PackId &pack) { return !m_gone.contains(pack); },
+                        work->path() + u"/segment.part"_s, m_layout.index());
+    if (!merged)
+        return std::unexpected(merged.error());
+    for (const QString &name : *names) {
+        if (name == merged->id.toString())
+            continue;
+        if (const Result<> removed = removeDurably(m_layout.index() + u'/' + name); !removed)
+            return removed;
+    }
+    return {};
+}
+
+static qint64 bytesBelow(const QString &folder)
+{
+    qint64 bytes = 0;
+    QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext())
+        bytes += files.nextFileInfo().size();
+    return bytes;
+}
+
+// What an earlier collect put there goes for good; what this one puts there stays until the next.
+Result<> Collector::movePacksToTrash(bool emptyTrash)
+{
+    const Result<QStringList> generations = namesIn(m_layout.trashedPacks());
+    if (!generations)
+        return std::unexpected(generations.error());
+    qint64 latest = 0;
+    for (const QString &generation : *generations)
+        latest = qMax(latest, generation.toLongLong());
+    const QString folder = m_layout.trashedPacks(latest + 1);
+    if (!m_gone.isEmpty()) {
+        if (const Result<> made = makeFolder(folder); !made)
+            return made;
+    }
+    for (const PackId &pack : std::as_const(m_gone)) {
+        if (const Result<> moved = renameDurably(m_layout.pack(pack), folder + u'/' + pack.toString()); !moved)
+            return moved;
+        if (const Result<> good = m_packs.markGood(m_layout, pack); !good)
+            return good;
+        ++m_report.packsRemoved;
+    }
+    QStringList expired = *generations;
+    if (emptyTrash && !m_gone.isEmpty())
+        expired.append(QString::number(latest + 1));
+    for (const QString &generation : std::as_const(expired)) {
+        const QString path = m_layout.trashedPacks() + u'/' + generation;
+        m_report.freedBytes += bytesBelow(path);
+        if (const Result<> removed = removeFolderOfOurs(path); !removed)
+            return removed;
+    }
+    return {};
+}
+
+Result<CollectReport> Collector::collect(bool emptyTrash)
+{
+    using Part = std::function<Result<>()>;
+    const Part parts[] = {
+        [this] { return sweepFolders(); },
+        [this, emptyTrash] { return purgeBackups(emptyTrash); },
+        [this] { return readManifests(); },
+        [this] { return openIndex(); },
+        [this] { return bringBackNeededPacks(); },
+        [this] { return mark(); },
+        [this] { return judgePacks(); },
+        [this] { return m_sparse.isEmpty() && m_gone.isEmpty() ? Result<>() : rewriteSparse(); },
+        [this] { return m_gone.isEmpty() ? Result<>() : rewriteIndex(); },
+        [this, emptyTrash] { return movePacksToTrash(emptyTrash); },
+    };
+    for (const Part &part : parts) {
+        if (const Result<> done = part(); !done)
+            return std::unexpected(done.error());
+        if (const Result<> going = m_control.checkpoint({.step = Step::Collect}); !going)
+            return std::unexpected(going.error());
+    }
+    m_report.freedBytes = qMax<qint64>(m_report.freedBytes, 0);
+    return m_report;
+}
+
+} // namespace Understudy

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/clock.h"
+#include "models/repositoryreports.h"
+#include "services/repository/backupfolders.h"
+#include "services/repository/blobindex.h"
+#include "services/repository/blobwriter.h"
+#include "services/repository/framecache.h"
+#include "services/repository/usedblobs.h"
+#include "services/tasks/taskcontrol.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <optional>
+
+namespace Understudy {
+
+// Removes what no backup needs. Runs alone: the caller holds the exclusive lock and the one for changes. Whatever it
+// stops at, every backup stays complete: new packs and the index come before old ones go, and those go to the trash
+// first, where the next collect finds them if they turn out to be needed.
+class Collector
+{
+public:
+    static constexpr int daysInTrash = 7;
+    static constexpr int sparsePercent = 60; // packs with less in use are rewritten
+
+    Collector(const Layout &layout, const Clock &clock, const TaskControl &control);
+
+    [[nodiscard]] Result<CollectReport> collect(bool emptyTrash);
+
+private:
+    [[nodiscard]] Result<> sweepFolders();
+    [[nodiscard]] Result<> purgeBackups(bool all);
+    [[nodiscard]] Result<> readManifests();
+    [[nodiscard]] Result<> openIndex();
+    [[nodiscard]] Result<> bringBackNeededPacks();
+    [[nodiscard]] Result<> mark();
+    void keepAllOf(const Manifest &manifest);
+    [[nodiscard]] Result<> judgePacks();
+    [[nodiscard]] Result<> rewrite(BlobWriter &writer, const PackId &pack);
+    [[nodiscard]] Result<> rewriteSparse();
+    [[nodiscard]] Result<> rewriteIndex();
+    [[nodiscard]] Result<> movePacksToTrash(bool emptyTrash);
+
+    const Layout m_layout;
+    const Clock &m_clock;
+    const TaskControl m_control;
+    const BackupFolders m_folders;
+    QList<Manifest> m_manifests;
+    PackSet m_packs;
+    std::optional<BlobIndex> m_index;
+    std::optional<UsedBlobs> m_used;
+    FrameCache m_cache;
+    QSet<PackId> m_keptWhole; // a backup that cannot be read in full names them
+    QSet<PackId> m_named; // by any manifest
+    QSet<PackId> m_sparse;
+    QSet<PackId> m_gone; // to go to the trash
+    CollectReport m_report;
+};
+
+} // namespace Understudy

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/repository/frame.h"
+
+#include "models/messages/catalog.h"
+#include "services/crypto/sha256.h"
+#include "services/repository/tarmember.h"
+
+#include <zstd.h>
+
+#include <algorithm>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+// Measured on a tree of sources: 3 gives 3.25 at 450 MB/s a core, 5 gives 3.32 at 181.
+static constexpr int s_level = 3;
+
+struct FreeContext
+{
+    void operator()(ZSTD_CCtx *context) const { ZSTD_freeCCtx(context); }
+    void operator()(ZSTD_DCtx *context) const { ZSTD_freeDCtx(context); }
+};
+
+static std::unexpected<Error> notAsWritten(const QString &details)
+{
+    return fail("repository.writeNotVerified"_L1, {}, details);
+}
+
+bool PlainFrame::hasRoomFor(qsizetype blobLength) const
+{
+    return tar.isEmpty() || tar.size() + TarMember::size(blobLength) <= 2 * targetSize;
+}
+
+void PlainFrame::add(const BlobId &id, QByteArrayView plain)
+{
+    tar += TarMember::header(id, plain.size());
+    members.append({.id = id, .offset = quint32(tar.size()), .length = quint32(plain.size())});
+    tar += plain;
+    tar.append(TarMember::padding(plain.size()), '\0');
+}
+
+static Result<QByteArray> compress(QByteArrayView plain)
+{
+    thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> s_context(ZSTD_createCCtx());
+    ZSTD_CCtx_setParameter(s_context.get(), ZSTD_c_compressionLevel, s_level);
+    ZSTD_CCtx_setParameter(s_context.get(), ZSTD_c_checksumFlag, 1);
+    QByteArray stored(qsizetype(ZSTD_compressBound(size_t(plain.size()))), Qt::Uninitialized);
+    const size_t size = ZSTD_compress2(s_context.get(), stored.data(), size_t(stored.size()), plain.data(), size_t(plain.size()));
+    if (ZSTD_isError(size))
+        return notAsWritten(QString::fromUtf8(ZSTD_getErrorName(size)));
+    stored.truncate(qsizetype(size));
+    stored.squeeze();
+    return stored;
+}
+
+Result<StoredFrame> compressFrame(const PlainFrame &frame)
+{
+    Result<QByteArray> stored = compress(frame.tar);
+    if (!stored)
+        return std::unexpected(stored.error());
+    const Result<QByteArray> plain = decompressFrame(*stored, quint32(frame.tar.size()));
+    if (!plain)
+        return notAsWritten(plain.error().details);
+    const bool same = std::ranges::all_of(frame.members, [&plain](const FrameMember &member) {
+        return Sha256::of(QByteArrayView(*plain).sliced(member.offset, member.length)) == member.id;
+    });
+    if (!same)
+        return notAsWritten(u"a blob has another hash after compression"_s);
+    return StoredFrame{.bytes = std::move(*stored), .plainSize = quint32(frame.tar.size()), .members = frame.members};
+}
+
+Result<QByteArray> decompressFrame(QByteArrayView stored, quint32 plainSize)
+{
+    if (plainSize > PlainFrame::maximumSize)
+        return fail("repository.packDamaged"_L1, {}, u"a frame of %1 bytes"_s.arg(plainSize));
+    thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> s_context(ZSTD_createDCtx());
+    QByteArray plain(qsizetype(plainSize), Qt::Uninitialized);
+    const size_t size = ZSTD_decompressDCtx(s_context.get(), plain.data(), size_t(plain.size()), stored.data(), size_t(stored.size()));
+    if (ZSTD_isError(size) || size != plainSize)
+        return fail("repository.packDamaged"_L1, {}, u"zstd: "_s + QString::fromUtf8(ZSTD_getErrorName(size)));
+    return plain;
+}
+
+} // namespace Understudy

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/digest.h"
+#include "models/error.h"
+
+#include <QByteArray>
+#include <QList>
+
+namespace Understudy {
+
+struct FrameMember
+{
+    BlobId id;
+    quint32 offset = 0; // of the content in the plain frame
+    quint32 length = 0;
+    bool operator==(const FrameMember &) const = default;
+};
+
+// Whole tar members that are compressed together.
+struct PlainFrame
+{
+    // A frame of small blobs ends at this size. Larger ones compress no better, and reading one blob costs its frame.
+    static constexpr qsizetype targetSize = 512 * 1024;
+    static constexpr qsizetype maximumSize = 8 * 1024 * 1024; // a blob of 4 MiB stands alone, with room to spare
+
+    QByteArray tar;
+    QList<FrameMember> members;
+
+    [[nodiscard]] bool hasRoomFor(qsizetype blobLength) const;
+    void add(const BlobId &id, QByteArrayView plain);
+};
+
+struct StoredFrame
+{
+    QByteArray bytes;
+    quint32 plainSize = 0;
+    QList<FrameMember> members;
+};
+
+// Compresses, then decompresses the result and hashes every blob again: a frame that did not come back as it went in
+// (a faulty library, faulty memory) is an error now and not a damaged backup later. Thread-safe.
+[[nodiscard]] Result<StoredFrame> compressFrame(const PlainFrame &frame);
+
+// Corrupt unless it holds exactly `plainSize` bytes. Thread-safe.
+[[nodiscard]] Result<QByteArray> decompressFrame(QByteArrayView stored, quint32 plainSize);
+
+} // namespace Understudy

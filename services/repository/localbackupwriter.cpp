@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/repository/localbackupwriter.h"
+
+#include "models/messages/catalog.h"
+#include "services/crypto/sha256.h"
+#include "services/logging.h"
+#include "services/repository/backupfolders.h"
+#include "services/repository/repositoryformat.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr qsizetype s_maximumBlob = 4 * 1024 * 1024;
+
+Result<std::unique_ptr<LocalBackupWriter>> LocalBackupWriter::create(const Layout &layout, BlobReader &reader,
+                                                                     const TaskControl &control)
+{
+    if (const Result<> made = RepositoryFormat::makeFolders(layout); !made)
+        return std::unexpected(made.error());
+    if (const Result<> swept = WorkFolder::sweep(layout); !swept)
+        return std::unexpected(swept.error());
+    Result<WorkFolder> work = WorkFolder::create(layout);
+    if (!work)
+        return std::unexpected(work.error());
+    Result<PackSet> packs = PackSet::scan(layout);
+    if (!packs)
+        return std::unexpected(packs.error());
+    if (const Result<> merged = BlobIndex::merge(layout, *packs); !merged)
+        qCWarning(lcRepository) << "the index stays in many parts:" << merged.error().details;
+    Result<BlobIndex> index = BlobIndex::open(layout, *packs);
+    if (!index)
+        return std::unexpected(index.error());
+    return std::unique_ptr<LocalBackupWriter>(
+        new LocalBackupWriter(layout, reader, control, std::move(*work), std::move(*packs), std::move(*index)));
+}
+
+LocalBackupWriter::LocalBackupWriter(const Layout &layout, BlobReader &reader, const TaskControl &control, WorkFolder work,
+                                     PackSet packs, BlobIndex index)
+    : m_layout(layout)
+    , m_reader(reader)
+    , m_control(control)
+    , m_work(std::move(work))
+    , m_packs(std::move(packs))
+    , m_index(std::move(index))
+    , m_used(m_index)
+    , m_blobs(layout, m_work.path())
+{}
+
+void LocalBackupWriter::use(const BlobReference &reference)
+{
+    const QMutexLocker locker(&m_mutex);
+    if (!m_used.add(reference))
+        return;
+    m_reusedBytes += storedShare(reference.location.place);
+    m_usedPacks.insert(reference.location.pack);
+}
+
+Result<BlobId> LocalBackupWriter::put(QByteArrayView plain)
+{
+    if (const Result<> going = m_control.checkpoint(); !going)
+        return std::unexpected(going.error());
+    if (plain.isEmpty() || plain.size() > s_maximumBlob)
+        return fail("repository.blobSize"_L1, {}, u"%1 bytes"_s.arg(plain.size()));
+    const BlobId id = Sha256::of(plain);
+    if (const std::optional<BlobReference> known = m_index.find(id, m_packs)) {
+        use(*known);
+        return id;
+    }
+    if (const Result<> added = m_blobs.add(id, plain); !added)
+        return std::unexpected(added.error());
+    return id;
+}
+
+Result<bool> LocalBackupWriter::reuse(const BlobId &id)
+{
+    if (const std::optional<BlobReference> known = m_index.find(id, m_packs)) {
+        use(*known);
+        return true;
+    }
+    return m_blobs.contains(id);
+}
+
+Result<QByteArray> LocalBackupWriter::get(const BlobId &id)
+{
+    const Result<bool> isNew = m_blobs.contains(id);
+    if (!isNew)
+        return std::unexpected(isNew.error());
+    return *isNew ? m_blobs.get(id) : m_reader.read(id);
+}
+
+// The manifest says how large the repository grew by it too, so its own size is part of what it says.
+void LocalBackupWriter::fillFigures(Manifest &manifest) const
+{
+    QSet<PackId> packs = m_usedPacks;
+    for (const PackSize &pack : m_blobs.packs())
+        packs.insert(pack.id);
+    manifest.packs = packs.values();
+    std::ranges::sort(manifest.packs);
+    manifest.storedBytes = m_reusedBytes + m_blobs.packBytes();
+    manifest.newBytes = m_blobs.packBytes() + m_blobs.segmentBytes() + Marks{}.toJson().size();
+    manifest.newBytes += manifest.toJson().size();
+}
+
+// What was damaged has been stored again under the same name.
+Result<> LocalBackupWriter::unmarkReplacedPacks()
+{
+    for (const PackSize &pack : m_blobs.packs()) {
+        if (const Result<> good = m_packs.markGood(m_layout, pack.id); !good)
+            return good;
+    }
+    return {};
+}
+
+Result<Manifest> LocalBackupWriter::commit(Manifest manifest)
+{
+    if (!BackupFolders::isId(manifest.id))
+        return fail("repository.backupNotFound"_L1, {{"id"_L1, manifest.id}});
+    if (const Result<> finished = m_blobs.finish(); !finished)
+        return std::unexpected(finished.error());
+    if (const Result<> going = m_control.checkpoint(); !going)
+        return std::unexpected(going.error());
+    if (const Result<> moved = m_blobs.moveIntoPlace(); !moved)
+        return std::unexpected(moved.error());
+    if (const Result<> good = unmarkReplacedPacks(); !good)
+        return std::unexpected(good.error());
+    fillFigures(manifest);
+    const QString folder = m_work.path() + u"/backup"_s;
+    if (const Result<> made = makeFolder(folder); !made)
+        return std::unexpected(made.error());
+    if (const Result<> written = writeDurably(Layout::marks(folder), Marks{}.toJson()); !written)
+        return std::unexpected(written.error());
+    if (const Result<> written = writeDurably(Layout::manifest(folder), manifest.toJson()); !written)
+        return std::unexpected(written.error());
+    if (const Result<> committed = renameDurably(folder, m_layout.backup(manifest.id)); !committed)
+        return std::unexpected(committed.error());
+    return manifest;
+}
+
+} // namespace Understudy

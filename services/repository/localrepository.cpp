@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/repository/localrepository.h"
+
+#include "models/messages/catalog.h"
+#include "services/platform/durablefile.h"
+#include "services/platform/filelock.h"
+#include "services/repository/checker.h"
+#include "services/repository/collector.h"
+#include "services/repository/localbackupwriter.h"
+#include "services/repository/neededblobs.h"
+#include "services/repository/repositoryformat.h"
+
+#include <QCoreApplication>
+#include <QDirIterator>
+#include <QStorageInfo>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+Result<std::unique_ptr<Repository>> Repository::open(const QString &path, const Clock &clock)
+{
+    const Layout layout(path);
+    if (const Result<> opened = RepositoryFormat::openOrMake(layout); !opened)
+        return std::unexpected(opened.error());
+    return std::make_unique<LocalRepository>(layout, clock);
+}
+
+namespace {
+
+class LocalLock final : public RepositoryLock
+{
+public:
+    LocalLock(Repository::Access access, std::optional<FileLock> file)
+        : m_access(access)
+        , m_file(std::move(file))
+    {}
+    [[nodiscard]] Repository::Access access() const override { return m_access; }
+
+private:
+    Repository::Access m_access;
+    std::optional<FileLock> m_file; // none: nobody can write here
+};
+
+} // namespace
+
+LocalRepository::LocalRepository(const Layout &layout, const Clock &clock)
+    : m_layout(layout)
+    , m_clock(clock)
+    , m_folders(layout)
+    , m_reader(layout)
+{}
+
+static QString lockText(const QString &purpose, const QDateTime &now)
+{
+    return QCoreApplication::translate("Repository", "%1 (process %2, since %3 UTC)")
+        .arg(purpose)
+        .arg(QCoreApplication::applicationPid())
+        .arg(now.toString(u"yyyy-MM-dd HH:mm:ss"_s));
+}
+
+static std::unexpected<Error> busy(const QString &lockPath)
+{
+    const QString holder = FileLock::holder(lockPath);
+    return fail("repository.busy"_L1, {{"holder"_L1, holder.isEmpty() ? QCoreApplication::translate("Repository", "another program") : holder}});
+}
+
+Result<std::unique_ptr<RepositoryLock>> LocalRepository::lock(Access access, const QString &purpose)
+{
+    const auto fileAccess = access == Access::Shared ? FileLock::Access::Shared : FileLock::Access::Exclusive;
+    Result<std::optional<FileLock>> file = FileLock::tryTake(m_layout.repositoryLock(), fileAccess, lockText(purpose, m_clock.now()));
+    // Where nobody can write nobody can collect: reading is safe without a lock.
+    if (!file && file.error().code == Error::Code::Denied && access == Access::Shared)
+        return std::make_unique<LocalLock>(access, std::nullopt);
+    if (!file)
+        return std::unexpected(file.error());
+    if (!*file)
+        return busy(m_layout.repositoryLock());
+    return std::make_unique<LocalLock>(access, std::move(*file));
+}
+
+Result<std::unique_ptr<BackupWriter>> LocalRepository::begin(const RepositoryLock &, const TaskControl &control)
+{
+    Result<std::unique_ptr<LocalBackupWriter>> writer = LocalBackupWriter::create(m_layout, m_reader, control);
+    if (!writer)
+        return std::unexpected(writer.error());
+    return std::move(*writer);
+}
+
+Result<QByteArray> LocalRepository::read(const BlobId &id)
+{
+    return m_reader.read(id);
+}
+
+// Packs that the manifest names may have been rewritten by collect, or lost and stored again by a later backup: only
+// then the lists are asked.
+void LocalRepository::judge(Backup &backup)
+{
+    if (backup.status == BackupStatus::Damaged)
+        return;
+    bool suspicious = false;
+    m_reader.look([&](const BlobIndex &index, const PackSet &packs) {
+        suspicious = !std::ranges::all_of(backup.manifest.packs, [&](const PackId &pack) {
+            return packs.isHealthy(pack, index.expectedSize(pack)) || (index.isReplaced(pack) && !packs.contains(pack));
+        });
+    });
+    if (!suspicious)
+        return;
+    const std::atomic_bool never = false;
+    const Result<NeededBlobs> needed = NeededBlobs::of(backup.manifest, m_reader, TaskControl(never));
+    if (needed && needed->missing == 0)
+        return;
+    backup.status = BackupStatus::Damaged;
+    backup.failure = needed ? Messages::error("repository.backupDamaged"_L1, {{"name"_L1, backup.name()}}) : needed.error();
+}
+
+Result<QList<Backup>> LocalRepository::backups(bool deleted)
+{
+    const Result<QStringList> ids = m_folders.ids(deleted);
+    if (!ids)
+        return std::unexpected(ids.error());
+    if (const Result<> refreshed = m_reader.refresh(); !refreshed)
+        return std::unexpected(refreshed.error());
+    QList<Backup> backups;
+    for (const QString &id : *ids) {
+        Result<Backup> backup = m_folders.read(id, deleted);
+        if (!backup && backup.error().code == Error::Code::NotFound)
+            continue; // deleted since
+        if (!backup)
+            return std::unexpected(backup.error());
+        judge(*backup);
+        backups.append(std::move(*backup));
+    }
+    std::ranges::stable_sort(backups, std::ranges::greater(), [](const Backup &b) { return b.manifest.createdAt; });
+    return backups;
+}
+
+Result<Backup> LocalRepository::backup(const QString &id)
+{
+    Result<Backup> backup = m_folders.read(id, false);
+    if (!backup)
+        return backup;
+    if (backup->status == BackupStatus::Damaged)
+        return std::unexpected(backup->failure);
+    if (const Result<> refreshed = m_reader.refresh(); !refreshed)
+        return std::unexpected(refreshed.error());
+    judge(*backup);
+    return backup;
+}
+
+// Marks are read, changed and written; trash moves folders. One at a time, also among programs.
+Result<> LocalRepository::changing(const std::function<Result<>()> &change)
+{
+    const Result<std::optional<FileLock>> lock
+        = FileLock::tryTake(m_layout.changesLock(), FileLock::Access::Exclusive,
+                            lockText(QCoreApplication::translate("Repository", "a change of a backup"), m_clock.now()));
+    if (!lock)
+        return std::unexpected(lock.error());
+    if (!*lock)
+        return busy(m_layout.changesLock());
+    return change();
+}
+
+Result<> LocalRepository::changeMarks(const QString &id, const std::function<void(Marks &)> &change)
+{
+    return changing([&] { return m_folders.changeMarks(id, change); });
+}
+
+Result<> LocalRepository::trash(const QString &id)
+{
+    return changing([&] { return m_folders.trash(id, m_clock.now()); });
+}
+
+Result<> LocalRepository::untrash(const QString &id)
+{
+    return changing([&] { return m_folders.untrash(id); });
+}
+
+static qint64 bytesBelow(const QString &folder)
+{
+    qint64 bytes = 0;
+    QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext())
+        bytes += files.nextFileInfo().size();
+    return bytes;
+}
+
+Result<RepositoryStatus> LocalRepository::status()
+{
+    const Result<PackSet> packs = PackSet::scan(m_layout);
+    if (!packs)
+        return std::unexpected(packs.error());
+    const Result<QStringList> ids = m_folders.ids(false);
+    if (!ids)
+        return std::unexpected(ids.error());
+    RepositoryStatus status{.path = m_layout.root(),
+                            .format = RepositoryFormat::current,
+                            .backups = ids->size(),
+                            .packs = packs->sizes().size(),
+                            .packBytes = packs->totalBytes(),
+                            .trashBytes = bytesBelow(m_layout.trash()),
+                            .availableBytes = QStorageInfo(m_layout.root()).bytesAvailable(),
+                            .lockedBy = FileLock::holder(m_layout.repositoryLock())};
+    for (const PackId &pack : packs->damaged())
+        status.damagedPacks.append(pack.toString());
+    status.damagedPacks.sort();
+    return status;
+}
+
+Result<CheckReport> LocalRepository::check(const TaskControl &control)
+{
+    return Checker(m_layout, m_reader).check(control);
+}
+
+Result<CheckReport> LocalRepository::verify(const Manifest &manifest, const TaskControl &control)
+{
+    return Checker(m_layout, m_reader).verify(manifest, control);
+}
+
+Result<QList<PackId>> LocalRepository::packsOf(const Manifest &manifest, const TaskControl &control)
+{
+    if (const Result<> refreshed = m_reader.refresh(); !refreshed)
+        return std::unexpected(refreshed.error());
+    const Result<NeededBlobs> needed = NeededBlobs::of(manifest, m_reader, control);
+    if (!needed)
+        return std::unexpected(needed.error());
+    if (needed->missing > 0)
+        return fail("repository.backupDamaged"_L1, {{"name"_L1, manifest.name}});
+    QList<PackId> packs = needed->packs.values();
+    std::ranges::sort(packs);
+    return packs;
+}
+
+QString LocalRepository::packFile(const PackId &id) const
+{
+    return m_layout.pack(id);
+}
+
+Result<CollectReport> LocalRepository::collect(const RepositoryLock &exclusive, bool emptyTrash, const TaskControl &control)
+{
+    Q_ASSERT(exclusive.access() == Access::Exclusive);
+    CollectReport report;
+    const Result<> collected = changing([&]() -> Result<> {
+        Result<CollectReport> result = Collector(m_layout, m_clock, control).collect(emptyTrash);
+        if (!result)
+            return std::unexpected(result.error());
+        report = *result;
+        return {};
+    });
+    if (!collected)
+        return std::unexpected(collected.error());
+    if (const Result<> refreshed = m_reader.refresh(); !refreshed)
+        return std::unexpected(refreshed.error());
+    return report;
+}
+
+} // namespace Understudy

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/repository/packcheck.h"
+
+#include "services/crypto/sha256.h"
+#include "services/platform/randomfile.h"
+#include "services/repository/frame.h"
+#include "services/repository/packindex.h"
+
+namespace Understudy {
+
+static constexpr qint64 s_step = 1024 * 1024;
+
+static PackCheck &failed(PackCheck &check, const QString &problem)
+{
+    check.good = false;
+    check.problem = problem;
+    return check;
+}
+
+Result<PackCheck> PackCheck::byName(const PackId &pack, const QString &path, const TaskControl &control)
+{
+    PackCheck check{.pack = pack};
+    const Result<RandomFile> file = RandomFile::open(path);
+    if (!file)
+        return failed(check, file.error().details);
+    Sha256 hash;
+    for (qint64 at = 0; at < file->size(); at += s_step) {
+        if (const Result<> going = control.checkpoint(); !going)
+            return std::unexpected(going.error());
+        const Result<QByteArray> bytes = file->read(at, s_step);
+        if (!bytes)
+            return failed(check, bytes.error().details);
+        hash.add(*bytes);
+        check.bytes += bytes->size();
+    }
+    if (hash.finish() != pack)
+        return failed(check, QStringLiteral("its bytes have another hash"));
+    return check;
+}
+
+static Result<QByteArray> readFrame(const RandomFile &file, const FramePlace &place)
+{
+    const Result<QByteArray> stored = file.read(place.offset, place.storedSize);
+    if (!stored)
+        return stored;
+    return decompressFrame(*stored, place.plainSize);
+}
+
+Result<PackCheck> PackCheck::byBlobs(const PackId &pack, const QString &path, const TaskControl &control)
+{
+    PackCheck check{.pack = pack};
+    const Result<PackIndex> index = PackIndex::readFrom(path);
+    if (!index)
+        return failed(check, index.error().details);
+    const Result<RandomFile> file = RandomFile::open(path);
+    if (!file)
+        return failed(check, file.error().details);
+    Result<QByteArray> plain;
+    qint64 frame = -1;
+    for (const PackIndex::Member &member : index->members) {
+        if (frame != qint64(member.frame)) {
+            if (const Result<> going = control.checkpoint(); !going)
+                return std::unexpected(going.error());
+            frame = member.frame;
+            plain = readFrame(*file, index->frames[member.frame]);
+            check.bytes += index->frames[member.frame].storedSize;
+        }
+        const bool good = plain && Sha256::of(QByteArrayView(*plain).sliced(member.offset, member.length)) == member.id;
+        if (good)
+            continue;
+        check.badBlobs.append(member.id);
+        failed(check, plain ? QStringLiteral("a blob has another hash") : plain.error().details);
+    }
+    return check;
+}
+
+} // namespace Understudy

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+#include "services/repository/layout.h"
+
+namespace Understudy {
+
+// What format.json says, and whether this program may work with it.
+namespace RepositoryFormat {
+inline constexpr int current = 1;
+
+// Makes the folders and files of a new repository where `layout` points to a missing or empty folder. One that exists
+// is only looked at. Refused if it needs a newer reader or features that are not known, InvalidInput if the folder
+// holds something else, Corrupt if format.json cannot be understood.
+[[nodiscard]] Result<> openOrMake(const Layout &layout);
+
+// Those that are missing: some tools leave empty folders out of a copy.
+[[nodiscard]] Result<> makeFolders(const Layout &layout);
+
+[[nodiscard]] QByteArray toJson(const QString &repositoryId);
+[[nodiscard]] Result<> check(const QByteArray &json);
+} // namespace RepositoryFormat
+
+} // namespace Understudy
