@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/tasks/taskrunner.h"
+
+#include "models/messages/catalog.h"
+
+#include <QElapsedTimer>
+#include <QMap>
+#include <QMutex>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr int s_threads = 32; // they wait for disks and servers; a long one must not keep a short one waiting
+static constexpr qint64 s_betweenReportsMs = 100;
+
+struct TaskRunner::Task
+{
+    TaskId id = 0;
+    TaskInfo info;
+    std::atomic_bool cancelled = false;
+    QMutex mutex; // guards what follows: several threads report
+    QMap<QString, Progress> unsent; // the newest of each subject
+    QElapsedTimer sent;
+};
+
+TaskRunner::TaskRunner(QObject *parent)
+    : QObject(parent)
+{
+    m_pool.setMaxThreadCount(s_threads);
+}
+
+TaskRunner::~TaskRunner()
+{
+    cancelAll();
+    m_pool.waitForDone();
+}
+
+void TaskRunner::cancel(TaskId task)
+{
+    if (const auto it = m_tasks.find(task); it != m_tasks.end())
+        it->second->cancelled = true;
+}
+
+void TaskRunner::cancelAll()
+{
+    for (const auto &[id, task] : m_tasks)
+        task->cancelled = true;
+}
+
+QList<TaskId> TaskRunner::running() const
+{
+    QList<TaskId> ids;
+    for (const auto &[id, task] : m_tasks)
+        ids.append(id);
+    return ids;
+}
+
+TaskInfo TaskRunner::info(TaskId task) const
+{
+    const auto it = m_tasks.find(task);
+    return it == m_tasks.end() ? TaskInfo() : it->second->info;
+}
+
+Result<TaskId> TaskRunner::launch(const TaskInfo &info, std::function<Outcome(const TaskControl &)> work)
+{
+    const auto rival = std::ranges::find_if(m_tasks, [&](const auto &entry) {
+        return !info.stage.isEmpty() && entry.second->info.stage == info.stage;
+    });
+    if (rival != m_tasks.end())
+        return fail("stage.taskRunning"_L1, {{"stage"_L1, info.stage}, {"title"_L1, rival->second->info.title}});
+    const TaskId id = ++m_lastId;
+    Task &task = *m_tasks.emplace(id, std::make_unique<Task>()).first->second;
+    task.id = id;
+    task.info = info;
+    emit started(id);
+    m_pool.start([this, &task, work = std::move(work)] { execute(task, work); });
+    return id;
+}
+
+// The task lives until finish() runs in our thread; the last thing done here is to ask for that.
+void TaskRunner::execute(Task &task, const std::function<Outcome(const TaskControl &)> &work)
+{
+    const TaskId id = task.id;
+    const TaskControl control(
+        task.cancelled, [this, &task](const Progress &progress) { report(task, progress); },
+        [this, id](const QString &line) {
+            QMetaObject::invokeMethod(this, [this, id, line] { emit noted(id, line); }, Qt::QueuedConnection);
+        });
+    const Outcome outcome = work(control);
+    {
+        const QMutexLocker lock(&task.mutex);
+        flush(task);
+    }
+    QMetaObject::invokeMethod(this, [this, id, outcome] { finish(id, outcome); }, Qt::QueuedConnection);
+}
+
+void TaskRunner::report(Task &task, const Progress &progress)
+{
+    const QMutexLocker lock(&task.mutex);
+    task.unsent.insert(progress.subject, progress);
+    if (!task.sent.isValid() || task.sent.hasExpired(s_betweenReportsMs))
+        flush(task);
+}
+
+void TaskRunner::flush(Task &task)
+{
+    task.sent.start();
+    const QMap<QString, Progress> batch = std::exchange(task.unsent, {});
+    if (batch.isEmpty())
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this, id = task.id, batch] {
+            for (const Progress &progress : batch)
+                emit progressed(id, progress);
+        },
+        Qt::QueuedConnection);
+}
+
+void TaskRunner::finish(TaskId id, const Outcome &outcome)
+{
+    m_tasks.erase(id);
+    emit finished(id, outcome.result);
+    outcome.deliver();
+}
+
+} // namespace Understudy
