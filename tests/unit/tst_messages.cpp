@@ -29,6 +29,7 @@ private slots:
     void idsAreUniqueAndNamedByTheirArea();
     void everyCallNamesAMessageAndFillsIt_data();
     void everyCallNamesAMessageAndFillsIt();
+    void everyMessageIsUsed();
     void readsCallsAsTheyAreWritten();
     void fillsEachPlaceholderOnce();
 
@@ -170,6 +171,22 @@ void tst_Messages::everyCallNamesAMessageAndFillsIt()
                 QVERIFY2(call.placeholders.contains(placeholder), qPrintable(place + u" lacks "_s + placeholder));
         }
     }
+}
+
+void tst_Messages::everyMessageIsUsed()
+{
+    QSet<QString> used;
+    for (const QString &source : std::as_const(m_sources)) {
+        const QStringList ids = messageIds(source);
+        used.unite(QSet<QString>(ids.cbegin(), ids.cend()));
+    }
+    QStringList unused;
+    for (auto it = m_messages.cbegin(); it != m_messages.cend(); ++it) {
+        if (!used.contains(it.key()))
+            unused.append(it.key());
+    }
+    unused.sort();
+    QVERIFY2(unused.isEmpty(), qPrintable(u"in the catalogue, but nowhere used: "_s + unused.join(u", "_s)));
 }
 
 void tst_Messages::readsCallsAsTheyAreWritten()
