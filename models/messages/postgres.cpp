@@ -228,6 +228,11 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "They would vanish with it, and what reads them would lose its place."),
      QT_TRANSLATE_NOOP("Messages", "Drop them with pg_drop_replication_slot if nobody reads them, then try again."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
+    {"postgres.notANumber", InvalidInput,
+     QT_TRANSLATE_NOOP("Messages", "The schema level of “{storage}” cannot be told."),
+     QT_TRANSLATE_NOOP("Messages", "The query of the stage file did not give exactly one whole number."),
+     QT_TRANSLATE_NOOP("Messages", "Correct “schema.query” in the stage file, then try again."),
+     QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
 };
 
 std::span<const MessageTemplate> MessageAreas::postgres()

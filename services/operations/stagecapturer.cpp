@@ -104,7 +104,7 @@ Result<CapturedStage> StageCapturer::captureAll(const TaskControl &control) cons
         return std::unexpected(begun.error());
     if (const Result<> done = captureEach(captured, control); !done)
         return std::unexpected(done.error());
-    learnSchemaLevel(captured);
+    learnSchemaLevel(captured, control);
     const Result<SuspensionProof> proof = watch.end(control);
     if (!proof)
         return std::unexpected(proof.error());
@@ -134,7 +134,7 @@ Result<> StageCapturer::captureEach(CapturedStage &captured, const TaskControl &
 }
 
 // Not knowing it makes no backup worse, but a restore can then not tell whether the release understands the data.
-void StageCapturer::learnSchemaLevel(CapturedStage &captured) const
+void StageCapturer::learnSchemaLevel(CapturedStage &captured, const TaskControl &control) const
 {
     if (!m_stage.schema || !m_context.querySchema)
         return;
@@ -144,7 +144,7 @@ void StageCapturer::learnSchemaLevel(CapturedStage &captured) const
     });
     if (!storage || !there)
         return;
-    const Result<qint64> level = m_context.querySchema(*storage, m_stage.schema->query);
+    const Result<qint64> level = m_context.querySchema(*storage, m_stage.schema->query, control);
     if (level) {
         captured.schemaLevel = *level;
         return;

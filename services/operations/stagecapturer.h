@@ -46,7 +46,7 @@ private:
     [[nodiscard]] Result<CapturedStage> captureBehindGate(const TaskControl &control) const;
     [[nodiscard]] Result<CapturedStage> captureAll(const TaskControl &control) const;
     [[nodiscard]] Result<> captureEach(CapturedStage &captured, const TaskControl &control) const;
-    void learnSchemaLevel(CapturedStage &captured) const;
+    void learnSchemaLevel(CapturedStage &captured, const TaskControl &control) const;
 
     const OperationContext &m_context;
     const Stage &m_stage;

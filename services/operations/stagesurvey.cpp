@@ -80,7 +80,7 @@ Result<> StageSurvey::askRelease(StageStatus &status, const TaskControl &control
     const StorageConfig *storage = status.stage.schema ? status.stage.storage(status.stage.schema->storage) : nullptr;
     if (!storage || !m_context.querySchema)
         return {};
-    const Result<qint64> level = m_context.querySchema(*storage, status.stage.schema->query);
+    const Result<qint64> level = m_context.querySchema(*storage, status.stage.schema->query, control);
     if (!level)
         return warn(status, level.error());
     status.schemaLevel = *level;

@@ -3,7 +3,10 @@
 
 #include "services/operations/suspensionproof.h"
 
+#include "services/logging.h"
 #include "services/runtimes/runtimefactory.h"
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -13,9 +16,19 @@ SuspensionWatch::SuspensionWatch(const std::vector<std::unique_ptr<Storage>> &st
     : m_storages(storages)
 {}
 
+SuspensionWatch::~SuspensionWatch()
+{
+    if (m_begun == 0)
+        return;
+    const std::atomic_bool never = false;
+    if (const Result<SuspensionProof> ended = end(TaskControl(never)); !ended)
+        qCWarning(lcOperations) << "watch not ended:" << ended.error().message << ended.error().details;
+}
+
 Result<> SuspensionWatch::begin(const TaskControl &control)
 {
     for (const std::unique_ptr<Storage> &storage : m_storages) {
+        ++m_begun; // also if it fails half way
         if (const Result<Writers> writers = storage->writers(Watch::Begin, control); !writers)
             return std::unexpected(writers.error());
     }
@@ -25,17 +38,25 @@ Result<> SuspensionWatch::begin(const TaskControl &control)
 Result<SuspensionProof> SuspensionWatch::end(const TaskControl &control)
 {
     SuspensionProof proof{.proved = true};
-    for (const std::unique_ptr<Storage> &storage : m_storages) {
-        const Result<Writers> writers = storage->writers(Watch::End, control);
-        if (!writers)
-            return std::unexpected(writers.error());
-        const QString prefix = storage->config().id() + u": "_s;
+    Result<> ended;
+    const size_t begun = std::exchange(m_begun, 0);
+    for (size_t index = 0; index < begun; ++index) {
+        Storage &storage = *m_storages[index];
+        const Result<Writers> writers = storage.writers(Watch::End, control);
+        if (!writers) {
+            if (ended)
+                ended = std::unexpected(writers.error());
+            continue; // the others must be let go all the same
+        }
+        const QString prefix = storage.config().id() + u": "_s;
         for (const QString &name : writers->names)
             (writers->proved ? proof.idle : proof.writers).append(prefix + name);
         if (!writers->notProved.isEmpty())
             proof.notProved.append(prefix + writers->notProved);
         proof.proved = proof.proved && writers->proved;
     }
+    if (!ended)
+        return std::unexpected(ended.error());
     return proof;
 }
 

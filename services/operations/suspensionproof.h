@@ -27,11 +27,15 @@ struct SuspensionProof
     [[nodiscard]] bool standsStill() const { return runtimeSuspended ? writers.isEmpty() : !runtimeRuns && proved; }
 };
 
-// Watches all storages of a stage over one stretch of time. One thread; begin(), then end().
+// Watches all storages of a stage over one stretch of time. One thread; begin(), then end(). A watch may hold writers
+// off, so what was begun is ended at the latest with the scope.
 class SuspensionWatch
 {
 public:
     explicit SuspensionWatch(const std::vector<std::unique_ptr<Storage>> &storages);
+    SuspensionWatch(const SuspensionWatch &) = delete;
+    SuspensionWatch &operator=(const SuspensionWatch &) = delete;
+    ~SuspensionWatch();
 
     [[nodiscard]] Result<> begin(const TaskControl &control);
     // What was seen since begin(). `runtimeSuspended` is left to the caller.
@@ -39,6 +43,7 @@ public:
 
 private:
     const std::vector<std::unique_ptr<Storage>> &m_storages;
+    size_t m_begun = 0; // that many of them are being watched
 };
 
 // Is the stage suspended right now? Asks the runtime and every storage's watch (Begin, then End).

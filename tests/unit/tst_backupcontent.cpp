@@ -132,7 +132,7 @@ void tst_BackupContent::theSchemaLevelIsAskedWhileTheStageStands()
     Result<qint64> answer = 42;
     RuntimeState during = RuntimeState::Unknown;
     const OperationContext context{m_bench->home, m_bench->stages, m_bench->repository, m_bench->storages, m_bench->runtimes,
-                                   m_bench->commands, m_bench->clock, [&](const StorageConfig &config, const QString &sql) {
+                                   m_bench->commands, m_bench->clock, [&](const StorageConfig &config, const QString &sql, const TaskControl &) {
                                        during = m_bench->world.runtime;
                                        return config.id() == u"database/main" && sql == u"select 42" ? answer : 0;
                                    }};

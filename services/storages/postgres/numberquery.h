@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+#include "models/stage.h"
+#include "services/tasks/taskcontrol.h"
+
+namespace Understudy {
+
+// The one number that a stage's own `sql` gives, asked in a transaction that may not write and sees names as the
+// application does. InvalidInput unless it gives one row that begins with a whole number.
+[[nodiscard]] Result<qint64> queryPostgresNumber(const StorageConfig &config, const QString &sql, const TaskControl &control);
+
+} // namespace Understudy
