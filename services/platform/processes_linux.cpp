@@ -42,6 +42,16 @@ qint64 ownProcess()
     return ::getpid();
 }
 
+quint32 currentUser()
+{
+    return ::geteuid();
+}
+
+bool isAdministrator()
+{
+    return ::geteuid() == 0;
+}
+
 // Looking into another user's /proc/PID/fd takes CAP_SYS_PTRACE, and root in a user namespace has it only there.
 static bool mayLookIntoAll()
 {

@@ -34,15 +34,20 @@ private:
     qint64 m_written = 0;
 };
 
-// Reads a scratch file line by line, without their newlines. The file must outlive it.
-class ScratchLines
+// Records in a scratch file, one after the other: a length, then the bytes.
+[[nodiscard]] Result<> appendRecord(ScratchFile &file, QByteArrayView record);
+
+// Reads them from the first on. The file must outlive it and not grow meanwhile.
+class ScratchRecords
 {
 public:
-    explicit ScratchLines(const ScratchFile &file) : m_file(file) {}
+    explicit ScratchRecords(const ScratchFile &file) : m_file(file) {}
     [[nodiscard]] bool atEnd() const { return m_at >= m_buffer.size() && m_offset >= m_file.size(); }
     [[nodiscard]] Result<QByteArray> next();
 
 private:
+    [[nodiscard]] Result<> fill(qsizetype needed);
+
     const ScratchFile &m_file;
     qint64 m_offset = 0;
     QByteArray m_buffer;

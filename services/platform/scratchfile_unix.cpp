@@ -10,6 +10,7 @@
 #include <QRandomGenerator>
 
 #include <cerrno>
+#include <cstring>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -74,24 +75,39 @@ Result<QByteArray> ScratchFile::read(qint64 offset, qsizetype length) const
     return bytes;
 }
 
-Result<QByteArray> ScratchLines::next()
+Result<> appendRecord(ScratchFile &file, QByteArrayView record)
 {
-    for (;;) {
-        const qsizetype end = m_buffer.indexOf('\n', m_at);
-        if (end >= 0) {
-            const QByteArray line = m_buffer.mid(m_at, end - m_at);
-            m_at = end + 1;
-            return line;
-        }
+    const auto length = static_cast<quint32>(record.size());
+    QByteArray bytes(reinterpret_cast<const char *>(&length), sizeof length);
+    return file.append(bytes.append(record));
+}
+
+Result<> ScratchRecords::fill(qsizetype needed)
+{
+    while (m_buffer.size() - m_at < needed) {
         const Result<QByteArray> more = m_file.read(m_offset, s_piece);
         if (!more)
-            return more;
+            return std::unexpected(more.error());
         if (more->isEmpty())
             return std::unexpected(systemError(u"scratch"_s, EIO, false));
         m_offset += more->size();
         m_buffer = m_buffer.sliced(m_at) + *more;
         m_at = 0;
     }
+    return {};
+}
+
+Result<QByteArray> ScratchRecords::next()
+{
+    quint32 length = 0;
+    if (const Result<> there = fill(sizeof length); !there)
+        return std::unexpected(there.error());
+    std::memcpy(&length, m_buffer.constData() + m_at, sizeof length);
+    if (const Result<> there = fill(qsizetype(sizeof length) + length); !there)
+        return std::unexpected(there.error());
+    const QByteArray record = m_buffer.mid(m_at + qsizetype(sizeof length), length);
+    m_at += qsizetype(sizeof length) + length;
+    return record;
 }
 
 } // namespace Understudy

@@ -3,35 +3,60 @@
 
 #include "tests/support/memoryblobs.h"
 
+#include <QMutexLocker>
+
+using namespace Qt::StringLiterals;
+
 namespace Understudy::Testing {
 
-static Error noSuchBlob()
+bool MemoryBlobs::isDamaged(const BlobId &id) const
 {
-    return {.code = Error::Code::Corrupt, .message = QStringLiteral("no such blob")};
+    const QByteArray bytes = content.value(id);
+    return (m_damagedFrom >= 0 && bytes.size() >= m_damagedFrom) || Sha256::of(bytes) != id;
 }
 
 Result<BlobId> MemoryBlobs::put(QByteArrayView plain)
 {
-    const QMutexLocker locker(&m_mutex);
     const BlobId id = Sha256::of(plain);
-    content.insert(id, plain.toByteArray());
+    const QMutexLocker locker(&m_mutex);
+    if (plain.isEmpty() || plain.size() > maximumBlobSize)
+        return std::unexpected(Error{.code = Error::Code::InvalidInput, .message = u"a blob of a wrong size"_s});
     putBytes += plain.size();
+    if (failPutAfter >= 0 && putBytes > failPutAfter)
+        return std::unexpected(Error{.code = Error::Code::NoSpace, .message = u"full"_s});
+    if (!content.contains(id) || isDamaged(id))
+        newBytes += plain.size();
+    content.insert(id, plain.toByteArray());
     return id;
 }
 
 Result<bool> MemoryBlobs::reuse(const BlobId &id)
 {
     const QMutexLocker locker(&m_mutex);
-    return content.contains(id);
+    const bool there = content.contains(id) && !isDamaged(id);
+    reused += there;
+    return there;
 }
 
 Result<QByteArray> MemoryBlobs::get(const BlobId &id)
 {
     const QMutexLocker locker(&m_mutex);
-    const auto found = content.constFind(id);
-    if (found == content.constEnd() || Sha256::of(*found) != id)
-        return std::unexpected(noSuchBlob());
-    return *found;
+    const auto blob = content.constFind(id);
+    if (blob == content.constEnd() || isDamaged(id))
+        return std::unexpected(Error{.code = Error::Code::Corrupt, .message = u"missing or damaged"_s});
+    return *blob;
+}
+
+void MemoryBlobs::forgetCounts()
+{
+    putBytes = 0;
+    newBytes = 0;
+    reused = 0;
+}
+
+void MemoryBlobs::damageFrom(qsizetype size)
+{
+    m_damagedFrom = size;
 }
 
 } // namespace Understudy::Testing

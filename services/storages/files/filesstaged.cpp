@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/files/filesstaged.h"
+
+#include "models/messages/catalog.h"
+#include "services/platform/beneath.h"
+#include "services/platform/durablefile.h"
+#include "services/platform/removetree.h"
+#include "services/platform/treewalker.h"
+#include "services/storages/files/displaypath.h"
+
+#include <QFile>
+
+#include <cerrno>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+FilesStaged::FilesStaged(const StagedTree &staged)
+    : m_staged(staged)
+    , m_swap(TreeSwap::make(staged))
+{}
+
+// Nobody else may begin with the tree that has just become live while this operation still watches it.
+void FilesStaged::holdNewTree()
+{
+    if (m_lock || m_staged.place.way == TreePlace::Way::Contents)
+        return;
+    for (const QByteArray &path : {m_staged.treePath(), m_staged.place.root}) {
+        if (identityAt(path) != m_staged.newTree)
+            continue;
+        SystemResult<std::optional<FolderLock>> lock = FolderLock::tryTake(path);
+        if (lock && *lock)
+            m_lock = std::move(*lock);
+        return;
+    }
+}
+
+Result<> FilesStaged::swapIn(const QList<Staged *> &, const TaskControl &control)
+{
+    holdNewTree();
+    return m_swap->bring(Side::New, control);
+}
+
+Result<> FilesStaged::swapBack(const QList<Staged *> &, const TaskControl &control)
+{
+    return m_swap->bring(Side::Old, control);
+}
+
+Result<SwapState> FilesStaged::state()
+{
+    return m_swap->state();
+}
+
+Result<> removeHolder(const QByteArray &holder, const QString &shownAs, const TaskControl &control)
+{
+    const qsizetype slash = holder.lastIndexOf('/');
+    const SystemResult<FileDescriptor> folder = openFolder(slash == 0 ? QByteArray("/") : holder.first(slash));
+    if (!folder)
+        return folder.error() == ENOENT ? Result<>() : std::unexpected(systemError(shownAs, folder.error(), true));
+    return removeTree(folder->get(), holder.sliced(slash + 1), shownAs, [&control] { return control.checkpoint(); });
+}
+
+Result<> FilesStaged::drop(const TaskControl &control)
+{
+    const Result<SwapState> now = state();
+    if (!now)
+        return std::unexpected(now.error());
+    if (*now == SwapState::Mixed)
+        return fail("files.dropMixed"_L1, {{"path"_L1, m_staged.shownAs}});
+    m_lock.reset();
+    return removeHolder(m_staged.holder, m_staged.shownAs, control);
+}
+
+Result<qint64> FilesStaged::keptBytes()
+{
+    const SystemResult<FileDescriptor> holder = openFolder(m_staged.holder);
+    if (!holder)
+        return holder.error() == ENOENT ? Result<qint64>(0)
+                                        : std::unexpected(systemError(m_staged.shownAs, holder.error(), false));
+    qint64 bytes = 0;
+    TreeWalker walker(holder->get());
+    while (const std::optional<TreeWalker::Visit> visit = walker.next()) {
+        if (visit->error == 0)
+            bytes += visit->stat.allocated;
+    }
+    return bytes;
+}
+
+Result<QStringList> FilesStaged::writesSinceSwap(const TaskControl &control)
+{
+    static constexpr qsizetype most = 20;
+    const Result<StagedTree::PhaseRecord> swap = m_staged.phase();
+    if (!swap || swap->phase != SwapPhase::Swapped)
+        return QStringList();
+    const SystemResult<FileDescriptor> root = openFolder(m_staged.place.root);
+    if (!root)
+        return std::unexpected(systemError(m_staged.shownAs, root.error(), false));
+    QStringList names;
+    qsizetype count = 0;
+    TreeWalker walker(root->get(), [this](const QByteArray &path, const QByteArray &name) {
+        return m_staged.filter.leavesOut(path, name);
+    });
+    while (const std::optional<TreeWalker::Visit> visit = walker.next()) {
+        if (const Result<> going = control.checkpoint(); !going)
+            return std::unexpected(going.error());
+        // The root's own change time is that of the swap; its other time tells too that names came or went.
+        const Timestamp when = visit->path.isEmpty() ? visit->stat.modified : visit->stat.changed;
+        if (visit->error != 0 || when <= swap->since)
+            continue;
+        const QString name = visit->path.isEmpty() ? m_staged.shownAs : displayPath(visit->path);
+        if (++count <= most)
+            names += visit->stat.isFolder() ? tr("%1 (names were added or removed)").arg(name) : name;
+    }
+    if (count > most)
+        names += tr("and %n more", nullptr, int(count - most));
+    return names;
+}
+
+} // namespace Understudy

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/files/filesstorage.h"
+
+#include "models/messages/catalog.h"
+#include "services/platform/beneath.h"
+#include "services/platform/durablefile.h"
+#include "services/platform/mounttable.h"
+#include "services/platform/processes.h"
+#include "services/storages/files/filescapture.h"
+#include "services/storages/files/filesstaged.h"
+#include "services/storages/files/opentree.h"
+#include "services/storages/files/prepass.h"
+#include "services/storages/files/treecompare.h"
+#include "services/storages/files/treelock.h"
+#include "services/storages/files/treestage.h"
+#include "services/storages/files/treewriters.h"
+
+#include <QFile>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+FilesStorage::FilesStorage(const StorageConfig &config, const QString &scratchFolder)
+    : m_config(config)
+    , m_scratchFolder(scratchFolder)
+{}
+
+FilesStorage::~FilesStorage() = default;
+
+// The sum of what is found quickly; a larger tree is at least this large.
+static Result<qint64> quickSize(const OpenTree &tree, const TaskControl &control)
+{
+    static constexpr int most = 200'000;
+    TreeWalker walker = tree.walk();
+    qint64 bytes = 0;
+    for (int seen = 0; seen < most; ++seen) {
+        if (const Result<> going = control.checkpoint(); !going)
+            return std::unexpected(going.error());
+        const std::optional<TreeWalker::Visit> visit = walker.next();
+        if (!visit)
+            break;
+        if (visit->error == 0 && visit->stat.isFile())
+            bytes += qMin(visit->stat.size, visit->stat.allocated);
+    }
+    return bytes;
+}
+
+void FilesStorage::checkRights(StorageCheck &check) const
+{
+    if (!isAdministrator())
+        check.cannot += tr("can back up; restoring cannot give files to other users: that takes an administrator");
+}
+
+Result<StorageCheck> FilesStorage::check(Purpose purpose, const TaskControl &control)
+{
+    using Presence = StorageCheck::Presence;
+    StorageCheck check;
+    const Result<OpenTree> tree = OpenTree::open(m_config);
+    if (!tree) {
+        const bool missing = tree.error().code == Error::Code::NotFound;
+        check.presence = missing ? Presence::Missing : Presence::Unreadable;
+        // What is missing can be restored; a file in its place must not be lost.
+        if (purpose == Purpose::Backup || tree.error().code == Error::Code::InvalidInput)
+            check.problems += tree.error();
+        return check;
+    }
+    TreeWalker walker = tree->walk();
+    static_cast<void>(walker.next()); // the root itself
+    const std::optional<TreeWalker::Visit> first = walker.next();
+    if (first && first->error != 0 && first->path.isEmpty()) {
+        check.presence = Presence::Unreadable;
+        if (purpose == Purpose::Backup)
+            check.problems += systemError(m_config.path, first->error, false);
+        return check;
+    }
+    const Result<qint64> size = quickSize(*tree, control);
+    if (!size)
+        return std::unexpected(size.error());
+    check.sizeBytes = *size;
+    checkRights(check);
+    return check;
+}
+
+Result<std::unique_ptr<StorageLock>> FilesStorage::lock(const QString &owner)
+{
+    return TreeLock::take(m_config, owner, m_scratchFolder);
+}
+
+Result<> FilesStorage::prepare(BlobSink &sink, const std::optional<PreviousCapture> &previous, const TaskControl &control)
+{
+    const Result<OpenTree> tree = OpenTree::open(m_config);
+    if (!tree)
+        return std::unexpected(tree.error());
+    auto records = std::make_unique<ScratchFile>(m_scratchFolder);
+    PrePass prePass(*tree, sink, *records, m_config.id());
+    if (const Result<> done = prePass.run(previous, control); !done)
+        return done;
+    m_prePass = std::move(records);
+    return {};
+}
+
+Result<std::unique_ptr<Capture>> FilesStorage::capture(const TaskControl &control)
+{
+    Result<OpenTree> tree = OpenTree::open(m_config);
+    if (!tree)
+        return std::unexpected(tree.error());
+    if (!m_prePass)
+        m_prePass = std::make_unique<ScratchFile>(m_scratchFolder);
+    auto result = std::make_unique<ScanResult>(m_scratchFolder);
+    SecondScan scan(*tree, *m_prePass, *result, m_config.id());
+    if (const Result<> done = scan.run(control); !done)
+        return std::unexpected(done.error());
+    m_prePass.reset();
+    return std::make_unique<FilesCapture>(m_config, std::move(*tree), std::move(result));
+}
+
+Result<Writers> FilesStorage::writers(Watch watch, const TaskControl &control)
+{
+    if (watch == Watch::Begin)
+        m_watchedSince = fileSystemClock();
+    return findTreeWriters(m_config, m_watchedSince, watch == Watch::End, control);
+}
+
+Result<Comparison> FilesStorage::compare(const StorageRecord &record, BlobSource &blobs, const TaskControl &control)
+{
+    return TreeCompare(m_config, record, blobs).run(control);
+}
+
+Result<std::unique_ptr<Staged>> FilesStorage::stage(const StorageRecord &record, BlobSource &blobs,
+                                                    const StageRequest &request, const TaskControl &control)
+{
+    const Result<StagedTree> staged = TreeStage(m_config, record, blobs).run(request.operation, control);
+    if (!staged)
+        return std::unexpected(staged.error());
+    return std::make_unique<FilesStaged>(*staged);
+}
+
+Result<std::unique_ptr<Staged>> FilesStorage::reopen(const QJsonObject &identity)
+{
+    const Result<StagedTree> staged = StagedTree::fromJson(identity);
+    if (!staged)
+        return std::unexpected(staged.error());
+    return std::make_unique<FilesStaged>(*staged);
+}
+
+Result<> FilesStorage::sweep(const QString &operation, const TaskControl &control)
+{
+    const Result<TreePlace> place = TreePlace::find(m_config);
+    if (!place)
+        return std::unexpected(place.error());
+    for (const QByteArray &holder : place->possibleHolders(operation)) {
+        const Result<StagedTree::PhaseRecord> phase = StagedTree{.holder = holder}.phase();
+        // Beyond staging there is a journal, and a holder may have the only copy of the old data.
+        if (phase && phase->phase != SwapPhase::Staged)
+            return fail("files.sweepRefused"_L1, {{"path"_L1, QFile::decodeName(holder)}});
+        if (const Result<> removed = removeHolder(holder, m_config.path, control); !removed)
+            return removed;
+    }
+    return {};
+}
+
+Result<SpaceNeed> FilesStorage::space(const StorageRecord &record)
+{
+    const Result<TreePlace> place = TreePlace::find(m_config);
+    if (!place)
+        return std::unexpected(place.error());
+    SpaceNeed need{.fileSystem = m_config.path, .staged = record.sizeBytes};
+    const QByteArray where = place->existingAncestor();
+    const SystemResult<FileDescriptor> folder = openFolder(where);
+    const SystemResult<FileSystem> facts = folder ? fileSystemOf(folder->get()) : std::unexpected(folder.error());
+    if (facts)
+        need.available = facts->available;
+    const SystemResult<MountTable> mounts = MountTable::read();
+    if (const Mount *mount = mounts ? mounts->mountOf(where) : nullptr)
+        need.fileSystem = QFile::decodeName(mount->point);
+    return need;
+}
+
+} // namespace Understudy

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/listentry.h"
+#include "services/storages/storage.h"
+
+#include <optional>
+
+namespace Understudy {
+
+// Who could write to the tree now; if `lookBack`, also what was written since `since`.
+[[nodiscard]] Result<Writers> findTreeWriters(const StorageConfig &config, const std::optional<Timestamp> &since,
+                                              bool lookBack, const TaskControl &control);
+
+} // namespace Understudy
