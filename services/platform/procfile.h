@@ -13,6 +13,7 @@ namespace Understudy {
 [[nodiscard]] SystemResult<QByteArray> readProcFile(const QByteArray &path);
 // Where a link leads, as bytes.
 [[nodiscard]] SystemResult<QByteArray> readLinkAt(int folder, const QByteArray &name);
+[[nodiscard]] SystemResult<QByteArray> readLink(const QByteArray &path);
 // The path without links or dots.
 [[nodiscard]] SystemResult<QByteArray> realPath(const QByteArray &path);
 

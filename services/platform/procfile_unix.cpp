@@ -48,6 +48,11 @@ SystemResult<QByteArray> readLinkAt(int folder, const QByteArray &name)
     }
 }
 
+SystemResult<QByteArray> readLink(const QByteArray &path)
+{
+    return readLinkAt(AT_FDCWD, path);
+}
+
 SystemResult<QByteArray> realPath(const QByteArray &path)
 {
     const std::unique_ptr<char, void (*)(void *)> real(::realpath(path.constData(), nullptr), std::free);

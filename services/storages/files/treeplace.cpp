@@ -16,8 +16,6 @@
 
 #include <cerrno>
 
-#include <fcntl.h>
-
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -46,7 +44,7 @@ static SystemResult<QByteArray> resolveMissing(const QByteArray &path, int links
     if (!parent)
         return parent;
     const QByteArray here = joined(*parent, path.sliced(path.lastIndexOf('/') + 1));
-    const SystemResult<QByteArray> target = readLinkAt(AT_FDCWD, here);
+    const SystemResult<QByteArray> target = readLink(here);
     if (!target)
         return here;
     if (linksLeft == 0)
