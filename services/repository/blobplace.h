@@ -32,7 +32,7 @@ struct BlobLocation
     bool operator==(const BlobLocation &) const = default;
 };
 
-// What the blob costs on disk: its part of the frame, its tar header included.
+// What the blob costs on disk: its part of the frame, tar header included, and its line in the pack's index.
 [[nodiscard]] qint64 storedShare(const BlobPlace &place);
 
 } // namespace Understudy

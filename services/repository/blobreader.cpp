@@ -39,16 +39,17 @@ Result<> BlobReader::refresh(Depth depth)
 
 Result<> BlobReader::reopen(PackSet packs, const QStringList &skip)
 {
-    Result<BlobIndex> index = BlobIndex::open(m_layout, packs, skip);
-    if (!index)
-        return std::unexpected(index.error());
-    m_packs = std::move(packs);
-    m_index.emplace(std::move(*index));
+    // Before they are built anew: a segment with the same content gets the same name.
     for (const QString &name : skip) {
         // In a repository that cannot be written it stays, and is left out again next time.
         if (const Result<> removed = removeDurably(m_layout.index() + u'/' + name); !removed)
             qCWarning(lcRepository) << removed.error().details;
     }
+    Result<BlobIndex> index = BlobIndex::open(m_layout, packs, skip);
+    if (!index)
+        return std::unexpected(index.error());
+    m_packs = std::move(packs);
+    m_index.emplace(std::move(*index));
     return {};
 }
 

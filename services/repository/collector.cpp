@@ -91,7 +91,11 @@ Result<> Collector::openIndex()
     const Result<QStringList> damaged = BlobIndex::damagedNames(m_layout);
     if (!damaged)
         return std::unexpected(damaged.error());
-    Result<BlobIndex> index = BlobIndex::open(m_layout, m_packs, *damaged);
+    for (const QString &name : *damaged) {
+        if (const Result<> removed = removeDurably(m_layout.index() + u'/' + name); !removed)
+            return removed;
+    }
+    Result<BlobIndex> index = BlobIndex::open(m_layout, m_packs);
     if (!index)
         return std::unexpected(index.error());
     m_index.emplace(std::move(*index));
@@ -250,7 +254,7 @@ Result<> Collector::rewriteIndex()
     for (const QString &name : *names) {
         Result<std::unique_ptr<IndexSegment>> segment = IndexSegment::open(m_layout.index() + u'/' + name);
         if (!segment)
-            continue; // damaged: openIndex() has indexed its packs anew
+            return std::unexpected(segment.error());
         segments.push_back(std::move(*segment));
         all.append(segments.back().get());
     }

@@ -49,7 +49,8 @@ qint64 storedShare(const BlobPlace &place)
 {
     if (place.frame.plainSize == 0)
         return 0;
-    return qint64(place.frame.storedSize) * TarMember::size(place.length) / place.frame.plainSize;
+    constexpr qint64 inPackIndex = 44;
+    return qint64(place.frame.storedSize) * TarMember::size(place.length) / place.frame.plainSize + inPackIndex;
 }
 
 } // namespace Understudy

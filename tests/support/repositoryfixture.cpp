@@ -3,6 +3,7 @@
 
 #include "tests/support/repositoryfixture.h"
 
+#include <QDir>
 #include <QDirIterator>
 #include <QFile>
 #include <QRandomGenerator>
@@ -12,8 +13,16 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy::Testing {
 
+// In memory where there is such a place: these tests sync a lot, and none of them pulls the plug.
+static QString scratchTemplate()
+{
+    const QString memory = u"/dev/shm"_s;
+    return (QFileInfo(memory).isWritable() ? memory : QDir::tempPath()) + u"/understudy-test-XXXXXX"_s;
+}
+
 RepositoryFixture::RepositoryFixture()
-    : m_control(m_cancelled)
+    : m_folder(scratchTemplate())
+    , m_control(m_cancelled)
 {}
 
 Result<std::unique_ptr<Repository>> RepositoryFixture::open() const
