@@ -17,6 +17,13 @@
 using namespace Qt::StringLiterals;
 using namespace Understudy;
 
+// What may be held at once. AddressSanitizer keeps freed memory for a while.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+static constexpr qint64 s_flat = 400 * 1024 * 1024;
+#else
+static constexpr qint64 s_flat = 32 * 1024 * 1024;
+#endif
+
 static QString testProgramPath()
 {
     return QCoreApplication::applicationDirPath() + u"/testprogram_process"_s;
@@ -125,7 +132,7 @@ void tst_CommandRunner::takesAGigabyteOfOutputInFlatMemory()
     QVERIFY(result);
     QCOMPARE(result->exitCode, 0);
     QCOMPARE(taken, s_gigabyte);
-    QCOMPARE_LT(peakMemory() - before, 32 * 1024 * 1024);
+    QCOMPARE_LT(peakMemory() - before, s_flat);
 }
 
 void tst_CommandRunner::takesAGigabyteOfErrorOutputInFlatMemory()
@@ -136,7 +143,7 @@ void tst_CommandRunner::takesAGigabyteOfErrorOutputInFlatMemory()
     QVERIFY(result);
     QCOMPARE(result->exitCode, 0);
     QCOMPARE(result->errorOutput.size(), 64 * 1024);
-    QCOMPARE_LT(peakMemory() - before, 32 * 1024 * 1024);
+    QCOMPARE_LT(peakMemory() - before, s_flat);
 }
 
 void tst_CommandRunner::keepsTheEndOfTheErrorOutput()
@@ -175,7 +182,7 @@ void tst_CommandRunner::givesAGigabyteOfInputInFlatMemory()
     QCOMPARE(result->exitCode, 0);
     QVERIFY(result->inputTaken);
     QCOMPARE(taken, s_gigabyte);
-    QCOMPARE_LT(peakMemory() - before, 32 * 1024 * 1024);
+    QCOMPARE_LT(peakMemory() - before, s_flat);
 }
 
 void tst_CommandRunner::livesOnWhenTheProgramEndsBeforeItTookItsInput()
