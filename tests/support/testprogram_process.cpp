@@ -47,7 +47,7 @@ static int ignoreTermination()
 // Ends at once; its child keeps standard output open, and lives as long as the test lets it.
 static int leaveOrphan(const char *seconds)
 {
-    std::printf("started\n");
+    std::printf("%d\n", static_cast<int>(::getpid())); // the group to end
     std::fflush(stdout);
     if (::fork() == 0) {
         ::alarm(static_cast<unsigned>(std::atoi(seconds)));
