@@ -70,7 +70,7 @@ static std::unexpected<Error> misunderstood(const QString &reason, const QString
     return fail("usage.syntax"_L1, {{"reason"_L1, reason}, {"help"_L1, Help::pointer(commandName)}});
 }
 
-Result<> CommandLine::parse(Command &command, CLI::App &app, const QStringList &arguments)
+Result<> CommandLine::parse(CliCommand &command, CLI::App &app, const QStringList &arguments)
 {
     std::vector<std::string> reversed; // as CLI11 takes them
     for (const QString &argument : arguments)
@@ -88,7 +88,7 @@ Result<> CommandLine::parse(Command &command, CLI::App &app, const QStringList &
     return {};
 }
 
-int CommandLine::runCommand(Command &command, const QStringList &arguments)
+int CommandLine::runCommand(CliCommand &command, const QStringList &arguments)
 {
     CLI::App app;
     command.define(app);
@@ -102,7 +102,7 @@ int CommandLine::runCommand(Command &command, const QStringList &arguments)
     return finish(execute(command));
 }
 
-Result<Outcome> CommandLine::execute(Command &command)
+Result<Outcome> CommandLine::execute(CliCommand &command)
 {
     ProgressDisplay display(m_terminal, command.operation(), m_options, m_cancelled);
     const TaskControl control(m_cancelled, [&display](const Progress &progress) { display.report(progress); },

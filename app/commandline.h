@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/commands/command.h"
+#include "app/commands/clicommand.h"
 #include "app/session.h"
 
 #include <QCoreApplication>
@@ -29,9 +29,9 @@ public:
     [[nodiscard]] int run(const QStringList &arguments);
 
 private:
-    [[nodiscard]] int runCommand(Command &command, const QStringList &arguments);
-    [[nodiscard]] Result<> parse(Command &command, CLI::App &app, const QStringList &arguments);
-    [[nodiscard]] Result<Outcome> execute(Command &command);
+    [[nodiscard]] int runCommand(CliCommand &command, const QStringList &arguments);
+    [[nodiscard]] Result<> parse(CliCommand &command, CLI::App &app, const QStringList &arguments);
+    [[nodiscard]] Result<Outcome> execute(CliCommand &command);
     [[nodiscard]] int print(const QString &text, int exitCode);
     [[nodiscard]] int finish(const Result<Outcome> &outcome);
 

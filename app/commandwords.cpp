@@ -34,10 +34,10 @@ static QList<qsizetype> firstWords(const QStringList &arguments)
     return places;
 }
 
-static Command *commandNamed(const Commands &commands, const QString &noun, const QString &verb)
+static CliCommand *commandNamed(const Commands &commands, const QString &noun, const QString &verb)
 {
-    const auto found = std::ranges::find_if(commands, [&](const std::unique_ptr<Command> &command) {
-        const Command::Description description = command->description();
+    const auto found = std::ranges::find_if(commands, [&](const std::unique_ptr<CliCommand> &command) {
+        const CliCommand::Description description = command->description();
         return description.noun == noun && description.verb == verb;
     });
     return found != commands.end() ? found->get() : nullptr;
@@ -45,7 +45,7 @@ static Command *commandNamed(const Commands &commands, const QString &noun, cons
 
 static bool isNoun(const Commands &commands, const QString &word)
 {
-    return std::ranges::any_of(commands, [&](const std::unique_ptr<Command> &command) {
+    return std::ranges::any_of(commands, [&](const std::unique_ptr<CliCommand> &command) {
         return command->description().noun == word && !command->description().hidden;
     });
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/commands/command.h"
+#include "app/commands/clicommand.h"
 
 #include <QStringList>
 
@@ -12,7 +12,7 @@ namespace Understudy {
 // Which command was meant, and what is left for it. `stage add x`, `add stage x` and `-o json stage add x` are alike.
 struct CommandWords
 {
-    Command *command = nullptr; // null: none was named, or there is none of this name
+    CliCommand *command = nullptr; // null: none was named, or there is none of this name
     QString noun; // the first word, if it is a noun that is known
     QString unknown; // the word that is no command; empty if none was given at all
     QStringList rest; // all arguments but the command's own words

@@ -3,6 +3,7 @@
 
 #include "app/commandline.h"
 #include "app/commands/backupcommands.h"
+#include "app/commands/democommands.h"
 #include "app/commands/repositorycommands.h"
 #include "app/commands/restorecommands.h"
 #include "app/commands/stagecommands.h"
@@ -14,7 +15,7 @@ namespace Understudy {
 Commands allCommands()
 {
     Commands all;
-    for (Commands (*commands)() : {stageCommands, backupCommands, restoreCommands, repositoryCommands}) {
+    for (Commands (*commands)() : {stageCommands, backupCommands, restoreCommands, repositoryCommands, demoCommands}) {
         Commands some = commands();
         std::move(some.begin(), some.end(), std::back_inserter(all));
     }

@@ -19,7 +19,7 @@ namespace Understudy {
 
 static constexpr qsizetype s_longestName = 80; // characters
 
-Command::Description BackupCreate::description() const
+CliCommand::Description BackupCreate::description() const
 {
     return {.noun = u"backup"_s, .verb = u"create"_s, .arguments = u"PROJECT/STAGE"_s,
             .summary = tr("Backs up all data of a stage; ends when the backup is ready."),

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/commands/command.h"
+#include "app/commands/clicommand.h"
 #include "app/commands/stageargument.h"
 #include "models/backup.h"
 

@@ -41,7 +41,7 @@ Result<RestoreRequest> RestoreArguments::request(BackupService &service, const G
     return RestoreRequest{.backup = backup->id(), .into = m_into, .only = m_only, .withoutSafetyBackup = m_withoutSafetyBackup};
 }
 
-Command::Description BackupPlan::description() const
+CliCommand::Description BackupPlan::description() const
 {
     return {.noun = u"backup"_s, .verb = u"plan"_s, .arguments = u"[PROJECT/STAGE] BACKUP"_s,
             .summary = tr("Shows what a restore would change, and what would be lost; changes nothing."),
@@ -61,7 +61,7 @@ Result<Outcome> BackupPlan::work(BackupService &service, const Session &session)
                    .text = PlanPrinter::text(*plan, session.options.verbose), .json = plan->toJson()};
 }
 
-Command::Description BackupRestore::description() const
+CliCommand::Description BackupRestore::description() const
 {
     return {.noun = u"backup"_s, .verb = u"restore"_s, .arguments = u"[PROJECT/STAGE] BACKUP"_s,
             .summary = tr("Puts a backup back: shows the plan, asks, then restores."),
@@ -79,7 +79,7 @@ void BackupRestore::define(CLI::App &app)
     Options::flag(app, "--suspend", m_suspend, tr("suspend the stage for the swap, then resume it"));
     Options::flag(app, "--resume", m_resume, tr("resume the stage afterwards, also if it was suspended before"));
     Options::flag(app, "--assume-suspended", m_assumeSuspended, tr("you have stopped all that writes, though it cannot be proved"));
-    Options::flag(app, "--yes", m_yes, tr("do not ask; for scripts"));
+    Options::flag(app, "--yes", m_yes, tr("do not ask; for scripts; with --quiet the plan is not printed either"));
     Options::value(app, "--confirm", m_confirm, u"STAGE"_s, tr("the name of a protected stage"));
 }
 
@@ -87,12 +87,12 @@ void BackupRestore::define(CLI::App &app)
 Result<RestorePlan> BackupRestore::planAndShow(BackupService &service, const RestoreRequest &request, const Session &session) const
 {
     Result<RestorePlan> plan = service.plan(request, session.control);
-    if (!plan)
+    const bool nobodyReads = m_yes && (session.options.json || session.options.quiet);
+    if (!plan || nobodyReads)
         return plan;
     const QString text = PlanPrinter::text(*plan, session.options.verbose);
     if (session.options.json) {
-        if (!m_yes)
-            session.terminal.say(text);
+        session.terminal.say(text);
     } else if (const Result<> printed = session.terminal.print(text + u'\n'); !printed) {
         return std::unexpected(printed.error());
     }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/commands/backupargument.h"
-#include "app/commands/command.h"
+#include "app/commands/clicommand.h"
 #include "models/restoreplan.h"
 
 #include <QCoreApplication>

@@ -7,7 +7,6 @@
 #include "app/commands/confirmation.h"
 #include "app/commands/options.h"
 #include "app/commands/stageargument.h"
-#include "app/exitcodes.h"
 #include "app/output/format.h"
 #include "app/terminal.h"
 #include "models/messages/catalog.h"
@@ -68,10 +67,11 @@ private:
         text += (preview.laterWrites.isEmpty() ? tr("Nothing was written since.") : tr("What was written since, and goes:")) + u'\n';
         for (const QString &write : preview.laterWrites)
             text += u"  "_s + Format::shown(write) + u'\n';
+        if (m_yes && (session.options.quiet || session.options.json))
+            return {};
         if (!session.options.json)
             return session.terminal.print(text + u'\n');
-        if (!m_yes)
-            session.terminal.say(text);
+        session.terminal.say(text);
         return {};
     }
 
@@ -118,7 +118,7 @@ public:
         return {.noun = u"recover"_s, .arguments = u"[PROJECT/STAGE]"_s,
                 .summary = tr("Puts right what a crash left: resumes, finishes or takes back a restore, sweeps."),
                 .notes = {tr("Every other command does the same first, as far as there is nothing to choose. "
-                             "Exit code 6 if something still waits for a choice.")},
+                             "It also says which restores still wait for undo or accept.")},
                 .examples = {u"recover"_s, u"recover shop/staging --finish"_s}};
     }
     void define(CLI::App &app) override
@@ -146,8 +146,7 @@ protected:
         QString text;
         for (const QString &sentence : outcome->done + outcome->waiting)
             text += Format::shown(sentence) + u'\n';
-        return Outcome{.exitCode = outcome->waiting.isEmpty() ? ExitCode::done : ExitCode::warnings,
-                       .text = text.isEmpty() ? tr("Nothing was left to put right.") + u'\n' : text,
+        return Outcome{.text = text.isEmpty() ? tr("Nothing was left to put right.") + u'\n' : text,
                        .json = QJsonObject{{u"done"_s, QJsonArray::fromStringList(outcome->done)},
                                            {u"waiting"_s, QJsonArray::fromStringList(outcome->waiting)}}};
     }

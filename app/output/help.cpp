@@ -56,8 +56,8 @@ static QString section(const QString &title, const QString &body)
 QString overview(const Commands &commands, const QString &noun)
 {
     Rows rows;
-    for (const std::unique_ptr<Command> &command : commands) {
-        const Command::Description description = command->description();
+    for (const std::unique_ptr<CliCommand> &command : commands) {
+        const CliCommand::Description description = command->description();
         if (!description.hidden && (noun.isEmpty() || description.noun == noun))
             rows.append({description.name() + u' ' + description.arguments, description.summary});
     }
@@ -76,7 +76,7 @@ QString overview(const Commands &commands, const QString &noun)
                            {u"NAME"_s, Texts::tr("its exact name")},
                            {u"latest"_s, Texts::tr("the newest complete backup of the stage")}}));
     text += section(Texts::tr("Exit codes"),
-                    wrapped(Texts::tr("  0 done, 1 failed, 2 usage, 3 refused, 4 damaged, 5 not found, 6 done with warnings, "
+                    u"  "_s + wrapped(Texts::tr("0 done, 1 failed, 2 usage, 3 refused, 4 damaged, 5 not found, 6 done with warnings, "
                                       "11 busy, 130 cancelled"), 2) + u'\n');
     text += section(Texts::tr("For example"),
                     u"  %1 stage add shop.staging.json\n"
@@ -104,7 +104,7 @@ static Rows optionRows(const CLI::App &app, const std::function<bool(const CLI::
     return rows;
 }
 
-QString ofCommand(const Command::Description &command, const CLI::App &app)
+QString ofCommand(const CliCommand::Description &command, const CLI::App &app)
 {
     const auto isGlobal = [](const CLI::Option &option) { return option.get_group() == globalGroup; };
     QString text = command.summary + u'\n';

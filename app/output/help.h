@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/commands/command.h"
+#include "app/commands/clicommand.h"
 
 #include <QString>
 
@@ -14,7 +14,7 @@ inline constexpr const char *globalGroup = "Options of every command"; // CLI11'
 // All commands, or those of one noun.
 [[nodiscard]] QString overview(const Commands &commands, const QString &noun = {});
 // One command: what it does, its arguments and options, examples.
-[[nodiscard]] QString ofCommand(const Command::Description &command, const CLI::App &app);
+[[nodiscard]] QString ofCommand(const CliCommand::Description &command, const CLI::App &app);
 // Where to look it up: "understudy-cli backup create --help".
 [[nodiscard]] QString pointer(const QString &commandName);
 

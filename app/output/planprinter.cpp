@@ -56,15 +56,13 @@ static QString figuresText(const RestorePlan &plan)
 {
     TextTable table({{Texts::tr("Storage")}, {Texts::tr("Kind")}, {Texts::tr("Size"), TextTable::Align::Right},
                      {Texts::tr("Comes back"), TextTable::Align::Right}, {Texts::tr("Overwritten"), TextTable::Align::Right},
-                     {Texts::tr("Removed"), TextTable::Align::Right}, {Texts::tr("Same"), TextTable::Align::Right},
-                     {Texts::tr("Goes to")}});
+                     {Texts::tr("Removed"), TextTable::Align::Right}, {Texts::tr("Same"), TextTable::Align::Right}});
     for (const PlannedStorage &storage : plan.storages) {
         const Comparison &figures = storage.comparison;
         const bool restored = storage.action == PlannedStorage::Action::Restore;
         table.addRow({storage.id, kindName(storage.kind), restored ? Format::size(storage.sizeBytes) : QString(),
                       restored ? Format::count(figures.added) : QString(), restored ? Format::count(figures.overwritten) : QString(),
-                      restored ? Format::count(figures.removed) : QString(), restored ? Format::count(figures.same) : QString(),
-                      restored ? storage.target : Texts::tr("left as it is: %1").arg(storage.reason)});
+                      restored ? Format::count(figures.removed) : QString(), restored ? Format::count(figures.same) : QString()});
     }
     return table.text();
 }
@@ -133,6 +131,31 @@ static QStringList carriedOver(const RestorePlan &plan)
     return lines;
 }
 
+static QStringList targets(const RestorePlan &plan)
+{
+    QStringList lines;
+    for (const PlannedStorage &storage : plan.storages) {
+        const bool restored = storage.action == PlannedStorage::Action::Restore;
+        lines.append(restored ? Texts::tr("%1: %2").arg(storage.id, storage.target)
+                              : Texts::tr("%1 is left as it is: %2").arg(storage.id, storage.reason));
+    }
+    return lines;
+}
+
+// By storage; a storage that names itself is not named again.
+static QStringList losses(const RestorePlan &plan)
+{
+    QStringList lines;
+    for (const PlannedStorage &storage : plan.storages) {
+        const QString &loss = storage.comparison.loss;
+        if (!loss.isEmpty())
+            lines.append(loss.startsWith(storage.id) ? loss : Texts::tr("%1: %2").arg(storage.id, loss));
+    }
+    if (lines.isEmpty())
+        lines.append(plan.loss.isEmpty() ? Texts::tr("Nothing that is there today.") : plan.loss);
+    return lines;
+}
+
 static QStringList allWarnings(const RestorePlan &plan)
 {
     QStringList lines = plan.warnings;
@@ -151,10 +174,11 @@ QString text(const RestorePlan &plan, bool everything)
         if (storage.action == PlannedStorage::Action::Restore)
             text += differencesText(storage, everything);
     }
+    text += sentences(Texts::tr("Where it goes"), targets(plan));
     text += sentences(Texts::tr("Stays as it is"), carriedOver(plan));
     text += sentences(Texts::tr("Mixed afterwards"), plan.mixed);
     text += sentences(Texts::tr("Warnings"), allWarnings(plan));
-    text += sentences(Texts::tr("What is lost"), {plan.loss.isEmpty() ? Texts::tr("Nothing that is there today.") : plan.loss});
+    text += sentences(Texts::tr("What is lost"), losses(plan));
     for (const Error &refusal : plan.refusals)
         text += u'\n' + Texts::tr("Refused:") + u' ' + errorText(refusal, false);
     return text;

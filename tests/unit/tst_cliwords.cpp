@@ -107,7 +107,7 @@ void tst_CliWords::everyCommandHasAHelpWithAnExample_data()
 void tst_CliWords::everyCommandHasAHelpWithAnExample()
 {
     QFETCH(int, index);
-    const Command::Description description = allCommands()[size_t(index)]->description();
+    const CliCommand::Description description = allCommands()[size_t(index)]->description();
     CliWorld world;
     QCOMPARE(world.run(description.name().split(u' ') + QStringList{u"--help"_s}), 0);
     QVERIFY(world.openedHomes.isEmpty());
@@ -126,8 +126,8 @@ void tst_CliWords::theOverviewNamesEveryCommand()
     CliWorld world;
     QCOMPARE(world.run({u"--help"_s}), 0);
     QSet<QString> names;
-    for (const std::unique_ptr<Command> &command : allCommands()) {
-        const Command::Description description = command->description();
+    for (const std::unique_ptr<CliCommand> &command : allCommands()) {
+        const CliCommand::Description description = command->description();
         QVERIFY(!names.contains(description.name()));
         names.insert(description.name());
         QVERIFY(description.hidden || world.terminal.printed.contains(u"  "_s + description.name()));

@@ -135,7 +135,7 @@ void tst_Messages::idsAreUniqueAndNamedByTheirArea()
     const QList<QStringList> prefixes{{u"common"_s},   {u"stage"_s, u"settings"_s}, {u"repository"_s}, {u"files"_s},
                                       {u"postgres"_s}, {u"sqlite"_s, u"singlefile"_s}, {u"secrets"_s},
                                       {u"runtime"_s, u"process"_s, u"release"_s, u"health"_s},
-                                      {u"backup"_s},   {u"restore"_s},              {u"usage"_s}};
+                                      {u"backup"_s},   {u"restore"_s},              {u"usage"_s, u"demo"_s}};
     const QList<std::span<const MessageTemplate>> areas = Messages::areas();
     QCOMPARE(areas.size(), prefixes.size());
     QSet<QString> ids;

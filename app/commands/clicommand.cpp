@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/commands/command.h"
+#include "app/commands/clicommand.h"
 
 #include "app/output/errortext.h"
 #include "app/output/format.h"
@@ -10,7 +10,8 @@
 
 namespace Understudy {
 
-// Another process that is at work is no leftover, and what cannot be put right now stops no other command.
+// Another process that is at work is no leftover, and what cannot be put right now stops no other command. What waits for
+// a decision is told by `recover` and `stage status`, not by every command.
 static void recover(BackupService &service, const Session &session)
 {
     const Result<RecoverOutcome> outcome = service.recover({}, BackupService::Recovery::Auto, session.control);
@@ -19,7 +20,7 @@ static void recover(BackupService &service, const Session &session)
             session.terminal.say(errorText(outcome.error(), session.options.verbose));
         return;
     }
-    for (const QString &sentence : outcome->done + outcome->waiting)
+    for (const QString &sentence : outcome->done)
         session.terminal.say(Format::shown(sentence));
 }
 

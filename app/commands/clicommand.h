@@ -18,7 +18,7 @@ class App;
 namespace Understudy {
 
 // One command: NOUN VERB, its options, and what it does. Used once.
-class Command
+class CliCommand
 {
 public:
     struct Description
@@ -34,7 +34,7 @@ public:
         [[nodiscard]] QString name() const { return verb.isEmpty() ? noun : noun + u' ' + verb; }
     };
 
-    virtual ~Command() = default;
+    virtual ~CliCommand() = default;
 
     [[nodiscard]] virtual Description description() const = 0;
     // Adds its options; what is parsed lands in its members.
@@ -45,7 +45,7 @@ public:
 };
 
 // A command on a home. Before its own work it puts right what a crash left behind, and says so.
-class ServiceCommand : public Command
+class ServiceCommand : public CliCommand
 {
 public:
     [[nodiscard]] Result<Outcome> run(const Session &session) final;
@@ -56,6 +56,6 @@ protected:
     [[nodiscard]] virtual bool recoversFirst() const { return true; }
 };
 
-using Commands = std::vector<std::unique_ptr<Command>>;
+using Commands = std::vector<std::unique_ptr<CliCommand>>;
 
 } // namespace Understudy

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/demo/demoplace.h"
+#include "services/process/daemon.h"
+
+#include <optional>
+
+namespace Understudy::Demo {
+
+// A PostgreSQL of the demo's own: its data and its socket in the demo's folder, no port, no password. Stopped by
+// destruction. PostgreSQL does not run as root; then it runs as the user nobody.
+class Cluster
+{
+public:
+    // Makes the data folder and starts the server; returns once it answers.
+    [[nodiscard]] static Result<Cluster> start(const Place &place, const TaskControl &control);
+    Cluster(Cluster &&) noexcept = default;
+    Cluster &operator=(Cluster &&) = delete;
+    ~Cluster();
+
+private:
+    struct Programs
+    {
+        QString folder; // of initdb, pg_ctl and postgres
+        QStringList asOtherUser; // before each of them; empty: as we are
+    };
+
+    Cluster(const Place &place, Programs programs);
+    [[nodiscard]] static Result<Programs> findPrograms(const Place &place);
+    [[nodiscard]] Command command(const QString &program, const QStringList &arguments) const;
+    [[nodiscard]] Result<> make(const TaskControl &control) const;
+    [[nodiscard]] Result<> launch(const TaskControl &control);
+
+    Place m_place;
+    Programs m_programs;
+    std::optional<Daemon> m_server;
+};
+
+} // namespace Understudy::Demo

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QByteArray>
+#include <QStringList>
+
+namespace Understudy::Testing {
+
+// What a run of a program came to.
+struct ProgramRun
+{
+    int exitCode = -1; // -1: it did not end by itself
+    QByteArray output;
+    QByteArray errorOutput;
+
+    [[nodiscard]] QByteArray all() const { return output + errorOutput; }
+};
+
+// The built command line.
+[[nodiscard]] QString cliProgram();
+// Runs a program to its end, its standard input is `input`, which is no terminal.
+[[nodiscard]] ProgramRun runProgram(const QString &program, const QStringList &arguments, const QByteArray &input = {});
+
+} // namespace Understudy::Testing
