@@ -66,6 +66,11 @@ QString Home::logs() const
     return m_path + u"/logs"_s;
 }
 
+QString Home::scratch() const
+{
+    return m_path + u"/scratch"_s;
+}
+
 QString Home::repository() const
 {
     return m_path + u"/repository"_s;

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] QString leases() const;
     [[nodiscard]] QString locks() const;
     [[nodiscard]] QString logs() const;
+    [[nodiscard]] QString scratch() const; // content on its way into a backup; made when it is needed
     [[nodiscard]] QString repository() const; // the settings may name another
     [[nodiscard]] QString settings() const;
     [[nodiscard]] QString identity() const; // age identity for secrets, 0600

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/services.h"
+
+#include "services/config/home.h"
+#include "services/config/settings.h"
+#include "services/config/stagestore.h"
+#include "services/logging.h"
+#include "services/operations/localbackupservice.h"
+#include "services/operations/suspension.h"
+#include "services/process/commandrunner.h"
+#include "services/repository/repository.h"
+#include "services/runtimes/realruntimes.h"
+#include "services/storages/defaultstoragefactory.h"
+
+#include <utility>
+
+namespace Understudy {
+
+// What comes first can be made without anything that may fail.
+struct Foundation
+{
+    explicit Foundation(const QString &folder)
+        : home(folder)
+    {}
+
+    const SystemClock clock;
+    const Home home;
+    const CommandRunner commands = {};
+    StageStore stages{home};
+    const DefaultStorageFactory storages{home, commands};
+    const RealRuntimes runtimes{commands};
+};
+
+struct Services::Parts
+{
+    Parts(std::unique_ptr<Foundation> first, std::unique_ptr<Repository> opened)
+        : foundation(std::move(first))
+        , repository(std::move(opened))
+    {}
+
+    const std::unique_ptr<Foundation> foundation;
+    const std::unique_ptr<Repository> repository;
+    const OperationContext context{
+        .home = foundation->home,
+        .stages = foundation->stages,
+        .repository = *repository,
+        .storages = foundation->storages,
+        .runtimes = foundation->runtimes,
+        .commands = foundation->commands,
+        .clock = foundation->clock,
+        .querySchema = [&storages = foundation->storages](const StorageConfig &config, const QString &sql, const TaskControl &control) {
+            return storages.queryNumber(config, sql, control);
+        },
+    };
+    LocalBackupService service{context};
+};
+
+Services::Services(std::unique_ptr<Parts> parts)
+    : m_parts(std::move(parts))
+{}
+
+Services::~Services() = default;
+
+// A stage that stays down is told, but it keeps nobody from the rest.
+static void resumeLeftovers(const OperationContext &context)
+{
+    const std::atomic_bool never = false;
+    const TaskControl control(never, {}, [](const QString &line) { qCWarning(lcOperations).noquote() << line; });
+    if (const Result<QStringList> resumed = Suspension::resumeLeftovers(context, control); !resumed) {
+        const Error &error = resumed.error();
+        qCCritical(lcOperations).noquote() << error.message << error.why << error.todo;
+    }
+}
+
+Result<std::unique_ptr<Services>> Services::open(const QString &home)
+{
+    auto foundation = std::make_unique<Foundation>(home);
+    if (const Result<> made = foundation->home.create(); !made)
+        return std::unexpected(made.error());
+    const Result<QString> path = Settings(foundation->home).repository();
+    if (!path)
+        return std::unexpected(path.error());
+    Result<std::unique_ptr<Repository>> repository = Repository::open(*path, foundation->clock);
+    if (!repository)
+        return std::unexpected(repository.error());
+    auto parts = std::make_unique<Parts>(std::move(foundation), std::move(*repository));
+    resumeLeftovers(parts->context);
+    return std::unique_ptr<Services>(new Services(std::move(parts)));
+}
+
+BackupService &Services::service()
+{
+    return m_parts->service;
+}
+
+} // namespace Understudy

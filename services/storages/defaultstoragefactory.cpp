@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/defaultstoragefactory.h"
+
+#include "services/config/home.h"
+#include "services/storages/files/filesstorage.h"
+#include "services/storages/postgres/numberquery.h"
+#include "services/storages/postgres/postgresstorage.h"
+#include "services/storages/secrets/secretsstorage.h"
+#include "services/storages/sqlite/sqlitestorage.h"
+
+namespace Understudy {
+
+DefaultStorageFactory::DefaultStorageFactory(const Home &home, const CommandRunner &commands)
+    : m_home(home)
+    , m_commands(commands)
+{}
+
+std::unique_ptr<Storage> DefaultStorageFactory::make(const StorageConfig &config) const
+{
+    switch (config.kind) {
+    case StorageKind::Files:
+        return std::make_unique<FilesStorage>(config, m_home.scratch());
+    case StorageKind::Postgres:
+        return std::make_unique<PostgresStorage>(config, m_commands);
+    case StorageKind::Sqlite:
+        return std::make_unique<SqliteStorage>(config, m_home.scratch());
+    case StorageKind::Secrets:
+        return std::make_unique<SecretsStorage>(config, m_home);
+    case StorageKind::Http:
+        break;
+    }
+    qFatal("a storage of kind http passed the reading of its stage file");
+}
+
+Result<qint64> DefaultStorageFactory::queryNumber(const StorageConfig &config, const QString &sql, const TaskControl &control) const
+{
+    if (config.kind == StorageKind::Sqlite)
+        return SqliteStorage::queryNumber(config, sql);
+    Q_ASSERT(config.kind == StorageKind::Postgres);
+    return queryPostgresNumber(config, sql, control);
+}
+
+} // namespace Understudy
