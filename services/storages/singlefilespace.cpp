@@ -76,6 +76,8 @@ Result<StorageCheck> checkSingleFile(const QString &path, Purpose purpose)
     }
     if (purpose == Purpose::Restore)
         check.problems += target->refusals;
+    else if (!target->exists)
+        check.problems.append(systemError(path, ENOENT, false));
     else if (target->exists && !target->readable && target->stat->isFile())
         check.problems.append(systemError(path, EACCES, false));
     else if (target->exists && !target->stat->isFile())

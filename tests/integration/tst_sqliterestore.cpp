@@ -3,10 +3,13 @@
 
 #include "tests/support/plainfiles.h"
 #include "tests/support/sqlitefixture.h"
+#include "tests/support/tinydisk.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTest>
+
+#include <sys/mount.h>
 
 using namespace Understudy;
 using namespace Understudy::Testing;
@@ -27,7 +30,9 @@ private slots:
     void followsALink();
     void refusesWhileSomebodyIsConnected();
     void refusesWhatWasReplacedMeanwhile();
-    void refusesAMountPoint();
+    void refusesWhatIsNoFile();
+    void refusesAFileThatIsMountedByItself();
+    void saysThatADamagedDatabaseIsKept();
     void saysWhatWasWrittenSinceTheSwap();
     void aDamagedBlobLeavesNothingBeside();
     void sweepsWhatHasNoJournal();
@@ -184,17 +189,55 @@ void tst_SqliteRestore::refusesWhatWasReplacedMeanwhile()
     QCOMPARE(listNames(m_data), QStringList{u"jobs.db"_s});
 }
 
-void tst_SqliteRestore::refusesAMountPoint()
+void tst_SqliteRestore::refusesWhatIsNoFile()
 {
     const Result<StorageRecord> record = backUp();
     QVERIFY(record);
-    m_live = u"/proc/version"_s; // a file of another file system; what is mounted by itself is told by its stat
     SqliteStorage other({.path = m_data}, m_scratch);
     const Result<Comparison> comparison = other.compare(*record, m_blobs, m_control);
     QVERIFY(comparison);
     QCOMPARE(comparison->refusals.size(), 1);
     QCOMPARE(comparison->refusals.first().code, Error::Code::InvalidInput);
     QCOMPARE(other.stage(*record, m_blobs, m_request, m_control).error().code, Error::Code::InvalidInput);
+}
+
+void tst_SqliteRestore::refusesAFileThatIsMountedByItself()
+{
+    const Result<StorageRecord> record = backUp();
+    QVERIFY(record);
+    const QByteArray wrong = onTinyDisk(1024 * 1024, [this, &record](const QString &folder) -> QByteArray {
+        const QString target = folder + u"/mounted.db"_s;
+        if (!QFile::copy(path(), folder + u"/source.db"_s) || !QFile::copy(path(), target))
+            return "no copies";
+        if (::mount(qPrintable(folder + u"/source.db"_s), qPrintable(target), nullptr, MS_BIND, nullptr) != 0)
+            return "no mount";
+        SqliteStorage mounted({.path = target}, m_scratch);
+        const Result<Comparison> comparison = mounted.compare(*record, m_blobs, m_control);
+        if (!comparison || comparison->refusals.size() != 1 || comparison->refusals.first().code != Error::Code::Refused)
+            return "the plan does not refuse";
+        const Result<std::unique_ptr<Staged>> staged = mounted.stage(*record, m_blobs, m_request, m_control);
+        return !staged && staged.error().code == Error::Code::Refused ? "" : "it was staged";
+    });
+    QCOMPARE(wrong, QByteArray());
+}
+
+void tst_SqliteRestore::saysThatADamagedDatabaseIsKept()
+{
+    const Result<StorageRecord> record = backUp();
+    QVERIFY(record);
+    QVERIFY(writeAll(path(), QByteArray(8192, 'x')));
+    const Result<Comparison> comparison = storage().compare(*record, m_blobs, m_control);
+    QVERIFY(comparison);
+    QVERIFY(comparison->exists);
+    QVERIFY(!comparison->readable);
+    QVERIFY(!comparison->loss.isEmpty());
+    QVERIFY(comparison->refusals.isEmpty());
+    QCOMPARE(storage().check(Purpose::Restore, m_control)->presence, StorageCheck::Presence::Unreadable);
+    const std::unique_ptr<Staged> staged = stageFrom(*record);
+    QVERIFY(staged && staged->swapIn({staged.get()}, m_control));
+    QCOMPARE(rows(), QStringList({u"one"_s, u"two"_s}));
+    QVERIFY(staged->swapBack({staged.get()}, m_control));
+    QCOMPARE(readAll(path()), QByteArray(8192, 'x'));
 }
 
 void tst_SqliteRestore::saysWhatWasWrittenSinceTheSwap()

@@ -46,7 +46,7 @@ static QList<Difference> differences(const SqliteContent &now, const SqliteConte
         if (!now.table(table.name))
             all.append(differenceOf(nullptr, &table));
     }
-    if (now.schema != then.schema) {
+    if (!now.schema.isEmpty() && now.schema != then.schema) {
         all.append({.subject = tr("definitions of tables, indexes, views and triggers"),
                     .change = Difference::Change::Overwritten});
     }

@@ -11,6 +11,8 @@
 #include "services/storages/sqlite/sqlitecopy.h"
 #include "services/storages/sqlite/sqlitelive.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -47,6 +49,8 @@ Result<Comparison> compareDatabase(const QString &path, const StorageRecord &rec
         if (!now)
             comparison.warnings.append(sqliteError(now.error(), path).message);
     }
+    if (comparison.exists && !comparison.readable)
+        comparison.loss = QCoreApplication::translate("SqliteContent", "Today's content cannot be read; it is kept beside.");
     comparison.refusals = target->refusals;
     comparison.warnings += target->warnings;
     return comparison;
