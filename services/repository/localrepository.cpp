@@ -70,10 +70,22 @@ static std::unexpected<Error> busy(const QString &lockPath)
     return fail("repository.busy"_L1, {{"holder"_L1, holder.isEmpty() ? QCoreApplication::translate("Repository", "another program") : holder}});
 }
 
+// Copies may lack the folder of the locks, because it was empty.
+static Result<std::optional<FileLock>> takeLock(const Layout &layout, const QString &path, FileLock::Access access, const QString &text)
+{
+    Result<std::optional<FileLock>> lock = FileLock::tryTake(path, access, text);
+    if (lock || lock.error().code != Error::Code::NotFound)
+        return lock;
+    if (const Result<> made = makeFolder(layout.locks()); !made)
+        return std::unexpected(made.error());
+    return FileLock::tryTake(path, access, text);
+}
+
 Result<std::unique_ptr<RepositoryLock>> LocalRepository::lock(Access access, const QString &purpose)
 {
     const auto fileAccess = access == Access::Shared ? FileLock::Access::Shared : FileLock::Access::Exclusive;
-    Result<std::optional<FileLock>> file = FileLock::tryTake(m_layout.repositoryLock(), fileAccess, lockText(purpose, m_clock.now()));
+    Result<std::optional<FileLock>> file
+        = takeLock(m_layout, m_layout.repositoryLock(), fileAccess, lockText(purpose, m_clock.now()));
     // Where nobody can write nobody can collect: reading is safe without a lock.
     if (!file && file.error().code == Error::Code::Denied && access == Access::Shared)
         return std::make_unique<LocalLock>(access, std::nullopt);
@@ -157,8 +169,8 @@ Result<Backup> LocalRepository::backup(const QString &id)
 Result<> LocalRepository::changing(const std::function<Result<>()> &change)
 {
     const Result<std::optional<FileLock>> lock
-        = FileLock::tryTake(m_layout.changesLock(), FileLock::Access::Exclusive,
-                            lockText(QCoreApplication::translate("Repository", "a change of a backup"), m_clock.now()));
+        = takeLock(m_layout, m_layout.changesLock(), FileLock::Access::Exclusive,
+                   lockText(QCoreApplication::translate("Repository", "a change of a backup"), m_clock.now()));
     if (!lock)
         return std::unexpected(lock.error());
     if (!*lock)

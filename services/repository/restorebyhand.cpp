@@ -9,17 +9,17 @@ namespace Understudy {
 
 static const QString s_explanation = uR"(HOW TO GET DATA BACK WITHOUT UNDERSTUDY
 
-You need a Unix shell, zstd, tar, sha256sum, awk, and coreutils. Nothing in this folder is changed.
+You need a Unix shell with zstd, tar, awk and the GNU coreutils. Nothing in this folder is changed.
 
   packs/      each pack is a zstd file with a tar in it: "zstd -dc PACK | tar -x" gives blobs, named by their SHA-256
-  backups/    one folder per backup; manifest.json names its storages and where the list of each begins
-  index/      where which blob lies; can be ignored
+  backups/    one folder per backup; its manifest.json names the storages and where the list of each begins
+  index/      which blob lies in which pack; not needed here
 
 1. Cut the script out of this file:
 
      sed -n '/^#!\/bin\/sh/,$p' RESTORE-BY-HAND.txt > /tmp/restore-by-hand
 
-2. See which storages a backup has (the name and time of each backup stand in its manifest.json):
+2. See which storages a backup has (its name and time stand in its manifest.json):
 
      sh /tmp/restore-by-hand storages backups/ID/manifest.json
 
@@ -27,56 +27,69 @@ You need a Unix shell, zstd, tar, sha256sum, awk, and coreutils. Nothing in this
 
      sh /tmp/restore-by-hand restore backups/ID/manifest.json COMPONENT/STORAGE /tmp/target
 
-   It unpacks all packs into /tmp/target.blobs first, which needs as much room as all backups have without compression,
-   and checks every blob against its name. Remove that folder afterwards.
+   First it unpacks the packs of the backup into /tmp/target.blobs, which needs as much room as their content without
+   compression, and compares every blob with its name. Remove that folder afterwards.
 
-A tree of files is then complete in the target: names, content, modes, owners, times, links, extended attributes (where
-setfattr is there).
+What the target then holds:
 
-Of a SQLite storage the target holds the database file as it was.
+  files      the tree: names, content, holes, modes, owners, times, links, and extended attributes where setfattr is
+  sqlite     the database file. "sqlite3 FILE 'PRAGMA integrity_check'" tells whether it is whole
+  postgres   the file "dump", as pg_dump -Fc writes it: createdb NEW; pg_restore --no-owner --dbname NEW dump
+  secrets    a file that ends in .age: age --decrypt --identity identity.txt FILE; the identity is not in here, it lies
+             where Understudy keeps its settings
 
-Of a PostgreSQL storage the target holds what the database consists of: README-POSTGRES.txt in it, where there is one,
-says in which order psql and pg_restore take the files.
-
-Of a secrets storage the target holds sealed files: open them with "age --decrypt" and your identity.
-
-A list is plain text, one line per file: type, path, mode, owner, group, size, time, change time, inode, options, ids of
-the blobs with the content. Bytes up to the space, backslash and 127 are written as \0 and three octal digits.
+A list is plain text, one line per file: type, path, mode, owner, group, size, time, time of the last change, inode,
+options, ids of the blobs with the content. Bytes of paths that a line cannot hold are written as \0 and three octal
+digits.
 
 )"_s;
 
 static const QString s_script = uR"script(#!/bin/sh
-# Brings a storage back from an Understudy repository. Usage: see RESTORE-BY-HAND.txt
-set -eu
+# Brings a storage back from an Understudy repository; RESTORE-BY-HAND.txt says how.
+set -euf
 LC_ALL=C
 export LC_ALL
 
-# COMPONENT/STORAGE, depth and id of the list of each storage. The manifest is indented by four spaces a level.
+# Depth and id of the list of each storage, and COMPONENT/STORAGE. The manifest is indented by four spaces a level.
 storages() {
     awk '
         function value(line) { sub(/^[^:]*: "?/, "", line); sub(/"?,?$/, "", line); return line }
-        /^        \{/ { component = name = id = depth = "" }
+        /^        [{]/ { component = name = id = depth = "" }
         /^            "component": / { component = value($0) }
         /^            "name": / { name = value($0) }
         /^            "list": / { list = 1 }
         list && /^                "id": / { id = value($0) }
         list && /^                "depth": / { depth = value($0) }
-        /^            }/ { list = 0 }
-        /^        }/ { if (id != "") print component "/" name, depth, id }
+        /^            [}]/ { list = 0 }
+        /^        [}]/ { if (id != "") print depth, id, component "/" name }
     ' "$1"
 }
 
-unpack() {
-    mkdir -p "$blobs"
-    for pack in "$repository"/packs/??/*; do
-        zstd -q -dc "$pack" | tar -x -C "$blobs" || echo "damaged: $pack" >&2
+# The packs that the manifest names; all there are, if some of them have been rewritten since.
+packs() {
+    wanted=$(awk '/^    "packs": / { inside = 1; next } /^    \]/ { inside = 0 } inside { gsub(/[ ",]/, ""); print }' "$manifest")
+    for pack in $wanted; do
+        path=$repository/packs/$(printf %.2s "$pack")/$pack
+        if [ ! -e "$path" ]; then
+            find "$repository/packs" -type f
+            return
+        fi
     done
-    find "$blobs" -type f | sed 's|.*/\(.*\)|\1  \1|' > "$blobs.sums"
-    (cd "$blobs" && sha256sum --quiet -c "$blobs.sums") || { echo "some blobs are damaged" >&2; exit 1; }
-    rm "$blobs.sums"
+    for pack in $wanted; do
+        echo "$repository/packs/$(printf %.2s "$pack")/$pack"
+    done
 }
 
-expand() { # depth id
+unpack() {
+    packs > "$work/packs"
+    while IFS= read -r pack; do
+        zstd -q -dc -- "$pack" | tar -x -C "$blobs" || echo "damaged: $pack" >&2
+    done < "$work/packs"
+    find "$blobs" -type f | sed 's|.*/\(.*\)|\1  \1|' > "$work/sums"
+    (cd "$blobs" && sha256sum --quiet -c "$work/sums") || { echo "some blobs are damaged" >&2; exit 1; }
+}
+
+expand() { # depth id: the text of the list below that blob
     if [ "$1" -eq 0 ]; then
         cat "$blobs/$2"
     else
@@ -86,59 +99,66 @@ expand() { # depth id
 
 unescape() { text=$(printf '%b.' "$1"); text=${text%.}; }
 
-# Sets mode, owner and times of $path from the fields of its line.
+# Owner, mode and time of $path, in the order in which none undoes another.
 finish() {
     if [ "$(id -u)" = 0 ]; then chown -h "$owner:$group" "$path"; fi
     [ "$type" = l ] || chmod "$mode" "$path"
     touch -h -d "@$modified" "$path"
 }
 
-content() { # ids; the holes of a sparse file come from $extents
-    if [ -z "${extents+set}" ]; then
-        for id in "$@"; do cat "$blobs/$id"; done > "$path"
+# The content of $path out of the blobs with these ids; of a file with holes $extents says where it lies.
+content() {
+    for id in "$@"; do cat "$blobs/$id"; done > "$work/data"
+    : > "$path"
+    if [ "$sparse" = no ]; then
+        cat "$work/data" > "$path"
         return
     fi
-    for id in "$@"; do cat "$blobs/$id"; done > "$blobs/data"
-    : > "$path"
     truncate -s "$size" "$path"
-    from=0
-    for extent in $(printf '%s' "$extents" | tr , ' '); do
+    from=1
+    for extent in $(echo "$extents" | tr , ' '); do
         offset=${extent%+*} length=${extent#*+}
-        tail -c +$((from + 1)) "$blobs/data" | head -c "$length" |
+        tail -c +"$from" "$work/data" | head -c "$length" |
             dd of="$path" bs=64K iflag=fullblock oflag=seek_bytes seek="$offset" conv=notrunc status=none
         from=$((from + length))
     done
-    rm "$blobs/data"
 }
 
-entry() { # the fields of one line
-    type=$1 mode=$3 owner=$4 group=$5 size=$6 modified=$7
-    unescape "$2"; path=$target/$text
-    shift 9
-    unset extents link attributes destination
-    attributes=
-    while [ $# -gt 0 ]; do
-        case $1 in
-        links=*) link=$blobs/link-${1#links=} ;;
-        target=*) unescape "${1#target=}"; destination=$text ;;
-        data=*) extents=${1#data=} ;;
-        attribute=*) attributes="$attributes ${1#attribute=}" ;;
+options() { # the fields of a line from the tenth on; leaves the number of options in $count
+    sparse=no extents= link= destination= attributes= count=0
+    for option in "$@"; do
+        case $option in
+        links=*) link=$work/link-${option#links=} ;;
+        target=*) unescape "${option#target=}"; destination=$text ;;
+        data=*) sparse=yes extents=${option#data=} ;;
+        attribute=*) attributes="$attributes ${option#attribute=}" ;;
         *=*) ;;
-        *) break ;;
+        *) return ;;
         esac
-        shift
+        count=$((count + 1))
     done
-    if [ "${link+set}" ] && [ -e "$link" ]; then
-        ln -- "$(cat "$link"; printf .)" "$path" 2>/dev/null || { first=$(cat "$link"; printf .); ln -- "${first%.}" "$path"; }
+}
+
+entry() { # the fields of a line
+    type=$1 mode=$3 owner=$4 group=$5 size=$6 modified=$7
+    unescape "$2"
+    path=$target/$text
+    shift 9
+    options "$@"
+    shift "$count"
+    if [ -n "$link" ] && [ -e "$link" ]; then
+        first=$(cat "$link"; echo .)
+        ln -- "${first%.}" "$path"
         return
     fi
     case $type in
-    d) mkdir -p -- "$path"; printf '%s\n' "$line" >> "$folders" ;;
-    f) content "$@"; if [ "${link+set}" ]; then printf %s "$path" > "$link"; fi ;;
+    d) mkdir -p -- "$path" ;;
+    f) content "$@" ;;
     l) ln -s -- "$destination" "$path" ;;
     p) mkfifo -- "$path" ;;
     *) echo "left out: $path" >&2; return ;;
     esac
+    if [ -n "$link" ]; then printf %s "$path" > "$link"; fi
     for attribute in $attributes; do
         unescape "${attribute%=*}"
         setfattr -h -n "$text" -v "0x${attribute##*=}" -- "$path" || echo "no $text: $path" >&2
@@ -147,34 +167,30 @@ entry() { # the fields of one line
 }
 
 restore() {
-    set -- $(storages "$manifest" | grep -F -- "$storage ")
-    [ $# -eq 3 ] || { echo "no such storage: $storage" >&2; exit 1; }
+    root=$(storages "$manifest" | STORAGE=$storage awk '{ found = $1 " " $2; sub(/^[^ ]+ [^ ]+ /, "") } $0 == ENVIRON["STORAGE"] { print found }')
+    [ -n "$root" ] || { echo "no such storage: $storage" >&2; exit 1; }
     unpack
-    folders=$blobs/folders
-    mkdir -p -- "$target"
-    : > "$folders"
-    expand "$2" "$3" > "$blobs/list"
-    while IFS= read -r line; do entry $line; done < "$blobs/list"
-    # Modes and times of folders last, the deepest first: writing into them changes both.
-    tac "$folders" | while IFS= read -r line; do
-        set -- $line
-        type=$1 mode=$3 owner=$4 group=$5 modified=$7
-        unescape "$2"; path=$target/$text
+    # shellcheck disable=SC2086 # two words
+    expand $root > "$work/list"
+    # shellcheck disable=SC2086 # fields hold no spaces
+    while IFS= read -r line; do entry $line; done < "$work/list"
+    # Folders last, the deepest first: writing into them changes their time, and may need their mode.
+    grep '^d ' "$work/list" | tac > "$work/folders" || true
+    while read -r type escaped mode owner group size modified rest; do
+        unescape "$escaped"
+        path=$target/$text
         finish
-    done
+    done < "$work/folders"
 }
 
-set -f
 case ${1-} in
-storages) storages "$2" ;;
+storages) storages "$2" | cut -d ' ' -f 3- ;;
 restore)
-    manifest=$2 storage=$3 target=$4
+    manifest=$2 storage=$3
+    mkdir -p "$4" "$4.blobs/blobs"
+    target=$(cd "$4" && pwd) work=$(cd "$4.blobs" && pwd)
+    blobs=$work/blobs
     repository=$(cd "$(dirname "$manifest")/../.." && pwd)
-    mkdir -p "$target.blobs"
-    blobs=$(cd "$target.blobs" && pwd)
-    target=$(mkdir -p "$target" && cd "$target" && pwd)
-    set +f
-    unpack_all=1
     restore
     ;;
 *) echo "usage: storages MANIFEST | restore MANIFEST COMPONENT/STORAGE TARGET" >&2; exit 2 ;;

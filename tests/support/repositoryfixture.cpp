@@ -9,6 +9,8 @@
 #include <QRandomGenerator>
 #include <QUuid>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy::Testing {
@@ -45,11 +47,23 @@ Result<Manifest> RepositoryFixture::backUp(const Tree &tree, const QString &name
     return backUpWith(**writer, tree, name, m_clock.now());
 }
 
+// The folder a file lies in, where it is not the one of the file before.
+static Result<> addFolder(ListWriter &list, const QByteArray &path, QByteArray &last)
+{
+    const QByteArray folder = path.first(qMax<qsizetype>(path.lastIndexOf('/'), 0));
+    if (folder.isEmpty() || folder == std::exchange(last, folder))
+        return {};
+    return list.add({.path = folder, .type = ListEntry::Type::Folder, .mode = 0755, .modified = {.seconds = 1'700'000'000}});
+}
+
 static Result<ListRoot> writeTree(BackupWriter &writer, const RepositoryFixture::Tree &tree)
 {
     constexpr qsizetype chunk = 1024 * 1024;
     ListWriter list([&writer](QByteArrayView plain) { return writer.put(plain); });
+    QByteArray lastFolder;
     for (const auto &[path, content] : tree.asKeyValueRange()) {
+        if (const Result<> added = addFolder(list, path, lastFolder); !added)
+            return std::unexpected(added.error());
         ListEntry entry{.path = path, .mode = 0644, .size = content.size(), .modified = {.seconds = 1'700'000'000}};
         for (qsizetype at = 0; at < content.size(); at += chunk) {
             const Result<BlobId> id = writer.put(QByteArrayView(content).sliced(at, qMin(chunk, content.size() - at)));
@@ -95,6 +109,8 @@ Result<RepositoryFixture::Tree> RepositoryFixture::readBack(Repository &reposito
             return std::unexpected(entry.error());
         if (!*entry)
             return tree;
+        if ((*entry)->type == ListEntry::Type::Folder)
+            continue;
         QByteArray content;
         for (const BlobId &id : (*entry)->blobs) {
             const Result<QByteArray> blob = get(id);
