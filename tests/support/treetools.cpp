@@ -32,16 +32,19 @@ QByteArray treeFingerprint(const QString &path, const QStringList &exclude)
     if (!QFileInfo::exists(path))
         return {};
     QStringList arguments = {u"--format=pax"_s, u"--pax-option=delete=atime,delete=ctime"_s, u"--sort=name"_s,
-                             u"--numeric-owner"_s, u"--xattrs"_s, u"--xattrs-include=*"_s, u"--acls"_s,
-                             u"--warning=no-file-ignored"_s};
+                             u"--numeric-owner"_s, u"--warning=no-file-ignored"_s};
     for (const QString &pattern : exclude)
         arguments += u"--exclude="_s + pattern;
     arguments += {u"-cf"_s, u"-"_s, u"."_s};
     const ShellResult tar = run(path, u"tar"_s, arguments);
     if (tar.exitCode != 0)
         return "tar: " + tar.errors;
+    // Attributes (ACLs are among them) in an order of their own: file systems list them as they were set.
+    const ShellResult attributes = shell(path, u"getfattr -RPhd -m - -e hex . | awk '/^# file/{f=$0} /=/{print f, $0}' | sort"_s);
+    if (attributes.exitCode != 0)
+        return "getfattr: " + attributes.errors;
     return QByteArray::number(tar.output.size()) + ' '
-        + QCryptographicHash::hash(tar.output, QCryptographicHash::Sha256).toHex();
+        + QCryptographicHash::hash(tar.output + attributes.output, QCryptographicHash::Sha256).toHex();
 }
 
 QByteArray treeDifference(const QString &left, const QString &right, const QStringList &exclude)

@@ -103,6 +103,23 @@ Result<> ContentsSwap::enter(Side side, const TaskControl &control) const
     return copyFolderMetadata(m_staged.rootModel(side == Side::New), m_staged.place.root, m_staged.shownAs);
 }
 
+static Side sideInRoot(SwapPhase phase)
+{
+    const bool isOld = phase == SwapPhase::Staged || phase == SwapPhase::LeavingOld || phase == SwapPhase::EnteringOld;
+    return isOld ? Side::Old : Side::New;
+}
+
+// The root's metadata is noted only from a complete state: later its times are those of the swap.
+Result<> ContentsSwap::beginToLeave(Side side, SwapState now) const
+{
+    if (now != SwapState::Mixed) {
+        const Result<> copied = copyFolderMetadata(m_staged.place.root, m_staged.rootModel(side == Side::New), m_staged.shownAs);
+        if (!copied)
+            return copied;
+    }
+    return m_staged.setPhase(side == Side::New ? SwapPhase::LeavingNew : SwapPhase::LeavingOld);
+}
+
 Result<> ContentsSwap::bring(Side side, const TaskControl &control)
 {
     const Result<SwapState> now = state();
@@ -116,28 +133,20 @@ Result<> ContentsSwap::bring(Side side, const TaskControl &control)
     if (!record)
         return std::unexpected(record.error());
     const TaskControl finishing = control.uninterrupted();
-    const bool forward = side == Side::New;
-    const SwapPhase entering = forward ? SwapPhase::EnteringNew : SwapPhase::EnteringOld;
-    // The root holds nothing of the other side any more if that is already on its way out of the store, or in.
-    const bool left = record->phase == entering || record->phase == (forward ? SwapPhase::LeavingNew : SwapPhase::LeavingOld);
-    if (!left) {
-        const SwapPhase leaving = forward ? SwapPhase::LeavingOld : SwapPhase::LeavingNew;
-        // Only from a complete state: later the root's times are those of the swap.
-        if (*now != SwapState::Mixed) {
-            if (const Result<> copied = copyFolderMetadata(m_staged.place.root, m_staged.rootModel(!forward),
-                                                             m_staged.shownAs); !copied)
-                return copied;
-        }
-        if (const Result<> noted = m_staged.setPhase(leaving); !noted)
-            return noted;
-        if (const Result<> gone = leave(other(side), finishing); !gone)
+    const SwapPhase entering = side == Side::New ? SwapPhase::EnteringNew : SwapPhase::EnteringOld;
+    if (record->phase != entering) {
+        // Also on the way back: what is half out of the root goes out first, so that it all comes in again alike.
+        const Side inRoot = sideInRoot(record->phase);
+        if (const Result<> begun = beginToLeave(inRoot, *now); !begun)
+            return begun;
+        if (const Result<> gone = leave(inRoot, finishing); !gone)
             return gone;
     }
     if (const Result<> noted = m_staged.setPhase(entering); !noted)
         return noted;
     if (const Result<> in = enter(side, finishing); !in)
         return in;
-    return m_staged.setPhase(forward ? SwapPhase::Swapped : SwapPhase::Staged);
+    return m_staged.setPhase(side == Side::New ? SwapPhase::Swapped : SwapPhase::Staged);
 }
 
 } // namespace Understudy

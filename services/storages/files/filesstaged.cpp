@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "services/platform/beneath.h"
 #include "services/platform/durablefile.h"
+#include "services/platform/metadata.h"
 #include "services/platform/removetree.h"
 #include "services/platform/treewalker.h"
 #include "services/storages/files/displaypath.h"
@@ -54,13 +55,20 @@ Result<SwapState> FilesStaged::state()
     return m_swap->state();
 }
 
-Result<> removeHolder(const QByteArray &holder, const QString &shownAs, const TaskControl &control)
+Result<> removeHolder(const QByteArray &holder, bool insideTree, const QString &shownAs, const TaskControl &control)
 {
     const qsizetype slash = holder.lastIndexOf('/');
     const SystemResult<FileDescriptor> folder = openFolder(slash == 0 ? QByteArray("/") : holder.first(slash));
     if (!folder)
         return folder.error() == ENOENT ? Result<>() : std::unexpected(systemError(shownAs, folder.error(), true));
-    return removeTree(folder->get(), holder.sliced(slash + 1), shownAs, [&control] { return control.checkpoint(); });
+    const SystemResult<FileStat> before = statOf(folder->get());
+    if (!before)
+        return std::unexpected(systemError(shownAs, before.error(), true));
+    const QByteArray name = holder.sliced(slash + 1);
+    if (const Result<> removed = removeTree(folder->get(), name, shownAs, [&control] { return control.checkpoint(); }); !removed)
+        return removed;
+    const SystemResult<> dated = insideTree ? applyTimes({.folder = folder->get()}, before->modified) : SystemResult<>();
+    return dated ? Result<>() : std::unexpected(systemError(shownAs, dated.error(), true));
 }
 
 Result<> FilesStaged::drop(const TaskControl &control)
@@ -71,7 +79,8 @@ Result<> FilesStaged::drop(const TaskControl &control)
     if (*now == SwapState::Mixed)
         return fail("files.dropMixed"_L1, {{"path"_L1, m_staged.shownAs}});
     m_lock.reset();
-    return removeHolder(m_staged.holder, m_staged.shownAs, control);
+    const bool inside = m_staged.place.way == TreePlace::Way::Contents;
+    return removeHolder(m_staged.holder, inside, m_staged.shownAs, control);
 }
 
 Result<qint64> FilesStaged::keptBytes()

@@ -37,7 +37,8 @@ private:
     std::optional<FolderLock> m_lock; // on the new tree, which the lock of the operation does not know
 };
 
-// Removes a holder with all that is in it.
-[[nodiscard]] Result<> removeHolder(const QByteArray &holder, const QString &shownAs, const TaskControl &control);
+// Removes a holder with all that is in it. `insideTree`: it lies in the tree itself, whose time must not tell of it.
+[[nodiscard]] Result<> removeHolder(const QByteArray &holder, bool insideTree, const QString &shownAs,
+                                    const TaskControl &control);
 
 } // namespace Understudy

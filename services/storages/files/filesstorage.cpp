@@ -156,7 +156,7 @@ Result<> FilesStorage::sweep(const QString &operation, const TaskControl &contro
         // Beyond staging there is a journal, and a holder may have the only copy of the old data.
         if (phase && phase->phase != SwapPhase::Staged)
             return fail("files.sweepRefused"_L1, {{"path"_L1, QFile::decodeName(holder)}});
-        if (const Result<> removed = removeHolder(holder, m_config.path, control); !removed)
+        if (const Result<> removed = removeHolder(holder, holder.startsWith(place->root + '/'), m_config.path, control); !removed)
             return removed;
     }
     return {};

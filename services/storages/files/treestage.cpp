@@ -9,6 +9,7 @@
 #include "services/platform/beneath.h"
 #include "services/platform/durablefile.h"
 #include "services/platform/filesystem.h"
+#include "services/platform/metadata.h"
 #include "services/platform/mounttable.h"
 #include "services/storages/files/carryover.h"
 #include "services/storages/files/displaypath.h"
@@ -60,14 +61,21 @@ Result<> TreeStage::makeHolder(const StagedTree &staged) const
     const QByteArray parent = staged.place.parent();
     if (const Result<> made = makeFolder(QFile::decodeName(parent), 0755); !made)
         return made;
+    const bool inside = staged.place.way == TreePlace::Way::Contents;
+    const SystemResult<FileStat> before = statPath(staged.place.root);
     QList<QByteArray> folders = {staged.holder, staged.treePath()};
-    if (staged.place.way == TreePlace::Way::Contents)
+    if (inside)
         folders += {staged.oldPath(), staged.rootModel(true), staged.rootModel(false)};
     for (const QByteArray &folder : std::as_const(folders)) {
         if (const Result<> made = makePlainFolder(folder, m_config.path); !made)
             return made;
     }
-    return {};
+    if (!inside || !before)
+        return {};
+    // A new name in the root moves its time, which is part of what a restore must be able to bring back.
+    const SystemResult<FileDescriptor> root = openFolder(staged.place.root);
+    const SystemResult<> dated = root ? applyTimes({.folder = root->get()}, before->modified) : std::unexpected(root.error());
+    return dated ? Result<>() : std::unexpected(systemError(m_config.path, dated.error(), true));
 }
 
 Result<bool> TreeStage::build(int root, const StagedTree &staged, const TaskControl &control)
@@ -147,7 +155,8 @@ Result<StagedTree> TreeStage::run(const QString &operation, const TaskControl &c
     if (!staged)
         return staged;
     if (const Result<> filled = fill(*staged, control); !filled) {
-        const Result<> removed = removeHolder(staged->holder, m_config.path, control.uninterrupted());
+        const Result<> removed = removeHolder(staged->holder, place->way == TreePlace::Way::Contents, m_config.path,
+                                              control.uninterrupted());
         Error error = filled.error();
         if (!removed)
             error.details += u"; not removed: "_s + removed.error().details;

@@ -58,6 +58,7 @@ public:
     [[nodiscard]] Result<SwapState> state() const override;
 
 private:
+    [[nodiscard]] Result<> beginToLeave(Side side, SwapState now) const;
     [[nodiscard]] Result<> leave(Side side, const TaskControl &control) const;
     [[nodiscard]] Result<> enter(Side side, const TaskControl &control) const;
     [[nodiscard]] Result<> moveAll(const QByteArray &from, const QByteArray &to, const TaskControl &control) const;
