@@ -48,11 +48,12 @@ Result<Cluster::Programs> Cluster::findPrograms(const Place &place)
     Programs programs{.folder = programFolder()};
     if (programs.folder.isEmpty())
         return fail("demo.noPostgres"_L1, {{"path"_L1, s_packaged}});
-    // Whose folder the new one is tells who we are. The signal ends the server even if we are killed.
-    const bool asRoot = QFileInfo(place.folder).ownerId() == 0;
-    if (asRoot)
-        programs.asOtherUser = {u"setpriv"_s, u"--reuid"_s, s_nobody, u"--regid"_s, s_nobody, u"--clear-groups"_s,
-                                u"--pdeathsig"_s, u"INT"_s};
+    // The signal stops the server even if we are killed. Whose folder the new one is tells who we are.
+    if (!QStandardPaths::findExecutable(u"setpriv"_s).isEmpty())
+        programs.before = {u"setpriv"_s, u"--pdeathsig"_s, u"INT"_s};
+    programs.asNobody = QFileInfo(place.folder).ownerId() == 0;
+    if (programs.asNobody)
+        programs.before += {u"--reuid"_s, s_nobody, u"--regid"_s, s_nobody, u"--clear-groups"_s};
     return programs;
 }
 
@@ -63,7 +64,7 @@ Cluster::Cluster(const Place &place, Programs programs)
 
 Command Cluster::command(const QString &program, const QStringList &arguments) const
 {
-    QStringList words = m_programs.asOtherUser + QStringList{m_programs.folder + u'/' + program} + arguments;
+    QStringList words = m_programs.before + QStringList{m_programs.folder + u'/' + program} + arguments;
     const QString first = words.takeFirst();
     return {.program = first, .arguments = words, .environment = {{u"LC_ALL"_s, u"C.UTF-8"_s}}, .workingFolder = u"/"_s,
             .timeoutSeconds = 120};
@@ -74,7 +75,7 @@ Result<> Cluster::make(const TaskControl &control) const
     const CommandRunner runner;
     if (const Result<> made = makeFolder(m_place.server(), 0755); !made)
         return made;
-    if (!m_programs.asOtherUser.isEmpty()) {
+    if (m_programs.asNobody) {
         const Command give{.program = u"chown"_s, .arguments = {s_nobody + u':' + s_nobody, m_place.server()}};
         if (const Result<CommandResult> given = runner.runChecked(give, control); !given)
             return std::unexpected(given.error());

@@ -25,7 +25,8 @@ private:
     struct Programs
     {
         QString folder; // of initdb, pg_ctl and postgres
-        QStringList asOtherUser; // before each of them; empty: as we are
+        QStringList before; // each of them: what starts it as another user, and ends it with us
+        bool asNobody = false;
     };
 
     Cluster(const Place &place, Programs programs);
