@@ -17,6 +17,8 @@ namespace Understudy {
 
 using namespace SegmentFormat;
 
+static constexpr qint64 cachedPages = 1024;
+
 static std::unexpected<Error> damaged(const QString &path, const QString &details)
 {
     return fail("repository.indexDamaged"_L1, {}, path + u": "_s + details);
@@ -121,6 +123,24 @@ Result<QList<IndexEntry>> IndexSegment::page(qint64 number) const
     return list;
 }
 
+Result<QList<IndexEntry>> IndexSegment::cachedPage(qint64 number) const
+{
+    {
+        const QMutexLocker locker(&m_cacheMutex);
+        if (m_cache.empty())
+            m_cache.resize(size_t(qBound<qint64>(1, pages(), cachedPages)));
+        const CachedPage &place = m_cache[size_t(number) % m_cache.size()];
+        if (place.number == number)
+            return place.entries;
+    }
+    const Result<QList<IndexEntry>> entries = page(number);
+    if (!entries)
+        return entries;
+    const QMutexLocker locker(&m_cacheMutex);
+    m_cache[size_t(number) % m_cache.size()] = {.number = number, .entries = *entries};
+    return entries;
+}
+
 Result<std::optional<IndexSegment::Found>> IndexSegment::find(const BlobId &id) const
 {
     if (m_fan.isEmpty() || !m_filter.mayContain(id))
@@ -128,7 +148,7 @@ Result<std::optional<IndexSegment::Found>> IndexSegment::find(const BlobId &id) 
     // The last page that begins at or before the id; pages whose first ids begin alike are all looked at.
     qint64 number = std::ranges::upper_bound(m_fan, beginning(id)) - m_fan.begin() - 1;
     for (; number >= 0; --number) {
-        const Result<QList<IndexEntry>> entries = page(number);
+        const Result<QList<IndexEntry>> entries = cachedPage(number);
         if (!entries)
             return std::unexpected(entries.error());
         const auto entry = std::ranges::lower_bound(*entries, id, {}, &IndexEntry::id);

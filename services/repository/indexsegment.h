@@ -8,14 +8,17 @@
 #include "services/repository/segmentformat.h"
 
 #include <QList>
+#include <QMutex>
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace Understudy {
 
-// One sorted part of the index, read where it is needed. Memory: its filter, eight bytes per page and its packs.
-// All const calls are thread-safe.
+// One sorted part of the index, read where it is needed. Memory: its filter, eight bytes per page, its packs and at most
+// 1024 pages (5 MiB) that were looked at last: ids are asked for in no order, so that without them each would cost the
+// reading and hashing of a page. All const calls are thread-safe.
 class IndexSegment
 {
 public:
@@ -38,8 +41,15 @@ public:
     [[nodiscard]] Result<QList<IndexEntry>> page(qint64 number) const;
 
 private:
+    struct CachedPage
+    {
+        qint64 number = -1;
+        QList<IndexEntry> entries;
+    };
+
     IndexSegment(const QString &path, RandomFile file);
     [[nodiscard]] Result<> readTables();
+    [[nodiscard]] Result<QList<IndexEntry>> cachedPage(qint64 number) const;
     void parseTables(QByteArrayView tables, quint32 packs, quint32 replaced, qint64 filterBytes);
 
     QString m_path;
@@ -49,6 +59,8 @@ private:
     QList<PackId> m_replaced;
     BloomFilter m_filter;
     QList<quint64> m_fan; // how the first id of each page begins, as a number that sorts like the id
+    mutable QMutex m_cacheMutex;
+    mutable std::vector<CachedPage> m_cache; // the page n has its place at n modulo the size
 };
 
 } // namespace Understudy
