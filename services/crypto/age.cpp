@@ -111,7 +111,8 @@ Result<QByteArray> sealTo(const AgeRecipient &recipient, QByteArrayView plain)
 // The file key if this stanza is for this identity, empty if it is for somebody else.
 static Result<SecretBytes> unwrap(const AgeIdentity &identity, const Stanza &stanza)
 {
-    const std::optional<QByteArray> share = stanza.arguments.size() == 2 ? decodeBase64(stanza.arguments[1]) : std::nullopt;
+    const std::optional<QByteArray> share = stanza.arguments.size() == 2 ? decodeBase64(stanza.arguments[1])
+                                                                         : std::nullopt;
     if (!share || share->size() != 32 || stanza.body.size() != s_fileKeySize + Cipher::tagSize)
         return fail("secrets.damaged"_L1);
     const std::optional<SecretBytes> shared = sharedSecret(identity.scalar(), *share);

@@ -19,7 +19,8 @@ QByteArray encodeBase64(QByteArrayView bytes)
 
 std::optional<QByteArray> decodeBase64(QByteArrayView text)
 {
-    const auto decoded = QByteArray::fromBase64Encoding(text.toByteArray(), s_base64 | QByteArray::AbortOnBase64DecodingErrors);
+    const auto decoded = QByteArray::fromBase64Encoding(text.toByteArray(),
+                                                        s_base64 | QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded || encodeBase64(*decoded) != text)
         return {}; // also padding, and bits behind the end
     return *decoded;
@@ -44,7 +45,7 @@ class Lines
 public:
     explicit Lines(QByteArrayView text)
         : m_text(text)
-    {}
+    { }
     [[nodiscard]] std::optional<QByteArrayView> next()
     {
         const qsizetype end = m_text.indexOf('\n', m_at);

@@ -34,7 +34,7 @@ Result<AgeRecipient> AgeRecipient::parse(QByteArrayView text)
 AgeIdentity::AgeIdentity(SecretBytes &&scalar, const AgeRecipient &recipient)
     : m_scalar(std::move(scalar))
     , m_recipient(recipient)
-{}
+{ }
 
 Result<AgeIdentity> AgeIdentity::fromScalar(SecretBytes &&scalar)
 {

@@ -121,7 +121,7 @@ Result<QByteArray> hmac(QByteArrayView key, QByteArrayView text)
 
 Cipher::Cipher(SecretBytes &&key)
     : m_key(std::move(key))
-{}
+{ }
 
 Result<> Cipher::seal(QByteArrayView nonce, QByteArrayView plain, QByteArray &sealed) const
 {
@@ -131,7 +131,8 @@ Result<> Cipher::seal(QByteArrayView nonce, QByteArrayView plain, QByteArray &se
     uchar *out = reinterpret_cast<uchar *>(sealed.data()) + at;
     int written = 0;
     int rest = 0;
-    if (!context || EVP_EncryptInit_ex(context.get(), EVP_chacha20_poly1305(), nullptr, ptr(m_key.view()), ptr(nonce)) != 1
+    if (!context
+        || EVP_EncryptInit_ex(context.get(), EVP_chacha20_poly1305(), nullptr, ptr(m_key.view()), ptr(nonce)) != 1
         || EVP_EncryptUpdate(context.get(), out, &written, ptr(plain), static_cast<int>(plain.size())) != 1
         || EVP_EncryptFinal_ex(context.get(), out + written, &rest) != 1
         || EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, tagSize, out + plain.size()) != 1)
@@ -149,10 +150,10 @@ bool Cipher::open(QByteArrayView nonce, QByteArrayView sealed, uchar *plain) con
     int written = 0;
     int rest = 0;
     return context
-        && EVP_DecryptInit_ex(context.get(), EVP_chacha20_poly1305(), nullptr, ptr(m_key.view()), ptr(nonce)) == 1
-        && EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tagSize, tag.data()) == 1
-        && EVP_DecryptUpdate(context.get(), plain, &written, ptr(text), static_cast<int>(text.size())) == 1
-        && EVP_DecryptFinal_ex(context.get(), plain + written, &rest) == 1;
+           && EVP_DecryptInit_ex(context.get(), EVP_chacha20_poly1305(), nullptr, ptr(m_key.view()), ptr(nonce)) == 1
+           && EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tagSize, tag.data()) == 1
+           && EVP_DecryptUpdate(context.get(), plain, &written, ptr(text), static_cast<int>(text.size())) == 1
+           && EVP_DecryptFinal_ex(context.get(), plain + written, &rest) == 1;
 }
 
 } // namespace Understudy::Age

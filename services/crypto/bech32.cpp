@@ -24,7 +24,8 @@ public:
     }
     void add(uint group)
     {
-        static constexpr std::array<quint32, 5> generator = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
+        static constexpr std::array<quint32, 5> generator = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd,
+                                                             0x2a1462b3};
         const quint32 top = m_value >> 25;
         m_value = ((m_value & 0x1ffffff) << 5) ^ group;
         for (size_t bit = 0; bit < generator.size(); ++bit) {

@@ -11,7 +11,7 @@ namespace Understudy {
 
 SecretBytes::SecretBytes(qsizetype size)
     : m_bytes(size, '\0')
-{}
+{ }
 
 SecretBytes::SecretBytes(QByteArray &&bytes)
     : m_bytes(std::move(bytes))
@@ -21,7 +21,7 @@ SecretBytes::SecretBytes(QByteArray &&bytes)
 
 SecretBytes::SecretBytes(SecretBytes &&other) noexcept
     : m_bytes(std::exchange(other.m_bytes, {}))
-{}
+{ }
 
 SecretBytes &SecretBytes::operator=(SecretBytes &&other) noexcept
 {
@@ -64,7 +64,7 @@ void SecretBytes::wipe()
 bool equalInConstantTime(QByteArrayView left, QByteArrayView right)
 {
     return left.size() == right.size()
-        && CRYPTO_memcmp(left.data(), right.data(), static_cast<size_t>(left.size())) == 0;
+           && CRYPTO_memcmp(left.data(), right.data(), static_cast<size_t>(left.size())) == 0;
 }
 
 } // namespace Understudy

@@ -22,7 +22,9 @@ public:
     [[nodiscard]] static SystemResult<std::optional<DataLock>> tryTake(const QByteArray &path);
 
 private:
-    explicit DataLock(FileDescriptor file) : m_file(std::move(file)) {}
+    explicit DataLock(FileDescriptor file)
+        : m_file(std::move(file))
+    { }
     FileDescriptor m_file;
 };
 

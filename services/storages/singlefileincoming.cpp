@@ -40,12 +40,13 @@ Result<IncomingFile> IncomingFile::create(const SingleFilePlace &place, const QS
     return IncomingFile(place, name, std::move(*folder), std::move(*file));
 }
 
-IncomingFile::IncomingFile(const SingleFilePlace &place, const QByteArray &name, FileDescriptor folder, FileDescriptor file)
+IncomingFile::IncomingFile(const SingleFilePlace &place, const QByteArray &name, FileDescriptor folder,
+                           FileDescriptor file)
     : m_place(place)
     , m_name(name)
     , m_folder(std::move(folder))
     , m_file(std::move(file))
-{}
+{ }
 
 IncomingFile::~IncomingFile()
 {

@@ -25,7 +25,9 @@ namespace {
 class SingleFileLock final : public StorageLock
 {
 public:
-    explicit SingleFileLock(std::optional<DataLock> lock) : m_lock(std::move(lock)) {}
+    explicit SingleFileLock(std::optional<DataLock> lock)
+        : m_lock(std::move(lock))
+    { }
 
 private:
     std::optional<DataLock> m_lock;
@@ -60,9 +62,8 @@ Result<Writers> singleFileWriters(const QString &path, const QList<QByteArray> &
     QList<QByteArray> names = {place->name};
     for (const QByteArray &suffix : sideFiles)
         names << place->name + suffix;
-    const QList<OpenWriter> open = openWriters(place->folder, [&names](const QByteArray &below) {
-        return !names.contains(below);
-    });
+    const QList<OpenWriter> open = openWriters(place->folder,
+                                               [&names](const QByteArray &below) { return !names.contains(below); });
     Writers writers{.proved = open.isEmpty()};
     for (const OpenWriter &writer : open) {
         const QString name = processName(writer.process);
@@ -71,9 +72,10 @@ Result<Writers> singleFileWriters(const QString &path, const QList<QByteArray> &
     }
     if (processSight() != ProcessSight::All) {
         writers.proved = false;
-        writers.notProved = QCoreApplication::translate("SingleFileLock",
-                                                        "programs of other users or outside this container that have “%1” "
-                                                        "open cannot be seen").arg(path);
+        writers.notProved = QCoreApplication::translate(
+                                "SingleFileLock", "programs of other users or outside this container that have “%1” "
+                                                  "open cannot be seen")
+                                .arg(path);
     }
     return writers;
 }

@@ -53,7 +53,8 @@ static SystemResult<SingleFilePlace> resolve(QByteArray path)
         if (!stat || stat->type != ListEntry::Type::Symlink)
             return place;
         const SystemResult<FileDescriptor> open = openFolder(place.folder);
-        const SystemResult<QByteArray> target = open ? readLinkAt(open->get(), place.name) : std::unexpected(open.error());
+        const SystemResult<QByteArray> target = open ? readLinkAt(open->get(), place.name)
+                                                     : std::unexpected(open.error());
         if (!target)
             return std::unexpected(target.error());
         path = target->startsWith('/') ? *target : place.folder + '/' + *target;

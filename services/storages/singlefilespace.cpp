@@ -103,14 +103,16 @@ Result<SpaceNeed> spaceForSingleFile(const QString &path, qint64 staged)
                      .available = fileSystem ? fileSystem->available : -1};
 }
 
-Result<SingleFileStaged::Identity> settle(IncomingFile &incoming, const SingleFileTarget &target, const ListEntry &entry,
-                                          const QString &operation, const QJsonObject &facts, const TaskControl &control)
+Result<SingleFileStaged::Identity> settle(IncomingFile &incoming, const SingleFileTarget &target,
+                                          const ListEntry &entry, const QString &operation, const QJsonObject &facts,
+                                          const TaskControl &control)
 {
     const Result<bool> all = incoming.finish(entry);
     if (!all)
         return std::unexpected(all.error());
     if (!*all)
-        control.note(tr("“%1”: this user may not give it the owner or all attributes it had.").arg(target.place.shown()));
+        control.note(
+            tr("“%1”: this user may not give it the owner or all attributes it had.").arg(target.place.shown()));
     const Result<FileStat> staged = incoming.keep();
     if (!staged)
         return std::unexpected(staged.error());

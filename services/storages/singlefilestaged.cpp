@@ -21,7 +21,7 @@ SingleFileStaged::SingleFileStaged(Kind kind, const Identity &identity)
     : m_kind(std::move(kind))
     , m_identity(identity)
     , m_beside(asideName(identity.place.name, identity.operation))
-{}
+{ }
 
 std::unexpected<Error> SingleFileStaged::failure(int errorNumber) const
 {
@@ -222,7 +222,8 @@ Result<> SingleFileStaged::swapBack(const QList<Staged *> &, const TaskControl &
     return moveSideFiles(folder->get(), besideOld(), m_identity.place.name);
 }
 
-static Result<> removeNames(int folder, const QByteArray &prefix, const QList<QByteArray> &suffixes, const QString &shown)
+static Result<> removeNames(int folder, const QByteArray &prefix, const QList<QByteArray> &suffixes,
+                            const QString &shown)
 {
     for (const QByteArray &suffix : suffixes) {
         if (const Result<> removed = removeTree(folder, prefix + suffix, shown); !removed)
@@ -290,8 +291,8 @@ Result<QStringList> SingleFileStaged::writesSinceSwap(const TaskControl &control
     const Result<bool> sideFiles = anySideFile(folder->get(), m_identity.place.name);
     if (!sideFiles)
         return std::unexpected(sideFiles.error());
-    const bool untouched = !*sideFiles && identityOf(*now->live) == m_identity.staged && now->live->size == m_identity.size
-                        && now->live->modified == m_identity.modified;
+    const bool untouched = !*sideFiles && identityOf(*now->live) == m_identity.staged
+                           && now->live->size == m_identity.size && now->live->modified == m_identity.modified;
     if (untouched)
         return QStringList();
     return m_kind.changes(m_identity.place.path(), m_identity.facts, control);

@@ -33,7 +33,8 @@ public:
         // Whether the live file may be moved now; an error if somebody works with it.
         std::function<Result<>(const QByteArray &path)> mayMove;
         // What differs from `facts`, in words.
-        std::function<Result<QStringList>(const QByteArray &path, const QJsonObject &facts, const TaskControl &control)> changes;
+        std::function<Result<QStringList>(const QByteArray &path, const QJsonObject &facts, const TaskControl &control)>
+            changes;
     };
     struct Identity
     {

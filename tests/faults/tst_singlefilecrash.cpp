@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "services/platform/filedescriptor.h"
 #include "services/platform/beneath.h"
+#include "services/platform/filedescriptor.h"
 #include "services/platform/rename.h"
 #include "tests/support/plainfiles.h"
 #include "tests/support/sqlitefixture.h"
@@ -121,7 +121,8 @@ void tst_SingleFileCrash::afterEveryStepItIsFinishedOrUndone_data()
     for (const bool in : {true, false}) {
         for (int steps = 0; steps <= 7; ++steps) {
             for (const bool finish : {true, false})
-                QTest::addRow("%s, %d steps, then %s", in ? "in" : "back", steps, finish ? "finished" : "undone") << in << steps << finish;
+                QTest::addRow("%s, %d steps, then %s", in ? "in" : "back", steps, finish ? "finished" : "undone")
+                    << in << steps << finish;
         }
     }
 }
@@ -146,7 +147,8 @@ void tst_SingleFileCrash::afterEveryStepItIsFinishedOrUndone()
 
     const bool wantNew = in == finish;
     for (int again = 0; again < 2; ++again) {
-        const Result<> done = wantNew ? (*staged)->swapIn({staged->get()}, m_control) : (*staged)->swapBack({staged->get()}, m_control);
+        const Result<> done = wantNew ? (*staged)->swapIn({staged->get()}, m_control)
+                                      : (*staged)->swapBack({staged->get()}, m_control);
         QVERIFY(done);
     }
     QCOMPARE((*staged)->state().value(), wantNew ? SwapState::New : SwapState::Old);

@@ -103,8 +103,8 @@ void tst_AgeProgram::severalRecipientsAreNoObstacle()
 void tst_AgeProgram::whatThePassphraseSealedIsForSomebodyElse()
 {
     // As the program writes it: one scrypt stanza. It asks for passphrases on a terminal only, hence a kept header.
-    const QByteArray sealed = "age-encryption.org/v1\n-> scrypt bBgJXCoYHf3l4mDTgYAXnw 18\n"
-                              + QByteArray(43, 'A') + "\n--- " + QByteArray(43, 'A') + '\n' + QByteArray(40, 'x');
+    const QByteArray sealed = "age-encryption.org/v1\n-> scrypt bBgJXCoYHf3l4mDTgYAXnw 18\n" + QByteArray(43, 'A')
+                              + "\n--- " + QByteArray(43, 'A') + '\n' + QByteArray(40, 'x');
     QCOMPARE(Age::open(*m_identity, sealed).error().code, Error::Code::Denied);
 }
 

@@ -65,10 +65,11 @@ void tst_SecretsContract::init()
     const StorageConfig config{.component = u"api"_s, .name = u"env"_s, .kind = StorageKind::Secrets, .path = path()};
     m_suite = std::make_unique<StorageSuite>(StorageSuite::Data{
         .storage = [this, config] { return std::make_unique<SecretsStorage>(config, *m_home); },
-        .write = [this](int version) {
-            const QByteArray number = QByteArray::number(version);
-            QVERIFY(writeAll(path(), "KEY=" + number.repeated(1000 * version) + "\nONLY_" + number + "=x\n"));
-        },
+        .write =
+            [this](int version) {
+                const QByteArray number = QByteArray::number(version);
+                QVERIFY(writeAll(path(), "KEY=" + number.repeated(1000 * version) + "\nONLY_" + number + "=x\n"));
+            },
         .read = [this] { return read(); },
         .remove = [this] { QVERIFY(QFile::remove(path())); },
         .beside = [this] { return listNames(m_folder->filePath(u"data"_s)).filter(u"understudy"_s); },
@@ -81,7 +82,7 @@ QByteArray tst_SecretsContract::read() const
     if (!stat)
         return {};
     return QByteArray::number(stat->mode, 8) + ' ' + QByteArray::number(stat->modified.seconds) + '.'
-        + QByteArray::number(stat->modified.nanoseconds) + ' ' + readAll(path());
+           + QByteArray::number(stat->modified.nanoseconds) + ' ' + readAll(path());
 }
 
 QTEST_GUILESS_MAIN(tst_SecretsContract)

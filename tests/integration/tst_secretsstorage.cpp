@@ -109,7 +109,8 @@ void tst_SecretsStorage::cleanup()
 
 SecretsStorage tst_SecretsStorage::storage() const
 {
-    return SecretsStorage({.component = u"api"_s, .name = u"env"_s, .kind = StorageKind::Secrets, .path = path()}, *m_home);
+    return SecretsStorage({.component = u"api"_s, .name = u"env"_s, .kind = StorageKind::Secrets, .path = path()},
+                          *m_home);
 }
 
 void tst_SecretsStorage::remember(const Error &error)
@@ -129,7 +130,8 @@ Result<StorageRecord> tst_SecretsStorage::backUp(const std::optional<StorageReco
         return std::unexpected(prepared.error());
     }
     const Result<std::unique_ptr<Capture>> capture = subject.capture(m_control);
-    const Result<StorageRecord> record = capture ? (*capture)->read(m_blobs, m_control) : std::unexpected(capture.error());
+    const Result<StorageRecord> record = capture ? (*capture)->read(m_blobs, m_control)
+                                                 : std::unexpected(capture.error());
     if (record)
         m_said += Manifest{.storages = {*record}}.toJson();
     else
@@ -247,7 +249,8 @@ void tst_SecretsStorage::otherFilesAreOneSecret()
     QVERIFY(writeAll(path(), s_otherValue));
     const Result<Comparison> comparison = storage().compare(*record, m_blobs, m_control);
     QVERIFY(comparison);
-    QCOMPARE(comparison->differences, (QList<Difference>{{.subject = u".env"_s, .change = Difference::Change::Overwritten}}));
+    QCOMPARE(comparison->differences,
+             (QList<Difference>{{.subject = u".env"_s, .change = Difference::Change::Overwritten}}));
 }
 
 void tst_SecretsStorage::tellsWhichKeysChange()

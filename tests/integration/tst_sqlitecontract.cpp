@@ -78,11 +78,12 @@ void tst_SqliteContract::init()
 void tst_SqliteContract::write(int version) const
 {
     const QByteArray number = QByteArray::number(version);
-    const QStringList answer = sqlite(path(), "PRAGMA journal_mode = " + m_mode + "; DROP TABLE IF EXISTS job; DROP TABLE IF EXISTS extra"
-                                          + QByteArray::number(version - 1) + "; CREATE TABLE extra" + number
-                                          + " (x); CREATE TABLE job (id INTEGER PRIMARY KEY, text);"
-                                            "WITH RECURSIVE c(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM c WHERE i < 1000 * " + number
-                                          + ") INSERT INTO job (text) SELECT 'version " + number + " row ' || i FROM c");
+    const QStringList answer = sqlite(
+        path(), "PRAGMA journal_mode = " + m_mode + "; DROP TABLE IF EXISTS job; DROP TABLE IF EXISTS extra"
+                    + QByteArray::number(version - 1) + "; CREATE TABLE extra" + number
+                    + " (x); CREATE TABLE job (id INTEGER PRIMARY KEY, text);"
+                      "WITH RECURSIVE c(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM c WHERE i < 1000 * "
+                    + number + ") INSERT INTO job (text) SELECT 'version " + number + " row ' || i FROM c");
     QCOMPARE(answer, QStringList{QString::fromLatin1(m_mode).toLower()});
 }
 

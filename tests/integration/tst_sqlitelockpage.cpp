@@ -7,8 +7,8 @@
 
 #include <QDir>
 #include <QFile>
-#include <QtEndian>
 #include <QTest>
+#include <QtEndian>
 
 using namespace Understudy;
 using namespace Understudy::Testing;

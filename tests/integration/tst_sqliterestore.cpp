@@ -43,12 +43,14 @@ void tst_SqliteRestore::tellsRowsNowAndThen()
     sqlite(path(), "CREATE TABLE dropped (x); CREATE TABLE same (x); INSERT INTO same VALUES (1)");
     const Result<StorageRecord> record = backUp();
     QVERIFY(record);
-    sqlite(path(), "DROP TABLE dropped; CREATE TABLE later (x); INSERT INTO later VALUES (1), (2); INSERT INTO job (text) VALUES ('three')");
+    sqlite(path(), "DROP TABLE dropped; CREATE TABLE later (x); INSERT INTO later VALUES (1), (2); INSERT INTO job "
+                   "(text) VALUES ('three')");
     const Result<Comparison> comparison = storage().compare(*record, m_blobs, m_control);
     QVERIFY(comparison);
     using enum Difference::Change;
     QCOMPARE(comparison->differences.at(0), (Difference{.subject = u"later"_s, .change = Removed, .now = 2}));
-    QCOMPARE(comparison->differences.at(1), (Difference{.subject = u"job"_s, .change = Overwritten, .now = 3, .then = 2}));
+    QCOMPARE(comparison->differences.at(1),
+             (Difference{.subject = u"job"_s, .change = Overwritten, .now = 3, .then = 2}));
     QCOMPARE(comparison->differences.at(3), (Difference{.subject = u"dropped"_s, .change = Added, .then = 0}));
     QCOMPARE(comparison->differences.at(4), (Difference{.subject = u"same"_s, .change = Same, .now = 1, .then = 1}));
     QVERIFY(comparison->loss.contains(u"later"_s));
@@ -213,7 +215,8 @@ void tst_SqliteRestore::refusesAFileThatIsMountedByItself()
             return "no mount";
         SqliteStorage mounted({.path = target}, m_scratch);
         const Result<Comparison> comparison = mounted.compare(*record, m_blobs, m_control);
-        if (!comparison || comparison->refusals.size() != 1 || comparison->refusals.first().code != Error::Code::Refused)
+        if (!comparison || comparison->refusals.size() != 1
+            || comparison->refusals.first().code != Error::Code::Refused)
             return "the plan does not refuse";
         const Result<std::unique_ptr<Staged>> staged = mounted.stage(*record, m_blobs, m_request, m_control);
         return !staged && staged.error().code == Error::Code::Refused ? "" : "it was staged";

@@ -75,7 +75,8 @@ void tst_SqliteStorage::bringsBackEveryByteAndItsMetadata()
 void tst_SqliteStorage::bringsBackWhatLiesInTheWriteAheadLog()
 {
     SqliteProcess application(path());
-    QVERIFY(application.run("PRAGMA journal_mode = WAL; INSERT INTO job (text) VALUES ('in the log');").startsWith("wal"));
+    QVERIFY(
+        application.run("PRAGMA journal_mode = WAL; INSERT INTO job (text) VALUES ('in the log');").startsWith("wal"));
     QVERIFY(QFile::exists(path() + u"-wal"_s));
     const Result<StorageRecord> record = backUp();
     QVERIFY(record);
@@ -141,10 +142,11 @@ void tst_SqliteStorage::holdsOneMomentWhileAnotherProcessWrites_data()
 void tst_SqliteStorage::holdsOneMomentWhileAnotherProcessWrites()
 {
     QFETCH(QByteArray, mode);
-    sqlite(path(), "PRAGMA journal_mode = " + mode
-                       + "; CREATE TABLE a (n, filler); CREATE TABLE b (n, filler);"
-                         "WITH RECURSIVE c(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM c WHERE i < 2000)"
-                         "INSERT INTO a SELECT 0, randomblob(2000) FROM c; INSERT INTO b SELECT 0, randomblob(2000) FROM a;");
+    sqlite(path(),
+           "PRAGMA journal_mode = " + mode
+               + "; CREATE TABLE a (n, filler); CREATE TABLE b (n, filler);"
+                 "WITH RECURSIVE c(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM c WHERE i < 2000)"
+                 "INSERT INTO a SELECT 0, randomblob(2000) FROM c; INSERT INTO b SELECT 0, randomblob(2000) FROM a;");
     QProcess writer;
     writer.start(u"sqlite3"_s, {u"-batch"_s, u"-cmd"_s, u".timeout 20000"_s, path()});
     // Reading in between lets others in: without a log nobody can read while this process commits.
@@ -262,7 +264,8 @@ void tst_SqliteStorage::namesWhoHasItOpen()
     QVERIFY(ended);
     QVERIFY(!ended->proved);
     QVERIFY(ended->names.join(u' ').contains(QString::number(application.id())));
-    QVERIFY(application.run("INSERT INTO job (text) VALUES ('not disturbed'); SELECT count(*) FROM job;").contains("3"));
+    QVERIFY(
+        application.run("INSERT INTO job (text) VALUES ('not disturbed'); SELECT count(*) FROM job;").contains("3"));
 }
 
 void tst_SqliteStorage::keepsWritersOutBetweenBeginAndEnd()

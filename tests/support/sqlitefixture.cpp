@@ -67,13 +67,15 @@ bool SqliteFixture::setUp()
     m_blobs.content.clear();
     m_blobs.putBytes = 0;
     m_cancelled = false;
-    const QByteArray sql = "CREATE TABLE job (id INTEGER PRIMARY KEY, text); INSERT INTO job (text) VALUES ('one'), ('two')";
+    const QByteArray sql =
+        "CREATE TABLE job (id INTEGER PRIMARY KEY, text); INSERT INTO job (text) VALUES ('one'), ('two')";
     return QDir().mkpath(m_data) && sqlite(path(), sql).isEmpty();
 }
 
 SqliteStorage SqliteFixture::storage() const
 {
-    return SqliteStorage({.component = u"worker"_s, .name = u"jobs"_s, .kind = StorageKind::Sqlite, .path = m_live}, m_scratch);
+    return SqliteStorage({.component = u"worker"_s, .name = u"jobs"_s, .kind = StorageKind::Sqlite, .path = m_live},
+                         m_scratch);
 }
 
 static void print(const Error &error)

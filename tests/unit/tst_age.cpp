@@ -110,7 +110,8 @@ void tst_Age::aMistypedKeyIsRefusedAndNotRepeated()
 void tst_Age::aKeyFileMayHaveComments()
 {
     const AgeIdentity made = identity();
-    const QByteArray file = "# created: today\n\n  # public key: age1\n" + made.toString().view().toByteArray() + "\r\n";
+    const QByteArray file = "# created: today\n\n  # public key: age1\n" + made.toString().view().toByteArray()
+                            + "\r\n";
     QCOMPARE(AgeIdentity::parseFile(file)->scalar(), made.scalar());
     QCOMPARE(AgeIdentity::parseFile("# nothing\n").error().code, Error::Code::InvalidInput);
     QCOMPARE(AgeIdentity::parseFile("").error().code, Error::Code::InvalidInput);
@@ -121,7 +122,8 @@ void tst_Age::theKeyAgreementMatchesItsPublishedVector()
     // RFC 7748, section 6.1.
     const QByteArray bob = QByteArray::fromHex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb");
     const QByteArray bobPoint = QByteArray::fromHex("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f");
-    const QByteArray alicePoint = QByteArray::fromHex("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a");
+    const QByteArray alicePoint = QByteArray::fromHex(
+        "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a");
     const QByteArray shared = QByteArray::fromHex("4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742");
     QCOMPARE(Age::publicPoint(bob)->view(), QByteArrayView(bobPoint));
     QCOMPARE(Age::sharedSecret(bob, alicePoint)->view(), QByteArrayView(shared));
@@ -198,8 +200,9 @@ void tst_Age::chunksCannotBeMovedDroppedOrAdded()
     const QByteArray two = sealed.sliced(begin + chunk, chunk);
     const QByteArray three = sealed.sliced(begin + 2 * chunk, chunk);
     QVERIFY(Age::open(made, head + one + two + three));
-    for (const QByteArray &changed : {head + two + one + three, head + one + three, head + one + two, head + one + two + three + three,
-                                      head + three, head, head + one + two + three + QByteArray(16, '\0')})
+    for (const QByteArray &changed :
+         {head + two + one + three, head + one + three, head + one + two, head + one + two + three + three,
+          head + three, head, head + one + two + three + QByteArray(16, '\0')})
         QCOMPARE(codeOf(Age::open(made, changed)), Error::Code::Corrupt);
 }
 
@@ -231,7 +234,8 @@ void tst_Age::otherStanzasAreSkipped()
     const QByteArray salt = share.toByteArray().append(QByteArrayView(made.recipient().point));
     const SecretBytes shared = *Age::sharedSecret(ephemeral.scalar(), QByteArrayView(made.recipient().point));
     Age::Stanza own{.arguments = {"X25519", Age::encodeBase64(share)}};
-    QVERIFY(Age::Cipher(*Age::hkdf(shared.view(), salt, "age-encryption.org/v1/X25519")).seal(QByteArray(12, '\0'), fileKey, own.body));
+    QVERIFY(Age::Cipher(*Age::hkdf(shared.view(), salt, "age-encryption.org/v1/X25519"))
+                .seal(QByteArray(12, '\0'), fileKey, own.body));
     QByteArray payload(16, 'n');
     QByteArray nonce(12, '\0');
     nonce[11] = 1;
@@ -250,8 +254,10 @@ void tst_Age::hostileHeadersAreRefused_data()
     const QByteArray version = "age-encryption.org/v1\n";
     QTest::addColumn<QByteArray>("file");
     QTest::newRow("empty") << QByteArray();
-    QTest::newRow("another version") << "age-encryption.org/v2\n-> X25519 " + share + '\n' + body + "\n--- " + mac + '\n';
-    QTest::newRow("carriage returns") << "age-encryption.org/v1\r\n-> X25519 " + share + "\r\n" + body + "\r\n--- " + mac + "\r\n";
+    QTest::newRow("another version") << "age-encryption.org/v2\n-> X25519 " + share + '\n' + body + "\n--- " + mac
+                                            + '\n';
+    QTest::newRow("carriage returns") << "age-encryption.org/v1\r\n-> X25519 " + share + "\r\n" + body + "\r\n--- "
+                                             + mac + "\r\n";
     QTest::newRow("no stanza") << version + "--- " + mac + '\n';
     QTest::newRow("no MAC") << version + "-> X25519 " + share + '\n' + body + "\n---\n";
     QTest::newRow("short MAC") << version + "-> X25519 " + share + '\n' + body + "\n--- " + mac.first(40) + '\n';
@@ -259,8 +265,10 @@ void tst_Age::hostileHeadersAreRefused_data()
     QTest::newRow("long line") << version + "-> X25519 " + share + '\n' + QByteArray(65, 'A') + "\n\n--- " + mac + '\n';
     QTest::newRow("two spaces") << version + "-> X25519  " + share + '\n' + body + "\n--- " + mac + '\n';
     QTest::newRow("no type") << version + "-> \n" + body + "\n--- " + mac + '\n';
-    QTest::newRow("body without an end") << version + "-> X25519 " + share + '\n' + QByteArray(64, 'A') + "\n--- " + mac + '\n';
-    QTest::newRow("bits behind the end") << version + "-> X25519 " + share + '\n' + body.chopped(1) + "/\n--- " + mac + '\n';
+    QTest::newRow("body without an end") << version + "-> X25519 " + share + '\n' + QByteArray(64, 'A') + "\n--- " + mac
+                                                + '\n';
+    QTest::newRow("bits behind the end") << version + "-> X25519 " + share + '\n' + body.chopped(1) + "/\n--- " + mac
+                                                + '\n';
     QTest::newRow("never ends") << version + "-> x\n" + QByteArray(200000, 'A');
     QTest::newRow("only stanzas") << version + QByteArray("-> x\n\n").repeated(40000);
 }

@@ -26,10 +26,12 @@ void tst_EnvFile::namesAreRead_data()
     QTest::addColumn<QStringList>("names");
     QTest::newRow("plain") << QByteArray("B=1\nA=2\n") << QStringList{u"A"_s, u"B"_s};
     QTest::newRow("no last newline") << QByteArray("A=1\nB=2") << QStringList{u"A"_s, u"B"_s};
-    QTest::newRow("comments and spaces") << QByteArray("# top\n\n  A = 1 # why\nexport B=2\r\n") << QStringList{u"A"_s, u"B"_s};
+    QTest::newRow("comments and spaces") << QByteArray("# top\n\n  A = 1 # why\nexport B=2\r\n")
+                                         << QStringList{u"A"_s, u"B"_s};
     QTest::newRow("empty value") << QByteArray("A=\nB=2\n") << QStringList{u"A"_s, u"B"_s};
     QTest::newRow("twice") << QByteArray("A=1\nA=2\n") << QStringList{u"A"_s};
-    QTest::newRow("quoted over lines") << QByteArray("KEY=\"-----BEGIN\nabc=\n-----END\"\nB='x\ny'\n") << QStringList{u"B"_s, u"KEY"_s};
+    QTest::newRow("quoted over lines") << QByteArray("KEY=\"-----BEGIN\nabc=\n-----END\"\nB='x\ny'\n")
+                                       << QStringList{u"B"_s, u"KEY"_s};
     QTest::newRow("escaped quote") << QByteArray("A=\"x\\\"\ny=z\"\nB=2\n") << QStringList{u"A"_s, u"B"_s};
     QTest::newRow("dots and dashes") << QByteArray("app.key-1=x\n") << QStringList{u"app.key-1"_s};
 }

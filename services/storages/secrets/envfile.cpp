@@ -22,7 +22,7 @@ static bool isNameCharacter(char c)
 static bool isName(QByteArrayView text)
 {
     return !text.isEmpty() && text.size() <= s_longestName && (isLetter(text.front()) || text.front() == '_')
-        && std::ranges::all_of(text, isNameCharacter);
+           && std::ranges::all_of(text, isNameCharacter);
 }
 
 // The end of encoded bytes looks like a name without a value: "c2VjcmV0=".
@@ -40,7 +40,7 @@ class EnvParser
 public:
     explicit EnvParser(QByteArrayView text)
         : m_text(text)
-    {}
+    { }
     [[nodiscard]] std::optional<QList<EnvEntry>> run();
 
 private:

@@ -20,7 +20,8 @@ struct SealedSecrets
 
     // Seals `content` and puts it, or refers to `previous` where that holds the same.
     [[nodiscard]] static Result<ListEntry> put(BlobSink &sink, const ListEntry &metadata, const SecretBytes &content,
-                                               const AgeIdentity &identity, const std::optional<SealedSecrets> &previous);
+                                               const AgeIdentity &identity,
+                                               const std::optional<SealedSecrets> &previous);
 };
 
 } // namespace Understudy

@@ -69,7 +69,8 @@ static QList<Difference> keyDifferences(const QList<EnvEntry> &now, const QList<
 }
 
 // Key by key where both are such files, else the file as a whole.
-static QList<Difference> differencesOf(const std::optional<SecretBytes> &now, const SecretBytes &then, const QString &name)
+static QList<Difference> differencesOf(const std::optional<SecretBytes> &now, const SecretBytes &then,
+                                       const QString &name)
 {
     const auto stored = parseEnvFile(then.view());
     const auto today = now ? parseEnvFile(now->view()) : QList<EnvEntry>();

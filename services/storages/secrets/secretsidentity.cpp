@@ -55,12 +55,14 @@ static Result<> make(const Home &home)
     const Result<AgeIdentity> identity = AgeIdentity::generate();
     if (!identity)
         return std::unexpected(identity.error());
-    const SecretBytes recovery = fileOf(*identity, u"# Understudy recovery key. Keep a copy in a safe place that is not this computer.\n"
-                                                   "# With it, sealed secrets open on any computer: put this file in place of\n"
-                                                   "# identity.txt in Understudy's folder, or use: age --decrypt --identity FILE\n"_s);
+    const SecretBytes recovery = fileOf(
+        *identity, u"# Understudy recovery key. Keep a copy in a safe place that is not this computer.\n"
+                   "# With it, sealed secrets open on any computer: put this file in place of\n"
+                   "# identity.txt in Understudy's folder, or use: age --decrypt --identity FILE\n"_s);
     if (const Result<> written = writeDurably(home.recoveryKey(), recovery.view()); !written)
         return written;
-    const SecretBytes own = fileOf(*identity, u"# Understudy identity: opens the secrets sealed in backups of this folder.\n"_s);
+    const SecretBytes own = fileOf(*identity,
+                                   u"# Understudy identity: opens the secrets sealed in backups of this folder.\n"_s);
     return writeDurably(home.identity(), own.view());
 }
 
@@ -71,7 +73,8 @@ Result<AgeIdentity> loadOrMakeIdentity(const Home &home, const TaskControl &cont
         return identity;
     if (const Result<> made = makeFolder(home.locks()); !made)
         return std::unexpected(made.error());
-    const Result<std::optional<FileLock>> lock = FileLock::tryTake(home.locks() + u"/identity"_s, FileLock::Access::Exclusive, {});
+    const Result<std::optional<FileLock>> lock = FileLock::tryTake(home.locks() + u"/identity"_s,
+                                                                   FileLock::Access::Exclusive, {});
     if (!lock)
         return std::unexpected(lock.error());
     if (!*lock)
@@ -81,10 +84,12 @@ Result<AgeIdentity> loadOrMakeIdentity(const Home &home, const TaskControl &cont
         return identity;
     if (const Result<> made = make(home); !made)
         return std::unexpected(made.error());
-    control.note(QCoreApplication::translate("SecretsIdentity",
-                                             "A recovery key for sealed secrets was written to “%1”. Copy it to a safe place that "
-                                             "is not this computer: without it, nobody can open these secrets when this computer "
-                                             "is lost.").arg(home.recoveryKey()));
+    control.note(QCoreApplication::translate(
+                     "SecretsIdentity",
+                     "A recovery key for sealed secrets was written to “%1”. Copy it to a safe place that "
+                     "is not this computer: without it, nobody can open these secrets when this computer "
+                     "is lost.")
+                     .arg(home.recoveryKey()));
     return loadIdentity(home);
 }
 

@@ -26,12 +26,13 @@ class SecretsCapture final : public Capture
     Q_DECLARE_TR_FUNCTIONS(SecretsCapture)
 
 public:
-    SecretsCapture(const StorageConfig &config, SecretsFile file, AgeIdentity identity, std::optional<SealedSecrets> previous)
+    SecretsCapture(const StorageConfig &config, SecretsFile file, AgeIdentity identity,
+                   std::optional<SealedSecrets> previous)
         : m_config(config)
         , m_file(std::move(file))
         , m_identity(std::move(identity))
         , m_previous(std::move(previous))
-    {}
+    { }
     [[nodiscard]] Result<StorageRecord> read(BlobSink &sink, const TaskControl &control) override;
 
 private:
@@ -75,9 +76,12 @@ void SecretsCapture::describe(StorageRecord &record) const
                     {u"format"_s, entries ? u"env"_s : u"other"_s},
                     {u"keys"_s, QJsonArray::fromStringList(keys)},
                     {u"recipient"_s, QString::fromLatin1(m_identity.recipient().toString())}};
-    record.summary = entries ? tr("%n key(s), sealed", nullptr, static_cast<int>(keys.size())) : tr("“%1”, sealed").arg(name);
+    record.summary = entries ? tr("%n key(s), sealed", nullptr, static_cast<int>(keys.size()))
+                             : tr("“%1”, sealed").arg(name);
     if (!m_file.stable) {
-        record.problems.append({.kind = Problem::Kind::ChangedWhileRead, .subject = name, .reason = tr("it was written while it was read")});
+        record.problems.append({.kind = Problem::Kind::ChangedWhileRead,
+                                .subject = name,
+                                .reason = tr("it was written while it was read")});
         record.problemCount = 1;
     }
 }
@@ -96,7 +100,7 @@ static SingleFileStaged::Kind swapKind()
 SecretsStorage::SecretsStorage(const StorageConfig &config, const Home &home)
     : m_config(config)
     , m_home(home)
-{}
+{ }
 
 Result<StorageCheck> SecretsStorage::check(Purpose purpose, const TaskControl &)
 {

@@ -20,7 +20,7 @@ SqliteCapture::SqliteCapture(const StorageConfig &config, const QString &scratch
     : m_config(config)
     , m_scratchFolder(scratchFolder)
     , m_metadata(metadata)
-{}
+{ }
 
 std::unexpected<Error> SqliteCapture::failure(const SqliteFailure &failure) const
 {
@@ -107,7 +107,8 @@ static QString summary(const SqliteContent &content)
     const auto tr = [](const char *text) { return QCoreApplication::translate("SqliteCapture", text); };
     const QLocale locale;
     const qint64 rows = content.rows();
-    const QString tables = content.tables.size() == 1 ? tr("1 table") : tr("%1 tables").arg(locale.toString(content.tables.size()));
+    const QString tables = content.tables.size() == 1 ? tr("1 table")
+                                                      : tr("%1 tables").arg(locale.toString(content.tables.size()));
     return tr("%1, %2").arg(tables, rows == 1 ? tr("1 row") : tr("%1 rows").arg(locale.toString(rows)));
 }
 

@@ -16,15 +16,17 @@ class SqliteCapture final : public Capture
 {
 public:
     // `writersLockedOut`: nobody can write anyway until this returns.
-    [[nodiscard]] static Result<std::unique_ptr<Capture>> take(const StorageConfig &config, const QString &scratchFolder,
-                                                               bool writersLockedOut, const TaskControl &control);
+    [[nodiscard]] static Result<std::unique_ptr<Capture>> take(const StorageConfig &config,
+                                                               const QString &scratchFolder, bool writersLockedOut,
+                                                               const TaskControl &control);
 
     [[nodiscard]] Result<StorageRecord> read(BlobSink &sink, const TaskControl &control) override;
 
 private:
     SqliteCapture(const StorageConfig &config, const QString &scratchFolder, const ListEntry &metadata);
     [[nodiscard]] Result<> hold(const QByteArray &path, bool writersLockedOut, const TaskControl &control);
-    [[nodiscard]] Result<StorageRecord> record(BlobSink &sink, const ListEntry &entry, const SqliteContent &content) const;
+    [[nodiscard]] Result<StorageRecord> record(BlobSink &sink, const ListEntry &entry,
+                                               const SqliteContent &content) const;
     [[nodiscard]] std::unexpected<Error> failure(const SqliteFailure &failure) const;
 
     StorageConfig m_config;

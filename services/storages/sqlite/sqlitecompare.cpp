@@ -68,7 +68,8 @@ static QString lossOf(const QList<Difference> &differences)
         if (difference.change == Difference::Change::Removed)
             parts << tr("the table “%1”").arg(difference.subject);
         else if (difference.change == Difference::Change::Overwritten && difference.now > difference.then)
-            parts << tr("rows of “%1” (%2 now, %3 then)").arg(difference.subject, shown(difference.now), shown(difference.then));
+            parts << tr("rows of “%1” (%2 now, %3 then)")
+                         .arg(difference.subject, shown(difference.now), shown(difference.then));
     }
     if (!parts.isEmpty())
         return tr("What was written since the backup is lost: %1.").arg(parts.join(u", "_s));
@@ -106,7 +107,8 @@ QStringList describeChanges(const SqliteContent &now, const SqliteContent &then)
             if (difference.now == difference.then)
                 lines << tr("“%1” was changed.").arg(difference.subject);
             else
-                lines << tr("“%1” has %2 rows, it had %3.").arg(difference.subject, shown(difference.now), shown(difference.then));
+                lines << tr("“%1” has %2 rows, it had %3.")
+                             .arg(difference.subject, shown(difference.now), shown(difference.then));
             break;
         case Difference::Change::Same:
             break;

@@ -175,7 +175,8 @@ SqliteConnection::Interruptible::Interruptible(const SqliteConnection &connectio
     : m_connection(connection)
 {
     // SQLite hands the pointer back as it came; nothing is written through it.
-    sqlite3_progress_handler(connection.handle(), s_instructionsBetweenChecks, isCancelled, const_cast<TaskControl *>(&control));
+    sqlite3_progress_handler(connection.handle(), s_instructionsBetweenChecks, isCancelled,
+                             const_cast<TaskControl *>(&control));
 }
 
 SqliteConnection::Interruptible::~Interruptible()

@@ -74,7 +74,9 @@ private:
         void operator()(sqlite3 *database) const;
     };
     using Database = std::unique_ptr<sqlite3, Close>;
-    explicit SqliteConnection(Database database) : m_database(std::move(database)) {}
+    explicit SqliteConnection(Database database)
+        : m_database(std::move(database))
+    { }
     [[nodiscard]] static SqliteResult<SqliteConnection> open(const QByteArray &path, int flags);
     [[nodiscard]] SqliteFailure failure(int code) const;
 

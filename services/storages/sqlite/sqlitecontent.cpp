@@ -96,9 +96,9 @@ SqliteResult<SqliteContent> SqliteContent::read(const SqliteConnection &connecti
 {
     const SqliteConnection::Interruptible interruptible(connection, control);
     SqliteContent content;
-    for (const auto &[sql, value] : {std::pair("PRAGMA page_size", &content.pageSize),
-                                     std::pair("PRAGMA user_version", &content.userVersion),
-                                     std::pair("PRAGMA application_id", &content.applicationId)}) {
+    for (const auto &[sql, value] :
+         {std::pair("PRAGMA page_size", &content.pageSize), std::pair("PRAGMA user_version", &content.userVersion),
+          std::pair("PRAGMA application_id", &content.applicationId)}) {
         const SqliteResult<qint64> number = connection.number(sql);
         if (!number)
             return std::unexpected(number.error());

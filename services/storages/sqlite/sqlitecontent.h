@@ -30,7 +30,8 @@ struct SqliteContent
     QString encoding;
 
     // Reads every row once. Consistent if the connection holds a read transaction.
-    [[nodiscard]] static SqliteResult<SqliteContent> read(const SqliteConnection &connection, const TaskControl &control);
+    [[nodiscard]] static SqliteResult<SqliteContent> read(const SqliteConnection &connection,
+                                                          const TaskControl &control);
     [[nodiscard]] static SqliteContent fromJson(const QJsonObject &facts);
     [[nodiscard]] QJsonObject toJson() const;
 

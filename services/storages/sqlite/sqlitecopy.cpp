@@ -28,7 +28,7 @@ SqliteCopy::SqliteCopy(std::unique_ptr<QFile> file, SqliteConnection connection,
     : m_file(std::move(file))
     , m_connection(std::move(connection))
     , m_shown(shown)
-{}
+{ }
 
 Result<SqliteCopy> SqliteCopy::create(const QString &scratchFolder, const QString &shown)
 {
@@ -36,7 +36,8 @@ Result<SqliteCopy> SqliteCopy::create(const QString &scratchFolder, const QStrin
         return std::unexpected(made.error());
     const QString path = scratchFolder + u"/sqlite-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
     auto file = std::make_unique<QFile>(path);
-    if (!file->open(QIODevice::ReadWrite | QIODevice::NewOnly | QIODevice::Unbuffered, QFile::ReadOwner | QFile::WriteOwner))
+    if (!file->open(QIODevice::ReadWrite | QIODevice::NewOnly | QIODevice::Unbuffered,
+                    QFile::ReadOwner | QFile::WriteOwner))
         return fail("common.writeFailed"_L1, {{"path"_L1, path}, {"reason"_L1, file->errorString()}});
     SqliteResult<SqliteConnection> connection = SqliteConnection::createScratch(QFile::encodeName(path));
     if (const bool removed = QFile::remove(path); !removed) // both stay open without a name
@@ -139,7 +140,8 @@ Result<> SqliteCopy::hideLog()
     // What is cached of the first page is not what is in the file any more.
     const int result = sqlite3_file_control(m_connection.handle(), "main", SQLITE_FCNTL_RESET_CACHE, nullptr);
     if (result != SQLITE_OK)
-        return std::unexpected(sqliteError({.code = result, .text = QString::fromUtf8(sqlite3_errstr(result))}, m_shown));
+        return std::unexpected(
+            sqliteError({.code = result, .text = QString::fromUtf8(sqlite3_errstr(result))}, m_shown));
     return {};
 }
 
@@ -158,7 +160,8 @@ Result<QList<BlobId>> SqliteCopy::put(BlobSink &sink, const QString &subject, co
     if (!m_file->seek(0))
         return readFailure();
     for (qint64 done = 0; done < total;) {
-        const Result<> going = control.checkpoint({.step = Step::Process, .subject = subject, .done = done, .total = total});
+        const Result<> going = control.checkpoint(
+            {.step = Step::Process, .subject = subject, .done = done, .total = total});
         if (!going)
             return std::unexpected(going.error());
         QByteArray piece = m_file->read(std::min(s_pieceSize, total - done));

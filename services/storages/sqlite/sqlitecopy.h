@@ -21,8 +21,9 @@ public:
     // meanwhile. BetweenWrites lets others write between two pieces, then begins anew; after a few times it holds too.
     enum class Hold { ReadTransaction, BetweenWrites };
     // `shown` names the source to a person. Corrupt if the copy is damaged: then the source is.
-    [[nodiscard]] static Result<SqliteCopy> make(const SqliteConnection &source, Hold hold, const QString &scratchFolder,
-                                                 const QString &shown, const TaskControl &control);
+    [[nodiscard]] static Result<SqliteCopy> make(const SqliteConnection &source, Hold hold,
+                                                 const QString &scratchFolder, const QString &shown,
+                                                 const TaskControl &control);
 
     [[nodiscard]] qint64 size() const { return m_file->size(); }
     [[nodiscard]] Result<SqliteContent> content(const TaskControl &control) const;

@@ -50,7 +50,8 @@ Result<Comparison> compareDatabase(const QString &path, const StorageRecord &rec
             comparison.warnings.append(sqliteError(now.error(), path).message);
     }
     if (comparison.exists && !comparison.readable)
-        comparison.loss = QCoreApplication::translate("SqliteContent", "Today's content cannot be read; it is kept beside.");
+        comparison.loss = QCoreApplication::translate("SqliteContent",
+                                                      "Today's content cannot be read; it is kept beside.");
     comparison.refusals = target->refusals;
     comparison.warnings += target->warnings;
     return comparison;
@@ -82,7 +83,8 @@ static Result<> fetch(const ListEntry &entry, BlobSource &blobs, const QString &
 }
 
 // As SQLite sees it, and row by row as it was when it was captured.
-static Result<> verify(const IncomingFile &incoming, const SqliteContent &then, const QString &shown, const TaskControl &control)
+static Result<> verify(const IncomingFile &incoming, const SqliteContent &then, const QString &shown,
+                       const TaskControl &control)
 {
     const SqliteResult<SqliteConnection> connection = SqliteConnection::openUnchanging(incoming.path());
     if (!connection)
@@ -97,8 +99,9 @@ static Result<> verify(const IncomingFile &incoming, const SqliteContent &then, 
     return {};
 }
 
-Result<std::unique_ptr<Staged>> stageDatabase(const StorageConfig &config, const StorageRecord &record, BlobSource &blobs,
-                                              const StageRequest &request, const TaskControl &control)
+Result<std::unique_ptr<Staged>> stageDatabase(const StorageConfig &config, const StorageRecord &record,
+                                              BlobSource &blobs, const StageRequest &request,
+                                              const TaskControl &control)
 {
     const Result<ListEntry> entry = readSingleEntry(record.list, blobs);
     if (!entry)

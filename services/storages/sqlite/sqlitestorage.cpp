@@ -20,7 +20,7 @@ namespace Understudy {
 SqliteStorage::SqliteStorage(const StorageConfig &config, const QString &scratchFolder)
     : m_config(config)
     , m_scratchFolder(scratchFolder)
-{}
+{ }
 
 Result<StorageCheck> SqliteStorage::check(Purpose purpose, const TaskControl &)
 {
