@@ -183,6 +183,9 @@ void tst_SqliteStorage::rollsBackAHotJournal()
         QVERIFY(QFile::exists(path() + u"-journal"_s));
         application.kill();
     }
+    const QByteArray journal = readAll(path() + u"-journal"_s);
+    QCOMPARE(storage().check(Purpose::Backup, m_control)->presence, StorageCheck::Presence::Present);
+    QCOMPARE(readAll(path() + u"-journal"_s), journal);
     const Result<StorageRecord> record = backUp();
     QVERIFY(record);
     m_live = path(u"copy.db"_s);
@@ -294,7 +297,8 @@ void tst_SqliteStorage::asksForTheSchemaLevel()
 {
     sqlite(path(), "PRAGMA user_version = 45");
     QCOMPARE(SqliteStorage::queryNumber({.path = path()}, u"PRAGMA user_version"_s).value(), 45);
-    QVERIFY(!SqliteStorage::queryNumber({.path = path()}, u"DELETE FROM job RETURNING 1"_s));
+    for (const QString &sql : {u"DELETE FROM job RETURNING 1"_s, u"SELECT 1 WHERE 0"_s, u"SELECT 'x'"_s, u"SELECT id FROM job"_s})
+        QVERIFY(!SqliteStorage::queryNumber({.path = path()}, sql));
     QCOMPARE(rows().size(), 2);
 }
 

@@ -31,6 +31,10 @@ Result<StorageCheck> SqliteStorage::check(Purpose purpose, const TaskControl &)
     const Result<SingleFilePlace> place = SingleFilePlace::of(m_config.path);
     if (!place)
         return std::unexpected(place.error());
+    // Looking at a database with a hot journal rolls it back, as the application's next start would. That is for the
+    // capture; a check touches nothing.
+    if (const Result<std::optional<FileStat>> journal = place->stat("-journal"); journal && *journal && (*journal)->size > 0)
+        return found;
     const SqliteResult<SqliteConnection> connection = SqliteConnection::openLive(place->path());
     const SqliteResult<qint64> read = connection ? connection->number("SELECT count(*) FROM sqlite_schema")
                                                  : std::unexpected(connection.error());
@@ -160,10 +164,19 @@ Result<qint64> SqliteStorage::queryNumber(const StorageConfig &config, const QSt
         return std::unexpected(sqliteError(connection.error(), config.path));
     if (const SqliteResult<> reading = connection->execute("PRAGMA query_only = ON"); !reading)
         return std::unexpected(sqliteError(reading.error(), config.path));
-    const SqliteResult<qint64> number = connection->number(sql.toUtf8());
-    if (!number)
-        return std::unexpected(sqliteError(number.error(), config.path));
-    return *number;
+    int rows = 0;
+    bool isNumber = false;
+    qint64 number = 0;
+    const SqliteResult<> asked = connection->each(sql.toUtf8(), [&](sqlite3_stmt *row) {
+        isNumber = sqlite3_column_type(row, 0) == SQLITE_INTEGER;
+        number = sqlite3_column_int64(row, 0);
+        return ++rows < 2;
+    });
+    if (!asked)
+        return std::unexpected(sqliteError(asked.error(), config.path));
+    if (rows != 1 || !isNumber)
+        return fail("sqlite.notANumber"_L1, {{"storage"_L1, config.id()}}, sql);
+    return number;
 }
 
 } // namespace Understudy
