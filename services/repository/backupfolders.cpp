@@ -133,11 +133,11 @@ Result<> BackupFolders::stampDeleted(const QString &id, const QDateTime &now) co
     return changeMarksIn(m_layout.trashedBackup(id), [&now](Marks &marks) { marks.deletedAt = now; });
 }
 
-Result<> BackupFolders::purge(const QString &id) const
+Result<> BackupFolders::purge(const QString &id, const QString &folder) const
 {
     if (!isId(id))
         return notFound(id);
-    return removeFolderOfOurs(m_layout.trashedBackup(id));
+    return renameDurably(m_layout.trashedBackup(id), folder + u'/' + id);
 }
 
 } // namespace Understudy

@@ -28,7 +28,8 @@ public:
     [[nodiscard]] Result<> untrash(const QString &id) const;
     // Where the marks of a deleted backup are lost: since when it lies there.
     [[nodiscard]] Result<> stampDeleted(const QString &id, const QDateTime &now) const;
-    [[nodiscard]] Result<> purge(const QString &id) const; // out of the trash, for good
+    // Out of the trash for good, into a folder that its owner removes: half a backup must never lie in the trash.
+    [[nodiscard]] Result<> purge(const QString &id, const QString &folder) const;
 
 private:
     [[nodiscard]] Result<> changeMarksIn(const QString &folder, const std::function<void(Marks &)> &change) const;

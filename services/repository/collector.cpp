@@ -42,6 +42,9 @@ Result<> Collector::purgeBackups(bool all)
     const Result<QStringList> ids = m_folders.ids(true);
     if (!ids)
         return std::unexpected(ids.error());
+    const Result<WorkFolder> work = WorkFolder::create(m_layout);
+    if (!work)
+        return std::unexpected(work.error());
     for (const QString &id : *ids) {
         const Result<Backup> backup = m_folders.read(id, true);
         if (!backup)
@@ -55,7 +58,7 @@ Result<> Collector::purgeBackups(bool all)
         }
         if (!all && since.daysTo(m_clock.now()) < daysInTrash)
             continue;
-        if (const Result<> purged = m_folders.purge(id); !purged)
+        if (const Result<> purged = m_folders.purge(id, work->path()); !purged)
             return purged;
         ++m_report.backupsPurged;
     }

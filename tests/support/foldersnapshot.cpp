@@ -22,9 +22,19 @@ static QMap<QString, QByteArray> filesOf(const QString &folder)
     return files;
 }
 
+static QStringList foldersOf(const QString &folder)
+{
+    QStringList folders;
+    QDirIterator it(folder, QDir::Dirs | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+    while (it.hasNext())
+        folders.append(it.next());
+    return folders;
+}
+
 FolderSnapshot::FolderSnapshot(const QString &folder)
     : m_folder(folder)
     , m_files(filesOf(folder))
+    , m_folders(foldersOf(folder))
 {}
 
 void FolderSnapshot::bringBack() const
@@ -34,10 +44,17 @@ void FolderSnapshot::bringBack() const
         if (!m_files.contains(path))
             QFile::remove(path);
     }
+    QStringList folders = foldersOf(m_folder);
+    folders.sort();
+    for (const QString &path : QStringList(folders.rbegin(), folders.rend())) {
+        if (!m_folders.contains(path))
+            QDir().rmdir(path);
+    }
+    for (const QString &path : m_folders)
+        QDir().mkpath(path);
     for (const auto &[path, content] : m_files.asKeyValueRange()) {
         if (now.contains(path) && now.value(path) == content)
             continue;
-        QDir().mkpath(QFileInfo(path).path());
         overwrite(path, content);
     }
 }

@@ -23,6 +23,7 @@ public:
 private:
     QString m_folder;
     QMap<QString, QByteArray> m_files;
+    QStringList m_folders;
 };
 
 } // namespace Understudy::Testing
