@@ -110,6 +110,8 @@ Result<> BackupRestorer::passGate(const Job &job) const
     if (!heldStill)
         return fail("restore.notSuspended"_L1, {{"stage"_L1, job.stage.id()},
                                                 {"writers"_L1, job.plan.notSuspendedBecause.join(u"; "_s)}});
+    if (job.request.resume && job.stage.runtime.kind == u"none") // found out after the swap it would be too late
+        return fail("backup.noRuntime"_L1, {{"stage"_L1, job.stage.id()}});
     if (!job.request.confirmed)
         return fail("restore.notConfirmed"_L1, {{"stage"_L1, job.stage.id()}});
     if (job.stage.isProtected && job.request.confirmedStage != job.stage.name)

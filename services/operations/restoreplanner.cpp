@@ -161,7 +161,7 @@ Result<> RestorePlanner::compareStorages(Draft &draft) const
         draft.plan.refusals += comparison->refusals;
         for (const QString &warning : comparison->warnings)
             draft.plan.warnings.append(planned.id + u": "_s + warning);
-        if (!comparison->readable && !draft.request.withoutSafetyBackup)
+        if (comparison->exists && !comparison->readable && !draft.request.withoutSafetyBackup)
             draft.plan.refusals.append(Messages::error("restore.unreadable"_L1, {{"storage"_L1, planned.id}}));
     }
     return {};

@@ -51,7 +51,12 @@ Result<Writers> PostgresStorage::writers(Watch watch, const TaskControl &control
     const Result<ConnectionString> where = liveTarget(m_config);
     if (!where)
         return std::unexpected(where.error());
-    return m_watch.look(watch, *where, control);
+    Result<Writers> writers = m_watch.look(watch, *where, control);
+    if (!writers && writers.error().code == Error::Code::NotFound)
+        return Writers{.proved = true}; // nobody writes to what does not exist
+    if (!writers && writers.error().code == Error::Code::Unreachable)
+        return Writers{.notProved = writers.error().message};
+    return writers;
 }
 
 Result<std::unique_ptr<Capture>> PostgresStorage::capture(const TaskControl &control)
