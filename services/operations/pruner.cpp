@@ -4,6 +4,7 @@
 #include "services/operations/pruner.h"
 
 #include "models/retention.h"
+#include "services/operations/attempt.h"
 #include "services/operations/swapjournal.h"
 #include "services/repository/repository.h"
 
@@ -12,6 +13,28 @@
 #include <algorithm>
 
 namespace Understudy {
+
+// What failed by itself is told as long as backups that were made by themselves are kept; what somebody asked for, until
+// somebody deletes it. A process that died between the commit and its end left an attempt beside its backup.
+static Result<> pruneAttempts(const OperationContext &context, const Stage &stage, const QList<Backup> &committed)
+{
+    Result<QList<Backup>> attempts = Attempt::all(context);
+    if (!attempts)
+        return std::unexpected(attempts.error());
+    std::ranges::stable_sort(*attempts, std::ranges::greater(), [](const Backup &attempt) { return attempt.manifest.createdAt; });
+    int seen = 0;
+    for (const Backup &attempt : std::as_const(*attempts)) {
+        const bool byItself = attempt.manifest.origin == Origin::Automatic || attempt.manifest.origin == Origin::Safety;
+        const bool left = std::ranges::contains(committed, attempt.id(), &Backup::id);
+        if (attempt.status == BackupStatus::NotReady || attempt.manifest.stageId() != stage.id() || !(byItself || left))
+            continue;
+        if (!left && ++seen <= stage.keepAutomatic)
+            continue;
+        if (const Result<> forgotten = Attempt::forget(context, attempt.id()); !forgotten)
+            return forgotten;
+    }
+    return {};
+}
 
 Result<> prune(const OperationContext &context, const Stage &stage, const TaskControl &control)
 {
@@ -34,7 +57,7 @@ Result<> prune(const OperationContext &context, const Stage &stage, const TaskCo
         control.note(QCoreApplication::translate("Pruner", "“%1” is beyond the retention of %2 and now lies in Recently deleted.")
                          .arg(backup->name(), stage.id()));
     }
-    return {};
+    return pruneAttempts(context, stage, own);
 }
 
 } // namespace Understudy

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "services/operations/attempt.h"
 #include "services/operations/backupcreator.h"
 #include "tests/support/operationbench.h"
 
@@ -31,6 +32,7 @@ private slots:
     void theReleaseIsRecordedAndNotKnowingItIsNoWarning();
     void aNameThatCannotBeIsRefused();
     void retentionFollowsAGoodBackupOnly();
+    void oldAttemptsAreForgottenAfterAGoodBackup();
 
 private:
     std::unique_ptr<OperationBench> m_bench;
@@ -241,6 +243,31 @@ void tst_BackupContent::retentionFollowsAGoodBackupOnly()
     m_bench->world.failures.insert(u"capture api/uploads"_s, Error{.message = u"planned"_s});
     QVERIFY(!m_bench->backUp(request));
     QVERIFY(!m_bench->world.calls().contains(u"trash "_s + ids.at(1)));
+}
+
+void tst_BackupContent::oldAttemptsAreForgottenAfterAGoodBackup()
+{
+    BackupRequest request = m_bench->request(Hold::Live);
+    m_bench->world.failures.insert(u"capture api/uploads"_s, Error{.message = u"planned"_s});
+    for (const Origin origin : {Origin::Manual, Origin::Automatic, Origin::Automatic, Origin::Automatic}) {
+        m_bench->clock.advance(1000);
+        request.origin = origin;
+        QVERIFY(!m_bench->backUp(request));
+    }
+    QCOMPARE(Attempt::all(m_bench->context)->size(), 4);
+    m_bench->world.failures.clear();
+
+    QVERIFY(m_bench->backUp(request));
+
+    const Result<QList<Backup>> left = Attempt::all(m_bench->context); // the bench keeps two, and what was asked for
+    QCOMPARE(left->size(), 3);
+    QCOMPARE(std::ranges::count(*left, Origin::Manual, [](const Backup &one) { return one.manifest.origin; }), 1);
+
+    // As if the process had died right after the commit.
+    const Manifest manifest = m_bench->repository.stored.first().manifest;
+    QVERIFY(Attempt::begin(m_bench->context, manifest));
+    QVERIFY(m_bench->backUp(request));
+    QCOMPARE(Attempt::all(m_bench->context)->size(), 3);
 }
 
 QTEST_GUILESS_MAIN(tst_BackupContent)

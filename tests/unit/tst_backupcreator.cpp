@@ -5,6 +5,7 @@
 #include "services/operations/backupcatalog.h"
 #include "services/operations/backupcreator.h"
 #include "services/operations/lease.h"
+#include "services/operations/stagecontrol.h"
 #include "services/platform/durablefile.h"
 #include "tests/support/operationbench.h"
 
@@ -34,6 +35,7 @@ private slots:
     void cancellingAnywhereResumesAndLeavesNothing();
     void aRunningStageIsRefusedUnlessToldHow();
     void aSuspendedStageIsTakenAsItIsAndStaysSuspended();
+    void theStageMayBeResumedOnceItIsCaptured();
     void withoutARuntimeTheProofIsTheGate_data();
     void withoutARuntimeTheProofIsTheGate();
 
@@ -228,6 +230,23 @@ void tst_BackupCreator::aSuspendedStageIsTakenAsItIsAndStaysSuspended()
         QVERIFY(!m_bench->world.calls().contains(u"resume"_s));
         QCOMPARE(backup->manifest.grade, hold == Hold::Live ? Grade::B : Grade::A);
     }
+}
+
+void tst_BackupCreator::theStageMayBeResumedOnceItIsCaptured()
+{
+    m_bench->world.runtime = RuntimeState::Suspended;
+    std::optional<Error::Code> early;
+    bool late = false;
+    m_bench->world.onCall = [&](const QString &call) {
+        if (call == u"capture worker/jobs")
+            early = startStage(m_bench->context, m_bench->stage, m_bench->control).error().code;
+        else if (call == u"commit")
+            late = startStage(m_bench->context, m_bench->stage, m_bench->control).has_value();
+    };
+    QVERIFY(m_bench->backUp(m_bench->request(Hold::AsIs)));
+    QCOMPARE(early, Error::Code::Busy);
+    QVERIFY(late);
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
 }
 
 void tst_BackupCreator::withoutARuntimeTheProofIsTheGate_data()
