@@ -76,8 +76,10 @@ void SecretsCapture::describe(StorageRecord &record) const
                     {u"format"_s, entries ? u"env"_s : u"other"_s},
                     {u"keys"_s, QJsonArray::fromStringList(keys)},
                     {u"recipient"_s, QString::fromLatin1(m_identity.recipient().toString())}};
-    record.summary = entries ? tr("%n key(s), sealed", nullptr, static_cast<int>(keys.size()))
-                             : tr("“%1”, sealed").arg(name);
+    if (!entries)
+        record.summary = tr("“%1”, sealed").arg(name);
+    else
+        record.summary = keys.size() == 1 ? tr("1 key, sealed") : tr("%1 keys, sealed").arg(keys.size());
     if (!m_file.stable) {
         record.problems.append({.kind = Problem::Kind::ChangedWhileRead,
                                 .subject = name,
