@@ -16,14 +16,15 @@ using namespace Qt::StringLiterals;
 namespace Understudy::Testing {
 
 // In memory where there is such a place: these tests sync a lot, and none of them pulls the plug.
-static QString scratchTemplate()
+static QString scratchTemplate(const QString &folder)
 {
     const QString memory = u"/dev/shm"_s;
-    return (QFileInfo(memory).isWritable() ? memory : QDir::tempPath()) + u"/understudy-test-XXXXXX"_s;
+    const QString quickest = QFileInfo(memory).isWritable() ? memory : QDir::tempPath();
+    return (folder.isEmpty() ? quickest : folder) + u"/understudy-test-XXXXXX"_s;
 }
 
-RepositoryFixture::RepositoryFixture()
-    : m_folder(scratchTemplate())
+RepositoryFixture::RepositoryFixture(const QString &folder)
+    : m_folder(scratchTemplate(folder))
     , m_control(m_cancelled)
 {}
 

@@ -21,7 +21,8 @@ class RepositoryFixture
 public:
     using Tree = QMap<QByteArray, QByteArray>; // path -> content
 
-    RepositoryFixture();
+    // In `folder`, or where it is quickest.
+    explicit RepositoryFixture(const QString &folder = {});
 
     [[nodiscard]] QString path() const { return m_folder.path() + QStringLiteral("/repository"); }
     [[nodiscard]] QString scratch() const { return m_folder.path(); }
