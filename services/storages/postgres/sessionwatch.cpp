@@ -49,17 +49,19 @@ Result<> SessionWatch::standBy(const TaskControl &control)
 // Large objects lie in a system table, sequences and the schema in the rows of pg_class.
 Result<SessionWatch::Moment> SessionWatch::now(const TaskControl &control)
 {
+    // A number of our own, at once complete: a snapshot alone does not show a transaction that is the newest and open.
+    const Result<Rows> own = m_connection->query(u"SELECT pg_catalog.pg_current_xact_id()"_s, control);
+    if (!own)
+        return std::unexpected(own.error());
     const Result<Rows> rows = m_connection->query(
-        u"SELECT pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot()),"
-        " NOT EXISTS (SELECT FROM pg_catalog.pg_snapshot_xip(pg_catalog.pg_current_snapshot())),"
+        u"SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_snapshot_xip(pg_catalog.pg_current_snapshot())),"
         " (SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_catalog.pg_stat_all_tables"
         " WHERE schemaname !~ '^pg_' AND schemaname <> 'information_schema' OR relname LIKE 'pg_largeobject%')"
         " || ' ' || (SELECT count(*) || ' ' || coalesce(sum(pg_catalog.hashtext(xmin::text || oid::text)::bigint), 0)"
         " FROM pg_catalog.pg_class WHERE relpersistence <> 't'), pg_catalog.clock_timestamp()"_s, control);
     if (!rows)
         return std::unexpected(rows.error());
-    return Moment{.nextTransaction = rows->text(0, 0), .quiet = rows->flag(0, 1), .writes = rows->text(0, 2),
-                  .clock = rows->text(0, 3)};
+    return Moment{.transaction = own->number(0, 0), .quiet = rows->flag(0, 0), .writes = rows->text(0, 1), .clock = rows->text(0, 2)};
 }
 
 Result<SessionWatch::Sessions> SessionWatch::sessions(const QString &since, const TaskControl &control)
@@ -67,7 +69,7 @@ Result<SessionWatch::Sessions> SessionWatch::sessions(const QString &since, cons
     const Result<Rows> rows = m_connection->query(
         u"SELECT coalesce(nullif(application_name, ''), nullif(backend_type, ''), 'session'), coalesce(usename, '?'), pid,"
         " coalesce(backend_xid IS NOT NULL OR state_change >= $1::timestamptz, false),"
-        " state IS NOT NULL OR backend_type IS DISTINCT FROM 'client backend' FROM pg_catalog.pg_stat_activity"
+        " query IS DISTINCT FROM '<insufficient privilege>' FROM pg_catalog.pg_stat_activity"
         " WHERE datname = pg_catalog.current_database() AND coalesce(application_name, '') NOT LIKE 'understudy%'"
         " AND backend_type IS DISTINCT FROM 'autovacuum worker' AND backend_type IS DISTINCT FROM 'parallel worker' ORDER BY pid"_s,
         control, {since});
@@ -87,7 +89,7 @@ Result<SessionWatch::Sessions> SessionWatch::sessions(const QString &since, cons
 Writers SessionWatch::judge(const Moment &then, const Moment &end, const Sessions &sessions) const
 {
     Writers writers{.names = sessions.names};
-    const bool nobodyAtAll = then.quiet && then.nextTransaction == end.nextTransaction;
+    const bool nobodyAtAll = then.quiet && then.transaction + 1 == end.transaction;
     if (nobodyAtAll) {
         writers.proved = true;
         return writers;

@@ -13,7 +13,7 @@
 namespace Understudy {
 
 // Who writes to a database between two moments. The proof: no transaction of the whole server was running at the first,
-// and none began to write up to the second. Where others on the server did write, the sessions of this database and
+// and ours at the second has the next number, so none began to write in between. Where others on the server did write, the sessions of this database and
 // the counters of its tables have to say that it was not touched.
 class SessionWatch
 {
@@ -25,7 +25,7 @@ public:
 private:
     struct Moment
     {
-        QString nextTransaction; // 64 bits, never wraps
+        qint64 transaction = 0; // one of our own; 64 bits, never wraps
         bool quiet = false; // no transaction of the server was writing
         QString writes; // counters of this database's tables; differs after a write
         QString clock; // of the server

@@ -34,6 +34,7 @@ private:
 
     Connection m_connection;
     QString m_snapshot;
+    int m_lockWaits = 0;
 };
 
 } // namespace Understudy

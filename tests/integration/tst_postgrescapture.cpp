@@ -1,0 +1,295 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/postgresfixture.h"
+#include "tests/support/postgressession.h"
+
+#include <QTest>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+// What a capture holds, whatever the application does after it; and who is seen to write.
+class tst_PostgresCapture : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase_data();
+    void initTestCase();
+    void init();
+    void cleanupTestCase();
+
+    void aTruncateRightAfterTheCaptureDoesNotEmptyTheTable();
+    void sequencesComeBackAsTheyWereAtTheCapture();
+    void writesAfterTheCaptureAreNotInIt();
+    void aTableThatIsLockedIsBusy();
+    void preparedTransactionsAreRefused();
+    void aCaptureThatLosesItsSessionFails();
+    void aCancelledCaptureLetsGoOfTheTables();
+
+    void anIdleSessionIsNamedAndBreaksNoProof();
+    void anOpenTransactionIsNamed();
+    void aWriteBetweenTheLooksIsNoticed();
+    void aSessionThatWroteAndLeftIsNoticed();
+    void writesInAnotherDatabaseBreakNoProof();
+    void whoSeesTooLittleSaysSo();
+
+private:
+    [[nodiscard]] PostgresFixture &fixture();
+    [[nodiscard]] QString count(const QString &database, const QString &table) { return fixture().server.sql(database, u"SELECT count(*) FROM "_s + table); }
+    [[nodiscard]] Result<> restore(PostgresStorage &storage, const StorageRecord &record);
+
+    std::unique_ptr<PostgresFixture> m_fixture15;
+    std::unique_ptr<PostgresFixture> m_fixture17;
+};
+
+void tst_PostgresCapture::initTestCase_data()
+{
+    QTest::addColumn<int>("major");
+    QTest::newRow("server 15") << 15;
+    QTest::newRow("server 17") << 17;
+}
+
+void tst_PostgresCapture::initTestCase()
+{
+    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
+    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
+    QVERIFY2(m_fixture15->start(), qPrintable(m_fixture15->server.problem()));
+    QVERIFY2(m_fixture17->start(), qPrintable(m_fixture17->server.problem()));
+}
+
+void tst_PostgresCapture::cleanupTestCase()
+{
+    m_fixture15.reset();
+    m_fixture17.reset();
+}
+
+PostgresFixture &tst_PostgresCapture::fixture()
+{
+    QFETCH_GLOBAL(const int, major);
+    return major == 15 ? *m_fixture15 : *m_fixture17;
+}
+
+void tst_PostgresCapture::init()
+{
+    QVERIFY(fixture().makeShop());
+    fixture().cancelled = false;
+}
+
+Result<> tst_PostgresCapture::restore(PostgresStorage &storage, const StorageRecord &record)
+{
+    const Result<std::unique_ptr<Staged>> staged = storage.stage(record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+    if (!staged)
+        return std::unexpected(staged.error());
+    return (*staged)->swapIn({staged->get()}, fixture().control);
+}
+
+void tst_PostgresCapture::aTruncateRightAfterTheCaptureDoesNotEmptyTheTable()
+{
+    const auto storage = fixture().storage();
+    Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    REQUIRE(capture);
+    PostgresSession application(fixture().server.connection(u"shop"_s));
+    QVERIFY(application.begin(u"TRUNCATE customers CASCADE"_s)); // waits for the locks of the capture
+
+    const Result<StorageRecord> record = (*capture)->read(fixture().blobs, fixture().control);
+    REQUIRE(record);
+    capture->reset();
+
+    QCOMPARE(application.finish(), QString());
+    QCOMPARE(count(u"shop"_s, u"customers"_s), u"0"_s);
+    REQUIRE(restore(*storage, *record));
+    QCOMPARE(count(u"shop"_s, u"customers"_s), u"200"_s);
+    QCOMPARE(count(u"shop"_s, u"orders"_s), u"3000"_s);
+}
+
+void tst_PostgresCapture::sequencesComeBackAsTheyWereAtTheCapture()
+{
+    const auto storage = fixture().storage();
+    const QString before = fixture().server.sql(u"shop"_s, u"SELECT last_value, is_called FROM invoice"_s);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    REQUIRE(capture);
+    fixture().server.sql(u"shop"_s, u"SELECT nextval('invoice') FROM generate_series(1, 100); ALTER SEQUENCE customers_id_seq RESTART 1"_s);
+
+    const Result<StorageRecord> record = (*capture)->read(fixture().blobs, fixture().control);
+    REQUIRE(record);
+    REQUIRE(restore(*storage, *record));
+
+    QCOMPARE(fixture().server.sql(u"shop"_s, u"SELECT last_value, is_called FROM invoice"_s), before);
+    QCOMPARE(fixture().server.sql(u"shop"_s, u"SELECT nextval('customers_id_seq')"_s), u"201"_s);
+}
+
+void tst_PostgresCapture::writesAfterTheCaptureAreNotInIt()
+{
+    const auto storage = fixture().storage();
+    Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    REQUIRE(capture);
+    fixture().server.sql(u"shop"_s, u"INSERT INTO customers (name) VALUES ('late'); CREATE TABLE late (a int);"
+                                    "UPDATE orders SET total = 0; SELECT lo_unlink(4711)"_s);
+
+    const Result<StorageRecord> record = (*capture)->read(fixture().blobs, fixture().control);
+    REQUIRE(record);
+    capture->reset();
+    REQUIRE(restore(*storage, *record));
+
+    QCOMPARE(count(u"shop"_s, u"customers"_s), u"200"_s);
+    QCOMPARE(count(u"shop"_s, u"orders WHERE total = 0"_s), u"0"_s);
+    QCOMPARE(count(u"shop"_s, u"pg_class WHERE relname = 'late'"_s), u"0"_s);
+    QCOMPARE(count(u"shop"_s, u"pg_largeobject_metadata"_s), u"1"_s);
+}
+
+void tst_PostgresCapture::aTableThatIsLockedIsBusy()
+{
+    PostgresSession migration(fixture().server.connection(u"shop"_s));
+    migration.run(u"BEGIN"_s);
+    migration.run(u"ALTER TABLE orders ADD COLUMN extra int"_s);
+    const auto storage = fixture().storage();
+    fixture().server.sql(u"postgres"_s, u"ALTER DATABASE shop SET lock_timeout = '100ms'"_s); // ours counts, not this
+
+    const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+
+    QVERIFY(!capture);
+    QCOMPARE(capture.error().code, Error::Code::Busy);
+    QCOMPARE(migration.run(u"COMMIT"_s), QString());
+    REQUIRE(fixture().backUp(*storage));
+}
+
+void tst_PostgresCapture::preparedTransactionsAreRefused()
+{
+    fixture().server.sql(u"shop"_s, u"BEGIN; INSERT INTO customers (name) VALUES ('x'); PREPARE TRANSACTION 'waiting'"_s);
+    const auto storage = fixture().storage();
+
+    const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    const Result<StorageCheck> check = storage->check(Purpose::Backup, fixture().control);
+    fixture().server.sql(u"shop"_s, u"ROLLBACK PREPARED 'waiting'"_s);
+
+    QVERIFY(!capture);
+    QCOMPARE(capture.error().code, Error::Code::Refused);
+    REQUIRE(check);
+    QCOMPARE(check->problems.size(), 1);
+}
+
+void tst_PostgresCapture::aCaptureThatLosesItsSessionFails()
+{
+    const auto storage = fixture().storage();
+    const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    REQUIRE(capture);
+    fixture().server.sql(u"postgres"_s, u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'shop' AND application_name = 'understudy:capture'"_s);
+
+    const Result<StorageRecord> record = (*capture)->read(fixture().blobs, fixture().control);
+
+    QVERIFY(!record);
+    QCOMPARE(record.error().code, Error::Code::Unreachable);
+}
+
+void tst_PostgresCapture::aCancelledCaptureLetsGoOfTheTables()
+{
+    const auto storage = fixture().storage();
+    Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    REQUIRE(capture);
+    fixture().cancelled = true;
+
+    const Result<StorageRecord> record = (*capture)->read(fixture().blobs, fixture().control);
+    capture->reset();
+
+    QVERIFY(!record);
+    QCOMPARE(record.error().code, Error::Code::Cancelled);
+    QCOMPARE(fixture().server.sql(u"shop"_s, u"SET lock_timeout = '10s'; TRUNCATE customers CASCADE"_s), QString());
+}
+
+void tst_PostgresCapture::anIdleSessionIsNamedAndBreaksNoProof()
+{
+    PostgresSession idle(fixture().server.connection(u"shop"_s));
+    idle.run(u"SELECT 1"_s);
+    const auto storage = fixture().storage();
+
+    REQUIRE(storage->writers(Watch::Begin, fixture().control));
+    REQUIRE(fixture().backUp(*storage));
+    const Result<Writers> writers = storage->writers(Watch::End, fixture().control);
+
+    REQUIRE(writers);
+    QVERIFY2(writers->proved, qPrintable(writers->notProved + writers->names.join(u' ')));
+    QCOMPARE(writers->names, QStringList{u"psql (postgres, pid %1)"_s.arg(idle.pid())});
+}
+
+void tst_PostgresCapture::anOpenTransactionIsNamed()
+{
+    PostgresSession writer(fixture().server.connection(u"shop"_s), u"worker"_s);
+    writer.run(u"BEGIN"_s);
+    writer.run(u"INSERT INTO customers (name) VALUES ('open')"_s);
+    const auto storage = fixture().storage();
+
+    const Result<Writers> begin = storage->writers(Watch::Begin, fixture().control);
+    const Result<Writers> end = storage->writers(Watch::End, fixture().control);
+
+    REQUIRE(begin);
+    QVERIFY(!begin->proved);
+    REQUIRE(end);
+    QVERIFY(!end->proved);
+    QCOMPARE(end->names, QStringList{u"worker (postgres, pid %1)"_s.arg(writer.pid())});
+}
+
+void tst_PostgresCapture::aWriteBetweenTheLooksIsNoticed()
+{
+    PostgresSession writer(fixture().server.connection(u"shop"_s), u"worker"_s);
+    const auto storage = fixture().storage();
+    REQUIRE(storage->writers(Watch::Begin, fixture().control));
+
+    writer.run(u"INSERT INTO customers (name) VALUES ('between')"_s);
+    const Result<Writers> writers = storage->writers(Watch::End, fixture().control);
+
+    REQUIRE(writers);
+    QVERIFY(!writers->proved);
+    QCOMPARE(writers->names, QStringList{u"worker (postgres, pid %1)"_s.arg(writer.pid())});
+}
+
+void tst_PostgresCapture::aSessionThatWroteAndLeftIsNoticed()
+{
+    const auto storage = fixture().storage();
+    REQUIRE(storage->writers(Watch::Begin, fixture().control));
+
+    fixture().server.sql(u"shop"_s, u"INSERT INTO customers (name) VALUES ('gone')"_s);
+    const Result<Writers> writers = storage->writers(Watch::End, fixture().control);
+
+    REQUIRE(writers);
+    QVERIFY(!writers->proved);
+    QCOMPARE(writers->names.size(), 1);
+}
+
+void tst_PostgresCapture::writesInAnotherDatabaseBreakNoProof()
+{
+    PostgresSession idle(fixture().server.connection(u"shop"_s));
+    const auto storage = fixture().storage();
+    REQUIRE(storage->writers(Watch::Begin, fixture().control));
+
+    fixture().server.sql(u"postgres"_s, u"CREATE TABLE elsewhere AS SELECT 1; DROP TABLE elsewhere"_s);
+    const Result<Writers> writers = storage->writers(Watch::End, fixture().control);
+
+    REQUIRE(writers);
+    QVERIFY2(writers->proved, qPrintable(writers->names.join(u' ')));
+}
+
+void tst_PostgresCapture::whoSeesTooLittleSaysSo()
+{
+    fixture().server.sql(u"postgres"_s, u"DO $$ BEGIN CREATE ROLE blind LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"_s);
+    fixture().server.sql(u"shop"_s, u"GRANT SELECT ON ALL TABLES IN SCHEMA public TO blind"_s);
+    PostgresSession other(fixture().server.connection(u"shop"_s));
+    StorageConfig config = fixture().config();
+    config.connection = fixture().server.connection(u"shop"_s, u"blind"_s);
+    const auto storage = fixture().storage(config);
+    REQUIRE(storage->writers(Watch::Begin, fixture().control));
+
+    fixture().server.sql(u"postgres"_s, u"CREATE TABLE elsewhere AS SELECT 1; DROP TABLE elsewhere"_s);
+    const Result<Writers> writers = storage->writers(Watch::End, fixture().control);
+
+    REQUIRE(writers);
+    QVERIFY(!writers->proved);
+    QVERIFY(writers->notProved.contains(u"pg_read_all_stats"_s));
+}
+
+QTEST_GUILESS_MAIN(tst_PostgresCapture)
+#include "tst_postgrescapture.moc"
