@@ -88,6 +88,8 @@ bool PostgresServer::start()
                                    u"logging_collector=off"_s, u"log_destination=stderr"_s,
                                    u"fsync=%1"_s.arg(m_durability == Durability::Safe ? u"on"_s : u"off"_s)})
         arguments += {u"-c"_s, setting};
+    if (m_server.state() != QProcess::NotRunning)
+        m_server.waitForFinished(20000); // it was struck
     prepare(m_server, u"postgres"_s, arguments);
     m_server.setStandardOutputFile(m_folder.filePath(u"server.log"_s), QIODevice::Append);
     m_server.start();
@@ -117,6 +119,12 @@ void PostgresServer::stop()
 
 void PostgresServer::kill()
 {
+    strike();
+    m_server.waitForFinished(20000);
+}
+
+void PostgresServer::strike() const
+{
     // Its processes lead groups of their own: stopped first, so that none of them sees another die.
     ::kill(pid_t(m_pid), SIGSTOP);
     const QByteArray children = [this] {
@@ -128,7 +136,6 @@ void PostgresServer::kill()
             ::kill(pid, SIGKILL);
     }
     ::kill(pid_t(m_pid), SIGKILL);
-    m_server.waitForFinished(20000);
 }
 
 QString PostgresServer::connection(const QString &database, const QString &user) const

@@ -27,7 +27,8 @@ public:
     [[nodiscard]] bool make(); // initdb; false and problem() on failure
     [[nodiscard]] bool start(); // until it takes connections
     void stop(); // fast, all sessions are ended
-    void kill(); // SIGKILL to it and all its processes at once
+    void strike() const; // SIGKILL to it and all its processes at once; from any thread
+    void kill(); // the same, and waits for its end
     [[nodiscard]] QString problem() const { return m_problem; }
 
     [[nodiscard]] QString connection(const QString &database, const QString &user = QStringLiteral("postgres")) const;

@@ -190,15 +190,16 @@ Result<> DatabaseBuilder::loadAll(const TaskControl &control)
 
 Result<> DatabaseBuilder::loadSection(const QString &section, const TaskControl &control)
 {
-    if (const Result<> loaded = loadBackup(section, control); !loaded)
+    Result<> loaded = loadBackup(section, control);
+    if (loaded)
+        loaded = loadExcluded(section, control);
+    if (loaded)
+        loaded = m_loader->retry(control);
+    const bool isRefusal = !loaded && !m_facts.excluded.isEmpty() && m_loader->lacksSomething();
+    if (!isRefusal)
         return loaded;
-    if (const Result<> carried = loadExcluded(section, control); !carried)
-        return carried;
-    const Result<> rest = m_loader->retry(control);
-    if (!rest && !m_facts.excluded.isEmpty() && rest.error().code == Error::Code::Io)
-        return fail("postgres.excludedDoesNotFit"_L1, {{"schemas"_L1, m_facts.excludedNames().join(u", "_s)},
-                                                        {"reason"_L1, rest.error().why}}, rest.error().details);
-    return rest;
+    return fail("postgres.excludedDoesNotFit"_L1, {{"schemas"_L1, m_facts.excludedNames().join(u", "_s)},
+                                                    {"reason"_L1, loaded.error().why}}, loaded.error().details);
 }
 
 Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &control)

@@ -112,12 +112,13 @@ static Result<> keepTrying(Connection &maintenance, const QList<DatabaseMove> &m
 static void openDoorsAgain(Connection &maintenance, const QList<DatabaseMove> &moves, const TaskControl &control)
 {
     const TaskControl toTheEnd = control.uninterrupted();
-    if (const Result<> back = maintenance.execute(u"ROLLBACK"_s, toTheEnd); !back)
-        qCWarning(lcStorages).noquote() << "could not roll back:" << back.error().details;
+    Result<> opened = maintenance.execute(u"ROLLBACK"_s, toTheEnd);
     for (const DatabaseMove &move : moves) {
-        if (const Result<> opened = setDoor(maintenance, move.from, move.allowBefore, toTheEnd); !opened)
-            qCCritical(lcStorages).noquote() << "could not open" << move.from << "again:" << opened.error().details;
+        if (opened)
+            opened = setDoor(maintenance, move.from, move.allowBefore, toTheEnd);
     }
+    if (!opened) // the journal knows how they were: recovery opens them
+        qCCritical(lcStorages).noquote() << "could not open" << moves.first().from << "again:" << opened.error().details;
 }
 
 Result<> moveDatabases(Connection &maintenance, const QList<DatabaseMove> &moves, const TaskControl &control)

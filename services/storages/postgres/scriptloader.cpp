@@ -56,6 +56,19 @@ std::unexpected<Error> ScriptLoader::explained(const Error &error, const QByteAr
                                            {"reason"_L1, error.details.section(u": "_s, 1).section(u'\n', 0, 0).trimmed()}}, details);
 }
 
+// No such table, column, function, object, schema; no unique key for a foreign one.
+static bool comesLater(const QByteArray &sqlState)
+{
+    static const QByteArrayList states{"42P01", "42703", "42883", "42704", "3F000", "42830"};
+    return states.contains(sqlState);
+}
+
+bool ScriptLoader::lacksSomething() const
+{
+    const QByteArray &state = m_connection.sqlState();
+    return state == "23503" || comesLater(state); // 23503: a foreign key without its row
+}
+
 Result<> ScriptLoader::run(const QByteArray &sql, Missing missing, const TaskControl &control)
 {
     if (sql.startsWith("SET ") && isUnknownSetting(sql))
@@ -63,9 +76,7 @@ Result<> ScriptLoader::run(const QByteArray &sql, Missing missing, const TaskCon
     const Result<> done = m_connection.execute(sql, control);
     if (done)
         return {};
-    // No such table, column, function, object, schema, type; no unique key for a foreign one.
-    static const QByteArrayList comesLater{"42P01", "42703", "42883", "42704", "3F000", "42830"};
-    if (missing == Missing::IsPutOff && done.error().code == Error::Code::Io && comesLater.contains(m_connection.sqlState())) {
+    if (missing == Missing::IsPutOff && done.error().code == Error::Code::Io && comesLater(m_connection.sqlState())) {
         m_putOff.append(sql);
         return {};
     }

@@ -33,6 +33,9 @@ public:
     // What was put off, until no more of it can be done; the first error of what is left.
     [[nodiscard]] Result<> retry(const TaskControl &control);
 
+    // After a failure: a statement needed something that is not there, or rows that are not there.
+    [[nodiscard]] bool lacksSomething() const;
+
     [[nodiscard]] Connection &connection() { return m_connection; }
 
 private:
