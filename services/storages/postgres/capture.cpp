@@ -75,6 +75,7 @@ Result<> PostgresCapture::note(const Tools &tools, const TaskControl &control)
     if (!version)
         return std::unexpected(version.error());
     m_facts.serverVersion = version->text(0, 0).section(u' ', 0, 0);
+    m_facts.bytes = version->number(0, 1);
     m_facts.serverMajor = connection.serverMajor();
     m_facts.toolVersion = tools.version;
     m_facts.toolMajor = tools.major;

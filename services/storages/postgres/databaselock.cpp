@@ -4,6 +4,7 @@
 #include "services/storages/postgres/databaselock.h"
 
 #include "models/messages/catalog.h"
+#include "services/logging.h"
 
 #include <atomic>
 #include <utility>
@@ -12,13 +13,24 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-DatabaseLock::DatabaseLock(Server server)
-    : m_server(std::move(server))
-{
-}
-
 // Two halves of the key, as pg_locks shows them: "unst" for all locks of ours, and the name's hash.
 static constexpr int s_ours = 0x756e7374;
+
+DatabaseLock::DatabaseLock(Server server, const QString &database)
+    : m_server(std::move(server))
+    , m_database(database)
+{}
+
+// The end of the session would free it too, but some moments later.
+DatabaseLock::~DatabaseLock()
+{
+    static const std::atomic_bool never = false;
+    const Result<Rows> unlocked = m_server.connection().query(
+        u"SELECT pg_catalog.pg_advisory_unlock($1::int, pg_catalog.hashtext($2))"_s, TaskControl(never),
+        {QString::number(s_ours), m_database});
+    if (!unlocked) // then its session is gone, and with it the lock
+        qCDebug(lcStorages).noquote() << "lock of" << m_database << unlocked.error().details;
+}
 
 static Result<QString> holder(Connection &connection, const QString &database, const TaskControl &control)
 {
@@ -52,7 +64,7 @@ Result<std::unique_ptr<StorageLock>> DatabaseLock::take(const StorageConfig &con
         return fail("postgres.databaseBusy"_L1, {{"database"_L1, live->database()},
                                                   {"holder"_L1, who && !who->isEmpty() ? *who : u"another session"_s}});
     }
-    return std::unique_ptr<StorageLock>(new DatabaseLock(std::move(*server)));
+    return std::unique_ptr<StorageLock>(new DatabaseLock(std::move(*server), live->database()));
 }
 
 } // namespace Understudy

@@ -16,10 +16,13 @@ public:
     // Busy names who holds it.
     [[nodiscard]] static Result<std::unique_ptr<StorageLock>> take(const StorageConfig &config, const QString &owner);
 
+    ~DatabaseLock() override;
+
 private:
-    explicit DatabaseLock(Server server);
+    DatabaseLock(Server server, const QString &database);
 
     Server m_server; // its session holds the lock
+    QString m_database;
 };
 
 } // namespace Understudy

@@ -5,6 +5,7 @@
 
 #include "models/listreader.h"
 #include "models/messages/catalog.h"
+#include "services/storages/chunker.h"
 
 #include <memory>
 #include <optional>
@@ -14,49 +15,101 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-static constexpr qsizetype s_pieceSize = 1024 * 1024;
+// The head of an archive holds the time of the dump. As a piece of its own it is all that an unchanged database adds.
+static constexpr qsizetype s_headSize = 4096;
 
-static Result<> putPieces(QByteArray &buffer, bool atEnd, ListEntry &entry, BlobSink &sink)
+namespace {
+
+// Cuts a dump into blobs and remembers them.
+class Cutter
 {
-    qsizetype at = 0;
-    while (buffer.size() - at >= s_pieceSize || (atEnd && at < buffer.size())) {
-        const QByteArrayView piece = QByteArrayView(buffer).sliced(at).first(qMin(s_pieceSize, buffer.size() - at));
-        const Result<BlobId> id = sink.put(piece);
-        if (!id)
-            return std::unexpected(id.error());
-        entry.blobs.append(*id);
-        entry.size += piece.size();
-        at += piece.size();
-    }
-    buffer.remove(0, at);
+public:
+    explicit Cutter(BlobSink &sink);
+
+    [[nodiscard]] Result<> add(QByteArrayView bytes);
+    [[nodiscard]] Result<> finish();
+
+    ListEntry entry;
+
+private:
+    [[nodiscard]] Result<> put(QByteArrayView piece);
+
+    BlobSink &m_sink;
+    QByteArray m_head;
+    Chunker m_chunker;
+    bool m_headDone = false;
+};
+
+} // namespace
+
+Cutter::Cutter(BlobSink &sink)
+    : entry({.path = DumpArchive::entryPath.toByteArray(), .mode = 0600})
+    , m_sink(sink)
+    , m_chunker(Chunker::byContent([this](QByteArrayView piece) { return put(piece); }))
+{}
+
+Result<> Cutter::put(QByteArrayView piece)
+{
+    const Result<BlobId> id = m_sink.put(piece);
+    if (!id)
+        return std::unexpected(id.error());
+    entry.blobs.append(*id);
+    entry.size += piece.size();
     return {};
+}
+
+Result<> Cutter::add(QByteArrayView bytes)
+{
+    if (!m_headDone) {
+        const QByteArrayView head = bytes.first(qMin(bytes.size(), s_headSize - m_head.size()));
+        m_head.append(head);
+        bytes = bytes.sliced(head.size());
+        if (m_head.size() < s_headSize)
+            return {};
+        m_headDone = true;
+        if (const Result<> done = put(m_head); !done)
+            return done;
+    }
+    return bytes.isEmpty() ? Result<>() : m_chunker.add(bytes);
+}
+
+Result<> Cutter::finish()
+{
+    if (!m_headDone)
+        return m_head.isEmpty() ? Result<>() : put(m_head);
+    return m_chunker.finish();
+}
+
+static Result<ListRoot> putList(const ListEntry &entry, BlobSink &sink)
+{
+    ListWriter writer([&sink](QByteArrayView plain) { return sink.put(plain); });
+    if (const Result<> added = writer.add(entry); !added)
+        return std::unexpected(added.error());
+    return writer.finish();
 }
 
 Result<DumpArchive::Stored> DumpArchive::store(const Next &next, BlobSink &sink, const Progress &progress,
                                                const TaskControl &control)
 {
-    ListEntry entry{.path = entryPath.toByteArray(), .mode = 0600};
-    QByteArray buffer;
-    for (bool atEnd = false; !atEnd;) {
+    Cutter cutter(sink);
+    Progress now = progress;
+    while (true) {
         const Result<QByteArray> piece = next();
         if (!piece)
             return std::unexpected(piece.error());
-        buffer += *piece;
-        atEnd = piece->isEmpty();
-        if (const Result<> put = putPieces(buffer, atEnd, entry, sink); !put)
-            return std::unexpected(put.error());
-        Progress now = progress;
-        now.done = entry.size;
+        const Result<> cut = piece->isEmpty() ? cutter.finish() : cutter.add(*piece);
+        if (!cut)
+            return std::unexpected(cut.error());
+        now.done = cutter.entry.size;
         if (const Result<> going = control.checkpoint(now); !going)
             return std::unexpected(going.error());
+        if (piece->isEmpty())
+            break;
     }
-    ListWriter writer([&sink](QByteArrayView plain) { return sink.put(plain); });
-    if (const Result<> added = writer.add(entry); !added)
-        return std::unexpected(added.error());
-    const Result<ListRoot> root = writer.finish();
+    const Result<ListRoot> root = putList(cutter.entry, sink);
     if (!root)
         return std::unexpected(root.error());
-    return Stored{.list = *root, .size = entry.size};
+    return Stored{.list = *root, .size = cutter.entry.size};
 }
 
 Result<DumpArchive::Next> DumpArchive::open(const ListRoot &list, BlobSource &blobs)

@@ -47,7 +47,8 @@ QJsonObject PostgresFacts::toJson() const
         excludedArray.append(QJsonObject{{u"name"_s, schema.name}, {u"neededBy"_s, QJsonArray::fromStringList(schema.neededBy)}});
     return {{u"server"_s, QJsonObject{{u"version"_s, serverVersion}, {u"major"_s, serverMajor}}},
             {u"tool"_s, QJsonObject{{u"program"_s, u"pg_dump"_s}, {u"version"_s, toolVersion}, {u"major"_s, toolMajor}}},
-            {u"database"_s, database}, {u"properties"_s, properties.toJson()}, {u"tables"_s, tablesToJson(tables)},
+            {u"database"_s, database},
+            {u"bytes"_s, bytes}, {u"properties"_s, properties.toJson()}, {u"tables"_s, tablesToJson(tables)},
             {u"sequences"_s, sequencesToJson(sequences)}, {u"extensions"_s, extensions},
             {u"roles"_s, QJsonArray::fromStringList(roles)}, {u"excludedSchemas"_s, excludedArray}};
 }
@@ -60,6 +61,7 @@ Result<PostgresFacts> PostgresFacts::fromJson(const QJsonObject &json)
                         .toolMajor = json[u"tool"_s][u"major"_s].toInt(),
                         .properties = DatabaseProperties::fromJson(json[u"properties"_s].toObject()),
                         .database = json[u"database"_s].toString(),
+                        .bytes = json[u"bytes"_s].toInteger(),
                         .extensions = json[u"extensions"_s].toArray(), .roles = stringList(json[u"roles"_s])};
     if (facts.serverMajor == 0 || facts.toolMajor == 0 || facts.properties.encoding.isEmpty()
         || !json[u"tables"_s].isArray() || !json[u"sequences"_s].isArray())

@@ -32,6 +32,7 @@ struct PostgresFacts
     int toolMajor = 0; // of the pg_dump that wrote the dump
     DatabaseProperties properties;
     QString database;
+    qint64 bytes = 0; // on the server, indexes included
     QList<TableFact> tables;
     QList<Sequence> sequences;
     QJsonArray extensions;

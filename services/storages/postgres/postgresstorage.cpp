@@ -129,8 +129,9 @@ Result<SpaceNeed> PostgresStorage::space(const StorageRecord &record)
     const Result<ConnectionString> where = liveTarget(m_config);
     if (!where)
         return std::unexpected(where.error());
+    const qint64 live = record.facts[u"bytes"_s].toInteger();
     SpaceNeed need{.fileSystem = QCoreApplication::translate("Understudy::PostgresStorage", "server %1").arg(where->server()),
-                   .staged = record.sizeBytes * 2}; // indexes and row headers
+                   .staged = qMax(live, record.sizeBytes)}; // indexes and row headers are in the first
     if (Result<Server> server = Server::open(m_config, control); server)
         need.available = freeSpace(*server, control);
     return need;

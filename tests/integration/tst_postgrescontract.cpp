@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/suites/storagesuite.h"
+#include "tests/support/postgresfixture.h"
+
+#include <QTest>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+// The promises that all storages make, for databases: on a server of 15 and one of 17, with the tools of 17.
+class tst_PostgresContract final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase_data();
+    void initTestCase();
+    void init();
+    void cleanupTestCase();
+
+    void checksWhatIsThere() { m_suite->checksWhatIsThere(); }
+    void saysThatItIsMissing() { m_suite->saysThatItIsMissing(); }
+    void restoresWhatItCaptured() { m_suite->restoresWhatItCaptured(); }
+    void needsNoPrePass() { m_suite->needsNoPrePass(); }
+    void capturesWhatChangedAfterThePrePass() { m_suite->capturesWhatChangedAfterThePrePass(); }
+    void readsWhatTheCaptureHeld() { m_suite->readsWhatTheCaptureHeld(); }
+    void capturesTwiceTheSame() { m_suite->capturesTwiceTheSame(); }
+    void comparesWithoutDifference() { m_suite->comparesWithoutDifference(); }
+    void comparesWhatARestoreWouldDo() { m_suite->comparesWhatARestoreWouldDo(); }
+    void comparesWithNothing() { m_suite->comparesWithNothing(); }
+    void restoresWhereNothingIs() { m_suite->restoresWhereNothingIs(); }
+    void swapsBackToNothing() { m_suite->swapsBackToNothing(); }
+    void swapsInAndBackAsOftenAsAsked() { m_suite->swapsInAndBackAsOftenAsAsked(); }
+    void continuesFromItsIdentity() { m_suite->continuesFromItsIdentity(); }
+    void keepsTheOldStateUntilDropped() { m_suite->keepsTheOldStateUntilDropped(); }
+    void dropsWhatWasNeverSwappedIn() { m_suite->dropsWhatWasNeverSwappedIn(); }
+    void leavesNothingWhenCancelled() { m_suite->leavesNothingWhenCancelled(); }
+    void leavesNothingWhenTheBackupIsDamaged() { m_suite->leavesNothingWhenTheBackupIsDamaged(); }
+    void putsNothingInTheWayWhenTheRepositoryIsFull() { m_suite->putsNothingInTheWayWhenTheRepositoryIsFull(); }
+    void sweepsWhatNoJournalKnows() { m_suite->sweepsWhatNoJournalKnows(); }
+    void letsOneHoldTheLock() { m_suite->letsOneHoldTheLock(); }
+    void tellsHowMuchSpaceItNeeds() { m_suite->tellsHowMuchSpaceItNeeds(); }
+
+private:
+    [[nodiscard]] PostgresFixture &fixture();
+    void write(int version);
+    [[nodiscard]] QByteArray read();
+    [[nodiscard]] QStringList beside();
+
+    std::unique_ptr<PostgresFixture> m_fixture15;
+    std::unique_ptr<PostgresFixture> m_fixture17;
+    std::unique_ptr<StorageSuite> m_suite;
+};
+
+void tst_PostgresContract::initTestCase_data()
+{
+    QTest::addColumn<int>("major");
+    QTest::newRow("server 15") << 15;
+    QTest::newRow("server 17") << 17;
+}
+
+void tst_PostgresContract::initTestCase()
+{
+    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
+    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
+    QVERIFY2(m_fixture15->start(), qPrintable(m_fixture15->server.problem()));
+    QVERIFY2(m_fixture17->start(), qPrintable(m_fixture17->server.problem()));
+}
+
+void tst_PostgresContract::cleanupTestCase()
+{
+    m_fixture15.reset();
+    m_fixture17.reset();
+}
+
+PostgresFixture &tst_PostgresContract::fixture()
+{
+    QFETCH_GLOBAL(const int, major);
+    return major == 15 ? *m_fixture15 : *m_fixture17;
+}
+
+void tst_PostgresContract::init()
+{
+    fixture().drop(u"things"_s);
+    m_suite = std::make_unique<StorageSuite>(StorageSuite::Data{
+        .storage = [this] { return fixture().storage(fixture().config(u"things"_s)); },
+        .write = [this](int version) { write(version); },
+        .read = [this] { return read(); },
+        .remove = [this] { fixture().server.sql(u"postgres"_s, u"DROP DATABASE things WITH (FORCE)"_s); },
+        .beside = [this] { return beside(); },
+    });
+}
+
+// Never an exclusive lock: a capture may be holding the tables.
+static const auto s_writeVersion = uR"(
+CREATE TABLE IF NOT EXISTS items (id int PRIMARY KEY, name text, version int);
+CREATE TABLE IF NOT EXISTS only_%1 AS SELECT %1 AS number;
+CREATE SEQUENCE IF NOT EXISTS numbers;
+DELETE FROM items WHERE id % 3 = %1 % 3;
+INSERT INTO items SELECT i, 'name ' || md5(i::text), %1 FROM generate_series(1, 2000 + %1 * 100) i ON CONFLICT (id) DO UPDATE SET version = %1;
+SELECT setval('numbers', %1 * 1000);
+)"_s;
+
+void tst_PostgresContract::write(int version)
+{
+    if (fixture().server.sql(u"postgres"_s, u"SELECT count(*) FROM pg_database WHERE datname = 'things'"_s) == u"0"_s)
+        QCOMPARE(fixture().server.sql(u"postgres"_s, u"CREATE DATABASE things"_s), QString());
+    const QString done = fixture().server.sql(u"things"_s, QString(s_writeVersion).replace(u"%1"_s, QString::number(version)));
+    QCOMPARE(done, QString::number(version * 1000));
+}
+
+QByteArray tst_PostgresContract::read()
+{
+    if (fixture().server.sql(u"postgres"_s, u"SELECT count(*) FROM pg_database WHERE datname = 'things'"_s) == u"0"_s)
+        return {};
+    return fixture().contentOf(u"things"_s).toUtf8();
+}
+
+QStringList tst_PostgresContract::beside()
+{
+    return fixture().server.sql(u"postgres"_s, u"SELECT datname FROM pg_database WHERE datname LIKE 'things\\_%'"_s).split(u'\n', Qt::SkipEmptyParts);
+}
+
+QTEST_GUILESS_MAIN(tst_PostgresContract)
+#include "tst_postgrescontract.moc"
