@@ -274,7 +274,7 @@ void tst_PostgresSwap::aServerThatDiesInMidSwapIsNeverMixed()
     int after = 0;
 
     for (int round = 0; round < 10; ++round) {
-        const QDeadlineTimer moment(std::chrono::microseconds(QRandomGenerator::global()->bounded(oneSwap + 1)), Qt::PreciseTimer);
+        const QDeadlineTimer moment(std::chrono::microseconds(QRandomGenerator::global()->bounded(oneSwap * 3 / 2 + 1)), Qt::PreciseTimer);
         std::thread killer([&server = fixture().server, moment] {
             while (!moment.hasExpired()) // hits any line of the swap
                 std::this_thread::yield();

@@ -80,31 +80,41 @@ bool PostgresServer::make()
                              u"--encoding=UTF8"_s, u"--locale=C.UTF-8"_s});
 }
 
+// After a kill a process of the old server may need a moment to notice that it is alone; until then its memory is in
+// the way of the new one.
 bool PostgresServer::start()
 {
-    QStringList arguments{u"-D"_s, dataFolder()};
-    for (const QString &setting : {u"listen_addresses="_s, u"unix_socket_directories="_s + m_folder.path(),
-                                   u"max_prepared_transactions=5"_s, u"wal_level=logical"_s, u"shared_buffers=32MB"_s,
-                                   u"logging_collector=off"_s, u"log_destination=stderr"_s,
-                                   u"fsync=%1"_s.arg(m_durability == Durability::Safe ? u"on"_s : u"off"_s)})
-        arguments += {u"-c"_s, setting};
     if (m_server.state() != QProcess::NotRunning)
         m_server.waitForFinished(20000); // it was struck
-    prepare(m_server, u"postgres"_s, arguments);
-    m_server.setStandardOutputFile(m_folder.filePath(u"server.log"_s), QIODevice::Append);
-    m_server.start();
-    if (!m_server.waitForStarted()) {
-        m_problem = m_server.errorString();
-        return false;
-    }
-    m_pid = m_server.processId();
-    const QByteArray conninfo = connection(u"postgres"_s).toUtf8();
-    for (int turn = 0; turn < 3000 && !m_server.waitForFinished(10); ++turn) {
-        if (PQping(conninfo.constData()) == PQPING_OK)
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        if (startOnce())
             return true;
     }
     QFile log(m_folder.filePath(u"server.log"_s));
-    m_problem = log.open(QIODevice::ReadOnly) ? QString::fromUtf8(log.readAll()) : u"no log"_s;
+    m_problem = log.open(QIODevice::ReadOnly) ? QString::fromUtf8(log.readAll().last(qMin<qint64>(log.size(), 2000)))
+                                              : m_server.errorString();
+    return false;
+}
+
+bool PostgresServer::startOnce()
+{
+    QStringList arguments{u"-D"_s, dataFolder()};
+    for (const QString &setting :
+         {u"listen_addresses="_s, u"unix_socket_directories="_s + m_folder.path(), u"max_prepared_transactions=5"_s,
+          u"wal_level=logical"_s, u"shared_buffers=32MB"_s, u"logging_collector=off"_s, u"log_destination=stderr"_s,
+          u"fsync=%1"_s.arg(m_durability == Durability::Safe ? u"on"_s : u"off"_s)})
+        arguments += {u"-c"_s, setting};
+    prepare(m_server, u"postgres"_s, arguments);
+    m_server.setStandardOutputFile(m_folder.filePath(u"server.log"_s), QIODevice::Append);
+    m_server.start();
+    if (!m_server.waitForStarted())
+        return false;
+    m_pid = m_server.processId();
+    const QByteArray conninfo = connection(u"postgres"_s).toUtf8();
+    for (int turn = 0; turn < 6000 && !m_server.waitForFinished(10); ++turn) {
+        if (PQping(conninfo.constData()) == PQPING_OK)
+            return true;
+    }
     return false;
 }
 

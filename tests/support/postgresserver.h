@@ -38,6 +38,7 @@ public:
     void replaceAccessRules(const QByteArray &rules); // pg_hba.conf
 
 private:
+    [[nodiscard]] bool startOnce();
     [[nodiscard]] bool run(const QString &program, const QStringList &arguments);
     void prepare(QProcess &process, const QString &program, const QStringList &arguments) const;
     [[nodiscard]] QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
