@@ -4,6 +4,7 @@
 #include "app/commandline.h"
 #include "app/services.h"
 #include "app/terminal.h"
+#include "app/translations.h"
 #include "services/platform/console.h"
 
 #include <QCoreApplication>
@@ -29,6 +30,7 @@ int main(int argc, char *argv[])
     Console::cancelOnInterrupt(s_cancelled);
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"understudy"_s);
+    installTranslations(application);
     SystemTerminal terminal(s_cancelled);
     s_terminal = &terminal;
     qInstallMessageHandler(writeLog);

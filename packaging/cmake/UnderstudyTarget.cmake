@@ -55,3 +55,15 @@ function(understudy_executable target main)
   endforeach()
   understudy_target(${target})
 endfunction()
+
+# understudy_translations(PROGRAMS...): the texts of each program, inside it. English is the language of the sources; its
+# file holds what a source text cannot say, the plurals. `./dev translations` brings the files up to date.
+function(understudy_translations)
+  file(GLOB texts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/resources/translations/*.ts)
+  qt_add_lrelease(TS_FILES ${texts} QM_FILES_OUTPUT_VARIABLE compiled NO_GLOBAL_TARGET)
+  foreach(program IN LISTS ARGN)
+    if(TARGET ${program})
+      qt_add_resources(${program} ${program}_translations PREFIX /translations BASE ${CMAKE_CURRENT_BINARY_DIR} FILES ${compiled})
+    endif()
+  endforeach()
+endfunction()

@@ -21,8 +21,7 @@ static constexpr qsizetype s_mostDifferences = 1000;
 
 PostgresComparer::PostgresComparer(const StorageConfig &config)
     : m_config(config)
-{
-}
+{ }
 
 Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const TaskControl &control)
 {
@@ -74,7 +73,8 @@ Result<> PostgresComparer::compareTables(Connection &live, const TaskControl &co
     }
     for (const PostgresFacts::TableFact &fact : std::as_const(then)) {
         m_comparison.added += fact.content.rows;
-        m_comparison.differences.append({.subject = fact.table.id(), .change = Difference::Change::Added, .then = fact.content.rows});
+        m_comparison.differences.append(
+            {.subject = fact.table.id(), .change = Difference::Change::Added, .then = fact.content.rows});
     }
     return {};
 }
@@ -98,8 +98,10 @@ Result<> PostgresComparer::compareTable(Connection &live, const Table &now, cons
     (same ? m_comparison.same : m_comparison.overwritten) += both;
     m_comparison.added += then.content.rows - both;
     m_comparison.removed += rows - both;
-    m_comparison.differences.append({.subject = now.id(), .change = same ? Difference::Change::Same : Difference::Change::Overwritten,
-                                     .now = rows, .then = then.content.rows});
+    m_comparison.differences.append({.subject = now.id(),
+                                     .change = same ? Difference::Change::Same : Difference::Change::Overwritten,
+                                     .now = rows,
+                                     .then = then.content.rows});
     return {};
 }
 
@@ -123,7 +125,8 @@ void PostgresComparer::allComesBack()
 {
     for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables)) {
         m_comparison.added += fact.content.rows;
-        m_comparison.differences.append({.subject = fact.table.id(), .change = Difference::Change::Added, .then = fact.content.rows});
+        m_comparison.differences.append(
+            {.subject = fact.table.id(), .change = Difference::Change::Added, .then = fact.content.rows});
     }
 }
 
@@ -138,18 +141,19 @@ Result<> PostgresComparer::checkServer(const TaskControl &control)
     if (!roles)
         return std::unexpected(roles.error());
     if (!roles->isEmpty())
-        m_comparison.refusals.append(Messages::error("postgres.rolesMissing"_L1, {{"database"_L1, m_facts.database},
-                                                                                   {"roles"_L1, roles->join(u", "_s)}}));
+        m_comparison.refusals.append(Messages::error(
+            "postgres.rolesMissing"_L1, {{"database"_L1, m_facts.database}, {"roles"_L1, roles->join(u", "_s)}}));
     const Result<QStringList> extensions = missingExtensions(*server, m_facts.extensions, control);
     if (!extensions)
         return std::unexpected(extensions.error());
     if (!extensions->isEmpty())
-        m_comparison.refusals.append(Messages::error("postgres.extensionsMissing"_L1, {{"database"_L1, m_facts.database},
-                                                                                        {"extensions"_L1, extensions->join(u", "_s)}}));
+        m_comparison.refusals.append(
+            Messages::error("postgres.extensionsMissing"_L1,
+                            {{"database"_L1, m_facts.database}, {"extensions"_L1, extensions->join(u", "_s)}}));
     if (server->connection().serverMajor() < m_facts.serverMajor)
-        m_comparison.refusals.append(Messages::error("postgres.serverOlder"_L1,
-                                                     {{"then"_L1, m_facts.serverVersion},
-                                                      {"now"_L1, QString::number(server->connection().serverMajor())}}));
+        m_comparison.refusals.append(Messages::error(
+            "postgres.serverOlder"_L1,
+            {{"then"_L1, m_facts.serverVersion}, {"now"_L1, QString::number(server->connection().serverMajor())}}));
     return {};
 }
 
@@ -162,16 +166,19 @@ Result<> PostgresComparer::checkExcluded(Connection *live, const TaskControl &co
         if (*exists)
             m_comparison.carriedOver.append(tr("schema %1").arg(schema.name));
         else if (!schema.neededBy.isEmpty())
-            m_comparison.refusals.append(Messages::error("postgres.excludedMissing"_L1,
-                                                         {{"schema"_L1, schema.name},
-                                                          {"needed"_L1, schema.neededBy.join(u", "_s)}}));
+            m_comparison.refusals.append(
+                Messages::error("postgres.excludedMissing"_L1,
+                                {{"schema"_L1, schema.name}, {"needed"_L1, schema.neededBy.join(u", "_s)}}));
         else
-            m_comparison.warnings.append(tr("The schema “%1” is not in the backup and does not exist today.").arg(schema.name));
+            m_comparison.warnings.append(
+                tr("The schema “%1” is not in the backup and does not exist today.").arg(schema.name));
     }
     for (const QString &schema : m_config.excludeSchemas) {
         if (!m_facts.excludedNames().contains(schema))
-            m_comparison.warnings.append(tr("The schema “%1” is left out of backups today, but this one holds it: it becomes"
-                                            " as it was.").arg(schema));
+            m_comparison.warnings.append(
+                tr("The schema “%1” is left out of backups today, but this one holds it: it becomes"
+                   " as it was.")
+                    .arg(schema));
     }
     return {};
 }
@@ -184,6 +191,19 @@ static auto weight(const Difference &difference)
     return std::tuple(!goes, same, -std::abs(difference.now - difference.then), difference.subject);
 }
 
+QString PostgresComparer::lossInWords(qint64 rows, int newTables, int changedTables)
+{
+    QStringList parts;
+    if (rows > 0)
+        parts.append(
+            tr("%n row(s) that came since", nullptr, int(qMin<qint64>(rows, std::numeric_limits<int>::max()))));
+    if (newTables > 0)
+        parts.append(tr("%n new table(s)", nullptr, newTables));
+    if (changedTables > 0)
+        parts.append(tr("every change in %n table(s)", nullptr, changedTables));
+    return parts.isEmpty() ? QString() : tr("Lost: %1.").arg(parts.join(u", "_s));
+}
+
 void PostgresComparer::describeLoss()
 {
     std::ranges::sort(m_comparison.differences, {}, weight);
@@ -191,7 +211,8 @@ void PostgresComparer::describeLoss()
     int tables = 0;
     int touched = 0;
     for (const Difference &difference : std::as_const(m_comparison.differences)) {
-        const qint64 more = difference.change == Difference::Change::Removed ? difference.now : difference.now - difference.then;
+        const qint64 more = difference.change == Difference::Change::Removed ? difference.now
+                                                                             : difference.now - difference.then;
         gone += qMax<qint64>(more, 0);
         tables += difference.change == Difference::Change::Removed ? 1 : 0;
         touched += difference.change == Difference::Change::Overwritten ? 1 : 0;
@@ -203,10 +224,10 @@ void PostgresComparer::describeLoss()
     if (!m_comparison.exists)
         return;
     if (!m_comparison.readable)
-        m_comparison.loss = tr("What the database “%1” holds today cannot be read, so what is lost is not known.").arg(m_facts.database);
-    else if (gone > 0 || touched > 0 || tables > 0)
-        m_comparison.loss = tr("Lost are %1 row(s) that came since, %2 table(s) that are new, and every change in %3 table(s).")
-                                .arg(QLocale().toString(gone), QString::number(tables), QString::number(touched));
+        m_comparison.loss = tr("What the database “%1” holds today cannot be read, so what is lost is not known.")
+                                .arg(m_facts.database);
+    else
+        m_comparison.loss = lossInWords(gone, tables, touched);
 }
 
 } // namespace Understudy

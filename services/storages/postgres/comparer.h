@@ -23,12 +23,13 @@ public:
 
 private:
     [[nodiscard]] Result<> compareTables(Connection &live, const TaskControl &control);
-    [[nodiscard]] Result<> compareTable(Connection &live, const Table &now, const PostgresFacts::TableFact &then, bool sameMajor,
-                                        const TaskControl &control);
+    [[nodiscard]] Result<> compareTable(Connection &live, const Table &now, const PostgresFacts::TableFact &then,
+                                        bool sameMajor, const TaskControl &control);
     [[nodiscard]] Result<> onlyToday(Connection &live, const Table &now, const TaskControl &control);
     [[nodiscard]] Result<> checkServer(const TaskControl &control);
     [[nodiscard]] Result<> checkExcluded(Connection *live, const TaskControl &control);
     void allComesBack();
+    [[nodiscard]] static QString lossInWords(qint64 rows, int newTables, int changedTables);
     void describeLoss();
 
     const StorageConfig &m_config;

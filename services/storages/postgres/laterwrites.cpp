@@ -12,10 +12,12 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-static QString tr(const char *text, int count = -1)
+namespace {
+struct Texts
 {
-    return QCoreApplication::translate("Understudy::LaterWrites", text, nullptr, count);
-}
+    Q_DECLARE_TR_FUNCTIONS(LaterWrites)
+};
+} // namespace
 
 static constexpr int s_most = 1000; // lines
 
@@ -25,24 +27,26 @@ static Result<QString> writesIn(Connection &connection, const Table &table, cons
 {
     const Result<Rows> rows = connection.query(
         u"SELECT count(*), count(*) FILTER (WHERE pg_catalog.age(t.xmin) < pg_catalog.age($1::xid))"
-        " FROM ONLY %1 t"_s.arg(sqlName(table.schema, table.name)), control, {identity.builtAt});
+        " FROM ONLY %1 t"_s.arg(sqlName(table.schema, table.name)),
+        control, {identity.builtAt});
     if (!rows)
         return std::unexpected(rows.error());
     const auto known = identity.rows.constFind(table.id());
     const qint64 now = rows->number(0, 0);
     const qint64 written = rows->number(0, 1);
     if (known == identity.rows.constEnd())
-        return tr("%1: created, with %n row(s)", int(now)).arg(table.id());
+        return Texts::tr("%1: created, with %n row(s)", nullptr, int(now)).arg(table.id());
     QStringList parts;
     if (written > 0)
-        parts.append(tr("%n row(s) written", int(written)));
+        parts.append(Texts::tr("%n row(s) written", nullptr, int(written)));
     const qint64 deleted = known.value() - (now - written); // an update counts as both
     if (deleted > 0)
-        parts.append(tr("%n row(s) replaced or deleted", int(deleted)));
+        parts.append(Texts::tr("%n row(s) replaced or deleted", nullptr, int(deleted)));
     return parts.isEmpty() ? QString() : table.id() + u": "_s + parts.join(u", "_s);
 }
 
-Result<QStringList> laterWrites(const ConnectionString &where, const DatabaseIdentity &identity, const TaskControl &control)
+Result<QStringList> laterWrites(const ConnectionString &where, const DatabaseIdentity &identity,
+                                const TaskControl &control)
 {
     Result<Connection> connection = Connection::open(where, control, u"undo"_s);
     if (!connection)
@@ -61,7 +65,7 @@ Result<QStringList> laterWrites(const ConnectionString &where, const DatabaseIde
             lines.append(*line);
     }
     for (const QString &table : std::as_const(gone))
-        lines.append(tr("%1: dropped").arg(table));
+        lines.append(Texts::tr("%1: dropped").arg(table));
     return lines;
 }
 
