@@ -146,7 +146,7 @@ Result<> PrePass::run(const std::optional<PreviousCapture> &previous, const Task
     m_settledBefore = certainlyBefore(begin);
     if (const SystemResult<> synced = syncFileSystem(m_tree.folder.get()); !synced)
         return std::unexpected(systemError(m_tree.shownAs, synced.error(), false));
-    if (previous && timeFromJson(previous->record.facts.value(u"scannedAt")) < begin) {
+    if (previous && timeFromJson(previous->record.facts.value(u"scannedAt")) <= begin) {
         BlobSource &blobs = previous->blobs;
         const auto reader = std::make_shared<ListReader>(previous->record.list,
                                                          [&blobs](const BlobId &id) { return blobs.get(id); });
