@@ -23,6 +23,8 @@ private slots:
     void init();
     void aKilledFirstBackupLeavesAUsableRepository();
     void aKilledBackupHurtsNoOther();
+    void aPowerCutHurtsNoCommittedBackup();
+    void aPowerCutDuringCollectHurtsNoBackup();
     void aKilledCollectHurtsNoBackup();
     void aKilledCollectAfterAKilledBackupHurtsNoBackup();
     void aFailedCallFailsTheBackupAndNothingElse_data();
@@ -162,6 +164,44 @@ void tst_RepositoryCrash::aKilledBackupHurtsNoOther()
         if (wrong.isEmpty())
             wrong = problemAfterRerun(seeds);
         QVERIFY2(wrong.isEmpty(), qPrintable(u"killed at call %1: %2"_s.arg(n).arg(QString::fromUtf8(wrong))));
+        QVERIFY(QDir(m_fixture->path()).removeRecursively());
+        before.bringBack();
+    }
+}
+
+// One call more than there are: the power fails when the program has said that all is done.
+void tst_RepositoryCrash::aPowerCutHurtsNoCommittedBackup()
+{
+    const QString first = newId();
+    QCOMPARE(run(u"none:0"_s, backUpWork(first, 1)).code, 0);
+    const FolderSnapshot before(m_fixture->path());
+    const int calls = callsOf(backUpWork(newId(), 2));
+    for (int n = 1; n <= calls + 1; ++n) {
+        const QString second = newId();
+        QVERIFY(run(u"power:%1"_s.arg(n), backUpWork(second, 2)).killed);
+        QByteArray wrong = problem({{first, 1}}, second, 2);
+        const bool there = wrong.isEmpty() && (*m_fixture->open())->backup(second).has_value();
+        if (n > calls && !there)
+            wrong = "what was committed is gone";
+        if (wrong.isEmpty())
+            wrong = problemAfterRerun(there ? QMap<QString, int>{{first, 1}, {second, 2}} : QMap<QString, int>{{first, 1}});
+        QVERIFY2(wrong.isEmpty(), qPrintable(u"power cut at call %1: %2"_s.arg(n).arg(QString::fromUtf8(wrong))));
+        QVERIFY(QDir(m_fixture->path()).removeRecursively());
+        before.bringBack();
+    }
+}
+
+void tst_RepositoryCrash::aPowerCutDuringCollectHurtsNoBackup()
+{
+    prepareCollect();
+    const FolderSnapshot before(m_fixture->path());
+    const QStringList work{u"collect"_s, m_fixture->path()};
+    for (int n = 1, last = callsOf(work) + 1; n <= last; ++n) {
+        QVERIFY(run(u"power:%1"_s.arg(n), work).killed);
+        QByteArray wrong = problem(m_committed);
+        if (wrong.isEmpty())
+            wrong = problemAfterRerun(m_committed);
+        QVERIFY2(wrong.isEmpty(), qPrintable(u"power cut at call %1: %2"_s.arg(n).arg(QString::fromUtf8(wrong))));
         QVERIFY(QDir(m_fixture->path()).removeRecursively());
         before.bringBack();
     }

@@ -8,18 +8,20 @@
 //   testprogram_repository FAULT collect REPOSITORY            empties the trash
 //   testprogram_repository FAULT collect-old REPOSITORY        only what is old
 //
-// FAULT: none, kill:N, or NAME-OF-ERRNO:N (ENOSPC, EIO). Prints how many calls there were. Exit code: 0, or 1 with the
+// FAULT: none, kill:N, NAME-OF-ERRNO:N (ENOSPC, EIO), or power:N (dies, and takes with it whatever was not synced; with
+// an N beyond the last call when all is done). Prints how many calls there were. Exit code: 0, or 1 with the
 // message of the error.
 
 #include "models/listwriter.h"
 #include "services/repository/repository.h"
+#include "tests/support/unsyncedwrites.h"
 
 #include <QByteArray>
 #include <QTextStream>
 
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
+#include <cstdlib>
 
 #include <dlfcn.h>
 #include <sys/types.h>
@@ -27,6 +29,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
+using Understudy::Testing::UnsyncedWrites;
 
 // ---- The calls that change files; these take the place of those of the C library ----
 
@@ -34,15 +37,31 @@ static std::atomic_bool s_armed = false;
 static std::atomic_int s_calls = 0;
 static int s_when = 0;
 static int s_error = 0; // 0: die
+static UnsyncedWrites *s_unsynced = nullptr; // only where the power fails
+
+[[noreturn]] static void die()
+{
+    s_armed = false;
+    if (s_unsynced)
+        s_unsynced->lose();
+    ::kill(::getpid(), SIGKILL);
+    std::abort();
+}
 
 static bool failsNow()
 {
     if (!s_armed || ++s_calls != s_when)
         return false;
     if (s_error == 0)
-        ::kill(::getpid(), SIGKILL);
+        die();
     errno = s_error;
     return true;
+}
+
+// What the call did, for when the power fails later.
+static UnsyncedWrites *noting()
+{
+    return s_armed ? s_unsynced : nullptr;
 }
 
 template<typename Function>
@@ -55,19 +74,30 @@ extern "C" {
 int fsync(int descriptor)
 {
     static const auto s_original = original<int (*)(int)>("fsync");
-    return failsNow() ? -1 : s_original(descriptor);
+    if (failsNow())
+        return -1;
+    const int result = s_original(descriptor);
+    if (noting() && result == 0)
+        noting()->synced(descriptor);
+    return result;
 }
 ssize_t write(int descriptor, const void *bytes, size_t size)
 {
     static const auto s_original = original<ssize_t (*)(int, const void *, size_t)>("write");
     if (failsNow()) // a part of it arrives before the disk is full
         return s_error == ENOSPC && size > 1 ? s_original(descriptor, bytes, size / 2) : -1;
+    if (noting())
+        noting()->written(descriptor);
     return s_original(descriptor, bytes, size);
 }
 int rename(const char *from, const char *to) noexcept
 {
     static const auto s_original = original<int (*)(const char *, const char *)>("rename");
-    return failsNow() ? -1 : s_original(from, to);
+    if (failsNow())
+        return -1;
+    if (noting())
+        noting()->renamed(from, to);
+    return s_original(from, to);
 }
 int renameat2(int fromFolder, const char *from, int toFolder, const char *to, unsigned flags) noexcept
 {
@@ -77,7 +107,12 @@ int renameat2(int fromFolder, const char *from, int toFolder, const char *to, un
 int mkdir(const char *path, mode_t mode) noexcept
 {
     static const auto s_original = original<int (*)(const char *, mode_t)>("mkdir");
-    return failsNow() ? -1 : s_original(path, mode);
+    if (failsNow())
+        return -1;
+    const int result = s_original(path, mode);
+    if (noting() && result == 0)
+        noting()->made(path);
+    return result;
 }
 int unlink(const char *path) noexcept
 {
@@ -155,8 +190,12 @@ int main(int argc, char **argv)
     const QByteArray fault = arguments[1].split(':').first();
     s_when = arguments[1].split(':').last().toInt();
     s_error = fault == "ENOSPC" ? ENOSPC : fault == "EIO" ? EIO : 0;
+    UnsyncedWrites unsynced;
+    s_unsynced = fault == "power" ? &unsynced : nullptr;
     s_armed = true;
     const Result<> done = work(arguments);
+    if (s_unsynced)
+        die();
     s_armed = false;
     QTextStream(stdout) << s_calls << '\n' << (done ? QString() : done.error().message + u' ' + done.error().details);
     return done ? 0 : 1;
