@@ -57,7 +57,9 @@ Result<> ScratchFile::flush()
 Result<> ScratchFile::append(QByteArrayView bytes)
 {
     m_pending.append(bytes);
-    return m_pending.size() > m_inMemory ? flush() : Result<>();
+    // Once there is a file, memory only gathers what is worth a system call.
+    const qsizetype most = m_file.isOpen() ? qMin(m_inMemory, s_piece) : m_inMemory;
+    return m_pending.size() > most ? flush() : Result<>();
 }
 
 Result<QByteArray> ScratchFile::read(qint64 offset, qsizetype length) const

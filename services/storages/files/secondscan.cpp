@@ -14,7 +14,7 @@
 
 namespace Understudy {
 
-static constexpr qsizetype s_spoolInMemory = 64 * 1024 * 1024;
+static constexpr qsizetype s_spoolInMemory = 16 * 1024 * 1024;
 static constexpr int s_attempts = 3; // at a file that somebody writes to
 
 // What fits into memory is always set aside; the disk keeps half of its room.
