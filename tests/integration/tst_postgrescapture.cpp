@@ -4,6 +4,9 @@
 #include "tests/support/postgresfixture.h"
 #include "tests/support/postgressession.h"
 
+#include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
@@ -27,6 +30,7 @@ private slots:
     void sequencesComeBackAsTheyWereAtTheCapture();
     void writesAfterTheCaptureAreNotInIt();
     void aTableThatIsLockedIsBusy();
+    void aDumpThatCannotBeginIsTriedAgain();
     void preparedTransactionsAreRefused();
     void aCaptureThatLosesItsSessionFails();
     void aCancelledCaptureLetsGoOfTheTables();
@@ -156,6 +160,27 @@ void tst_PostgresCapture::aTableThatIsLockedIsBusy()
     QCOMPARE(capture.error().code, Error::Code::Busy);
     QCOMPARE(migration.run(u"COMMIT"_s), QString());
     REQUIRE(fixture().backUp(*storage));
+}
+
+void tst_PostgresCapture::aDumpThatCannotBeginIsTriedAgain()
+{
+    QTemporaryDir folder;
+    QFile wrapper(folder.filePath(u"pg_dump"_s));
+    QVERIFY(wrapper.open(QIODevice::WriteOnly));
+    // Fails as pg_dump does when it waits too long for a lock, the first time.
+    wrapper.write("#!/bin/sh\ncase \"$1\" in --version) ;; *) if mkdir '" + folder.path().toUtf8()
+                  + "/tried' 2>/dev/null; then echo 'lock timeout' >&2; exit 1; fi ;; esac\nexec '"
+                  + PostgresServer::binaries17().toUtf8() + "/pg_dump' \"$@\"\n");
+    wrapper.close();
+    QVERIFY(wrapper.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    QVERIFY(QFile::link(PostgresServer::binaries17() + u"/pg_restore"_s, folder.filePath(u"pg_restore"_s)));
+    PostgresStorage storage(fixture().config(), fixture().commands, {folder.path()});
+
+    const Result<StorageRecord> record = fixture().backUp(storage);
+
+    QVERIFY(QFileInfo::exists(folder.filePath(u"tried"_s)));
+    REQUIRE(record);
+    REQUIRE(restore(storage, *record));
 }
 
 void tst_PostgresCapture::preparedTransactionsAreRefused()

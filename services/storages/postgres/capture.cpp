@@ -4,6 +4,7 @@
 #include "services/storages/postgres/capture.h"
 
 #include "models/messages/catalog.h"
+#include "services/logging.h"
 #include "services/storages/postgres/dumparchive.h"
 
 #include <QLocale>
@@ -46,6 +47,19 @@ static Result<> refusePrepared(Connection &connection, const TaskControl &contro
 Result<std::unique_ptr<Capture>> PostgresCapture::take(const StorageConfig &config, const ConnectionString &where,
                                                        const CommandRunner &commands, const Tools &tools,
                                                        const TaskControl &control)
+{
+    Result<std::unique_ptr<Capture>> capture = attempt(config, where, commands, tools, control);
+    if (capture || capture.error().code != Error::Code::CommandFailed)
+        return capture;
+    // While the stage runs, a TRUNCATE can come between our locks and those of pg_dump, which then gives up. Our locks
+    // are gone by now, so that it gets through, and the second attempt too.
+    qCInfo(lcStorages).noquote() << "pg_dump could not begin, once more:" << capture.error().details;
+    return attempt(config, where, commands, tools, control);
+}
+
+Result<std::unique_ptr<Capture>> PostgresCapture::attempt(const StorageConfig &config, const ConnectionString &where,
+                                                          const CommandRunner &commands, const Tools &tools,
+                                                          const TaskControl &control)
 {
     Result<SnapshotHold> hold = SnapshotHold::take(where, {.without = config.excludeSchemas}, control);
     if (!hold)

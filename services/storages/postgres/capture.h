@@ -31,6 +31,9 @@ public:
     [[nodiscard]] Result<StorageRecord> read(BlobSink &sink, const TaskControl &control) override;
 
 private:
+    [[nodiscard]] static Result<std::unique_ptr<Capture>> attempt(const StorageConfig &config, const ConnectionString &where,
+                                                                  const CommandRunner &commands, const Tools &tools,
+                                                                  const TaskControl &control);
     PostgresCapture(const StorageConfig &config, SnapshotHold hold);
     [[nodiscard]] Result<> note(const Tools &tools, const TaskControl &control);
     [[nodiscard]] Result<> noteSchemas(const TaskControl &control);

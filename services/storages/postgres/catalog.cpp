@@ -41,7 +41,7 @@ Result<QStringList> Catalog::lockNames(Connection &connection, const QStringList
 Result<QList<Table>> Catalog::tables(Connection &connection, const QStringList &without, const TaskControl &control)
 {
     const Result<Rows> rows = connection.query(
-        u"SELECT n.nspname, c.relname, pg_catalog.pg_relation_size(c.oid), c.reltuples::bigint"
+        u"SELECT n.nspname, c.relname, pg_catalog.pg_table_size(c.oid), c.reltuples::bigint"
         " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
         " WHERE c.relkind = 'r' AND"_s + userRelations(without) + u" ORDER BY 1, 2"_s, control);
     if (!rows)

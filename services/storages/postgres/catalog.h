@@ -17,7 +17,7 @@ struct Table
 {
     QString schema;
     QString name;
-    qint64 sizeBytes = 0; // of the heap
+    qint64 sizeBytes = 0; // with what is stored out of line, without indexes
     qint64 estimatedRows = -1; // -1: never analyzed
     [[nodiscard]] QString id() const { return schema + u'.' + name; }
     bool operator==(const Table &) const = default;

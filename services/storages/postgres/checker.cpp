@@ -12,6 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+static constexpr int s_oldestMajor = 13; // DROP DATABASE WITH (FORCE), 64-bit transaction ids
+
 PostgresChecker::PostgresChecker(const StorageConfig &config, const ToolFinder &tools)
     : m_config(config)
     , m_tools(tools)
@@ -65,6 +67,9 @@ Result<> PostgresChecker::look(Connection &live, Purpose purpose, const TaskCont
     if (prepared->count() > 0)
         m_check.problems.append(Messages::error("postgres.preparedTransactions"_L1,
                                                 {{"database"_L1, live.database()}, {"name"_L1, prepared->text(0, 0)}}));
+    if (live.serverMajor() < s_oldestMajor)
+        m_check.problems.append(Messages::error("postgres.serverTooOld"_L1, {{"version"_L1, m_check.version},
+                                                                              {"oldest"_L1, QString::number(s_oldestMajor)}}));
     if (const Result<> fit = toolsFit(live.serverMajor(), purpose, control); !fit)
         return fit;
     return mayRead(live, purpose, control);
