@@ -34,7 +34,7 @@ Result<QByteArray> FrameCache::frame(const BlobLocation &location, const QString
     const Result<RandomFile> pack = RandomFile::open(packPath);
     if (!pack)
         return std::unexpected(pack.error());
-    if (qint64(place.offset) + place.storedSize > pack->size())
+    if (qint64(place.offset) + place.storedSize > pack->size() || place.storedSize > PlainFrame::maximumSize)
         return fail("repository.packDamaged"_L1, {}, u"%1 ends too early"_s.arg(packPath));
     const Result<QByteArray> stored = pack->read(place.offset, place.storedSize);
     if (!stored)

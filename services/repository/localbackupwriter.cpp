@@ -117,6 +117,15 @@ Result<> LocalBackupWriter::unmarkReplacedPacks()
     return {};
 }
 
+// What stood in a damaged part of the index was stored again; without this the next backup would do so too.
+void LocalBackupWriter::repairIndex()
+{
+    if (!m_index.isDamaged())
+        return;
+    if (const Result<> repaired = m_reader.refresh(BlobReader::Depth::Bytes); !repaired)
+        qCWarning(lcRepository) << "the index stays damaged:" << repaired.error().details;
+}
+
 Result<Manifest> LocalBackupWriter::commit(Manifest manifest)
 {
     if (!BackupFolders::isId(manifest.id))
@@ -139,6 +148,7 @@ Result<Manifest> LocalBackupWriter::commit(Manifest manifest)
         return std::unexpected(written.error());
     if (const Result<> committed = renameDurably(folder, m_layout.backup(manifest.id)); !committed)
         return std::unexpected(committed.error());
+    repairIndex();
     return manifest;
 }
 

@@ -30,6 +30,7 @@ private:
     void use(const BlobReference &reference);
     void fillFigures(Manifest &manifest) const;
     [[nodiscard]] Result<> unmarkReplacedPacks();
+    void repairIndex();
 
     const Layout m_layout;
     BlobReader &m_reader;

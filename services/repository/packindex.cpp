@@ -81,7 +81,8 @@ static PackIndex parse(QByteArrayView payload, quint32 frameCount, quint32 membe
 static bool makesSense(const PackIndex &index, qint64 framesEnd)
 {
     const bool frames = std::ranges::all_of(index.frames, [framesEnd](const FramePlace &frame) {
-        return qint64(frame.offset) + frame.storedSize <= framesEnd && frame.plainSize <= PlainFrame::maximumSize;
+        return qint64(frame.offset) + frame.storedSize <= framesEnd && frame.plainSize <= PlainFrame::maximumSize
+            && frame.storedSize <= PlainFrame::maximumSize;
     });
     return frames && std::ranges::all_of(index.members, [&index](const PackIndex::Member &member) {
         return member.frame < index.frames.size()
