@@ -28,6 +28,7 @@ static const QString s_backupName = u"before 2.5"_s;
 
 Demonstration::Demonstration(const Session &session, const Place &place, Folder folder)
     : m_session(session)
+    , m_terminal(session.terminal, session.options.json)
     , m_place(place)
     , m_folder(folder)
 {}
@@ -36,7 +37,7 @@ Demonstration::~Demonstration()
 {
     const auto say = [this](const Result<> &done) {
         if (!done)
-            m_session.terminal.say(errorText(done.error(), true));
+            m_terminal.say(errorText(done.error(), true));
     };
     if (m_shopMade)
         say(Shop::stop(m_place));
@@ -61,7 +62,7 @@ Result<> Demonstration::run()
 
 Result<> Demonstration::tell(const QString &text)
 {
-    return m_session.terminal.print(text + u'\n');
+    return m_terminal.print(text + u'\n');
 }
 
 Result<> Demonstration::step(const QString &title)
@@ -83,7 +84,7 @@ Result<> Demonstration::type(const QStringList &arguments)
 {
     if (const Result<> told = tell(u"\n$ "_s + typed(arguments)); !told)
         return told;
-    CommandLine line(m_session.terminal, m_session.services, m_session.cancelled);
+    CommandLine line(m_terminal, m_session.services, m_session.cancelled);
     QStringList all = arguments + QStringList{u"--home"_s, m_place.home()};
     if (m_session.options.verbose)
         all.append(u"--verbose"_s);

@@ -5,6 +5,7 @@
 
 #include "app/demo/democluster.h"
 #include "app/demo/demoplace.h"
+#include "app/demo/narrator.h"
 #include "app/demo/shopevidence.h"
 #include "app/session.h"
 #include "services/platform/filelock.h"
@@ -48,6 +49,7 @@ private:
     [[nodiscard]] Result<> proveEqual(const QString &left, const Evidence &before, const QString &right, const Evidence &after);
 
     const Session &m_session;
+    Narrator m_terminal;
     Place m_place;
     Folder m_folder;
     std::optional<FileLock> m_lock;

@@ -4,6 +4,8 @@
 #include "tests/support/cliprogram.h"
 
 #include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -102,8 +104,9 @@ void tst_Demo::leavesNoProcessBehindWhenKilled()
 void tst_Demo::keepsTheDataWhereItIsTold()
 {
     const QString folder = m_folder.filePath(u"kept"_s);
-    const ProgramRun run = runProgram(cliProgram(), {u"demo"_s, folder});
+    const ProgramRun run = runProgram(cliProgram(), {u"demo"_s, folder, u"-o"_s, u"json"_s});
     QVERIFY2(run.exitCode == 0, run.all().constData());
+    QVERIFY(QJsonDocument::fromJson(run.output)[u"equal"_s].toBool()); // the story itself goes to standard error
     QVERIFY(QFile::exists(folder + u"/shop/uploads"_s) && QFile::exists(folder + u"/home/repository"_s));
     QVERIFY(isLeft(QStringList{u"kept"_s}));
 }
