@@ -43,7 +43,8 @@ private:
 
     [[nodiscard]] Result<> step(const QString &title);
     [[nodiscard]] Result<> tell(const QString &text);
-    [[nodiscard]] Result<> type(const QStringList &arguments);
+    enum class Warnings { Fail, AreFine };
+    [[nodiscard]] Result<> type(const QStringList &arguments, Warnings warnings = Warnings::Fail);
     [[nodiscard]] Result<> remember(const QString &moment, Evidence &evidence);
     // A table storage by storage; CommandFailed if one differs.
     [[nodiscard]] Result<> proveEqual(const QString &left, const Evidence &before, const QString &right, const Evidence &after);
