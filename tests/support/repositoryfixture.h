@@ -50,6 +50,13 @@ private:
     FakeClock m_clock;
 };
 
+// False where it did not fail at all: then there is no error to ask.
+template<typename Value>
+[[nodiscard]] bool failsWith(const Result<Value> &result, Error::Code code)
+{
+    return !result && result.error().code == code;
+}
+
 [[nodiscard]] QByteArray contentOf(const QString &path);
 void overwrite(const QString &path, const QByteArray &content);
 
