@@ -204,13 +204,13 @@ Result<> BackupRestorer::swap(Job &job) const
     const Result<> going = job.control.uninterrupted().checkpoint({.step = Step::Swap, .canCancel = false});
     const Result<> swapped = going ? job.swapper.swapIn(job.control) : going;
     if (!swapped) {
-        // Half done: it stays suspended and the journal waits. Put back: nothing is left, and the stage goes on.
-        if (job.swapper.journal().phase != SwapJournal::Phase::UndoCommitted) {
-            if (job.suspension)
-                (void) job.suspension->keepSuspended();
-            return swapped;
-        }
-        return std::unexpected(abandon(job, swapped.error()));
+        // Put back, or never begun: nothing is left, and the stage goes on. Half done: what lies beside may be the only
+        // copy of what was live, so all stays as it is for recovery.
+        if (!job.swapper.journal().isBetweenStates())
+            return std::unexpected(abandon(job, swapped.error()));
+        if (job.suspension)
+            job.suspension->leaveToRecovery();
+        return swapped;
     }
     job.outcome.downtimeMs = job.suspension ? job.suspension->heldMs() : downtime.elapsed();
     const Result<> marked = m_context.repository.changeMarks(job.backup.id(), [this](Marks &marks) { marks.restoredAt = m_context.clock.now(); });
@@ -252,7 +252,8 @@ Result<> BackupRestorer::watch(Job &job) const
     if (!suspension)
         return std::unexpected(suspension.error());
     if (const Result<> back = job.swapper.swapBack(control); !back) {
-        (void) suspension->keepSuspended();
+        if (job.swapper.journal().isBetweenStates())
+            suspension->leaveToRecovery();
         return back;
     }
     const Result<> resumed = suspension->end(control);

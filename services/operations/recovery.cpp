@@ -38,14 +38,15 @@ Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Re
             outcome.waiting.append(Texts::tr("%1: a restore of “%2” is in use; undo it or accept it.").arg(journal.stage.id(), journal.backupName));
             continue;
         }
-        const Result<QString> done = recoverOne(journal, how, control);
+        const Result<QString> done = recoverOne(journal.stage.id(), how, control);
         if (!done && done.error().code == Error::Code::Busy) {
             outcome.waiting.append(done.error().message);
             continue;
         }
         if (!done)
             return std::unexpected(done.error());
-        outcome.done.append(*done);
+        if (!done->isEmpty())
+            outcome.done.append(*done);
     }
     const Result<QStringList> resumed = Suspension::resumeLeftovers(m_context, control);
     if (!resumed)
@@ -67,12 +68,18 @@ static Swapper::Direction directionOf(BackupService::Recovery how)
     Q_UNREACHABLE_RETURN({});
 }
 
-Result<QString> Recovery::recoverOne(const SwapJournal &journal, BackupService::Recovery how, const TaskControl &control) const
+Result<QString> Recovery::recoverOne(const QString &stage, BackupService::Recovery how, const TaskControl &control) const
 {
-    const QString stage = journal.stage.id();
     const Result<StageLock> lock = StageLock::take(m_context, stage, Texts::tr("a recovery of %1").arg(stage), {});
     if (!lock)
         return std::unexpected(lock.error());
+    // Whoever was at work on it when it was looked for has ended by now, perhaps well.
+    const Result<std::optional<SwapJournal>> found = SwapJournal::ofStage(m_context.home, stage);
+    if (!found)
+        return std::unexpected(found.error());
+    if (!*found || !(*found)->isInterrupted())
+        return QString();
+    const SwapJournal &journal = **found;
     if (journal.phase == SwapJournal::Phase::Staging) {
         if (const Result<> swept = sweep(journal, control); !swept)
             return std::unexpected(swept.error());

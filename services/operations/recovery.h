@@ -20,7 +20,8 @@ public:
     [[nodiscard]] Result<RecoverOutcome> recover(const QString &stage, BackupService::Recovery how, const TaskControl &control) const;
 
 private:
-    [[nodiscard]] Result<QString> recoverOne(const SwapJournal &journal, BackupService::Recovery how, const TaskControl &control) const;
+    // What was done, in a sentence; empty if there was nothing to do any more.
+    [[nodiscard]] Result<QString> recoverOne(const QString &stage, BackupService::Recovery how, const TaskControl &control) const;
     [[nodiscard]] Result<> sweep(const SwapJournal &journal, const TaskControl &control) const;
 
     const OperationContext &m_context;

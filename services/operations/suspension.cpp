@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/operations/operationfiles.h"
+#include "services/operations/stagelock.h"
 #include "services/operations/swapjournal.h"
 #include "services/runtimes/runtimefactory.h"
 
@@ -113,6 +114,14 @@ Result<> Suspension::keepSuspended()
     return saved;
 }
 
+void Suspension::leaveToRecovery()
+{
+    if (!std::exchange(m_active, false))
+        return;
+    m_heldMs = m_since.elapsed();
+    m_leaseLock.reset();
+}
+
 qint64 Suspension::heldMs() const
 {
     return m_active ? m_since.elapsed() : m_heldMs;
@@ -139,7 +148,7 @@ static Result<bool> isBetweenStates(const OperationContext &context, const QStri
     return *journal && (*journal)->isBetweenStates();
 }
 
-static Result<bool> resumeLeftover(const OperationContext &context, const Lease &lease, const TaskControl &control)
+Result<bool> Suspension::resumeLeftover(const OperationContext &context, const Lease &lease, const TaskControl &control)
 {
     const QString stage = lease.stage.id();
     const Result<std::optional<FileLock>> lock = FileLock::tryTake(OperationFiles::leaseLock(context.home, stage),
@@ -148,6 +157,11 @@ static Result<bool> resumeLeftover(const OperationContext &context, const Lease 
         return std::unexpected(lock.error());
     if (!*lock)
         return false; // its owner lives
+    const Result<FileLock> standstill = StageLock::takeForResume(context, stage, tr("resuming %1").arg(stage));
+    if (!standstill && standstill.error().code == Error::Code::Busy)
+        return false; // somebody found it suspended and needs it so; whoever comes after him resumes it
+    if (!standstill)
+        return std::unexpected(standstill.error());
     // Somebody else may have done it between the look and the lock.
     const Result<std::optional<Lease>> current = Lease::load(context.home, stage);
     if (!current)

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] Result<> end(const TaskControl &control);
     // Leaves the stage suspended. What ran stays on file, so that resumeStage() can start exactly that when it is asked to.
     [[nodiscard]] Result<> keepSuspended();
+    // Leaves the stage suspended because its data is between two states: the lease waits, and recovery resumes by it.
+    void leaveToRecovery();
     [[nodiscard]] qint64 heldMs() const; // how long it stood still by us
     [[nodiscard]] bool suspendedByUs() const { return m_active; }
 
@@ -47,6 +49,7 @@ public:
 
 private:
     Suspension(const OperationContext &context, const Stage &stage);
+    [[nodiscard]] static Result<bool> resumeLeftover(const OperationContext &context, const Lease &lease, const TaskControl &control);
     [[nodiscard]] Result<> leaseWhatRuns(const TaskControl &control);
     [[nodiscard]] Result<> stop(const TaskControl &control);
 

@@ -118,6 +118,8 @@ Result<QList<SwapJournal>> SwapJournal::all(const Home &home)
             continue; // what writeDurably() had aside when the process died: it was never the journal
         const QString path = home.journals() + u'/' + name;
         const Result<QByteArray> json = readWhole(path);
+        if (!json && json.error().code == Error::Code::NotFound)
+            continue; // its restore has ended just now
         if (!json)
             return std::unexpected(json.error());
         const Result<SwapJournal> journal = fromJson(*json, path);

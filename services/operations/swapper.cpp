@@ -66,10 +66,14 @@ std::vector<Swapper::Group> Swapper::groups() const
 
 Result<> Swapper::enter(Phase phase)
 {
-    m_journal.phase = phase;
-    if (phase == Phase::Swapped && !m_journal.swappedAt.isValid())
-        m_journal.swappedAt = m_context->clock.now();
-    return m_journal.save(m_context->home);
+    SwapJournal next = m_journal;
+    next.phase = phase;
+    if (phase == Phase::Swapped && !next.swappedAt.isValid())
+        next.swappedAt = m_context->clock.now();
+    if (const Result<> saved = next.save(m_context->home); !saved)
+        return saved; // a step that is not on disk was not begun
+    m_journal = std::move(next);
+    return {};
 }
 
 // A step that fails is asked once what became of it: the answer to a COMMIT can be lost while the commit is not.
@@ -151,9 +155,11 @@ Result<> Swapper::swapBack(const TaskControl &cancellable)
     const TaskControl control = cancellable.uninterrupted();
     if (const Result<> written = enter(Phase::Undoing); !written)
         return written;
-    const Result<> moved = moveAll(&Staged::swapBack, Phase::UndoCommitted, control);
+    Result<> moved = moveAll(&Staged::swapBack, Phase::UndoCommitted, control);
     if (moved)
-        return enter(Phase::UndoCommitted);
+        moved = enter(Phase::UndoCommitted);
+    if (moved)
+        return {};
     const Result<SwapState> settled = settle(Direction::ByPivot, control);
     if (!settled)
         return std::unexpected(halfDone(m_journal, moved.error(), settled.error()));
@@ -178,10 +184,9 @@ Result<SwapState> Swapper::settle(Direction direction, const TaskControl &cancel
                                  : moveAll(&Staged::swapBack, Phase::UndoCommitted, control);
     if (!moved)
         return std::unexpected(moved.error());
-    if (toNew) {
-        if (const Result<> written = enter(Phase::Swapped); !written)
-            return std::unexpected(written.error());
-    }
+    // From here on the data is whole; what is left of the other state is kept, or of no use any more.
+    if (const Result<> written = enter(toNew ? Phase::Swapped : Phase::Dropping); !written)
+        return std::unexpected(written.error());
     qCInfo(lcOperations) << m_journal.stage.id() << "settled" << (toNew ? "forward" : "back");
     return toNew ? SwapState::New : SwapState::Old;
 }
@@ -195,6 +200,18 @@ Result<> Swapper::drop(const TaskControl &control)
             return dropped;
     }
     return m_journal.remove(m_context->home);
+}
+
+Result<> Swapper::refuseStrangers() const
+{
+    for (const Item &item : m_items) {
+        const Result<SwapState> state = item.staged->state();
+        if (!state)
+            return std::unexpected(state.error());
+        if (*state == SwapState::Unknown)
+            return fail("restore.changedByHand"_L1, {{"storage"_L1, item.storage}, {"stage"_L1, m_journal.stage.id()}});
+    }
+    return {};
 }
 
 Result<qint64> Swapper::keptBytes() const

@@ -31,6 +31,8 @@ public:
     // (restore.swapHalfDone) and the journal waits for recovery.
     [[nodiscard]] Result<> swapIn(const TaskControl &control);
     [[nodiscard]] Result<> swapBack(const TaskControl &control);
+    // Refused if somebody put other data where what was restored should be: asked while there is nothing to take back yet.
+    [[nodiscard]] Result<> refuseStrangers() const;
     // After a crash: forward if the pivot lies behind, else back; or as told.
     enum class Direction { ByPivot, Forward, Back };
     [[nodiscard]] Result<SwapState> settle(Direction direction, const TaskControl &control);

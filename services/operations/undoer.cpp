@@ -74,14 +74,16 @@ Result<> Undoer::undo(const QString &stage, const TaskControl &control) const
     Result<Swapper> swapper = Swapper::reopen(m_context, *journal);
     if (!swapper)
         return std::unexpected(swapper.error());
+    if (const Result<> known = swapper->refuseStrangers(); !known)
+        return known;
     Result<Suspension> suspension = Suspension::begin(m_context, journal->stage, control);
     if (!suspension)
         return std::unexpected(suspension.error());
     if (const Result<> still = refuseWriters(m_context, journal->stage, control); !still)
         return still;
     if (const Result<> back = swapper->swapBack(control); !back) {
-        if (swapper->journal().isInterrupted())
-            (void) suspension->keepSuspended();
+        if (swapper->journal().isBetweenStates())
+            suspension->leaveToRecovery();
         return back;
     }
     // First the stage: what had been restored can be removed while it runs.
