@@ -97,16 +97,6 @@
     </message>
 </context>
 <context>
-    <name>SecretsCapture</name>
-    <message numerus="yes">
-        <source>%n key(s), sealed</source>
-        <translation>
-            <numerusform>%n key, sealed</numerusform>
-            <numerusform>%n keys, sealed</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>TreeCompare</name>
     <message numerus="yes">
         <source>%n file(s)</source>
