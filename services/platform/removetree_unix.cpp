@@ -76,6 +76,9 @@ static SystemResult<FileDescriptor> openToEmpty(int parent, const QByteArray &na
 
 Result<> Remover::enter(int parent, const QByteArray &name, const QByteArray &path)
 {
+    // Somebody else's file system, mounted here since: it could not be removed, but all that is in it could.
+    if (const SystemResult<FileStat> stat = statAt(parent, name); stat && stat->mountRoot)
+        return failure(EBUSY);
     SystemResult<FileDescriptor> folder = openToEmpty(parent, name);
     if (!folder)
         return folder.error() == ENOENT ? Result<>() : failure(folder.error());
