@@ -34,6 +34,8 @@ private slots:
     void aCrashBeforeTheTransactionLeavesADoorThatRollingBackOpens();
     void aReplicationSlotKeepsTheOldDatabase();
     void somebodyElsesRenameIsNotUndone();
+    void whatItsUserRenamedSinceIsNotDropped();
+    void whatItsUserMadeInPlaceOfTheRestoredCanBeAccepted();
     void aServerThatDiesInMidSwapIsNeverMixed();
     void aServerThatIsDownIsSaid();
 
@@ -259,6 +261,42 @@ void tst_PostgresSwap::somebodyElsesRenameIsNotUndone()
     QVERIFY(!swapped);
     QCOMPARE(rows(u"bank2"_s), u"201"_s);
     fixture().drop(u"bank2"_s);
+}
+
+void tst_PostgresSwap::whatItsUserRenamedSinceIsNotDropped()
+{
+    const auto storage = fixture().storage();
+    const Result<std::unique_ptr<Staged>> staged = this->staged(*storage);
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+    const QString kept = (*staged)->identity()[u"oldName"].toString();
+    sql(u"postgres"_s, u"ALTER DATABASE \"%1\" ALLOW_CONNECTIONS true"_s.arg(kept));
+    sql(u"postgres"_s, u"ALTER DATABASE \"%1\" RENAME TO bank2"_s.arg(kept));
+
+    REQUIRE((*staged)->drop(fixture().control));
+
+    QCOMPARE(rows(u"bank2"_s), u"201"_s);
+    QCOMPARE(rows(u"shop"_s), u"200"_s);
+    fixture().drop(u"bank2"_s);
+}
+
+void tst_PostgresSwap::whatItsUserMadeInPlaceOfTheRestoredCanBeAccepted()
+{
+    const auto storage = fixture().storage();
+    const Result<std::unique_ptr<Staged>> staged = this->staged(*storage);
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+    const QString kept = (*staged)->identity()[u"oldName"].toString();
+    const QString isThere = u"SELECT count(*) FROM pg_database WHERE datname = '%1'"_s.arg(kept);
+    sql(u"postgres"_s, u"DROP DATABASE shop WITH (FORCE)"_s);
+    QVERIFY(!(*staged)->drop(fixture().control)); // the old one is then all there is
+    QCOMPARE(sql(u"postgres"_s, isThere), u"1"_s);
+
+    sql(u"postgres"_s, u"CREATE DATABASE shop"_s);
+    REQUIRE((*staged)->drop(fixture().control));
+
+    QCOMPARE(sql(u"postgres"_s, isThere), u"0"_s);
+    QCOMPARE(sql(u"postgres"_s, u"SELECT count(*) FROM pg_database WHERE datname = 'shop'"_s), u"1"_s);
 }
 
 void tst_PostgresSwap::aServerThatDiesInMidSwapIsNeverMixed()

@@ -146,6 +146,15 @@ Result<> PostgresStaged::swapBack(const QList<Staged *> &group, const TaskContro
     return moveDatabases(on->connection(), moves, control);
 }
 
+// Under another name it is its user's again, who has taken it out of our hands.
+Result<> PostgresStaged::dropKept(Server &server, const TaskControl &control) const
+{
+    const Result<QString> kept = m_identity.liveOid ? server.nameOf(m_identity.liveOid, control) : QString();
+    if (!kept)
+        return std::unexpected(kept.error());
+    return *kept == m_identity.oldName ? server.drop(m_identity.liveOid, control) : Result<>();
+}
+
 Result<> PostgresStaged::drop(const TaskControl &control)
 {
     Result<Server> on = server(control);
@@ -154,10 +163,17 @@ Result<> PostgresStaged::drop(const TaskControl &control)
     const Result<SwapState> now = stateOn(*on, control);
     if (!now)
         return std::unexpected(now.error());
-    if (*now == SwapState::New)
-        return m_identity.liveOid ? on->drop(m_identity.liveOid, control) : Result<>();
     if (*now == SwapState::Old)
         return on->drop(m_identity.stagedOid, control);
+    if (*now == SwapState::New)
+        return dropKept(*on, control);
+    // What was restored was dropped by its user, who has made another in its place: that one is live.
+    const Result<QString> staged = on->nameOf(m_identity.stagedOid, control);
+    const Result<quint32> live = on->oidOf(m_identity.liveName, control);
+    if (!staged || !live)
+        return std::unexpected(staged ? live.error() : staged.error());
+    if (staged->isEmpty() && *live != 0)
+        return dropKept(*on, control);
     return fail("postgres.databasesMoved"_L1, {{"database"_L1, m_identity.liveName}, {"old"_L1, m_identity.oldName}});
 }
 

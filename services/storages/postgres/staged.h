@@ -35,6 +35,7 @@ private:
     [[nodiscard]] Result<SwapState> stateOn(Server &server, const TaskControl &control) const;
     [[nodiscard]] QList<DatabaseMove> movesIn() const;
     [[nodiscard]] QList<DatabaseMove> movesBack() const;
+    [[nodiscard]] Result<> dropKept(Server &server, const TaskControl &control) const;
     [[nodiscard]] Result<> settle(Server &server, const TaskControl &control) const;
 
     StorageConfig m_config;
