@@ -154,7 +154,8 @@ Result<> FilesStorage::sweep(const QString &operation, const TaskControl &contro
     for (const QByteArray &holder : place->possibleHolders(operation)) {
         const Result<StagedTree::PhaseRecord> phase = StagedTree{.holder = holder}.phase();
         // Beyond staging there is a journal, and a holder may have the only copy of the old data.
-        if (phase && phase->phase != SwapPhase::Staged)
+        const bool begun = phase ? phase->phase != SwapPhase::Staged : phase.error().code != Error::Code::NotFound;
+        if (begun)
             return fail("files.sweepRefused"_L1, {{"path"_L1, QFile::decodeName(holder)}});
         if (const Result<> removed = removeHolder(holder, holder.startsWith(place->root + '/'), m_config.path, control); !removed)
             return removed;

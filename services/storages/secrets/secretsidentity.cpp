@@ -19,6 +19,7 @@ namespace Understudy {
 
 static constexpr qint64 s_longestFile = 64 * 1024;
 static constexpr uint s_forOthers = 077;
+static const QString s_ownComment = u"# Understudy identity: opens the secrets sealed in backups of this folder.\n"_s;
 
 Result<AgeIdentity> loadIdentity(const Home &home)
 {
@@ -49,8 +50,27 @@ static SecretBytes fileOf(const AgeIdentity &identity, const QString &comment)
     return file;
 }
 
-// The recovery key first: an identity that is there has one. If the process ends in between, both are made anew.
-static Result<> make(const Home &home)
+// A recovery key without an identity is all that opens what was sealed before, so it is never replaced: the identity is
+// the same key. So it stands after a process that ended in between, or where the identity alone was lost.
+static Result<bool> makeFromRecoveryKey(const Home &home)
+{
+    Result<QByteArray> file = readWhole(home.recoveryKey(), s_longestFile);
+    if (!file && file.error().code == Error::Code::NotFound)
+        return false;
+    if (!file)
+        return std::unexpected(file.error());
+    const SecretBytes lines(std::move(*file));
+    const Result<AgeIdentity> identity = AgeIdentity::parseFile(lines.view());
+    if (!identity)
+        return fail("secrets.recoveryKeyUnreadable"_L1, {{"path"_L1, home.recoveryKey()}});
+    const SecretBytes own = fileOf(*identity, s_ownComment);
+    if (const Result<> written = writeDurably(home.identity(), own.view()); !written)
+        return std::unexpected(written.error());
+    return true;
+}
+
+// The recovery key first: an identity that is there has one.
+static Result<> makeAnew(const Home &home)
 {
     const Result<AgeIdentity> identity = AgeIdentity::generate();
     if (!identity)
@@ -61,8 +81,7 @@ static Result<> make(const Home &home)
                    "# identity.txt in Understudy's folder, or use: age --decrypt --identity FILE\n"_s);
     if (const Result<> written = writeDurably(home.recoveryKey(), recovery.view()); !written)
         return written;
-    const SecretBytes own = fileOf(*identity,
-                                   u"# Understudy identity: opens the secrets sealed in backups of this folder.\n"_s);
+    const SecretBytes own = fileOf(*identity, s_ownComment);
     return writeDurably(home.identity(), own.view());
 }
 
@@ -82,7 +101,15 @@ Result<AgeIdentity> loadOrMakeIdentity(const Home &home, const TaskControl &cont
     identity = loadIdentity(home); // made by another process since
     if (identity || identity.error().code != Error::Code::NotFound)
         return identity;
-    if (const Result<> made = make(home); !made)
+    const Result<bool> found = makeFromRecoveryKey(home);
+    if (!found)
+        return std::unexpected(found.error());
+    if (*found) {
+        control.note(QCoreApplication::translate("SecretsIdentity", "The identity for sealed secrets was missing; it was made again from “%1”.")
+                         .arg(home.recoveryKey()));
+        return loadIdentity(home);
+    }
+    if (const Result<> made = makeAnew(home); !made)
         return std::unexpected(made.error());
     control.note(QCoreApplication::translate(
                      "SecretsIdentity",

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/config/home.h"
+#include "services/platform/filestat.h"
+#include "services/storages/secrets/secretsidentity.h"
+#include "services/tasks/taskcontrol.h"
+#include "tests/support/plainfiles.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Understudy;
+using namespace Understudy::Testing;
+using namespace Qt::StringLiterals;
+
+// The key that opens sealed secrets is never lost by our own doing.
+class tst_SecretsIdentity : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void aLostIdentityComesBackFromTheRecoveryKey();
+    void aDamagedRecoveryKeyIsNotReplaced();
+
+private:
+    std::atomic_bool m_cancelled = false;
+    const TaskControl m_control{m_cancelled};
+};
+
+void tst_SecretsIdentity::aLostIdentityComesBackFromTheRecoveryKey()
+{
+    const QTemporaryDir folder;
+    const Home home(folder.path());
+    const Result<AgeIdentity> first = loadOrMakeIdentity(home, m_control);
+    QVERIFY(first);
+    const QByteArray recoveryKey = readAll(home.recoveryKey());
+    QVERIFY(QFile::remove(home.identity()));
+
+    const Result<AgeIdentity> second = loadOrMakeIdentity(home, m_control);
+
+    QVERIFY(second);
+    QCOMPARE(second->scalar(), first->scalar());
+    QCOMPARE(readAll(home.recoveryKey()), recoveryKey);
+    QCOMPARE(statPath(QFile::encodeName(home.identity()))->mode, 0600U);
+}
+
+void tst_SecretsIdentity::aDamagedRecoveryKeyIsNotReplaced()
+{
+    const QTemporaryDir folder;
+    const Home home(folder.path());
+    QVERIFY(writeAll(home.recoveryKey(), "AGE-SECRET-KEY-1 and then nothing of use\n"));
+
+    const Result<AgeIdentity> identity = loadOrMakeIdentity(home, m_control);
+
+    QVERIFY(!identity);
+    QCOMPARE(identity.error().code, Error::Code::Corrupt);
+    QVERIFY(!QFile::exists(home.identity()));
+    QCOMPARE(readAll(home.recoveryKey()), "AGE-SECRET-KEY-1 and then nothing of use\n");
+}
+
+QTEST_GUILESS_MAIN(tst_SecretsIdentity)
+#include "tst_secretsidentity.moc"
