@@ -307,7 +307,7 @@ void tst_CommandLine::endsAtTheSecondInterruption()
     const auto id = static_cast<pid_t>(process.processId());
     QVERIFY(catchesInterruption(id));
     QCOMPARE(::kill(id, SIGINT), 0);
-    QVERIFY(QTest::qWaitFor([&] { return !catchesInterruption(id); }));
+    QVERIFY(QTest::qWaitFor([&] { return !catchesInterruption(id); }, 30'000));
     QCOMPARE(::kill(id, SIGINT), 0);
     QVERIFY(process.waitForFinished(30'000));
     QCOMPARE(process.exitStatus(), QProcess::CrashExit);

@@ -191,7 +191,7 @@ void tst_CommandsRuntime::aHangingSuspendIsEnded()
     const Result<> suspended = make()->suspend({}, m_control);
     QVERIFY(!suspended);
     QCOMPARE(suspended.error().code, Error::Code::CommandFailed);
-    QCOMPARE_LT(time.elapsed(), 4000);
+    QCOMPARE_LT(time.elapsed(), 60'000); // not its ten minutes
 }
 
 void tst_CommandsRuntime::aSuspendThatCannotBeStartedIsAnError()
@@ -220,7 +220,7 @@ void tst_CommandsRuntime::cancellingAHangingSuspendIsQuick()
     canceller.join();
     QVERIFY(!suspended);
     QCOMPARE(suspended.error().code, Error::Code::Cancelled);
-    QCOMPARE_LT(time.elapsed(), 1000);
+    QCOMPARE_LT(time.elapsed(), 4'500); // the script listens: after five seconds it would have been killed
 }
 
 void tst_CommandsRuntime::resumeTriesEvenIfTheStateIsNotKnown()

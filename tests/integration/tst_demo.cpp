@@ -58,7 +58,7 @@ QStringList tst_Demo::leftovers() const
 // Nothing else; what is ending may take a moment.
 bool tst_Demo::isLeft(const QStringList &expected) const
 {
-    const bool left = QTest::qWaitFor([&] { return leftovers() == expected; });
+    const bool left = QTest::qWaitFor([&] { return leftovers() == expected; }, 30'000);
     if (!left)
         qWarning() << leftovers();
     return left;

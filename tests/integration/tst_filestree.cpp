@@ -7,8 +7,9 @@
 #include "tests/support/verifyresult.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
+
+#include <ctime>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -109,8 +110,7 @@ void tst_FilesTree::keepsHolesAndIsQuickAboutThem()
     QCOMPARE(files.make(u"truncate -s 3G sparse; printf data | dd of=sparse bs=1 seek=2000000000 conv=notrunc status=none; "
                         "truncate -s 5M only-a-hole"_s),
              QByteArray());
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t begin = std::clock(); // of the processor: the same on a busy machine
     const Result<StorageRecord> record = files.backUp();
     VERIFY_RESULT(record);
     QVERIFY(record->sizeBytes < 1'000'000);
@@ -118,7 +118,7 @@ void tst_FilesTree::keepsHolesAndIsQuickAboutThem()
     QVERIFY(QDir().rename(files.tree(), before));
     const Result<std::unique_ptr<Staged>> staged = files.restore(*record);
     VERIFY_RESULT(staged);
-    QVERIFY2(timer.elapsed() < 10'000, QByteArray::number(timer.elapsed()).constData());
+    QCOMPARE_LT((std::clock() - begin) / CLOCKS_PER_SEC, 2); // three gigabytes of zeros take longer to read and hash
 
     QCOMPARE(shell(files.folder(), u"du -k before | cut -f1; stat -c '%s %Y' before/*"_s).output,
              shell(files.folder(), u"du -k live/tree | cut -f1; stat -c '%s %Y' live/tree/*"_s).output);

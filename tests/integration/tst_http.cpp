@@ -95,7 +95,7 @@ void tst_Http::givesTheStatus()
     QFETCH(const QByteArray, answer);
     QFETCH(const int, status);
     const Server server(answer);
-    QCOMPARE(httpStatus(server.url(), 5s, m_control), status);
+    QCOMPARE(httpStatus(server.url(), 30s, m_control), status);
 }
 
 void tst_Http::doesNotReadAnEndlessBody()
@@ -104,14 +104,14 @@ void tst_Http::doesNotReadAnEndlessBody()
     QElapsedTimer time;
     time.start();
     QCOMPARE(httpStatus(server.url(), 20s, m_control), 200);
-    QCOMPARE_LT(time.elapsed(), 5000);
+    QCOMPARE_LT(time.elapsed(), 15'000);
 }
 
 void tst_Http::doesNotFollowARedirect()
 {
     const Server target("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
     const Server server("HTTP/1.1 302 Found\r\nLocation: " + target.url().toEncoded() + "\r\nContent-Length: 0\r\n\r\n");
-    QCOMPARE(httpStatus(server.url(), 5s, m_control), 302);
+    QCOMPARE(httpStatus(server.url(), 30s, m_control), 302);
     QCOMPARE(target.requests(), 0);
 }
 
@@ -137,7 +137,7 @@ void tst_Http::aSilentServerIsUnreachableInTime()
     const Result<int> status = httpStatus(server.url(), 300ms, m_control);
     QVERIFY(!status);
     QCOMPARE(status.error().code, Error::Code::Unreachable);
-    QCOMPARE_LT(time.elapsed(), 3000);
+    QCOMPARE_LT(time.elapsed(), 10'000);
 }
 
 void tst_Http::whatIsNotHttpIsUnreachable()
@@ -161,7 +161,7 @@ void tst_Http::cancelIsQuick()
     m_cancelled = false;
     QVERIFY(!status);
     QCOMPARE(status.error().code, Error::Code::Cancelled);
-    QCOMPARE_LT(time.elapsed(), 5000);
+    QCOMPARE_LT(time.elapsed(), 30'000);
 }
 
 void tst_Http::otherSchemesAreRefused()

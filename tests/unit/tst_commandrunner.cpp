@@ -31,6 +31,9 @@ static QString testProgramPath()
 
 static constexpr qint64 s_gigabyte = 1'000'000'000;
 
+// Milliseconds. A program that does not listen is killed after five seconds: what takes less was ended without that.
+static constexpr qint64 s_withoutKilling = 4'500;
+
 static Command testProgram(const QStringList &arguments)
 {
     return Command{.program = testProgramPath(), .arguments = arguments};
@@ -221,7 +224,7 @@ void tst_CommandRunner::anErrorOfTheSinkEndsTheProgram()
                        [](QByteArrayView) -> Result<> { return fail("common.noSpace"_L1, {{"path"_L1, u"x"_s}}); });
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::NoSpace);
-    QCOMPARE_LT(time.elapsed(), 1000);
+    QCOMPARE_LT(time.elapsed(), s_withoutKilling);
 }
 
 void tst_CommandRunner::anErrorOfTheSourceEndsTheProgram()
@@ -246,7 +249,7 @@ void tst_CommandRunner::cancelEndsTheProgramAndItsChildren()
         });
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::Cancelled);
-    QCOMPARE_LT(time.elapsed(), 1000);
+    QCOMPARE_LT(time.elapsed(), s_withoutKilling);
     QCOMPARE_GT(group, 1);
     QVERIFY(!ProcessGroup(group).isAlive());
 }
@@ -268,7 +271,7 @@ void tst_CommandRunner::cancelKillsWhatDoesNotListen()
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::Cancelled);
     QCOMPARE_GE(time.elapsed(), 4900); // it had its time
-    QCOMPARE_LT(time.elapsed(), 7000);
+    QCOMPARE_LT(time.elapsed(), 30'000); // it would go on for ever
     QVERIFY(!ProcessGroup(group).isAlive());
 }
 
@@ -294,7 +297,7 @@ void tst_CommandRunner::endsWhatRunsOutOfTime()
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::CommandFailed);
     QVERIFY(result.error().details.contains(u"before the end"_s));
-    QCOMPARE_LT(time.elapsed(), 2000);
+    QCOMPARE_LT(time.elapsed(), 1000 + s_withoutKilling);
 }
 
 void tst_CommandRunner::doesNotWaitForAnOrphanThatKeepsTheOutputOpen()
@@ -304,7 +307,7 @@ void tst_CommandRunner::doesNotWaitForAnOrphanThatKeepsTheOutputOpen()
     const Result<CommandResult> result = m_runner.run(testProgram({u"orphan"_s, u"20"_s}), m_control);
 
     QVERIFY(result);
-    QCOMPARE_LT(time.elapsed(), 2000);
+    QCOMPARE_LT(time.elapsed(), 15'000); // the orphan lives for twenty seconds
     const ProcessGroup orphan(result->output.trimmed().toLongLong());
     QVERIFY(orphan.isAlive());
     orphan.kill();
