@@ -60,7 +60,8 @@ CommandWords CommandWords::find(const Commands &commands, const QStringList &arg
     const QString second = places.size() > 1 ? arguments[places[1]] : QString();
     if (isNoun(commands, first))
         words.noun = first;
-    if ((words.command = commandNamed(commands, first, {}))) {
+    words.command = commandNamed(commands, first, {});
+    if (words.command) {
         words.rest.removeAt(places[0]);
         return words;
     }
