@@ -86,20 +86,27 @@ Result<RestoreOutcome> BackupRestorer::restore(const RestoreRequest &request, co
             .swapper = Swapper(m_context, std::move(journal))};
     job.outcome.operation = job.swapper.journal().operation;
     job.outcome.warnings = plan->warnings;
+    if (const Result<> done = carryOut(job); !done)
+        return std::unexpected(done.error());
+    return job.outcome;
+}
+
+Result<> BackupRestorer::carryOut(Job &job) const
+{
     using Part = Result<> (BackupRestorer::*)(Job &) const;
     if (const Result<> passed = passGate(job); !passed)
-        return std::unexpected(passed.error());
+        return passed;
     if (const Result<> made = makeSafetyBackup(job); !made)
-        return std::unexpected(made.error());
+        return made;
     for (const Part part : {&BackupRestorer::stageBeside, &BackupRestorer::holdStill}) {
         if (const Result<> done = (this->*part)(job); !done)
             return std::unexpected(abandon(job, done.error()));
     }
     for (const Part part : {&BackupRestorer::swap, &BackupRestorer::resume, &BackupRestorer::watch}) {
         if (const Result<> done = (this->*part)(job); !done)
-            return std::unexpected(done.error());
+            return done;
     }
-    return job.outcome;
+    return {};
 }
 
 Result<> BackupRestorer::passGate(const Job &job) const

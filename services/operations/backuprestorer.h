@@ -24,6 +24,7 @@ public:
 
 private:
     struct Job; // one restore on its way
+    [[nodiscard]] Result<> carryOut(Job &job) const;
     [[nodiscard]] Result<> passGate(const Job &job) const;
     [[nodiscard]] Result<> makeSafetyBackup(Job &job) const;
     [[nodiscard]] Result<> stageBeside(Job &job) const;
