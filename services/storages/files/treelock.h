@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+#include <memory>
+
 namespace Understudy {
 
 // Holds a tree against a second Understudy, whatever home it has: a lock of the kernel on the root, or on the nearest
@@ -23,10 +25,11 @@ public:
     ~TreeLock() override;
 
 private:
-    TreeLock(FolderLock lock, const QString &note);
+    struct Held;
+    explicit TreeLock(std::shared_ptr<Held> held);
 
-    FolderLock m_lock;
-    QString m_note; // a file that tells others of this home who we are
+    // Trees that are missing side by side lock the same folder above them: one owner's locks on it are one.
+    std::shared_ptr<Held> m_held;
 };
 
 } // namespace Understudy
