@@ -58,7 +58,7 @@ Result<SwapState> ExchangeSwap::state() const
     if (phase == SwapPhase::Staged)
         return old ? SwapState::Old : SwapState::Unknown;
     if (phase == SwapPhase::Swapped)
-        return now == Live::New ? SwapState::New : SwapState::Unknown;
+        return now == Live::New || now == Live::Nothing ? SwapState::New : SwapState::Unknown; // its user removed it
     return SwapState::Mixed;
 }
 
@@ -169,6 +169,14 @@ Result<> ExchangeSwap::moveIn(const TaskControl &control) const
     return change(control);
 }
 
+// What was restored was removed since, so there is nothing to exchange the old tree with.
+Result<> ExchangeSwap::bringBackAlone() const
+{
+    if (identityAt(m_staged.treePath()) != m_staged.oldTree)
+        return fail("files.keptMissing"_L1, {{"path"_L1, m_staged.shownAs}});
+    return renameDurably(QFile::decodeName(m_staged.treePath()), QFile::decodeName(m_staged.place.root));
+}
+
 Result<> ExchangeSwap::moveOut(const TaskControl &control) const
 {
     const bool create = m_staged.place.way == TreePlace::Way::Create;
@@ -180,8 +188,9 @@ Result<> ExchangeSwap::moveOut(const TaskControl &control) const
             return fail("files.keptMissing"_L1, {{"path"_L1, m_staged.shownAs}});
         return renameDurably(QFile::decodeName(m_staged.place.root), QFile::decodeName(m_staged.treePath()));
     case Live::Old:
-        return carry(m_staged.treePath(), m_staged.place.root, control);
+        return statPath(m_staged.treePath()) ? carry(m_staged.treePath(), m_staged.place.root, control) : Result<>();
     case Live::Nothing:
+        return create ? Result<>() : bringBackAlone();
     case Live::Stranger:
         break;
     }

@@ -40,6 +40,7 @@ private:
     [[nodiscard]] Result<> settle() const;
     [[nodiscard]] Result<> moveIn(const TaskControl &control) const;
     [[nodiscard]] Result<> moveOut(const TaskControl &control) const;
+    [[nodiscard]] Result<> bringBackAlone() const;
     [[nodiscard]] Result<> change(const TaskControl &control) const;
     [[nodiscard]] Result<> changeNames(const TaskControl &control) const;
     [[nodiscard]] Result<> carry(const QByteArray &from, const QByteArray &to, const TaskControl &control) const;
