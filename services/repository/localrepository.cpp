@@ -11,17 +11,24 @@
 #include "services/repository/localbackupwriter.h"
 #include "services/repository/neededblobs.h"
 #include "services/repository/repositoryformat.h"
+#include "services/tasks/waiting.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QDirIterator>
 #include <QStorageInfo>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace Understudy {
+
+static constexpr auto s_patience = 5s;
+static constexpr auto s_pause = 10ms;
 
 Result<std::unique_ptr<Repository>> Repository::open(const QString &path, const Clock &clock)
 {
@@ -165,12 +172,22 @@ Result<Backup> LocalRepository::backup(const QString &id)
     return backup;
 }
 
-// Marks are read, changed and written; trash moves folders. One at a time, also among programs.
+// Marks are read, changed and written; trash moves folders. One at a time, also among programs. Each of them takes
+// moments, so they wait for each other; collect keeps them waiting longer than anybody would.
 Result<> LocalRepository::changing(const std::function<Result<>()> &change)
 {
-    const Result<std::optional<FileLock>> lock
-        = takeLock(m_layout, m_layout.changesLock(), FileLock::Access::Exclusive,
-                   lockText(QCoreApplication::translate("Repository", "a change of a backup"), m_clock.now()));
+    const auto tryTake = [this] {
+        return takeLock(m_layout, m_layout.changesLock(), FileLock::Access::Exclusive,
+                        lockText(QCoreApplication::translate("Repository", "a change of a backup"), m_clock.now()));
+    };
+    const std::atomic_bool never = false;
+    const QDeadlineTimer patience(s_patience);
+    Result<std::optional<FileLock>> lock = tryTake();
+    while (lock && !*lock && !patience.hasExpired()) {
+        if (const Result<> passed = letPass(s_pause, TaskControl(never)); !passed)
+            return passed;
+        lock = tryTake();
+    }
     if (!lock)
         return std::unexpected(lock.error());
     if (!*lock)

@@ -6,6 +6,8 @@
 #include <QDir>
 #include <QTest>
 
+#include <thread>
+
 using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
@@ -27,6 +29,7 @@ private slots:
     void anUnknownBackupIsNotFound();
     void aCommittedBackupIsNeverReplaced();
     void changesOfMarksStay();
+    void changesOfMarksWaitForEachOther();
     void aDeletedBackupComesBack();
     void aFolderWithSomethingElseIsRefused();
     void aRepositoryThatNeedsANewerReaderIsRefused_data();
@@ -236,6 +239,24 @@ void tst_Repository::changesOfMarksStay()
     QVERIFY(backup);
     QCOMPARE(backup->name(), u"renamed"_s);
     QVERIFY(backup->marks.kept);
+}
+
+void tst_Repository::changesOfMarksWaitForEachOther()
+{
+    RepositoryFixture fixture;
+    const Result<Manifest> manifest = fixture.backUp(smallTree());
+    QVERIFY(manifest);
+    std::atomic_int refused = 0;
+    const auto changeOften = [&] {
+        const auto repository = fixture.open();
+        for (int round = 0; round < 50; ++round)
+            refused += !(*repository)->changeMarks(manifest->id, [](Marks &marks) { marks.note += u'x'; });
+    };
+    std::thread other(changeOften);
+    changeOften();
+    other.join();
+    QCOMPARE(refused, 0);
+    QCOMPARE((*fixture.open())->backup(manifest->id)->marks.note.size(), 100);
 }
 
 void tst_Repository::aDeletedBackupComesBack()
