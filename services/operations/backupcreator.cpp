@@ -54,7 +54,7 @@ Result<Backup> BackupCreator::create(const BackupRequest &request, const TaskCon
     Result<Backup> backup = BackupRun(m_context, stage, request, std::move(storages), [&lock] { lock->letResume(); }).run(control);
     if (!backup)
         return backup;
-    if (const Result<> pruned = prune(m_context, stage, control); !pruned) {
+    if (const Result<> pruned = prune(m_context, stage, backup->id(), control); !pruned) {
         qCWarning(lcOperations) << "retention:" << pruned.error().message << pruned.error().details;
         control.note(tr("The backup is ready, but older ones could not be removed: %1").arg(pruned.error().message));
     }

@@ -36,12 +36,14 @@ static Result<> pruneAttempts(const OperationContext &context, const Stage &stag
     return {};
 }
 
-Result<> prune(const OperationContext &context, const Stage &stage, const TaskControl &control)
+Result<> prune(const OperationContext &context, const Stage &stage, const QString &justMade, const TaskControl &control)
 {
     const Result<QList<SwapJournal>> journals = SwapJournal::all(context.home);
     if (!journals)
         return std::unexpected(journals.error());
-    QSet<QString> needed; // by restores that can still be undone or must be recovered
+    // By restores that can still be undone or must be recovered; and what was just made, which a clock that was set back
+    // lets look older than all others.
+    QSet<QString> needed{justMade};
     for (const SwapJournal &journal : *journals)
         needed << journal.safetyBackup << journal.backup;
     const Result<QList<Backup>> backups = context.repository.backups();

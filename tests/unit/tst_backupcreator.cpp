@@ -38,6 +38,7 @@ private slots:
     void theStageMayBeResumedOnceItIsCaptured();
     void withoutARuntimeTheProofIsTheGate_data();
     void withoutARuntimeTheProofIsTheGate();
+    void aClockThatWasSetBackPrunesNothingJustMade();
 
 private:
     std::unique_ptr<OperationBench> m_bench;
@@ -289,6 +290,23 @@ void tst_BackupCreator::withoutARuntimeTheProofIsTheGate()
         QCOMPARE(backup.error().code, Error::Code::Refused);
         QVERIFY(backup.error().why.contains(u"database/main: "_s + (writers.isEmpty() ? notProved : writers.first())));
     }
+}
+
+void tst_BackupCreator::aClockThatWasSetBackPrunesNothingJustMade()
+{
+    OperationBench bench;
+    BackupRequest wanted = bench.request(Hold::Suspend);
+    wanted.origin = Origin::Automatic;
+    for (int made = 0; made < bench.stage.keepAutomatic + 1; ++made) {
+        QVERIFY(bench.backUp(wanted));
+        bench.clock.advance(60'000);
+    }
+    bench.clock.advance(-qint64(365) * 24 * 3600 * 1000);
+
+    const Result<Backup> backup = bench.backUp(wanted);
+
+    QVERIFY(backup);
+    QCOMPARE(bench.world.indexOf(u"trash "_s + backup->id()), -1);
 }
 
 QTEST_GUILESS_MAIN(tst_BackupCreator)
