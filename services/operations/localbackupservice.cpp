@@ -20,7 +20,7 @@ LocalBackupService::LocalBackupService(const OperationContext &context)
 {}
 
 // Data that is missing or out of reach today is no reason against it: a stage is also added to be restored.
-Result<AddedStage> LocalBackupService::addStage(const QByteArray &json, bool replace, const TaskControl &control)
+Result<QStringList> LocalBackupService::addStage(const QByteArray &json, bool replace, const TaskControl &control)
 {
     const Result<StageFile> file = parseStageFile(json);
     if (!file)
@@ -28,16 +28,16 @@ Result<AddedStage> LocalBackupService::addStage(const QByteArray &json, bool rep
     const Result<QList<StorageStatus>> storages = StageSurvey(m_context).lookAtStorages(file->stage, control);
     if (!storages)
         return std::unexpected(storages.error());
-    AddedStage result{.warnings = file->warnings, .limits = {}};
+    QStringList warnings = file->warnings;
     for (const StorageStatus &storage : *storages) {
         for (const Error &problem : storage.problems)
-            result.warnings.append(tr("%1: %2 %3 %4").arg(storage.id, problem.message, problem.why, problem.todo));
+            warnings.append(tr("%1: %2 %3 %4").arg(storage.id, problem.message, problem.why, problem.todo));
         for (const QString &cannot : storage.cannot)
-            result.limits.append(tr("%1: %2").arg(storage.id, cannot));
+            warnings.append(tr("%1: %2").arg(storage.id, cannot));
     }
     if (const Result<> added = m_context.stages.add(*file, replace); !added)
         return std::unexpected(added.error());
-    return result;
+    return warnings;
 }
 
 Result<QList<Stage>> LocalBackupService::stages()

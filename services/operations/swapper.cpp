@@ -7,6 +7,7 @@
 #include "services/logging.h"
 #include "services/storages/storagefactory.h"
 
+#include <QCoreApplication>
 #include <QHash>
 
 #include <utility>
@@ -233,8 +234,14 @@ Result<QStringList> Swapper::writesSinceSwap(const TaskControl &control) const
     QStringList writes;
     for (const Item &item : m_items) {
         const Result<QStringList> found = item.staged->writesSinceSwap(control);
-        if (!found)
+        if (!found && found.error().code == Error::Code::Cancelled)
             return found;
+        // Data that cannot be read may be the very reason for the undo.
+        if (!found) {
+            writes.append(QCoreApplication::translate("Swapper", "%1: cannot be read, so what was written since is not known. %2")
+                              .arg(item.storage, found.error().message));
+            continue;
+        }
         for (const QString &line : *found)
             writes.append(item.storage + u": "_s + line);
     }

@@ -37,6 +37,7 @@ private slots:
     void anUndoThatCannotBeginLeavesTheStageRunning();
     void aRollBackAfterBadHealthThatFailsLeavesAWholeStageRunning();
     void undoStopsBeforeAnythingWhenTheLiveDataIsNotWhatWasRestored();
+    void whatCannotBeReadCanStillBeUndone();
     void recoveryLooksAgainOnceItHoldsTheStage();
     void aLeaseIsLeftAloneWhileAnOperationNeedsTheStageAsItStands();
 
@@ -199,6 +200,21 @@ void tst_RestoreFaults::undoStopsBeforeAnythingWhenTheLiveDataIsNotWhatWasRestor
     uploads.beside.insert(outcome->operation, kept);
     uploads.swapped.append(outcome->operation);
     QVERIFY(Undoer(m_bench->context).undo(s_stage, m_bench->control));
+    QCOMPARE(live(), m_before);
+}
+
+void tst_RestoreFaults::whatCannotBeReadCanStillBeUndone()
+{
+    QVERIFY(restore());
+    failAt(u"writesSinceSwap worker/jobs"_s);
+    const Undoer undoer(m_bench->context);
+
+    const Result<UndoPreview> preview = undoer.preview(s_stage, m_bench->control);
+
+    QVERIFY(preview);
+    QCOMPARE(preview->laterWrites.size(), 1);
+    QVERIFY(preview->laterWrites.first().contains(u"worker/jobs"));
+    QVERIFY(undoer.undo(s_stage, m_bench->control));
     QCOMPARE(live(), m_before);
 }
 
