@@ -16,5 +16,7 @@ namespace Understudy {
 [[nodiscard]] SystemResult<QByteArray> readLink(const QByteArray &path);
 // The path without links or dots.
 [[nodiscard]] SystemResult<QByteArray> realPath(const QByteArray &path);
+// The same for a path whose end does not exist yet: links on the way are followed, also one that leads to nothing.
+[[nodiscard]] SystemResult<QByteArray> realPathToBe(const QByteArray &path);
 
 } // namespace Understudy

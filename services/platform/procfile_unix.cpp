@@ -5,6 +5,9 @@
 
 #include "services/platform/filedescriptor.h"
 
+#include <QDir>
+#include <QFile>
+
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
@@ -59,6 +62,44 @@ SystemResult<QByteArray> realPath(const QByteArray &path)
     if (!real)
         return std::unexpected(errno);
     return QByteArray(real.get());
+}
+
+static QByteArray folderOf(const QByteArray &path)
+{
+    const qsizetype slash = path.lastIndexOf('/');
+    return slash <= 0 ? QByteArray("/") : path.first(slash);
+}
+
+static QByteArray joined(const QByteArray &folder, const QByteArray &name)
+{
+    return folder.endsWith('/') ? folder + name : folder + '/' + name;
+}
+
+static SystemResult<QByteArray> resolveMissing(const QByteArray &path, int linksLeft)
+{
+    const SystemResult<QByteArray> real = realPath(path);
+    if (real || real.error() != ENOENT)
+        return real;
+    const QByteArray folder = folderOf(path);
+    if (folder == path)
+        return std::unexpected(ENOENT);
+    const SystemResult<QByteArray> parent = resolveMissing(folder, linksLeft);
+    if (!parent)
+        return parent;
+    const QByteArray here = joined(*parent, path.sliced(path.lastIndexOf('/') + 1));
+    const SystemResult<QByteArray> target = readLink(here);
+    if (!target)
+        return here;
+    if (linksLeft == 0)
+        return std::unexpected(ELOOP);
+    const QByteArray next = target->startsWith('/') ? *target : joined(*parent, *target);
+    return resolveMissing(QFile::encodeName(QDir::cleanPath(QFile::decodeName(next))), linksLeft - 1);
+}
+
+SystemResult<QByteArray> realPathToBe(const QByteArray &path)
+{
+    static constexpr int mostLinks = 40; // as the kernel has it
+    return resolveMissing(path, mostLinks);
 }
 
 } // namespace Understudy

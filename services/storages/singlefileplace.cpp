@@ -25,25 +25,12 @@ static SingleFilePlace split(const QByteArray &path)
     return {.folder = path.first(std::max<qsizetype>(slash, 1)), .name = path.sliced(slash + 1)};
 }
 
-// realPath() of a folder of which the last parts may be missing.
-static SystemResult<QByteArray> realFolder(const QByteArray &folder)
-{
-    const SystemResult<QByteArray> real = realPath(folder);
-    if (real || real.error() != ENOENT || folder == "/")
-        return real;
-    const SingleFilePlace parts = split(folder);
-    const SystemResult<QByteArray> parent = realFolder(parts.folder);
-    if (!parent)
-        return parent;
-    return (*parent == "/" ? QByteArray() : *parent) + '/' + parts.name;
-}
-
 // Link by link at the end of the path, because the last one may lead to nothing.
 static SystemResult<SingleFilePlace> resolve(QByteArray path)
 {
     for (int link = 0; link < s_longestChain; ++link) {
         SingleFilePlace place = split(path);
-        const SystemResult<QByteArray> folder = realFolder(place.folder);
+        const SystemResult<QByteArray> folder = realPathToBe(place.folder);
         if (!folder)
             return std::unexpected(folder.error());
         place.folder = *folder;

@@ -31,28 +31,6 @@ static QByteArray joined(const QByteArray &folder, const QByteArray &name)
     return folder.endsWith('/') ? folder + name : folder + '/' + name;
 }
 
-// Where a path leads whose end does not exist: links on the way, also a dangling one at the end, are resolved.
-static SystemResult<QByteArray> resolveMissing(const QByteArray &path, int linksLeft = 40)
-{
-    const SystemResult<QByteArray> real = realPath(path);
-    if (real || real.error() != ENOENT)
-        return real;
-    const QByteArray folder = folderOf(path);
-    if (folder == path)
-        return std::unexpected(ENOENT);
-    const SystemResult<QByteArray> parent = resolveMissing(folder, linksLeft);
-    if (!parent)
-        return parent;
-    const QByteArray here = joined(*parent, path.sliced(path.lastIndexOf('/') + 1));
-    const SystemResult<QByteArray> target = readLink(here);
-    if (!target)
-        return here;
-    if (linksLeft == 0)
-        return std::unexpected(ELOOP);
-    const QByteArray next = target->startsWith('/') ? *target : joined(*parent, *target);
-    return resolveMissing(QFile::encodeName(QDir::cleanPath(QFile::decodeName(next))), linksLeft - 1);
-}
-
 static TreePlace::Way wayTo(const QByteArray &root, const FileStat &stat)
 {
     if (stat.mountRoot || root == "/" || isMountedElsewhere(root) || !mayChangeNamesIn(folderOf(root)))
@@ -62,7 +40,7 @@ static TreePlace::Way wayTo(const QByteArray &root, const FileStat &stat)
 
 Result<TreePlace> TreePlace::find(const StorageConfig &config)
 {
-    const SystemResult<QByteArray> root = resolveMissing(QFile::encodeName(QDir::cleanPath(config.path)));
+    const SystemResult<QByteArray> root = realPathToBe(QFile::encodeName(QDir::cleanPath(config.path)));
     if (!root)
         return std::unexpected(systemError(config.path, root.error(), false));
     if (QFile::encodeName(QFile::decodeName(*root)) != *root)
