@@ -23,6 +23,12 @@ PostgresComparer::PostgresComparer(const StorageConfig &config)
     : m_config(config)
 { }
 
+// Broken pages, tables of others, a server that breaks at them: what is there today may be replaced all the same.
+static bool cannotBeRead(const Error &error)
+{
+    return error.code == Error::Code::Io || error.code == Error::Code::Denied || error.code == Error::Code::Unreachable;
+}
+
 Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const TaskControl &control)
 {
     Result<PostgresFacts> facts = PostgresFacts::fromJson(record.facts);
@@ -42,7 +48,11 @@ Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const 
     Result<> compared;
     if (live)
         compared = compareTables(*live, control);
-    else
+    if (!compared && cannotBeRead(compared.error())) {
+        m_comparison = {.exists = true, .readable = false, .warnings = {compared.error().message + u' ' + compared.error().why}};
+        compared = {};
+    }
+    if (!m_comparison.readable)
         allComesBack();
     if (compared && (live || !m_comparison.exists))
         compared = checkServer(control);
