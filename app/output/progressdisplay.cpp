@@ -95,7 +95,8 @@ void ProgressDisplay::report(const Progress &progress)
     if (m_options.quiet)
         return;
     if (!m_terminal.isLive()) {
-        if (!m_saidSteps.contains(progress.step))
+        // A plan is shown itself, and what it refuses is the first line that a script reads.
+        if (progress.step != Step::Plan && !m_saidSteps.contains(progress.step))
             m_terminal.say(nameOf(progress.step));
         m_saidSteps.insert(progress.step);
         return;

@@ -31,6 +31,11 @@ struct Texts
 };
 } // namespace
 
+static QString sizeText(qint64 bytes)
+{
+    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+}
+
 struct RestorePlanner::Draft
 {
     const RestoreRequest &request;
@@ -39,6 +44,7 @@ struct RestorePlanner::Draft
     Stage stage;
     std::vector<std::unique_ptr<Storage>> storages; // one for each of the plan's that will be restored, in its order
     RestorePlan plan = {};
+    qint64 liveBytes = 0; // of what will be replaced, an estimate
 };
 
 RestorePlanner::RestorePlanner(const OperationContext &context)
@@ -157,12 +163,34 @@ Result<> RestorePlanner::compareStorages(Draft &draft) const
         Result<Comparison> comparison = storage.compare(record, blobs, draft.control);
         if (!comparison)
             return std::unexpected(comparison.error());
+        if (const Result<> checked = checkStorage(draft, storage); !checked)
+            return checked;
         planned.comparison = *comparison;
-        draft.plan.refusals += comparison->refusals;
+        for (const Error &refusal : comparison->refusals) {
+            if (!draft.plan.refusals.contains(refusal))
+                draft.plan.refusals.append(refusal);
+        }
         for (const QString &warning : comparison->warnings)
             draft.plan.warnings.append(planned.id + u": "_s + warning);
         if (comparison->exists && !comparison->readable && !draft.request.withoutSafetyBackup)
             draft.plan.refusals.append(Messages::error("restore.unreadable"_L1, {{"storage"_L1, planned.id}}));
+    }
+    return {};
+}
+
+// What would stop the restore half way, such as a right that is lacking, is said before it begins. What cannot be read is
+// judged by the comparison: it may be replaced all the same.
+Result<> RestorePlanner::checkStorage(Draft &draft, Storage &storage) const
+{
+    const Result<StorageCheck> check = storage.check(Purpose::Restore, draft.control);
+    if (!check && check.error().code == Error::Code::Cancelled)
+        return std::unexpected(check.error());
+    if (!check || check->presence == StorageCheck::Presence::Unreadable)
+        return {};
+    draft.liveBytes += check->sizeBytes;
+    for (const Error &problem : check->problems) {
+        if (!draft.plan.refusals.contains(problem))
+            draft.plan.refusals.append(problem);
     }
     return {};
 }
@@ -194,15 +222,14 @@ void RestorePlanner::needSpace(Draft &draft) const
 
 void RestorePlanner::judgeSpace(RestorePlan &plan, const SpaceNeed &need)
 {
-    const QLocale locale;
     if (need.available < 0) {
         plan.warnings.append(Texts::tr("The free space of %1 is not known; the restore needs about %2 there.")
-                                 .arg(need.fileSystem, locale.formattedDataSize(need.staged)));
+                                 .arg(need.fileSystem, sizeText(need.staged)));
     } else if (need.staged > need.available) {
         plan.refusals.append(Messages::error("restore.noSpace"_L1,
                                              {{"place"_L1, need.fileSystem},
-                                              {"needed"_L1, locale.formattedDataSize(need.staged)},
-                                              {"available"_L1, locale.formattedDataSize(need.available)}}));
+                                              {"needed"_L1, sizeText(need.staged)},
+                                              {"available"_L1, sizeText(need.available)}}));
     }
 }
 
@@ -212,15 +239,11 @@ void RestorePlanner::needSafetySpace(Draft &draft) const
     const Result<RepositoryStatus> status = m_context.repository.status();
     if (!status)
         return;
-    SpaceNeed need{.fileSystem = status->path, .available = status->availableBytes};
-    for (const std::unique_ptr<Storage> &storage : draft.storages) {
-        const Result<StorageCheck> check = storage->check(Purpose::Backup, draft.control);
-        need.safety += check ? check->sizeBytes : 0;
-    }
+    const SpaceNeed need{.fileSystem = status->path, .safety = draft.liveBytes, .available = status->availableBytes};
     draft.plan.space.append(need);
     if (need.available >= 0 && need.safety > need.available) {
         draft.plan.warnings.append(Texts::tr("The safety backup needs up to %1 in the repository, %2 are free.")
-                                       .arg(QLocale().formattedDataSize(need.safety), QLocale().formattedDataSize(need.available)));
+                                       .arg(sizeText(need.safety), sizeText(need.available)));
     }
 }
 
@@ -263,7 +286,7 @@ void RestorePlanner::sumUp(Draft &draft) const
     }
     plan.loss = losses.join(u' ');
     const QString then = QLocale().toString(plan.backupCreatedAt.toLocalTime(), QLocale::ShortFormat);
-    for (const QString &id : std::as_const(left))
+    for (const QString &id : restored.isEmpty() ? QStringList() : left)
         plan.mixed.append(Texts::tr("%1 of today beside %2 of %3").arg(id, restored.join(u", "_s), then));
     if (restored.isEmpty() && plan.refusals.isEmpty())
         plan.refusals.append(Messages::error("restore.nothingToDo"_L1, {{"backup"_L1, plan.backupName}}));

@@ -9,6 +9,8 @@
 
 namespace Understudy {
 
+class Storage;
+
 // Works out what a restore would do, touching nothing. What can be known today is in the plan; what forbids the
 // restore is among its refusals. An error only if there is no such backup or stage, or on cancel.
 class RestorePlanner
@@ -23,6 +25,7 @@ private:
     void matchStorages(Draft &draft) const;
     void checkVersions(Draft &draft) const;
     [[nodiscard]] Result<> compareStorages(Draft &draft) const;
+    [[nodiscard]] Result<> checkStorage(Draft &draft, Storage &storage) const;
     void needSpace(Draft &draft) const;
     static void judgeSpace(RestorePlan &plan, const SpaceNeed &need);
     void needSafetySpace(Draft &draft) const;
