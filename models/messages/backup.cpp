@@ -41,7 +41,7 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "No backup was made; the stage was not suspended, earlier backups are untouched.")},
     {"backup.noSpace", NoSpace,
      QT_TRANSLATE_NOOP("Messages", "There is not enough space for this backup."),
-     QT_TRANSLATE_NOOP("Messages", "It holds about {needed}, and “{path}” has {available} left."),
+     QT_TRANSLATE_NOOP("Messages", "It needs about {needed}, and “{path}” has {available} left."),
      QT_TRANSLATE_NOOP("Messages", "Free space, delete old backups, or choose another folder for the repository."),
      QT_TRANSLATE_NOOP("Messages", "No backup was made; the stage was not suspended, earlier backups are untouched.")},
 

@@ -143,8 +143,11 @@ Result<> BackupRestorer::makeSafetyBackup(Job &job) const
     if (!safety) {
         if (safety.error().code == Error::Code::Cancelled)
             return std::unexpected(safety.error());
-        return fail("restore.safetyFailed"_L1, {{"stage"_L1, job.stage.id()}, {"reason"_L1, safety.error().message + u' ' + safety.error().why}},
-                    safety.error().details);
+        Error failure = Messages::error("restore.safetyFailed"_L1,
+                                        {{"stage"_L1, job.stage.id()}, {"reason"_L1, safety.error().message + u' ' + safety.error().why}},
+                                        safety.error().details);
+        failure.code = safety.error().code; // a full disk stays one for whoever branches on it
+        return std::unexpected(failure);
     }
     if (safety->status != BackupStatus::Ready) {
         job.outcome.warnings.append(QCoreApplication::translate("BackupRestorer", "The safety backup has warnings: %1")

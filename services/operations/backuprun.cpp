@@ -140,9 +140,9 @@ Result<> BackupRun::checkSpace() const
     const qint64 needed = m_previous.isEmpty() ? qMax(s_leastSpace, m_expectedBytes / s_bestRatio) : s_leastSpace;
     if (status->availableBytes < 0 || status->availableBytes >= needed)
         return {};
-    const QLocale locale;
-    return fail("backup.noSpace"_L1, {{"needed"_L1, locale.formattedDataSize(qMax(m_expectedBytes, needed))},
-                                      {"available"_L1, locale.formattedDataSize(status->availableBytes)},
+    const auto shown = [](qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
+    return fail("backup.noSpace"_L1, {{"needed"_L1, shown(qMax(m_expectedBytes, needed))},
+                                      {"available"_L1, shown(status->availableBytes)},
                                       {"path"_L1, status->path}});
 }
 

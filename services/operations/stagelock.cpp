@@ -65,7 +65,7 @@ Result<StageLock> StageLock::take(const OperationContext &context, const QString
         if (held.error().code == Error::Code::Busy || held.error().code == Error::Code::Cancelled)
             return std::unexpected(held.error());
         // Whoever could work on data that is not there, or not to be reached, would fail at it as well.
-        qCWarning(lcOperations) << "not locked:" << storage->config().id() << held.error().message << held.error().details;
+        qCInfo(lcOperations) << "not locked:" << storage->config().id() << held.error().message << held.error().details;
     }
     return lock;
 }

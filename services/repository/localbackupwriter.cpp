@@ -8,6 +8,7 @@
 #include "services/logging.h"
 #include "services/repository/backupfolders.h"
 #include "services/repository/repositoryformat.h"
+#include "services/repository/writeproblem.h"
 
 #include <algorithm>
 #include <utility>
@@ -73,7 +74,7 @@ Result<BlobId> LocalBackupWriter::put(QByteArrayView plain)
         return id;
     }
     if (const Result<> added = m_blobs.add(id, plain); !added)
-        return std::unexpected(added.error());
+        return std::unexpected(writeProblem(m_layout, added.error()));
     return id;
 }
 
@@ -127,6 +128,14 @@ void LocalBackupWriter::repairIndex()
 }
 
 Result<Manifest> LocalBackupWriter::commit(Manifest manifest)
+{
+    Result<Manifest> committed = commitAll(std::move(manifest));
+    if (!committed)
+        return std::unexpected(writeProblem(m_layout, committed.error()));
+    return committed;
+}
+
+Result<Manifest> LocalBackupWriter::commitAll(Manifest manifest)
 {
     if (!BackupFolders::isId(manifest.id))
         return fail("repository.backupNotFound"_L1, {{"id"_L1, manifest.id}});

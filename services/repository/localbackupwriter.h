@@ -25,6 +25,7 @@ public:
     Result<Manifest> commit(Manifest manifest) override;
 
 private:
+    [[nodiscard]] Result<Manifest> commitAll(Manifest manifest);
     LocalBackupWriter(const Layout &layout, BlobReader &reader, const TaskControl &control, WorkFolder work, PackSet packs,
                       BlobIndex index);
     void use(const BlobReference &reference);

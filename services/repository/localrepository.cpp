@@ -12,6 +12,7 @@
 #include "services/repository/neededblobs.h"
 #include "services/repository/repositoryformat.h"
 #include "services/tasks/waiting.h"
+#include "services/repository/writeproblem.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -107,7 +108,7 @@ Result<std::unique_ptr<BackupWriter>> LocalRepository::begin(const RepositoryLoc
 {
     Result<std::unique_ptr<LocalBackupWriter>> writer = LocalBackupWriter::create(m_layout, m_reader, control);
     if (!writer)
-        return std::unexpected(writer.error());
+        return std::unexpected(writeProblem(m_layout, writer.error()));
     return std::move(*writer);
 }
 
