@@ -7,10 +7,18 @@
 
 #include <QByteArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QMap>
 #include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
+
+// Fails the test with all that the command line said, unless it ended well.
+#define REQUIRE_DONE(run) \
+    do { \
+        const auto &ended = (run); \
+        QVERIFY2(ended.exitCode == 0, ended.told().constData()); \
+    } while (false)
 
 namespace Understudy::Testing {
 
@@ -54,6 +62,12 @@ public:
     // Rewrites the stage file with this member set, and adds it again.
     [[nodiscard]] bool setField(const QString &name, const QJsonValue &value);
 
+    // The stage file as it was made, and another one in its place; false and problem() on failure.
+    [[nodiscard]] QJsonObject stageFile() const;
+    [[nodiscard]] bool addStage(const QJsonObject &file);
+    // Folders, the excluded one and the nested file, where a test took them away; the rest comes with change().
+    void makeTree() const;
+
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
     [[nodiscard]] QString home() const { return path(QStringLiteral("home")); }
     [[nodiscard]] QString uploads() const { return path(QStringLiteral("data/uploads")); }
@@ -64,9 +78,6 @@ public:
     static constexpr auto id = "shop/staging";
 
 private:
-    void makeTree() const;
-    [[nodiscard]] QJsonObject stageFile() const;
-    [[nodiscard]] bool addStage(const QJsonObject &file);
     [[nodiscard]] bool fail(const QString &problem);
 
     QTemporaryDir m_folder;

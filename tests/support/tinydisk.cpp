@@ -3,46 +3,24 @@
 
 #include "tests/support/tinydisk.h"
 
+#include "tests/support/ownmounts.h"
+
 #include <QFile>
 #include <QTemporaryDir>
 
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace Understudy::Testing {
 
-static bool writeMap(const QString &path, const QByteArray &line)
-{
-    QFile map(path);
-    return map.open(QIODevice::WriteOnly | QIODevice::Unbuffered) && map.write(line) == line.size();
-}
-
-// Without its own number in the new namespace an ordinary user cannot make a file on the new disk (EOVERFLOW).
-static bool keepUser(uid_t user, gid_t group)
-{
-    const auto same = [](auto id) { return QByteArray::number(id) + ' ' + QByteArray::number(id) + " 1"; };
-    return writeMap(QStringLiteral("/proc/self/setgroups"), "deny")
-           && writeMap(QStringLiteral("/proc/self/uid_map"), same(user))
-           && writeMap(QStringLiteral("/proc/self/gid_map"), same(group));
-}
-
 static QByteArray mountAndWork(const QByteArray &folder, qint64 bytes,
                                const std::function<QByteArray(const QString &)> &work)
 {
-    const uid_t user = ::geteuid();
-    const gid_t group = ::getegid();
-    const int spaces = CLONE_NEWNS | (user == 0 ? 0 : CLONE_NEWUSER);
-    if (::unshare(spaces) != 0)
-        return "unshare: " + qt_error_string().toUtf8();
-    if (user != 0 && !keepUser(user, group))
-        return "user of the namespace: " + qt_error_string().toUtf8();
-    if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
-        return "private mounts: " + qt_error_string().toUtf8();
-    const QByteArray options = "mode=0777,size=" + QByteArray::number(bytes);
-    if (::mount("tmpfs", folder.constData(), "tmpfs", 0, options.constData()) != 0)
-        return "mount: " + qt_error_string().toUtf8();
+    if (const QByteArray wrong = enterOwnMounts(); !wrong.isEmpty())
+        return wrong;
+    const TestMount disk = TestMount::memory(QFile::decodeName(folder), bytes);
+    if (!disk.problem().isEmpty())
+        return disk.problem();
     return work(QFile::decodeName(folder));
 }
 
