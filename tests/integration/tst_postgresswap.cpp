@@ -32,6 +32,7 @@ private slots:
     void oneThatCannotSwapKeepsTheOtherInPlace();
     void preparedTransactionsStopItAndTheDoorIsOpenAfterwards();
     void aCrashBeforeTheTransactionLeavesADoorThatRollingBackOpens();
+    void aCrashOnTheWayBackLeavesADoorThatGoingForwardOpens();
     void aReplicationSlotKeepsTheOldDatabase();
     void somebodyElsesRenameIsNotUndone();
     void whatItsUserRenamedSinceIsNotDropped();
@@ -228,6 +229,22 @@ void tst_PostgresSwap::aCrashBeforeTheTransactionLeavesADoorThatRollingBackOpens
     REQUIRE((*reopened)->swapBack({reopened->get()}, fixture().control));
 
     QCOMPARE(rows(u"shop"_s), u"201"_s);
+}
+
+void tst_PostgresSwap::aCrashOnTheWayBackLeavesADoorThatGoingForwardOpens()
+{
+    const auto storage = fixture().storage();
+    const Result<std::unique_ptr<Staged>> staged = this->staged(*storage);
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+    sql(u"postgres"_s, u"ALTER DATABASE shop ALLOW_CONNECTIONS false"_s);
+    QVERIFY(rows(u"shop"_s).startsWith(u"ERROR"_s));
+
+    const Result<std::unique_ptr<Staged>> reopened = storage->reopen((*staged)->identity());
+    REQUIRE(reopened);
+    REQUIRE((*reopened)->swapIn({reopened->get()}, fixture().control));
+
+    QCOMPARE(rows(u"shop"_s), u"200"_s);
 }
 
 void tst_PostgresSwap::aReplicationSlotKeepsTheOldDatabase()

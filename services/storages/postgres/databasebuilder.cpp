@@ -88,6 +88,8 @@ Result<> DatabaseBuilder::prepare(const StageRequest &request, const TaskControl
     if (!server)
         return std::unexpected(server.error());
     m_server = std::move(*server);
+    if (const Result<> taken = m_server->takeOver(request.operation, control); !taken)
+        return taken;
     Result<Tools> tools = m_toolFinder.forArchive(m_facts.toolMajor, control);
     if (!tools)
         return std::unexpected(tools.error());

@@ -104,6 +104,9 @@ Result<> PostgresStorage::sweep(const QString &operation, const TaskControl &con
     Result<Server> server = Server::open(m_config, control, u"sweep"_s);
     if (!server)
         return std::unexpected(server.error());
+    // The server may be making the database still that its killed client has asked for.
+    if (const Result<> taken = server->takeOver(operation, control); !taken)
+        return taken;
     const Result<quint32> oid = server->oidOf(besideName(where->database(), u"us"_s, operation), control);
     if (!oid)
         return std::unexpected(oid.error());

@@ -52,6 +52,28 @@ Result<Server> Server::open(const StorageConfig &config, const TaskControl &cont
     return std::unexpected(*first);
 }
 
+// Two halves of the key, as pg_locks shows them: "unop" for all locks of ours on restores, and the hash of its uuid.
+static constexpr int s_operations = 0x756e6f70;
+static constexpr auto s_patience = QLatin1StringView("60s"); // a session ends once its files are on disk
+
+Result<> Server::takeOver(const QString &operation, const TaskControl &control)
+{
+    const QStringList key{QString::number(s_operations), operation};
+    const Result<Rows> ended = m_connection.query(
+        u"SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted"
+        " AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
+        " AND classid::bigint = $1::bigint AND objid = pg_catalog.hashtext($2)::oid AND pid <> pg_catalog.pg_backend_pid()"_s,
+        control, key);
+    if (!ended)
+        return std::unexpected(ended.error());
+    if (const Result<> patient = m_connection.execute(u"SET lock_timeout = '%1'"_s.arg(s_patience), control); !patient)
+        return patient;
+    const Result<Rows> taken = m_connection.query(u"SELECT pg_catalog.pg_advisory_lock($1::int, pg_catalog.hashtext($2))"_s, control, key);
+    if (!taken)
+        return std::unexpected(taken.error());
+    return m_connection.execute(u"SET lock_timeout = 0"_s, control);
+}
+
 Result<QString> Server::identity(const TaskControl &control)
 {
     const Result<Rows> rows = m_connection.query(u"SELECT system_identifier FROM pg_catalog.pg_control_system()"_s, control);

@@ -20,6 +20,9 @@ public:
     [[nodiscard]] static Result<Server> open(const StorageConfig &config, const TaskControl &control, const QString &label = {});
 
     [[nodiscard]] Connection &connection() { return m_connection; }
+    // From here on, until this is gone, nobody else works on the databases of that restore. A session whose client was
+    // killed goes on with what it was told last; it is ended, and what it had done is done when this returns.
+    [[nodiscard]] Result<> takeOver(const QString &operation, const TaskControl &control);
     // The same for every database of one server, and for no other server.
     [[nodiscard]] Result<QString> identity(const TaskControl &control);
     [[nodiscard]] Result<quint32> oidOf(const QString &database, const TaskControl &control); // 0 = there is none

@@ -40,6 +40,16 @@ Result<Server> PostgresStaged::server(const TaskControl &control) const
     return server;
 }
 
+Result<Server> PostgresStaged::takenServer(const TaskControl &control) const
+{
+    Result<Server> on = server(control);
+    if (!on)
+        return on;
+    if (const Result<> taken = on->takeOver(m_identity.operation, control); !taken)
+        return std::unexpected(taken.error());
+    return on;
+}
+
 Result<SwapState> PostgresStaged::stateOn(Server &server, const TaskControl &control) const
 {
     const Result<QString> staged = server.nameOf(m_identity.stagedOid, control);
@@ -95,6 +105,8 @@ Result<> PostgresStaged::settle(Server &server, const TaskControl &control) cons
     const Result<SwapState> now = stateOn(server, control);
     if (!now)
         return std::unexpected(now.error());
+    if (*now == SwapState::New)
+        return setDoor(server.connection(), m_identity.liveName, true, control);
     if (*now == SwapState::Old && m_identity.liveOid)
         return setDoor(server.connection(), m_identity.liveName, m_identity.liveAllowed, control);
     return {};
@@ -102,7 +114,7 @@ Result<> PostgresStaged::settle(Server &server, const TaskControl &control) cons
 
 Result<> PostgresStaged::swapIn(const QList<Staged *> &group, const TaskControl &control)
 {
-    Result<Server> on = server(control);
+    Result<Server> on = takenServer(control);
     if (!on)
         return std::unexpected(on.error());
     QList<DatabaseMove> moves;
@@ -116,6 +128,8 @@ Result<> PostgresStaged::swapIn(const QList<Staged *> &group, const TaskControl 
             return fail("postgres.databasesMoved"_L1, {{"database"_L1, staged->m_identity.liveName}, {"old"_L1, staged->m_identity.oldName}});
         if (*now == SwapState::Old)
             moves += staged->movesIn();
+        else if (const Result<> settled = staged->settle(*on, control); !settled)
+            return settled;
     }
     if (moves.isEmpty())
         return {};
@@ -124,7 +138,7 @@ Result<> PostgresStaged::swapIn(const QList<Staged *> &group, const TaskControl 
 
 Result<> PostgresStaged::swapBack(const QList<Staged *> &group, const TaskControl &control)
 {
-    Result<Server> on = server(control);
+    Result<Server> on = takenServer(control);
     if (!on)
         return std::unexpected(on.error());
     QList<DatabaseMove> moves;
@@ -157,7 +171,7 @@ Result<> PostgresStaged::dropKept(Server &server, const TaskControl &control) co
 
 Result<> PostgresStaged::drop(const TaskControl &control)
 {
-    Result<Server> on = server(control);
+    Result<Server> on = takenServer(control);
     if (!on)
         return std::unexpected(on.error());
     const Result<SwapState> now = stateOn(*on, control);

@@ -32,6 +32,7 @@ public:
 
 private:
     [[nodiscard]] Result<Server> server(const TaskControl &control) const; // the one of the identity, or an error
+    [[nodiscard]] Result<Server> takenServer(const TaskControl &control) const; // the same, to work on
     [[nodiscard]] Result<SwapState> stateOn(Server &server, const TaskControl &control) const;
     [[nodiscard]] QList<DatabaseMove> movesIn() const;
     [[nodiscard]] QList<DatabaseMove> movesBack() const;
