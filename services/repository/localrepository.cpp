@@ -13,6 +13,7 @@
 #include "services/repository/repositoryformat.h"
 #include "services/tasks/waiting.h"
 #include "services/repository/writeproblem.h"
+#include "services/tasks/waiting.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
