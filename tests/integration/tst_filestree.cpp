@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/filesfixture.h"
-#include "tests/support/tinydisk.h"
 #include "tests/support/treetools.h"
 #include "tests/support/verifyresult.h"
 
@@ -26,8 +25,6 @@ private slots:
     void keepsHolesAndIsQuickAboutThem();
     void restoresThroughALinkAndLeavesTheLink();
     void restoresWhereALinkLeadsNowhere();
-    void restoresIntoAMountPoint();
-    void undoesInAMountPoint();
     void restoresWhenTheParentIsMissingToo();
     void carriesOverWhatIsExcluded();
     void carriesOverOtherStoragesOfTheStage();
@@ -101,15 +98,18 @@ for i in $(seq 60); do mkdir $name; cd $name; printf $i > file; done
     const Result<Comparison> same = files.storage()->compare(*record, files.blobs, files.control);
     VERIFY_RESULT(same);
     QCOMPARE(same->same, 60);
-    QCOMPARE(shell(files.folder(), u"find before live/tree -name file | wc -l; rm -rf before live/tree"_s).output.trimmed(), "120");
+    QCOMPARE(
+        shell(files.folder(), u"find before live/tree -name file | wc -l; rm -rf before live/tree"_s).output.trimmed(),
+        "120");
 }
 
 void tst_FilesTree::keepsHolesAndIsQuickAboutThem()
 {
     FilesFixture files;
-    QCOMPARE(files.make(u"truncate -s 3G sparse; printf data | dd of=sparse bs=1 seek=2000000000 conv=notrunc status=none; "
-                        "truncate -s 5M only-a-hole"_s),
-             QByteArray());
+    QCOMPARE(
+        files.make(u"truncate -s 3G sparse; printf data | dd of=sparse bs=1 seek=2000000000 conv=notrunc status=none; "
+                   "truncate -s 5M only-a-hole"_s),
+        QByteArray());
     const std::clock_t begin = std::clock(); // of the processor: the same on a busy machine
     const Result<StorageRecord> record = files.backUp();
     VERIFY_RESULT(record);
@@ -122,7 +122,8 @@ void tst_FilesTree::keepsHolesAndIsQuickAboutThem()
 
     QCOMPARE(shell(files.folder(), u"du -k before | cut -f1; stat -c '%s %Y' before/*"_s).output,
              shell(files.folder(), u"du -k live/tree | cut -f1; stat -c '%s %Y' live/tree/*"_s).output);
-    const QString onlyData = u"for d in before live/tree; do tar -S --sort=name -C $d -cf - . | sha256sum; done | uniq | wc -l"_s;
+    const QString onlyData =
+        u"for d in before live/tree; do tar -S --sort=name -C $d -cf - . | sha256sum; done | uniq | wc -l"_s;
     QCOMPARE(shell(files.folder(), onlyData).output.trimmed(), "1");
 }
 
@@ -151,57 +152,11 @@ void tst_FilesTree::restoresWhereALinkLeadsNowhere()
     QCOMPARE(files.make(u"printf one > file"_s), QByteArray());
     const Result<StorageRecord> record = files.backUp();
     VERIFY_RESULT(record);
-    QCOMPARE(shell(files.folder(), u"rm -r live/tree; mkdir elsewhere; ln -s ../elsewhere/gone live/tree"_s).exitCode, 0);
+    QCOMPARE(shell(files.folder(), u"rm -r live/tree; mkdir elsewhere; ln -s ../elsewhere/gone live/tree"_s).exitCode,
+             0);
     const Result<std::unique_ptr<Staged>> staged = files.restore(*record);
     VERIFY_RESULT(staged);
     QCOMPARE(shell(files.folder(), u"readlink live/tree; cat elsewhere/gone/file"_s).output, "../elsewhere/gone\none");
-}
-
-// In a child process, whose mounts are its own.
-static QByteArray restoreInMountPoint(const QString &mount, bool undo)
-{
-    FilesFixture files;
-    files.config.path = mount;
-    files.config.exclude = QStringList{u"cache"_s};
-    const QString one = u"printf one > file; mkdir -p sub cache; printf a > sub/a; printf kept > cache/c; chmod 750 .; touch -d 2001-01-01 ."_s;
-    if (shell(mount, one).exitCode != 0)
-        return "the tree could not be made";
-    const QByteArray first = treeFingerprint(mount, {u"./cache"_s});
-    const Result<StorageRecord> record = files.backUp();
-    if (!record)
-        return reasonOf(record.error());
-    const QString two = u"printf two > file; rm -r sub; printf b > sub; chmod 700 .; printf new > cache/c; touch -d 2002-02-02 ."_s;
-    if (shell(mount, two).exitCode != 0)
-        return "the tree could not be changed";
-    const QByteArray second = treeFingerprint(mount, {u"./cache"_s});
-    const Result<std::unique_ptr<Staged>> staged = files.restore(*record);
-    if (!staged)
-        return reasonOf(staged.error());
-    if (undo) {
-        if (const Result<> back = files.swapBack(**staged); !back)
-            return reasonOf(back.error());
-    }
-    const QStringList covered = {u"./cache"_s};
-    if (!undo && shell(mount, u"cat cache/c"_s).output != "new")
-        return "what is excluded was not carried over";
-    if (undo && shell(mount, u"cat cache/c"_s).output != "new")
-        return "what is excluded did not come back";
-    const QByteArray kept = treeFingerprint(mount, covered + QStringList(u"./.*.understudy-*"_s));
-    if (kept != (undo ? second : first))
-        return "it is not as it was";
-    if (const Result<> dropped = (*staged)->drop(files.control); !dropped)
-        return reasonOf(dropped.error());
-    return shell(mount, u"ls -A"_s).output == "cache\nfile\nsub\n" ? QByteArray() : "something is left";
-}
-
-void tst_FilesTree::restoresIntoAMountPoint()
-{
-    QCOMPARE(onTinyDisk(16 * 1024 * 1024, [](const QString &mount) { return restoreInMountPoint(mount, false); }), QByteArray());
-}
-
-void tst_FilesTree::undoesInAMountPoint()
-{
-    QCOMPARE(onTinyDisk(16 * 1024 * 1024, [](const QString &mount) { return restoreInMountPoint(mount, true); }), QByteArray());
 }
 
 void tst_FilesTree::restoresWhenTheParentIsMissingToo()
@@ -220,24 +175,29 @@ void tst_FilesTree::carriesOverWhatIsExcluded()
 {
     FilesFixture files;
     files.config.exclude = QStringList{u".git"_s, u"*.tmp"_s, u"var/cache/[ab]*"_s};
-    QCOMPARE(files.make(u"mkdir -p .git app/.git var/cache; printf g > .git/config; printf h > app/.git/config; "
-                        "printf t > app/x.tmp; printf a > var/cache/a1; printf c > var/cache/c1; printf one > app/file; "
-                        "touch -d 2001-01-01 app var"_s),
-             QByteArray());
+    QCOMPARE(
+        files.make(u"mkdir -p .git app/.git var/cache; printf g > .git/config; printf h > app/.git/config; "
+                   "printf t > app/x.tmp; printf a > var/cache/a1; printf c > var/cache/c1; printf one > app/file; "
+                   "touch -d 2001-01-01 app var"_s),
+        QByteArray());
     const Result<StorageRecord> record = files.backUp();
     VERIFY_RESULT(record);
     QCOMPARE(record->entries, 6); // ., app, app/file, var, var/cache, var/cache/c1
-    QCOMPARE(files.make(u"printf changed > .git/config; mkdir -p new/.git; printf n > new/.git/config; printf two > app/file; "
-                        "touch -d 2002-02-02 app new"_s),
+    QCOMPARE(files.make(
+                 u"printf changed > .git/config; mkdir -p new/.git; printf n > new/.git/config; printf two > app/file; "
+                 "touch -d 2002-02-02 app new"_s),
              QByteArray());
     const QByteArray changed = treeFingerprint(files.tree());
     const Result<Comparison> plan = files.storage()->compare(*record, files.blobs, files.control);
     VERIFY_RESULT(plan);
-    QCOMPARE(plan->carriedOver, QStringList({u".git"_s, u"app/.git"_s, u"app/x.tmp"_s, u"new/.git"_s, u"var/cache/a1"_s}));
+    QCOMPARE(plan->carriedOver,
+             QStringList({u".git"_s, u"app/.git"_s, u"app/x.tmp"_s, u"new/.git"_s, u"var/cache/a1"_s}));
 
     const Result<std::unique_ptr<Staged>> staged = files.restore(*record);
     VERIFY_RESULT(staged);
-    QCOMPARE(shell(files.tree(), u"cat .git/config app/.git/config new/.git/config app/x.tmp var/cache/a1 app/file; stat -c %y app"_s).output.first(22),
+    QCOMPARE(shell(files.tree(),
+                   u"cat .git/config app/.git/config new/.git/config app/x.tmp var/cache/a1 app/file; stat -c %y app"_s)
+                 .output.first(22),
              "changedhntaone2001-01-");
 
     VERIFY_RESULT(files.swapBack(**staged));
@@ -251,17 +211,24 @@ void tst_FilesTree::carriesOverOtherStoragesOfTheStage()
 {
     FilesFixture files;
     files.config.nestedPaths = QStringList{files.path(u"data/jobs.db"_s)};
-    QCOMPARE(files.make(u"mkdir data; printf db > data/jobs.db; printf w > data/jobs.db-wal; printf f > data/jobs.db.txt"_s), QByteArray());
+    QCOMPARE(
+        files.make(u"mkdir data; printf db > data/jobs.db; printf w > data/jobs.db-wal; printf f > data/jobs.db.txt"_s),
+        QByteArray());
     const Result<StorageRecord> record = files.backUp();
     VERIFY_RESULT(record);
     QCOMPARE(record->entries, 3); // ., data, data/jobs.db.txt
-    QCOMPARE(files.make(u"printf later > data/jobs.db; printf g > data/jobs.db.txt; printf mine > data/.jobs.db.understudy-%1"_s.arg(files.operation)), QByteArray());
+    QCOMPARE(
+        files.make(
+            u"printf later > data/jobs.db; printf g > data/jobs.db.txt; printf mine > data/.jobs.db.understudy-%1"_s
+                .arg(files.operation)),
+        QByteArray());
     const QByteArray inode = shell(files.tree(), u"stat -c %i data/jobs.db"_s).output;
 
     const Result<std::unique_ptr<Staged>> staged = files.restore(*record);
     VERIFY_RESULT(staged);
 
-    QCOMPARE(shell(files.tree(), u"cat data/jobs.db data/jobs.db-wal data/jobs.db.txt data/.jobs*"_s).output, "laterwfmine");
+    QCOMPARE(shell(files.tree(), u"cat data/jobs.db data/jobs.db-wal data/jobs.db.txt data/.jobs*"_s).output,
+             "laterwfmine");
     QCOMPARE(shell(files.tree(), u"stat -c %i data/jobs.db"_s).output, inode);
 }
 
@@ -310,7 +277,8 @@ static qint64 bytesReadSoFar()
 void tst_FilesTree::readsNothingOfAnUnchangedTree()
 {
     FilesFixture files;
-    QCOMPARE(files.make(u"for d in $(seq 40); do mkdir $d; head -c 200000 /dev/urandom | split -b 4000 - $d/f; done"_s), QByteArray());
+    QCOMPARE(files.make(u"for d in $(seq 40); do mkdir $d; head -c 200000 /dev/urandom | split -b 4000 - $d/f; done"_s),
+             QByteArray());
     QCOMPARE(files.make(u"read -t 0.05 < <(sleep 1) || true"_s), QByteArray()); // older than a tick of the clock
     const Result<StorageRecord> first = files.backUp();
     VERIFY_RESULT(first);
@@ -328,11 +296,15 @@ void tst_FilesTree::readsNothingOfAnUnchangedTree()
 void tst_FilesTree::storesLittleWhenLittleChanged()
 {
     FilesFixture files;
-    QCOMPARE(files.make(u"head -c 40000000 /dev/urandom > large; head -c 2000000 /dev/urandom | split -b 4000 - f"_s), QByteArray());
+    QCOMPARE(files.make(u"head -c 40000000 /dev/urandom > large; head -c 2000000 /dev/urandom | split -b 4000 - f"_s),
+             QByteArray());
     const Result<StorageRecord> first = files.backUp();
     VERIFY_RESULT(first);
     // An insertion near the front, and five files.
-    QCOMPARE(files.make(u"{ head -c 3000000 large; printf inserted; tail -c +3000001 large; } > new; mv new large; for f in faa fab fba fbb fcz; do printf x >> $f; done"_s), QByteArray());
+    QCOMPARE(
+        files.make(
+            u"{ head -c 3000000 large; printf inserted; tail -c +3000001 large; } > new; mv new large; for f in faa fab fba fbb fcz; do printf x >> $f; done"_s),
+        QByteArray());
     files.blobs.forgetCounts();
     const Result<StorageRecord> second = files.backUp(*first);
     VERIFY_RESULT(second);
@@ -342,7 +314,8 @@ void tst_FilesTree::storesLittleWhenLittleChanged()
 void tst_FilesTree::listsSocketsWithoutMakingThem()
 {
     FilesFixture files;
-    QCOMPARE(files.make(u"python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"s\")'; printf x > f"_s), QByteArray());
+    QCOMPARE(files.make(u"python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"s\")'; printf x > f"_s),
+             QByteArray());
     const Result<StorageRecord> record = files.backUp();
     VERIFY_RESULT(record);
     QCOMPARE(record->entries, 3);
@@ -354,13 +327,16 @@ void tst_FilesTree::listsSocketsWithoutMakingThem()
 void tst_FilesTree::givesHardLinksOneContent()
 {
     FilesFixture files;
-    QCOMPARE(files.make(u"head -c 3000000 /dev/urandom > a; mkdir z; ln a b; ln a z/c; ln -P a ../outside"_s), QByteArray());
+    QCOMPARE(files.make(u"head -c 3000000 /dev/urandom > a; mkdir z; ln a b; ln a z/c; ln -P a ../outside"_s),
+             QByteArray());
     const Result<StorageRecord> record = files.backUp();
     VERIFY_RESULT(record);
     QCOMPARE(record->sizeBytes, 3'000'000);
     const Result<std::unique_ptr<Staged>> staged = files.restore(*record);
     VERIFY_RESULT(staged);
-    QCOMPARE(shell(files.tree(), u"stat -c %h a; [ a -ef b ] && [ b -ef z/c ] && cmp a ../outside && echo same"_s).output, "3\nsame\n");
+    QCOMPARE(
+        shell(files.tree(), u"stat -c %h a; [ a -ef b ] && [ b -ef z/c ] && cmp a ../outside && echo same"_s).output,
+        "3\nsame\n");
 }
 
 void tst_FilesTree::tellsWhatWasWrittenAfterTheSwap()

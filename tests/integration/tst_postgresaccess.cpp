@@ -46,8 +46,11 @@ private:
     QString sql(const QString &database, const QString &text) { return fixture().server.sql(database, text); }
     [[nodiscard]] StorageConfig configOf(const QString &user) const;
     [[nodiscard]] StorageConfig withKeycloak();
-    [[nodiscard]] Result<std::unique_ptr<Staged>> stage(PostgresStorage &storage, const StorageRecord &record, bool createRoles = false);
-    [[nodiscard]] QString beside() { return sql(u"postgres"_s, u"SELECT string_agg(datname, ',') FROM pg_database WHERE datname LIKE 'shop\\_%'"_s); }
+    Result<std::unique_ptr<Staged>> stage(PostgresStorage &storage, const StorageRecord &record, bool roles = false);
+    [[nodiscard]] QString beside()
+    {
+        return sql(u"postgres"_s, u"SELECT string_agg(datname, ',') FROM pg_database WHERE datname LIKE 'shop\\_%'"_s);
+    }
 
     std::unique_ptr<PostgresFixture> m_fixture15;
     std::unique_ptr<PostgresFixture> m_fixture17;
@@ -83,8 +86,9 @@ PostgresFixture &tst_PostgresAccess::fixture()
 void tst_PostgresAccess::init()
 {
     QVERIFY(fixture().makeShop());
-    sql(u"postgres"_s, u"DO $$ BEGIN CREATE ROLE keeper LOGIN PASSWORD 'secret'; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
-                       "ALTER ROLE keeper CREATEDB"_s);
+    sql(u"postgres"_s,
+        u"DO $$ BEGIN CREATE ROLE keeper LOGIN PASSWORD 'secret'; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+        "ALTER ROLE keeper CREATEDB"_s);
 }
 
 void tst_PostgresAccess::cleanup()
@@ -102,9 +106,11 @@ StorageConfig tst_PostgresAccess::configOf(const QString &user) const
     return config;
 }
 
-Result<std::unique_ptr<Staged>> tst_PostgresAccess::stage(PostgresStorage &storage, const StorageRecord &record, bool createRoles)
+Result<std::unique_ptr<Staged>> tst_PostgresAccess::stage(PostgresStorage &storage, const StorageRecord &record,
+                                                          bool roles)
 {
-    return storage.stage(record, fixture().blobs, {.operation = PostgresFixture::operation, .createMissingRoles = createRoles}, fixture().control);
+    return storage.stage(record, fixture().blobs,
+                         {.operation = PostgresFixture::operation, .createMissingRoles = roles}, fixture().control);
 }
 
 static const auto s_givenAway = uR"(DO $$ DECLARE r record; BEGIN
@@ -182,8 +188,9 @@ void tst_PostgresAccess::aTableThatMayNotBeReadStopsTheBackup()
 
 void tst_PostgresAccess::rowSecurityStopsTheBackup()
 {
-    sql(u"shop"_s, u"GRANT SELECT ON ALL TABLES IN SCHEMA public TO keeper; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO keeper;"
-                   "ALTER TABLE customers ENABLE ROW LEVEL SECURITY; CREATE POLICY some ON customers USING (id < 10)"_s);
+    sql(u"shop"_s,
+        u"GRANT SELECT ON ALL TABLES IN SCHEMA public TO keeper; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO keeper;"
+        "ALTER TABLE customers ENABLE ROW LEVEL SECURITY; CREATE POLICY some ON customers USING (id < 10)"_s);
     const auto storage = fixture().storage(configOf(u"keeper"_s));
 
     const Result<StorageCheck> check = storage->check(Purpose::Backup, fixture().control);
@@ -196,7 +203,8 @@ void tst_PostgresAccess::rowSecurityStopsTheBackup()
 
 void tst_PostgresAccess::missingRolesAreRefusedOrMade()
 {
-    sql(u"shop"_s, u"DO $$ BEGIN CREATE ROLE passing; EXCEPTION WHEN duplicate_object THEN NULL; END $$; GRANT SELECT ON customers TO passing"_s);
+    sql(u"shop"_s,
+        u"DO $$ BEGIN CREATE ROLE passing; EXCEPTION WHEN duplicate_object THEN NULL; END $$; GRANT SELECT ON customers TO passing"_s);
     const auto storage = fixture().storage();
     const Result<StorageRecord> record = fixture().backUp(*storage);
     REQUIRE(record);
@@ -249,7 +257,8 @@ void tst_PostgresAccess::thePasswordFileServesThePrograms()
     qputenv("PGPASSFILE", file.fileName().toUtf8());
     QFile wrapper(folder.filePath(u"pg_dump"_s));
     QVERIFY(wrapper.open(QIODevice::WriteOnly));
-    wrapper.write("#!/bin/sh\necho \"$@\" >> '" + folder.path().toUtf8() + "/arguments'\nexec '" + PostgresServer::binaries17().toUtf8() + "/pg_dump' \"$@\"\n");
+    wrapper.write("#!/bin/sh\necho \"$@\" >> '" + folder.path().toUtf8() + "/arguments'\nexec '"
+                  + PostgresServer::binaries17().toUtf8() + "/pg_dump' \"$@\"\n");
     wrapper.close();
     wrapper.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     QVERIFY(QFile::link(PostgresServer::binaries17() + u"/pg_restore"_s, folder.filePath(u"pg_restore"_s)));
@@ -331,7 +340,8 @@ void tst_PostgresAccess::anExcludedSchemaStaysAsItIsToday()
     const auto storage = fixture().storage(withKeycloak());
     const Result<StorageRecord> record = fixture().backUp(*storage);
     REQUIRE(record);
-    sql(u"shop"_s, u"INSERT INTO keycloak.users VALUES (11, 'new today', 11); SELECT nextval('keycloak.ids'); DELETE FROM public.orders WHERE id % 2 = 1"_s);
+    sql(u"shop"_s,
+        u"INSERT INTO keycloak.users VALUES (11, 'new today', 11); SELECT nextval('keycloak.ids'); DELETE FROM public.orders WHERE id % 2 = 1"_s);
 
     const Result<Comparison> comparison = storage->compare(*record, fixture().blobs, fixture().control);
     REQUIRE(comparison);
@@ -345,7 +355,10 @@ void tst_PostgresAccess::anExcludedSchemaStaysAsItIsToday()
     QCOMPARE(sql(u"shop"_s, u"SELECT name FROM keycloak.users WHERE id = 11"_s), u"new today"_s);
     QCOMPARE(sql(u"shop"_s, u"SELECT nextval('keycloak.ids')"_s), u"71"_s);
     QCOMPARE(sql(u"shop"_s, u"SELECT count(*) FROM placed"_s), u"1500"_s);
-    QCOMPARE(sql(u"shop"_s, u"SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid IN ('orders'::regclass, 'keycloak.users'::regclass)"_s), u"3"_s);
+    QCOMPARE(
+        sql(u"shop"_s,
+            u"SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid IN ('orders'::regclass, 'keycloak.users'::regclass)"_s),
+        u"3"_s);
     QVERIFY(sql(u"shop"_s, u"DELETE FROM keycloak.users WHERE id = 3"_s).startsWith(u"ERROR"_s));
 }
 
@@ -354,7 +367,8 @@ void tst_PostgresAccess::anExcludedSchemaThatDoesNotFitIsNamed()
     const auto storage = fixture().storage(withKeycloak());
     const Result<StorageRecord> record = fixture().backUp(*storage);
     REQUIRE(record);
-    sql(u"shop"_s, u"INSERT INTO customers (id, name) VALUES (9999, 'later'); INSERT INTO keycloak.users VALUES (12, 'of a later customer', 9999)"_s);
+    sql(u"shop"_s,
+        u"INSERT INTO customers (id, name) VALUES (9999, 'later'); INSERT INTO keycloak.users VALUES (12, 'of a later customer', 9999)"_s);
 
     const Result<std::unique_ptr<Staged>> staged = stage(*storage, *record);
 

@@ -13,6 +13,7 @@
 
 #include <QTest>
 
+#include <functional>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -98,7 +99,8 @@ void tst_BackupRestorer::changeEverything()
 
 bool tst_BackupRestorer::nothingIsLeft() const
 {
-    const bool nothingBeside = std::ranges::all_of(m_bench->world.storages, [](const auto &storage) { return storage.second.beside.isEmpty(); });
+    const bool nothingBeside = std::ranges::all_of(m_bench->world.storages,
+                                                   [](const auto &storage) { return storage.second.beside.isEmpty(); });
     return nothingBeside && namesIn(m_bench->home.journals())->isEmpty() && namesIn(m_bench->home.leases())->isEmpty();
 }
 
@@ -172,21 +174,26 @@ void tst_BackupRestorer::refusesAndTouchesNothing()
     QFETCH(const int, what);
     RestoreRequest wanted = request();
     Stage &stage = m_bench->stage;
-    switch (what) {
-    case 0: wanted.suspend = false; break;
-    case 1: wanted.confirmed = false; break;
-    case 2: stage.isProtected = true; break;
-    case 3: stage.isProtected = true; wanted.confirmedStage = u"production"_s; break;
-    case 4: stage.storages[1].kind = StorageKind::Secrets; break;
-    case 5: stage.storages.removeAt(2); break;
-    case 6: wanted.only = {u"api/pictures"_s}; break;
-    case 7: m_bench->world.storages[u"api/uploads"_s].available = 1; break;
-    case 8:
-        wanted.suspend = false;
-        m_bench->world.runtime = RuntimeState::Suspended;
-        m_bench->world.storages[u"database/main"_s].atEnd = {.proved = false, .names = {u"psql (alice, pid 4711)"_s}};
-        break;
-    }
+    const std::function<void()> troubles[] = {
+        [&] { wanted.suspend = false; },
+        [&] { wanted.confirmed = false; },
+        [&] { stage.isProtected = true; },
+        [&] {
+            stage.isProtected = true;
+            wanted.confirmedStage = u"production"_s;
+        },
+        [&] { stage.storages[1].kind = StorageKind::Secrets; },
+        [&] { stage.storages.removeAt(2); },
+        [&] { wanted.only = {u"api/pictures"_s}; },
+        [&] { m_bench->world.storages[u"api/uploads"_s].available = 1; },
+        [&] {
+            wanted.suspend = false;
+            m_bench->world.runtime = RuntimeState::Suspended;
+            m_bench->world.storages[u"database/main"_s].atEnd = {.proved = false,
+                                                                 .names = {u"psql (alice, pid 4711)"_s}};
+        },
+    };
+    troubles[what]();
     m_bench->storeStage();
     const QMap<QString, FakeContent> before = live();
 
@@ -205,7 +212,8 @@ void tst_BackupRestorer::refusesAndTouchesNothing()
 void tst_BackupRestorer::aFailureBeforeTheSwapLeavesTheOldState_data()
 {
     QTest::addColumn<QString>("call");
-    for (const QString &call : {u"compare api/uploads"_s, u"commit"_s, u"stage database/main"_s, u"stage worker/jobs"_s, u"suspend"_s})
+    for (const QString &call :
+         {u"compare api/uploads"_s, u"commit"_s, u"stage database/main"_s, u"stage worker/jobs"_s, u"suspend"_s})
         QTest::newRow(qPrintable(call)) << call;
 }
 
@@ -372,7 +380,8 @@ void tst_BackupRestorer::aSchemaThatIsTooNewIsRefusedWhateverIsForced()
 void tst_BackupRestorer::nobodyBacksUpOrRunsDataThatIsBetweenTwoStates()
 {
     m_bench->world.runtime = RuntimeState::Suspended;
-    const SwapJournal journal{.operation = u"op"_s, .stage = m_bench->stage, .phase = SwapJournal::Phase::Swapping, .backup = m_backup};
+    const SwapJournal journal{
+        .operation = u"op"_s, .stage = m_bench->stage, .phase = SwapJournal::Phase::Swapping, .backup = m_backup};
     QVERIFY(journal.save(m_bench->home));
 
     QCOMPARE(m_bench->backUp(m_bench->request(Hold::AsIs)).error().code, Error::Code::Refused);

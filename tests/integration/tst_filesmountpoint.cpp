@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/filesfixture.h"
+#include "tests/support/tinydisk.h"
+#include "tests/support/treetools.h"
+#include "tests/support/verifyresult.h"
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+// A tree that is the whole of a file system cannot be renamed: its content is exchanged inside.
+class tst_FilesMountPoint final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void restoresIntoAMountPoint();
+    void undoesInAMountPoint();
+};
+
+// In a child process, whose mounts are its own.
+static QByteArray restoreInMountPoint(const QString &mount, bool undo)
+{
+    FilesFixture files;
+    files.config.path = mount;
+    files.config.exclude = QStringList{u"cache"_s};
+    const QString one =
+        u"printf one > file; mkdir -p sub cache; printf a > sub/a; printf kept > cache/c; chmod 750 .; touch -d 2001-01-01 ."_s;
+    if (shell(mount, one).exitCode != 0)
+        return "the tree could not be made";
+    const QByteArray first = treeFingerprint(mount, {u"./cache"_s});
+    const Result<StorageRecord> record = files.backUp();
+    if (!record)
+        return reasonOf(record.error());
+    const QString two =
+        u"printf two > file; rm -r sub; printf b > sub; chmod 700 .; printf new > cache/c; touch -d 2002-02-02 ."_s;
+    if (shell(mount, two).exitCode != 0)
+        return "the tree could not be changed";
+    const QByteArray second = treeFingerprint(mount, {u"./cache"_s});
+    const Result<std::unique_ptr<Staged>> staged = files.restore(*record);
+    if (!staged)
+        return reasonOf(staged.error());
+    if (undo) {
+        if (const Result<> back = files.swapBack(**staged); !back)
+            return reasonOf(back.error());
+    }
+    const QStringList covered = {u"./cache"_s};
+    if (!undo && shell(mount, u"cat cache/c"_s).output != "new")
+        return "what is excluded was not carried over";
+    if (undo && shell(mount, u"cat cache/c"_s).output != "new")
+        return "what is excluded did not come back";
+    const QByteArray kept = treeFingerprint(mount, covered + QStringList(u"./.*.understudy-*"_s));
+    if (kept != (undo ? second : first))
+        return "it is not as it was";
+    if (const Result<> dropped = (*staged)->drop(files.control); !dropped)
+        return reasonOf(dropped.error());
+    return shell(mount, u"ls -A"_s).output == "cache\nfile\nsub\n" ? QByteArray() : "something is left";
+}
+
+void tst_FilesMountPoint::restoresIntoAMountPoint()
+{
+    QCOMPARE(onTinyDisk(16 * 1024 * 1024, [](const QString &mount) { return restoreInMountPoint(mount, false); }),
+             QByteArray());
+}
+
+void tst_FilesMountPoint::undoesInAMountPoint()
+{
+    QCOMPARE(onTinyDisk(16 * 1024 * 1024, [](const QString &mount) { return restoreInMountPoint(mount, true); }),
+             QByteArray());
+}
+
+QTEST_GUILESS_MAIN(tst_FilesMountPoint)
+#include "tst_filesmountpoint.moc"
