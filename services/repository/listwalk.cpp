@@ -52,13 +52,18 @@ Result<> ListWalk::walkBlob(const BlobId &id, int depth, const TaskControl &cont
     const bool beginsWhole = m_line.isEmpty();
     if (!m_begin(id) && beginsWhole && !m_partial.contains(id))
         return {};
+    const Result<> walked = walkContent(id, depth, control);
+    if (!walked || !beginsWhole || !m_line.isEmpty())
+        m_partial.insert(id);
+    return walked;
+}
+
+Result<> ListWalk::walkContent(const BlobId &id, int depth, const TaskControl &control)
+{
     const Result<QByteArray> text = m_get(id);
     if (!text)
         return std::unexpected(text.error());
-    const Result<> walked = depth > 0 ? walkNode(*text, depth, control) : walkLines(*text);
-    if (!beginsWhole || !m_line.isEmpty())
-        m_partial.insert(id);
-    return walked;
+    return depth > 0 ? walkNode(*text, depth, control) : walkLines(*text);
 }
 
 Result<> ListWalk::walkNode(QByteArrayView text, int depth, const TaskControl &control)

@@ -14,7 +14,8 @@
 
 namespace Understudy {
 
-// Goes through lists to learn which blobs they need. Parts that several lists share are gone through once.
+// Goes through lists to learn which blobs they need. Parts that several lists share are gone through once; a part that
+// fails fails every list that has it.
 class ListWalk
 {
 public:
@@ -29,6 +30,7 @@ public:
 
 private:
     [[nodiscard]] Result<> walkBlob(const BlobId &id, int depth, const TaskControl &control);
+    [[nodiscard]] Result<> walkContent(const BlobId &id, int depth, const TaskControl &control);
     [[nodiscard]] Result<> walkNode(QByteArrayView text, int depth, const TaskControl &control);
     [[nodiscard]] Result<> walkLines(QByteArrayView text);
 
@@ -36,7 +38,7 @@ private:
     Visit m_visit;
     Begin m_begin;
     QByteArray m_line; // the beginning of a line that goes on in the next piece
-    QSet<BlobId> m_partial; // pieces that begin or end within a line: never left out
+    QSet<BlobId> m_partial; // begin or end within a line, or could not be read to their end: never left out
 };
 
 } // namespace Understudy
