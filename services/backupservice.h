@@ -27,6 +27,12 @@ struct StorageStatus
     QList<Error> problems;
 };
 
+struct AddedStage
+{
+    QStringList warnings; // what may be wrong with the file or its storages today
+    QStringList limits; // what this user or role will not be able to do: "api/uploads: cannot ..."
+};
+
 struct StageStatus
 {
     Stage stage;
@@ -82,7 +88,7 @@ public:
     virtual ~BackupService() = default;
 
     // Stages
-    [[nodiscard]] virtual Result<QStringList> addStage(const QByteArray &json, bool replace, const TaskControl &control) = 0; // warnings
+    [[nodiscard]] virtual Result<AddedStage> addStage(const QByteArray &json, bool replace, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<QList<Stage>> stages() = 0;
     [[nodiscard]] virtual Result<Stage> stage(const QString &id) = 0;
     [[nodiscard]] virtual Result<> removeStage(const QString &id) = 0;

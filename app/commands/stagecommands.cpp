@@ -47,14 +47,18 @@ protected:
         const Result<QByteArray> json = readWhole(QDir::cleanPath(QFileInfo(m_words.first()).absoluteFilePath()));
         if (!json)
             return std::unexpected(json.error());
-        const Result<QStringList> warnings = service.addStage(*json, m_replace, session.control);
-        if (!warnings)
-            return std::unexpected(warnings.error());
+        const Result<AddedStage> added = service.addStage(*json, m_replace, session.control);
+        if (!added)
+            return std::unexpected(added.error());
         QString text = tr("The stage was added.") + u'\n';
-        for (const QString &warning : *warnings)
+        for (const QString &limit : added->limits)
+            text += tr("Note: %1").arg(Format::shown(limit)) + u'\n';
+        for (const QString &warning : added->warnings)
             text += tr("Warning: %1").arg(Format::shown(warning)) + u'\n';
-        return Outcome{.exitCode = warnings->isEmpty() ? ExitCode::done : ExitCode::warnings, .text = text,
-                       .json = QJsonObject{{u"added"_s, true}, {u"warnings"_s, QJsonArray::fromStringList(*warnings)}}};
+        return Outcome{.exitCode = added->warnings.isEmpty() ? ExitCode::done : ExitCode::warnings, .text = text,
+                       .json = QJsonObject{{u"added"_s, true},
+                                           {u"limits"_s, QJsonArray::fromStringList(added->limits)},
+                                           {u"warnings"_s, QJsonArray::fromStringList(added->warnings)}}};
     }
 
 private:

@@ -149,7 +149,7 @@ static QStringList losses(const RestorePlan &plan)
     for (const PlannedStorage &storage : plan.storages) {
         const QString &loss = storage.comparison.loss;
         if (!loss.isEmpty())
-            lines.append(loss.startsWith(storage.id) ? loss : Texts::tr("%1: %2").arg(storage.id, loss));
+            lines.append(Texts::tr("%1: %2").arg(storage.id, loss));
     }
     if (lines.isEmpty())
         lines.append(plan.loss.isEmpty() ? Texts::tr("Nothing that is there today.") : plan.loss);

@@ -20,7 +20,7 @@ LocalBackupService::LocalBackupService(const OperationContext &context)
 {}
 
 // Data that is missing or out of reach today is no reason against it: a stage is also added to be restored.
-Result<QStringList> LocalBackupService::addStage(const QByteArray &json, bool replace, const TaskControl &control)
+Result<AddedStage> LocalBackupService::addStage(const QByteArray &json, bool replace, const TaskControl &control)
 {
     const Result<StageFile> file = parseStageFile(json);
     if (!file)
@@ -28,16 +28,16 @@ Result<QStringList> LocalBackupService::addStage(const QByteArray &json, bool re
     const Result<QList<StorageStatus>> storages = StageSurvey(m_context).lookAtStorages(file->stage, control);
     if (!storages)
         return std::unexpected(storages.error());
-    QStringList warnings = file->warnings;
+    AddedStage result{.warnings = file->warnings, .limits = {}};
     for (const StorageStatus &storage : *storages) {
         for (const Error &problem : storage.problems)
-            warnings.append(tr("%1: %2 %3 %4").arg(storage.id, problem.message, problem.why, problem.todo));
+            result.warnings.append(tr("%1: %2 %3 %4").arg(storage.id, problem.message, problem.why, problem.todo));
         for (const QString &cannot : storage.cannot)
-            warnings.append(tr("%1: %2").arg(storage.id, cannot));
+            result.limits.append(tr("%1: %2").arg(storage.id, cannot));
     }
     if (const Result<> added = m_context.stages.add(*file, replace); !added)
         return std::unexpected(added.error());
-    return warnings;
+    return result;
 }
 
 Result<QList<Stage>> LocalBackupService::stages()

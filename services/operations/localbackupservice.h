@@ -18,7 +18,7 @@ class LocalBackupService final : public BackupService
 public:
     explicit LocalBackupService(const OperationContext &context);
 
-    [[nodiscard]] Result<QStringList> addStage(const QByteArray &json, bool replace, const TaskControl &control) override;
+    [[nodiscard]] Result<AddedStage> addStage(const QByteArray &json, bool replace, const TaskControl &control) override;
     [[nodiscard]] Result<QList<Stage>> stages() override;
     [[nodiscard]] Result<Stage> stage(const QString &id) override;
     [[nodiscard]] Result<> removeStage(const QString &id) override;

@@ -157,7 +157,8 @@ Result<> RestorePlanner::compareStorages(Draft &draft) const
             continue;
         Storage &storage = *draft.storages[next++];
         const StorageRecord &record = *draft.backup.manifest.storage(planned.id);
-        planned.target = storage.config().kind == StorageKind::Postgres ? storage.config().connection : storage.config().path;
+        planned.target = storage.config().path.isEmpty() ? QUrl::fromPercentEncoding(storage.config().connection.toUtf8())
+                                                         : storage.config().path;
         if (const Result<> going = draft.control.checkpoint({.step = Step::Plan, .subject = planned.id}); !going)
             return going;
         Result<Comparison> comparison = storage.compare(record, blobs, draft.control);

@@ -14,11 +14,11 @@ namespace Understudy::Testing {
 class FakeBackupService final : public BackupService
 {
 public:
-    Result<QStringList> addStage(const QByteArray &json, bool replace, const TaskControl &) override
+    Result<AddedStage> addStage(const QByteArray &json, bool replace, const TaskControl &) override
     {
         calls.append(replace ? QStringLiteral("addStage replace") : QStringLiteral("addStage"));
         addedJson = json;
-        return addWarnings;
+        return addedStage;
     }
     Result<QList<Stage>> stages() override { return knownStages; }
     Result<Stage> stage(const QString &id) override
@@ -112,7 +112,7 @@ public:
     QList<Stage> knownStages;
     QList<Backup> knownBackups;
     bool refusesAsIs = false;
-    Result<QStringList> addWarnings;
+    Result<AddedStage> addedStage = AddedStage();
     Result<StageStatus> stageStatus;
     Result<Backup> made;
     Result<VerifyOutcome> verified;

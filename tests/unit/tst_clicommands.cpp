@@ -275,9 +275,12 @@ void tst_CliCommands::addsAStageFromItsFile()
     CliWorld world;
     QCOMPARE(world.run({u"stage"_s, u"add"_s, file.fileName()}), 0);
     QCOMPARE(world.service.addedJson, "{}"_ba);
-    world.service.addWarnings = QStringList{u"components[0].exlude is not known"_s};
+    world.service.addedStage = AddedStage{.warnings = {}, .limits = {u"api/uploads: cannot give files away"_s}};
+    QCOMPARE(world.run({u"stage"_s, u"add"_s, file.fileName(), u"--replace"_s}), 0);
+    QVERIFY(world.terminal.printed.contains("cannot give files away"_L1));
+    world.service.addedStage->warnings = QStringList{u"components[0].exlude is not known"_s};
     QCOMPARE(world.run({u"stage"_s, u"add"_s, file.fileName(), u"--replace"_s}), 6);
-    QCOMPARE(world.service.calls, (QStringList{u"addStage"_s, u"addStage replace"_s}));
+    QCOMPARE(world.service.calls, (QStringList{u"addStage"_s, u"addStage replace"_s, u"addStage replace"_s}));
     QCOMPARE(world.run({u"stage"_s, u"add"_s, folder.filePath(u"none.json"_s)}), 5);
 }
 

@@ -127,8 +127,8 @@ void TreeCompare::finish()
         m_comparison.differences += list.first(qMin(list.size(), s_most - m_comparison.differences.size()));
     const auto count = [](qint64 number) { return int(qMin<qint64>(number, std::numeric_limits<int>::max())); };
     if (m_comparison.removed > 0 || m_comparison.overwritten > 0)
-        m_comparison.loss = tr("%1: %2 removed, %3 overwritten (%4 as they are now).")
-                                .arg(m_config.id(), tr("%n file(s)", nullptr, count(m_comparison.removed)),
+        m_comparison.loss = tr("%1 removed, %2 overwritten (%3 as they are now).")
+                                .arg(tr("%n file(s)", nullptr, count(m_comparison.removed)),
                                      tr("%n file(s)", nullptr, count(m_comparison.overwritten)),
                                      QLocale::c().formattedDataSize(m_lostBytes, 1, QLocale::DataSizeSIFormat));
     if (m_otherOwners > 0)
