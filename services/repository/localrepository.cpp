@@ -11,7 +11,6 @@
 #include "services/repository/localbackupwriter.h"
 #include "services/repository/neededblobs.h"
 #include "services/repository/repositoryformat.h"
-#include "services/tasks/waiting.h"
 #include "services/repository/writeproblem.h"
 #include "services/tasks/waiting.h"
 
