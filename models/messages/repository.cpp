@@ -51,7 +51,7 @@ static constexpr MessageTemplate s_messages[] = {
     {"repository.backupDamaged", Corrupt,
      QT_TRANSLATE_NOOP("Messages", "Backup “{name}” is damaged."),
      QT_TRANSLATE_NOOP("Messages", "Some of its data is missing, or not what Understudy wrote."),
-     QT_TRANSLATE_NOOP("Messages", "Do not restore it. Use another backup, or bring the damaged packs back from a copy."),
+     QT_TRANSLATE_NOOP("Messages", "Do not restore it. Use another backup, or bring the damaged packs back from a copy and run “repository check”."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed. The next backup stores again what is still there in the stage.")},
     {"repository.blobMissing", Corrupt,
      QT_TRANSLATE_NOOP("Messages", "A piece of a backup is missing."),

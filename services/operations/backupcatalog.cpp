@@ -70,6 +70,15 @@ Result<QList<Backup>> BackupCatalog::backups(const QString &stage) const
     return all;
 }
 
+// A backup that is there but cannot be read is in no list.
+Error BackupCatalog::whyNotFound(const QString &reference) const
+{
+    const Result<Backup> named = m_context.repository.backup(reference);
+    if (!named && named.error().code != Error::Code::NotFound)
+        return named.error();
+    return Messages::error("backup.notFound"_L1, {{"reference"_L1, reference}});
+}
+
 Result<Backup> BackupCatalog::find(const QString &stage, const QString &reference) const
 {
     const Result<QList<Backup>> all = backups(stage);
@@ -89,7 +98,7 @@ Result<Backup> BackupCatalog::find(const QString &stage, const QString &referenc
     if (found.isEmpty() && reference.size() >= s_shortestPrefix)
         found = filtered(*all, [&](const Backup &backup) { return backup.id().startsWith(reference, Qt::CaseInsensitive); });
     if (found.isEmpty())
-        return fail("backup.notFound"_L1, {{"reference"_L1, reference}});
+        return std::unexpected(whyNotFound(reference));
     if (found.size() > 1)
         return fail("backup.ambiguous"_L1, {{"reference"_L1, reference}, {"backups"_L1, listed(found)}});
     return found.first();

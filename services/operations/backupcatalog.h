@@ -33,6 +33,8 @@ public:
     [[nodiscard]] Result<> keep(const QString &id, bool on) const;
 
 private:
+    [[nodiscard]] Error whyNotFound(const QString &reference) const;
+
     const OperationContext &m_context;
 };
 

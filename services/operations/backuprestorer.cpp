@@ -179,6 +179,8 @@ Result<> BackupRestorer::stageOne(Job &job, const PlannedStorage &planned) const
     const std::unique_ptr<Storage> storage = m_context.storages.make(*job.stage.storage(planned.id));
     const StageRequest request{.operation = job.swapper.journal().operation};
     Result<std::unique_ptr<Staged>> staged = storage->stage(*job.backup.manifest.storage(planned.id), blobs, request, job.control);
+    if (!staged && staged.error().code == Error::Code::NoSpace)
+        return fail("restore.diskFull"_L1, {{"storage"_L1, planned.id}}, staged.error().message + u' ' + staged.error().details);
     if (!staged)
         return std::unexpected(staged.error());
     job.swapper.add(planned.id, std::move(*staged));
