@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/backedupstage.h"
 #include "tests/support/ownmounts.h"
-#include "tests/support/realstage.h"
-#include "tests/support/treetools.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -17,8 +16,6 @@
 using namespace Qt::StringLiterals;
 using namespace Understudy::Testing;
 
-using Prints = QMap<QString, QByteArray>;
-
 // Restores of a whole, real stage whose data is not where, or not how, a restore would like to find it.
 class tst_RestorePlaces : public QObject
 {
@@ -31,14 +28,6 @@ private slots:
     void comesBackIntoAnyPlaceAndCanBeUndone();
     void comesBackWhereNothingIsLeft_data();
     void comesBackWhereNothingIsLeft();
-    void onlyTheChosenStoragesAreRestoredAndUndone();
-    void oneRestoreComesAfterTheOther();
-    void keepsAnExcludedSchemaWithKeysBothWays();
-    void refusesAnExcludedSchemaThatDoesNotFit();
-    void restoresIntoAnotherStage();
-    void worksWithAnOlderServer();
-    void replacesADatabaseThatTakesNoConnections();
-    void replacesADatabaseThatCannotBeRead();
 
 private:
     enum class Place { MountPoint, BindMount, Link, LinkToAnotherFileSystem, AnotherFileSystem };
@@ -46,18 +35,11 @@ private:
     void prepare(Place place);
     void lose(Loss loss);
     [[nodiscard]] QByteArray mountFault() const;
-    void startWithANewStage(const QString &binaries = PostgresServer::binaries17());
-    [[nodiscard]] CliRun backup(const QString &verb, const QStringList &arguments) const;
-    [[nodiscard]] CliRun restore(const QStringList &options = {}) const;
-    [[nodiscard]] CliRun undo() const { return backup(u"undo"_s, {u"--yes"_s}); }
-    [[nodiscard]] QString sql(const QString &statements) const { return m_stage->server.sql(u"shop"_s, statements); }
-    void excludeKeycloak();
-    [[nodiscard]] QString breakATable();
+    void startWithANewStage();
 
     std::vector<TestMount> m_mounts;
     std::unique_ptr<QTemporaryDir> m_elsewhere; // on another file system than the stage
-    std::unique_ptr<RealStage> m_stage;
-    Prints m_then; // what the backup "first" holds
+    std::unique_ptr<BackedUpStage> m_stage;
 };
 
 void tst_RestorePlaces::init()
@@ -66,7 +48,7 @@ void tst_RestorePlaces::init()
         startWithANewStage();
     if (QTest::currentTestFailed())
         return;
-    (void) backup(u"accept"_s, {}); // there may be nothing to accept
+    (void) m_stage->backup(u"accept"_s); // there may be nothing to accept
     m_stage->change(2);
 }
 
@@ -78,22 +60,10 @@ void tst_RestorePlaces::cleanup()
     m_elsewhere.reset();
 }
 
-void tst_RestorePlaces::startWithANewStage(const QString &binaries)
+void tst_RestorePlaces::startWithANewStage()
 {
-    m_stage = std::make_unique<RealStage>(binaries);
+    m_stage = std::make_unique<BackedUpStage>();
     QVERIFY2(m_stage->make(), qPrintable(m_stage->problem()));
-    m_then = m_stage->fingerprints();
-    REQUIRE_DONE(backup(u"create"_s, {u"--name"_s, u"first"_s, u"--suspend"_s}));
-}
-
-CliRun tst_RestorePlaces::backup(const QString &verb, const QStringList &arguments) const
-{
-    return m_stage->cli(QStringList{u"backup"_s, verb, u"shop/staging"_s} + arguments);
-}
-
-CliRun tst_RestorePlaces::restore(const QStringList &options) const
-{
-    return backup(u"restore"_s, QStringList{u"first"_s, u"--suspend"_s, u"--yes"_s} + options);
 }
 
 QByteArray tst_RestorePlaces::mountFault() const
@@ -157,17 +127,17 @@ void tst_RestorePlaces::comesBackIntoAnyPlaceAndCanBeUndone()
     later.close();
     const QFileInfo placeBefore(m_stage->uploads());
     const Prints before = m_stage->fingerprints();
-    Prints expected = m_then;
+    Prints expected = m_stage->then;
     expected[u"cache"_s] = before[u"cache"_s]; // no backup holds it
 
-    REQUIRE_DONE(restore());
+    REQUIRE_DONE(m_stage->restore());
     QCOMPARE(m_stage->fingerprints(), expected);
     QVERIFY(m_stage->isRunning());
     const QFileInfo placeAfter(m_stage->uploads());
     QCOMPARE(placeAfter.isSymLink(), placeBefore.isSymLink());
     QCOMPARE(placeAfter.symLinkTarget(), placeBefore.symLinkTarget());
 
-    REQUIRE_DONE(undo());
+    REQUIRE_DONE(m_stage->undo());
     QCOMPARE(m_stage->fingerprints(), before);
     QCOMPARE(m_stage->leftovers(), QStringList());
     const QString beside = QFileInfo(placeBefore.canonicalFilePath()).path();
@@ -209,15 +179,15 @@ void tst_RestorePlaces::comesBackWhereNothingIsLeft()
     QFETCH(bool, withCache);
     lose(loss);
     const Prints before = m_stage->fingerprints();
-    Prints expected = m_then;
+    Prints expected = m_stage->then;
     if (!withCache)
         expected[u"cache"_s] = QByteArray();
 
-    REQUIRE_DONE(restore());
+    REQUIRE_DONE(m_stage->restore());
     QCOMPARE(m_stage->fingerprints(), expected);
     QVERIFY(m_stage->isRunning());
 
-    REQUIRE_DONE(undo());
+    REQUIRE_DONE(m_stage->undo());
     Prints undone = m_stage->fingerprints();
     if (before[u"uploads"_s].isEmpty()) { // a folder that had to be made for a file in it may stay
         QCOMPARE(QDir(m_stage->uploads()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList());
@@ -225,214 +195,9 @@ void tst_RestorePlaces::comesBackWhereNothingIsLeft()
     }
     QCOMPARE(undone, before);
     QCOMPARE(m_stage->leftovers(), QStringList());
-    REQUIRE_DONE(restore()); // and once more, which the next test builds on
+    REQUIRE_DONE(m_stage->restore()); // and once more, which the next test builds on
     QCOMPARE(m_stage->fingerprints(), expected);
     m_stage->makeTree();
-}
-
-void tst_RestorePlaces::onlyTheChosenStoragesAreRestoredAndUndone()
-{
-    const Prints before = m_stage->fingerprints();
-    Prints expected = before;
-    for (const QString &storage : {u"database"_s, u"secrets"_s})
-        expected[storage] = m_then[storage];
-
-    const CliRun done = restore({u"--only"_s, u"database/main"_s, u"--only"_s, u"api/env"_s, u"-o"_s, u"json"_s});
-    REQUIRE_DONE(done);
-    QCOMPARE(m_stage->fingerprints(), expected);
-    // What is not restored is in the safety backup all the same.
-    const CliRun safety = m_stage->cli({u"backup"_s, u"show"_s, done.json()[u"safetyBackup"_s].toString(), u"-o"_s, u"json"_s});
-    REQUIRE_DONE(safety);
-    QVERIFY2(safety.output.contains("uploads") && safety.output.contains("jobs"), safety.output.constData());
-
-    REQUIRE_DONE(undo());
-    QCOMPARE(m_stage->fingerprints(), before);
-}
-
-void tst_RestorePlaces::oneRestoreComesAfterTheOther()
-{
-    const Prints before = m_stage->fingerprints();
-    REQUIRE_DONE(restore());
-    QCOMPARE(m_stage->fingerprints(), m_then);
-    const CliRun tooEarly = restore();
-    QCOMPARE(tooEarly.exitCode, 3);
-    QVERIFY2(tooEarly.errors.contains("backup accept shop/staging"), tooEarly.errors.constData());
-    QCOMPARE(m_stage->fingerprints(), m_then);
-
-    REQUIRE_DONE(undo());
-    QCOMPARE(m_stage->fingerprints(), before);
-    QCOMPARE(undo().exitCode, 5);
-    REQUIRE_DONE(restore()); // after one that was undone
-    QCOMPARE(m_stage->fingerprints(), m_then);
-
-    REQUIRE_DONE(backup(u"accept"_s, {}));
-    QCOMPARE(undo().exitCode, 5);
-    QCOMPARE(m_stage->leftovers(), QStringList());
-    m_stage->change(4);
-    REQUIRE_DONE(restore()); // after one that was accepted
-    QCOMPARE(m_stage->fingerprints(), m_then);
-}
-
-void tst_RestorePlaces::excludeKeycloak()
-{
-    QCOMPARE(sql(u"create schema keycloak; create table keycloak.users (id int primary key, name text not null);"
-                 "create table plans (id int primary key); insert into plans values (1), (2);"
-                 "insert into keycloak.users values (1, 'alice');"
-                 "create table profiles (person int references keycloak.users); insert into profiles values (1);"
-                 "create table keycloak.sessions (plan int references plans); insert into keycloak.sessions values (1)"_s),
-             QString());
-    QByteArray file = QJsonDocument(m_stage->stageFile()).toJson(QJsonDocument::Compact);
-    file.replace("\"connection\":", "\"excludeSchemas\":[\"keycloak\"],\"connection\":");
-    QVERIFY2(m_stage->addStage(QJsonDocument::fromJson(file).object()), qPrintable(m_stage->problem()));
-    m_then = m_stage->fingerprints();
-    REQUIRE_DONE(backup(u"create"_s, {u"--name"_s, u"without keycloak"_s, u"--suspend"_s}));
-    m_stage->change(5);
-}
-
-void tst_RestorePlaces::keepsAnExcludedSchemaWithKeysBothWays()
-{
-    excludeKeycloak();
-    QCOMPARE(sql(u"insert into keycloak.users values (2, 'bob'); insert into keycloak.sessions values (2);"
-                 "insert into profiles values (2)"_s), QString());
-    const Prints before = m_stage->fingerprints();
-
-    REQUIRE_DONE(backup(u"restore"_s, {u"without keycloak"_s, u"--suspend"_s, u"--yes"_s}));
-    QCOMPARE(m_stage->fingerprints(), m_then);
-    QCOMPARE(sql(u"select string_agg(name, ',' order by id) from keycloak.users"_s), u"alice,bob"_s);
-    QCOMPARE(sql(u"select string_agg(plan::text, ',' order by plan) from keycloak.sessions"_s), u"1,2"_s);
-    QCOMPARE(sql(u"select string_agg(person::text, ',' order by person) from profiles"_s), u"1"_s);
-    QVERIFY(sql(u"insert into profiles values (7)"_s).contains(u"foreign key"_s));
-    QVERIFY(sql(u"delete from plans where id = 1"_s).contains(u"foreign key"_s));
-
-    REQUIRE_DONE(undo());
-    QCOMPARE(m_stage->fingerprints(), before);
-    QCOMPARE(sql(u"select string_agg(person::text, ',' order by person) from profiles"_s), u"1,2"_s);
-    m_stage.reset(); // the next test wants one without that schema
-}
-
-void tst_RestorePlaces::refusesAnExcludedSchemaThatDoesNotFit()
-{
-    excludeKeycloak();
-    // A plan that the backup does not know.
-    QCOMPARE(sql(u"insert into plans values (3); insert into keycloak.sessions values (3)"_s), QString());
-    const Prints before = m_stage->fingerprints();
-
-    const CliRun refused = backup(u"restore"_s, {u"without keycloak"_s, u"--suspend"_s, u"--yes"_s});
-    QCOMPARE(refused.exitCode, 3);
-    QVERIFY2(refused.errors.contains("keycloak"), refused.errors.constData());
-    QCOMPARE(m_stage->fingerprints(), before);
-    QCOMPARE(sql(u"select count(*) from keycloak.sessions"_s), u"2"_s);
-    QCOMPARE(m_stage->leftovers(), QStringList());
-    QVERIFY(m_stage->isRunning());
-    m_stage.reset();
-}
-
-void tst_RestorePlaces::restoresIntoAnotherStage()
-{
-    const Prints before = m_stage->fingerprints();
-    QByteArray file = QJsonDocument(m_stage->stageFile()).toJson(QJsonDocument::Compact);
-    file.replace("\"stage\":\"staging\"", "\"stage\":\"copy\"");
-    file.replace("/data/", "/other/data/");
-    file.replace("/shop?", "/copy?");
-    QFile copy(m_stage->path(u"copy.json"_s));
-    QVERIFY(copy.open(QIODevice::WriteOnly) && copy.write(file) == file.size());
-    copy.close();
-    const CliRun added = m_stage->cli({u"stage"_s, u"add"_s, copy.fileName()});
-    QVERIFY2(added.exitCode == 6, added.told().constData()); // nothing of it is there yet
-
-    REQUIRE_DONE(restore({u"--into"_s, u"shop/copy"_s}));
-
-    QCOMPARE(m_stage->fingerprints(), before);
-    REQUIRE_DONE(restore()); // to compare the two as they lie there
-    QCOMPARE(m_stage->fingerprints(), m_then);
-    const QString rows = u"select md5(string_agg(id || word, ',' order by id)) from items"_s;
-    QCOMPARE(m_stage->server.sql(u"copy"_s, rows), sql(rows));
-    const ShellResult compared = shell(m_stage->path({}), u"diff -r -x cache -x '*understudy*' data other/data"_s);
-    QVERIFY2(compared.exitCode == 0, compared.output.constData());
-
-    REQUIRE_DONE(m_stage->cli({u"backup"_s, u"undo"_s, u"shop/copy"_s, u"--yes"_s}));
-    QCOMPARE(m_stage->server.sql(u"postgres"_s, u"select count(*) from pg_database where datname = 'copy'"_s), u"0"_s);
-    QVERIFY(!QFile::exists(m_stage->path(u"other/data/jobs.db"_s)));
-    QVERIFY(!QFile::exists(m_stage->path(u"other/data/uploads"_s)));
-    QCOMPARE(m_stage->fingerprints(), m_then);
-}
-
-void tst_RestorePlaces::worksWithAnOlderServer()
-{
-    startWithANewStage(PostgresServer::binaries15());
-    m_stage->change(2);
-    const Prints before = m_stage->fingerprints();
-
-    REQUIRE_DONE(restore());
-    QCOMPARE(m_stage->fingerprints(), m_then);
-    REQUIRE_DONE(undo());
-    QCOMPARE(m_stage->fingerprints(), before);
-    QCOMPARE(m_stage->leftovers(), QStringList());
-    m_stage.reset();
-}
-
-void tst_RestorePlaces::replacesADatabaseThatTakesNoConnections()
-{
-    const Prints before = m_stage->fingerprints();
-    const auto letIn = [this](bool on) {
-        return m_stage->server.sql(u"postgres"_s, u"alter database shop allow_connections %1"_s.arg(on ? u"true"_s : u"false"_s));
-    };
-    QCOMPARE(letIn(false), QString());
-    const CliRun refused = restore();
-    QCOMPARE(refused.exitCode, 3);
-    QVERIFY2(refused.errors.contains("--without-safety-backup"), refused.errors.constData());
-
-    const CliRun forced = restore({u"--without-safety-backup"_s});
-    QVERIFY2(forced.exitCode == 6, forced.told().constData()); // it says that the old data could not be read
-    QCOMPARE(m_stage->fingerprints(), m_then);
-    QVERIFY(m_stage->isRunning());
-
-    REQUIRE_DONE(undo());
-    QCOMPARE(m_stage->fingerprints()[u"database"_s], QByteArray()); // as closed as it was
-    QCOMPARE(letIn(true), QString());
-    QCOMPARE(m_stage->fingerprints(), before);
-    QCOMPARE(m_stage->leftovers(), QStringList());
-}
-
-// Writes over a table's file while the server is down; the path of the file.
-QString tst_RestorePlaces::breakATable()
-{
-    const QString file = m_stage->server.sql(u"postgres"_s, u"show data_directory"_s) + u'/' + sql(u"select pg_relation_filepath('items')"_s);
-    m_stage->server.stop();
-    QFile table(file);
-    const qint64 size = table.size();
-    if (!table.open(QIODevice::ReadWrite) || table.write(QByteArray(size, '\xee')) != size)
-        return {};
-    table.close();
-    return m_stage->server.start() ? file : QString();
-}
-
-void tst_RestorePlaces::replacesADatabaseThatCannotBeRead()
-{
-    const QString file = breakATable();
-    QVERIFY2(!file.isEmpty(), qPrintable(m_stage->server.problem()));
-    const auto bytes = [&file] {
-        QFile table(file);
-        return table.open(QIODevice::ReadOnly) ? table.readAll() : QByteArray();
-    };
-    const QByteArray broken = bytes();
-    const Prints before = m_stage->fingerprints();
-    QCOMPARE(before[u"database"_s], QByteArray());
-    const CliRun refused = restore();
-    QCOMPARE(refused.exitCode, 3);
-    QVERIFY2(refused.errors.contains("--without-safety-backup"), refused.errors.constData());
-    QCOMPARE(m_stage->fingerprints(), before);
-
-    const CliRun forced = restore({u"--without-safety-backup"_s});
-    QVERIFY2(forced.exitCode == 6, forced.told().constData()); // it says that the old data could not be read
-    QCOMPARE(m_stage->fingerprints(), m_then);
-    QCOMPARE(bytes(), broken);
-
-    REQUIRE_DONE(undo());
-    QCOMPARE(m_stage->fingerprints(), before);
-    QCOMPARE(bytes(), broken);
-    QCOMPARE(m_stage->leftovers(), QStringList());
-    m_stage.reset();
 }
 
 int main(int argc, char *argv[])
