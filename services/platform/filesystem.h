@@ -26,6 +26,9 @@ struct FileSystem
 
 // The clock that file systems of this machine stamp with, read without touching any of them.
 [[nodiscard]] Timestamp fileSystemClock();
+// A moment that divides: what was stamped until now is not later than it, what is stamped from now on is. Waits for the
+// next tick, because a file system may stamp by the tick or more finely, as it likes.
+[[nodiscard]] Timestamp dividingMoment();
 // Times before this were certainly stamped before `moment`: the clock moves in ticks.
 [[nodiscard]] Timestamp certainlyBefore(const Timestamp &moment);
 

@@ -63,6 +63,18 @@ Timestamp fileSystemClock()
     return {.seconds = now.tv_sec, .nanoseconds = static_cast<quint32>(now.tv_nsec)};
 }
 
+Timestamp dividingMoment()
+{
+    static constexpr int s_mostWaits = 100; // a clock that is set back must not keep anybody waiting
+    static constexpr timespec s_wait{.tv_sec = 0, .tv_nsec = 1'000'000};
+    timespec precise = {};
+    ::clock_gettime(CLOCK_REALTIME, &precise);
+    const Timestamp moment{.seconds = precise.tv_sec, .nanoseconds = static_cast<quint32>(precise.tv_nsec)};
+    for (int waits = 0; waits < s_mostWaits && fileSystemClock() <= moment; ++waits)
+        ::nanosleep(&s_wait, nullptr);
+    return moment;
+}
+
 Timestamp certainlyBefore(const Timestamp &moment)
 {
     const qint64 nanoseconds = moment.nanoseconds - s_ticks;

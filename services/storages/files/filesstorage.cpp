@@ -120,7 +120,7 @@ Result<std::unique_ptr<Capture>> FilesStorage::capture(const TaskControl &contro
 Result<Writers> FilesStorage::writers(Watch watch, const TaskControl &control)
 {
     if (watch == Watch::Begin)
-        m_watchedSince = fileSystemClock();
+        m_watchedSince = dividingMoment();
     return findTreeWriters(m_config, m_watchedSince, watch == Watch::End, control);
 }
 

@@ -116,7 +116,7 @@ Result<StagedTree::PhaseRecord> StagedTree::phase() const
 
 Result<> StagedTree::setPhase(SwapPhase phase) const
 {
-    const Timestamp now = fileSystemClock();
+    const Timestamp now = dividingMoment();
     const QByteArray text = s_phases.at(size_t(phase)).toString().toLatin1() + ' ' + QByteArray::number(now.seconds)
         + ' ' + QByteArray::number(now.nanoseconds);
     return writeDurably(phasePath(holder), text);
