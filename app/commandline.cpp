@@ -24,7 +24,7 @@ CommandLine::CommandLine(Terminal &terminal, ServiceSource services, const std::
     : m_terminal(terminal)
     , m_services(std::move(services))
     , m_cancelled(cancelled)
-{}
+{ }
 
 static std::unexpected<Error> noCommand(const CommandWords &words)
 {
@@ -55,8 +55,10 @@ static void defineGlobalOptions(CLI::App &app, GlobalOptions &options, QString &
     app.set_help_flag(); // CLI11's own throws; see runCommand()
     const QList<CLI::Option *> all = {
         Options::value(app, "-o,--output", format, u"FORMAT"_s, CommandLine::tr("text or json")),
-        Options::value(app, "--home", options.home, u"DIR"_s, CommandLine::tr("the folder of all that Understudy owns")),
-        Options::value(app, "-p,--project", options.project, u"PROJECT"_s, CommandLine::tr("with -s: another way to write PROJECT/STAGE")),
+        Options::value(app, "--home", options.home, u"DIR"_s,
+                       CommandLine::tr("the folder of all that Understudy owns")),
+        Options::value(app, "-p,--project", options.project, u"PROJECT"_s,
+                       CommandLine::tr("with -s: another way to write PROJECT/STAGE")),
         Options::value(app, "-s,--stage", options.stage, u"STAGE"_s, CommandLine::tr("see -p")),
         Options::flag(app, "--quiet", options.quiet, CommandLine::tr("no notes and no progress")),
         Options::flag(app, "--verbose", options.verbose, CommandLine::tr("every step, and the details of errors")),
@@ -105,10 +107,14 @@ int CommandLine::runCommand(CliCommand &command, const QStringList &arguments)
 Result<Outcome> CommandLine::execute(CliCommand &command)
 {
     ProgressDisplay display(m_terminal, command.operation(), m_options, m_cancelled);
-    const TaskControl control(m_cancelled, [&display](const Progress &progress) { display.report(progress); },
-                              [&display](const QString &line) { display.note(line); });
-    const Session session{.options = m_options, .terminal = m_terminal, .services = m_services,
-                          .cancelled = m_cancelled, .control = control};
+    const TaskControl control(
+        m_cancelled, [&display](const Progress &progress) { display.report(progress); },
+        [&display](const QString &line) { display.note(line); });
+    const Session session{.options = m_options,
+                          .terminal = m_terminal,
+                          .services = m_services,
+                          .cancelled = m_cancelled,
+                          .control = control};
     return command.run(session);
 }
 

@@ -13,7 +13,8 @@ namespace Understudy {
 // Options of every command that take the next argument as their value: they may stand before the command.
 static bool takesNext(const QString &argument)
 {
-    static const QStringList s_names = {u"-o"_s, u"--output"_s, u"--home"_s, u"-p"_s, u"--project"_s, u"-s"_s, u"--stage"_s};
+    static const QStringList s_names = {u"-o"_s,        u"--output"_s, u"--home"_s, u"-p"_s,
+                                        u"--project"_s, u"-s"_s,       u"--stage"_s};
     return s_names.contains(argument);
 }
 

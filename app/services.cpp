@@ -23,7 +23,7 @@ struct Foundation
 {
     explicit Foundation(const QString &folder)
         : home(folder)
-    {}
+    { }
 
     const SystemClock clock;
     const Home home;
@@ -38,7 +38,7 @@ struct Services::Parts
     Parts(std::unique_ptr<Foundation> first, std::unique_ptr<Repository> opened)
         : foundation(std::move(first))
         , repository(std::move(opened))
-    {}
+    { }
 
     const std::unique_ptr<Foundation> foundation;
     const std::unique_ptr<Repository> repository;
@@ -50,16 +50,16 @@ struct Services::Parts
         .runtimes = foundation->runtimes,
         .commands = foundation->commands,
         .clock = foundation->clock,
-        .querySchema = [&storages = foundation->storages](const StorageConfig &config, const QString &sql, const TaskControl &control) {
-            return storages.queryNumber(config, sql, control);
-        },
+        .querySchema = [&storages = foundation->storages](
+                           const StorageConfig &config, const QString &sql,
+                           const TaskControl &control) { return storages.queryNumber(config, sql, control); },
     };
     LocalBackupService service{context};
 };
 
 Services::Services(std::unique_ptr<Parts> parts)
     : m_parts(std::move(parts))
-{}
+{ }
 
 Services::~Services() = default;
 

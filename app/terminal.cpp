@@ -24,7 +24,7 @@ static void writeError(QByteArrayView bytes)
 SystemTerminal::SystemTerminal(const std::atomic_bool &cancelled)
     : m_cancelled(cancelled)
     , m_live(Console::isTerminal(Console::Stream::ErrorOutput))
-{}
+{ }
 
 SystemTerminal::~SystemTerminal()
 {

@@ -39,7 +39,7 @@ static bool readTime(QByteArrayView field, Timestamp &time)
 {
     const qsizetype dot = field.indexOf('.');
     return dot > 0 && read(field.first(dot), time.seconds) && read(field.sliced(dot + 1), time.nanoseconds)
-        && time.nanoseconds < 1'000'000'000;
+           && time.nanoseconds < 1'000'000'000;
 }
 
 static std::optional<QByteArray> unescaped(QByteArrayView text)
@@ -138,9 +138,9 @@ static bool readLine(QByteArrayView rest, ListEntry &entry)
         return false;
     entry.path = *raw == "." ? QByteArray() : *raw;
     return read(takeField(rest), entry.mode, 8) && read(takeField(rest), entry.owner)
-        && read(takeField(rest), entry.group) && read(takeField(rest), entry.size)
-        && readTime(takeField(rest), entry.modified) && readTime(takeField(rest), entry.changed)
-        && read(takeField(rest), entry.inode) && readRest(rest, entry);
+           && read(takeField(rest), entry.group) && read(takeField(rest), entry.size)
+           && readTime(takeField(rest), entry.modified) && readTime(takeField(rest), entry.changed)
+           && read(takeField(rest), entry.inode) && readRest(rest, entry);
 }
 
 static bool isPath(QByteArrayView path)
@@ -174,7 +174,7 @@ static bool isAttributeList(const QList<ListEntry::Attribute> &attributes)
     const auto badName = [](const Attribute &a) { return a.name.isEmpty() || a.name.contains('\0'); };
     const auto outOfOrder = [](const Attribute &a, const Attribute &b) { return a.name >= b.name; };
     return std::ranges::none_of(attributes, badName)
-        && std::ranges::adjacent_find(attributes, outOfOrder) == attributes.end();
+           && std::ranges::adjacent_find(attributes, outOfOrder) == attributes.end();
 }
 
 bool isValidEntry(const ListEntry &entry)
@@ -184,10 +184,10 @@ bool isValidEntry(const ListEntry &entry)
     const bool isLink = entry.type == Type::Symlink;
     const bool isDevice = entry.type == Type::BlockDevice || entry.type == Type::CharacterDevice;
     return QByteArrayView("dflpsbc").contains(char(entry.type)) && isPath(entry.path) && entry.mode <= 07777
-        && entry.size >= 0 && (isDevice || entry.device == 0) && (isFile || (entry.blobs.isEmpty() && !entry.sparse))
-        && isLink == !entry.target.isEmpty() && !entry.target.contains('\0') && isExtentList(entry)
-        && entry.modified.nanoseconds < 1'000'000'000 && entry.changed.nanoseconds < 1'000'000'000
-        && isAttributeList(entry.attributes);
+           && entry.size >= 0 && (isDevice || entry.device == 0) && (isFile || (entry.blobs.isEmpty() && !entry.sparse))
+           && isLink == !entry.target.isEmpty() && !entry.target.contains('\0') && isExtentList(entry)
+           && entry.modified.nanoseconds < 1'000'000'000 && entry.changed.nanoseconds < 1'000'000'000
+           && isAttributeList(entry.attributes);
 }
 
 Result<ListEntry> parseEntry(QByteArrayView line)
@@ -196,7 +196,8 @@ Result<ListEntry> parseEntry(QByteArrayView line)
     // One way to write each entry: whatever the steps above let through (a sign, a zero too many, another order)
     // differs from what we would have written.
     if (!readLine(line, entry) || !isValidEntry(entry) || encodeEntry(entry).chopped(1) != line)
-        return fail("repository.listDamaged"_L1, {}, QString::fromLatin1(line.first(qMin<qsizetype>(line.size(), 300))));
+        return fail("repository.listDamaged"_L1, {},
+                    QString::fromLatin1(line.first(qMin<qsizetype>(line.size(), 300))));
     return entry;
 }
 

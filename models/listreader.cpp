@@ -21,7 +21,7 @@ static std::unexpected<Error> damaged(const QString &details)
 ListReader::ListReader(const ListRoot &root, Get get)
     : m_root(root)
     , m_get(std::move(get))
-{}
+{ }
 
 void ListReader::onListBlob(std::function<void(const BlobId &)> visit)
 {

@@ -47,7 +47,7 @@ static bool isBoundary(QByteArrayView previous, QByteArrayView next)
 ListWriter::ListWriter(Put put)
     : m_put(std::move(put))
     , m_levels(1)
-{}
+{ }
 
 Result<> ListWriter::add(const ListEntry &entry)
 {

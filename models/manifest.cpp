@@ -59,9 +59,8 @@ QString originName(Origin origin)
 
 static QJsonObject problemToJson(const Problem &problem)
 {
-    return {{"kind"_L1, nameOf(s_problems, problem.kind)},
-            {"subject"_L1, problem.subject},
-            {"reason"_L1, problem.reason}};
+    return {
+        {"kind"_L1, nameOf(s_problems, problem.kind)}, {"subject"_L1, problem.subject}, {"reason"_L1, problem.reason}};
 }
 
 static QJsonObject recordToJson(const StorageRecord &record)
@@ -123,7 +122,7 @@ class FieldReader
 public:
     explicit FieldReader(QJsonObject object)
         : m_object(std::move(object))
-    {}
+    { }
 
     QJsonValue take(QLatin1StringView key, QJsonValue::Type type)
     {
@@ -244,8 +243,8 @@ Result<Manifest> Manifest::fromJson(const QByteArray &json)
     // Before the digest: a newer format may be sealed in another way, and the sentence should say what is the matter.
     const qint64 format = object.take("format"_L1).toInteger();
     if (format > currentFormat)
-        return fail("repository.manifestNewer"_L1, {{"format"_L1, QString::number(format)},
-                                                    {"known"_L1, QString::number(currentFormat)}});
+        return fail("repository.manifestNewer"_L1,
+                    {{"format"_L1, QString::number(format)}, {"known"_L1, QString::number(currentFormat)}});
     if (format != currentFormat || !isSealIntact(json))
         return fail("repository.manifestDamaged"_L1, {}, u"its digest does not match"_s);
     object.remove("digest"_L1);

@@ -8,9 +8,21 @@
 namespace Understudy {
 
 enum class Step {
-    Check, PrePass, Suspend, Capture, Resume, Process, Commit, // backup
-    Plan, Safety, Stage, Swap, Watch, // restore
-    Verify, Collect, Other,
+    Check,
+    PrePass,
+    Suspend,
+    Capture,
+    Resume,
+    Process,
+    Commit, // backup
+    Plan,
+    Safety,
+    Stage,
+    Swap,
+    Watch, // restore
+    Verify,
+    Collect,
+    Other,
 };
 
 // How far one piece of work is. Counts are bytes unless `entries` is what there is.

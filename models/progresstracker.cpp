@@ -28,25 +28,24 @@ struct Share
 } // namespace
 
 static constexpr Share s_backup[] = {
-    {Step::Check, 0, 0.02},       {Step::PrePass, 0.02, 0.36}, {Step::Suspend, 0.36, 0.38},
-    {Step::Capture, 0.38, 0.46},  {Step::Resume, 0.46, 0.47},  {Step::Process, 0.47, 0.95},
-    {Step::Commit, 0.95, 1},
+    {Step::Check, 0, 0.02},     {Step::PrePass, 0.02, 0.36}, {Step::Suspend, 0.36, 0.38}, {Step::Capture, 0.38, 0.46},
+    {Step::Resume, 0.46, 0.47}, {Step::Process, 0.47, 0.95}, {Step::Commit, 0.95, 1},
 };
 
 // The safety backup within reports the steps of a backup.
 static constexpr Share s_restore[] = {
-    {Step::Plan, 0, 0.05},        {Step::Check, 0.05, 0.07},   {Step::PrePass, 0.07, 0.16},
-    {Step::Capture, 0.16, 0.18},  {Step::Process, 0.18, 0.38}, {Step::Commit, 0.38, 0.4},
-    {Step::Safety, 0.07, 0.4},    {Step::Stage, 0.4, 0.92},    {Step::Suspend, 0.92, 0.93},
-    {Step::Swap, 0.93, 0.96},     {Step::Resume, 0.96, 0.97},  {Step::Watch, 0.97, 1},
+    {Step::Plan, 0, 0.05},       {Step::Check, 0.05, 0.07}, {Step::PrePass, 0.07, 0.16}, {Step::Capture, 0.16, 0.18},
+    {Step::Process, 0.18, 0.38}, {Step::Commit, 0.38, 0.4}, {Step::Safety, 0.07, 0.4},   {Step::Stage, 0.4, 0.92},
+    {Step::Suspend, 0.92, 0.93}, {Step::Swap, 0.93, 0.96},  {Step::Resume, 0.96, 0.97},  {Step::Watch, 0.97, 1},
 };
 
 static Share shareOf(ProgressTracker::Operation operation, Step step)
 {
     if (operation == ProgressTracker::Operation::Other)
         return {step, 0, 1};
-    const std::span<const Share> shares = operation == ProgressTracker::Operation::Backup ? std::span<const Share>(s_backup)
-                                                                                         : std::span<const Share>(s_restore);
+    const std::span<const Share> shares = operation == ProgressTracker::Operation::Backup
+                                              ? std::span<const Share>(s_backup)
+                                              : std::span<const Share>(s_restore);
     const auto share = std::ranges::find(shares, step, &Share::step);
     return share != shares.end() ? *share : Share{step, 0, 0};
 }
@@ -56,7 +55,7 @@ ProgressTracker::ProgressTracker(Operation operation, qint64 nowMs)
     , m_startMs(nowMs)
     , m_lastSignMs(nowMs)
     , m_samples{{.atMs = nowMs}}
-{}
+{ }
 
 void ProgressTracker::report(const Progress &progress, qint64 nowMs)
 {
@@ -118,9 +117,14 @@ void ProgressTracker::finish()
 ProgressView ProgressTracker::view(qint64 nowMs) const
 {
     const Subject sum = sumOfStep();
-    ProgressView view{.step = m_last.step, .subject = m_last.subject, .fraction = m_fraction,
-                      .done = sum.done, .total = sum.total, .elapsedMs = nowMs - m_startMs,
-                      .silentMs = nowMs - m_lastSignMs, .canCancel = m_last.canCancel};
+    ProgressView view{.step = m_last.step,
+                      .subject = m_last.subject,
+                      .fraction = m_fraction,
+                      .done = sum.done,
+                      .total = sum.total,
+                      .elapsedMs = nowMs - m_startMs,
+                      .silentMs = nowMs - m_lastSignMs,
+                      .canCancel = m_last.canCancel};
     const Sample &first = m_samples.front();
     const Sample &last = m_samples.back();
     // Until now, not until the last report: what has stopped gets slower.

@@ -31,7 +31,10 @@ struct CheckReport
     QStringList missingPacks;
     QStringList damagedBackups; // ids whose content cannot be read in full
     QStringList repaired; // what was put right: an index rebuilt from its packs
-    [[nodiscard]] bool good() const { return damagedPacks.isEmpty() && missingPacks.isEmpty() && damagedBackups.isEmpty(); }
+    [[nodiscard]] bool good() const
+    {
+        return damagedPacks.isEmpty() && missingPacks.isEmpty() && damagedBackups.isEmpty();
+    }
 };
 
 struct CollectReport

@@ -21,8 +21,10 @@ QStringList beyondRetention(const QList<Backup> &ofStage, int automatic, const Q
 {
     QList<Backup> good;
     std::ranges::copy_if(ofStage, std::back_inserter(good), isGood);
-    std::ranges::stable_sort(good, std::ranges::greater(), [](const Backup &backup) { return backup.manifest.createdAt; });
-    const auto restored = std::ranges::max_element(good, {}, [](const Backup &backup) { return backup.marks.restoredAt; });
+    std::ranges::stable_sort(good, std::ranges::greater(),
+                             [](const Backup &backup) { return backup.manifest.createdAt; });
+    const auto restored = std::ranges::max_element(good, {},
+                                                   [](const Backup &backup) { return backup.marks.restoredAt; });
 
     QStringList beyond;
     int seen = 0;

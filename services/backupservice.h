@@ -88,7 +88,8 @@ public:
     virtual ~BackupService() = default;
 
     // Stages
-    [[nodiscard]] virtual Result<AddedStage> addStage(const QByteArray &json, bool replace, const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<AddedStage> addStage(const QByteArray &json, bool replace,
+                                                      const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<QList<Stage>> stages() = 0;
     [[nodiscard]] virtual Result<Stage> stage(const QString &id) = 0;
     [[nodiscard]] virtual Result<> removeStage(const QString &id) = 0;
@@ -98,8 +99,10 @@ public:
 
     // Backups. `reference` = full id, else exact name, else a prefix of an id of 4 or more characters, or "latest".
     [[nodiscard]] virtual Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) = 0;
-    [[nodiscard]] virtual Result<QList<Backup>> backups(const QString &stage) = 0; // newest first, attempts included; empty = all
-    [[nodiscard]] virtual Result<Backup> find(const QString &stage, const QString &reference) = 0; // NotFound; InvalidInput lists several
+    [[nodiscard]] virtual Result<QList<Backup>> backups(
+        const QString &stage) = 0; // newest first, attempts included; empty = all
+    [[nodiscard]] virtual Result<Backup> find(const QString &stage,
+                                              const QString &reference) = 0; // NotFound; InvalidInput lists several
     [[nodiscard]] virtual Result<> deleteBackup(const QString &id) = 0; // to Recently deleted
     [[nodiscard]] virtual Result<> keep(const QString &id, bool on) = 0;
     [[nodiscard]] virtual Result<VerifyOutcome> verify(const QString &id, const TaskControl &control) = 0;
@@ -107,11 +110,13 @@ public:
     // Restores
     [[nodiscard]] virtual Result<RestorePlan> plan(const RestoreRequest &request, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<RestoreOutcome> restore(const RestoreRequest &request, const TaskControl &control) = 0;
-    [[nodiscard]] virtual Result<UndoPreview> undoPreview(const QString &stage, const TaskControl &control) = 0; // NotFound
+    [[nodiscard]] virtual Result<UndoPreview> undoPreview(const QString &stage,
+                                                          const TaskControl &control) = 0; // NotFound
     [[nodiscard]] virtual Result<> undo(const QString &stage, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<> accept(const QString &stage, const TaskControl &control) = 0;
     // What a crash left: resumes by lease, finishes or undoes swaps, sweeps leftovers. `stage` empty = all.
-    [[nodiscard]] virtual Result<RecoverOutcome> recover(const QString &stage, Recovery how, const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<RecoverOutcome> recover(const QString &stage, Recovery how,
+                                                         const TaskControl &control) = 0;
 
     // Repository
     [[nodiscard]] virtual Result<RepositoryStatus> repositoryStatus() = 0;

@@ -24,7 +24,9 @@ class BackupList final : public ServiceCommand
 public:
     Description description() const override
     {
-        return {.noun = u"backup"_s, .verb = u"list"_s, .arguments = u"[PROJECT/STAGE]"_s,
+        return {.noun = u"backup"_s,
+                .verb = u"list"_s,
+                .arguments = u"[PROJECT/STAGE]"_s,
                 .summary = tr("Lists backups, newest first; attempts that failed too."),
                 .examples = {u"backup list shop/staging"_s, u"backup list -o json"_s}};
     }
@@ -60,7 +62,8 @@ protected:
             return std::unexpected(backup.error());
         return runOn(*backup, service, session);
     }
-    [[nodiscard]] virtual Result<Outcome> runOn(const Backup &backup, BackupService &service, const Session &session) = 0;
+    [[nodiscard]] virtual Result<Outcome> runOn(const Backup &backup, BackupService &service,
+                                                const Session &session) = 0;
 
 private:
     BackupArgument m_backup;
@@ -73,7 +76,9 @@ class BackupShow final : public OneBackupCommand
 public:
     Description description() const override
     {
-        return {.noun = u"backup"_s, .verb = u"show"_s, .arguments = u"[PROJECT/STAGE] BACKUP"_s,
+        return {.noun = u"backup"_s,
+                .verb = u"show"_s,
+                .arguments = u"[PROJECT/STAGE] BACKUP"_s,
                 .summary = tr("Shows what a backup holds, or why an attempt failed."),
                 .examples = {u"backup show shop/staging latest"_s, u"backup show 3f2a9c"_s}};
     }
@@ -92,7 +97,9 @@ class BackupDelete final : public OneBackupCommand
 public:
     Description description() const override
     {
-        return {.noun = u"backup"_s, .verb = u"delete"_s, .arguments = u"[PROJECT/STAGE] BACKUP"_s,
+        return {.noun = u"backup"_s,
+                .verb = u"delete"_s,
+                .arguments = u"[PROJECT/STAGE] BACKUP"_s,
                 .summary = tr("Deletes a backup; for 7 days it lies in Recently deleted."),
                 .notes = {tr("Its space is free once “repository collect” has removed what no backup needs.")},
                 .examples = {u"backup delete shop/staging friday"_s}};
@@ -103,8 +110,10 @@ protected:
     {
         if (const Result<> deleted = service.deleteBackup(backup.id()); !deleted)
             return std::unexpected(deleted.error());
-        return Outcome{.text = tr("Deleted “%1”. It stays in Recently deleted for 7 days.").arg(Format::shown(backup.name())) + u'\n',
-                       .json = QJsonObject{{u"deleted"_s, backup.id()}}};
+        return Outcome{
+            .text = tr("Deleted “%1”. It stays in Recently deleted for 7 days.").arg(Format::shown(backup.name()))
+                    + u'\n',
+            .json = QJsonObject{{u"deleted"_s, backup.id()}}};
     }
 };
 
@@ -115,9 +124,12 @@ class BackupKeep final : public OneBackupCommand
 public:
     Description description() const override
     {
-        return {.noun = u"backup"_s, .verb = u"keep"_s, .arguments = u"[PROJECT/STAGE] BACKUP"_s,
+        return {.noun = u"backup"_s,
+                .verb = u"keep"_s,
+                .arguments = u"[PROJECT/STAGE] BACKUP"_s,
                 .summary = tr("Keeps a backup: it is neither deleted nor retired until that is turned off."),
-                .examples = {u"backup keep shop/staging \"before 2.5\""_s, u"backup keep shop/staging \"before 2.5\" --off"_s}};
+                .examples = {u"backup keep shop/staging \"before 2.5\""_s,
+                             u"backup keep shop/staging \"before 2.5\" --off"_s}};
     }
     void define(CLI::App &app) override
     {
@@ -131,7 +143,8 @@ protected:
         if (const Result<> kept = service.keep(backup.id(), !m_off); !kept)
             return std::unexpected(kept.error());
         const QString name = Format::shown(backup.name());
-        return Outcome{.text = (m_off ? tr("“%1” is no longer kept.").arg(name) : tr("“%1” is kept.").arg(name)) + u'\n',
+        return Outcome{.text = (m_off ? tr("“%1” is no longer kept.").arg(name) : tr("“%1” is kept.").arg(name))
+                               + u'\n',
                        .json = QJsonObject{{u"id"_s, backup.id()}, {u"kept"_s, !m_off}}};
     }
 
@@ -146,7 +159,9 @@ class BackupVerify final : public OneBackupCommand
 public:
     Description description() const override
     {
-        return {.noun = u"backup"_s, .verb = u"verify"_s, .arguments = u"[PROJECT/STAGE] BACKUP"_s,
+        return {.noun = u"backup"_s,
+                .verb = u"verify"_s,
+                .arguments = u"[PROJECT/STAGE] BACKUP"_s,
                 .summary = tr("Reads all of a backup and compares every checksum."),
                 .notes = {tr("Exit code 4 if something is damaged or missing.")},
                 .examples = {u"backup verify shop/staging latest"_s}};
@@ -164,8 +179,10 @@ protected:
                        + u'\n';
         for (const QString &finding : verified->findings)
             text += Format::shown(finding) + u'\n';
-        return Outcome{.exitCode = verified->good ? ExitCode::done : ExitCode::damaged, .text = text,
-                       .json = QJsonObject{{u"id"_s, backup.id()}, {u"good"_s, verified->good},
+        return Outcome{.exitCode = verified->good ? ExitCode::done : ExitCode::damaged,
+                       .text = text,
+                       .json = QJsonObject{{u"id"_s, backup.id()},
+                                           {u"good"_s, verified->good},
                                            {u"findings"_s, QJsonArray::fromStringList(verified->findings)}}};
     }
 };

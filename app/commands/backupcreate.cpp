@@ -21,12 +21,16 @@ static constexpr qsizetype s_longestName = 80; // characters
 
 CliCommand::Description BackupCreate::description() const
 {
-    return {.noun = u"backup"_s, .verb = u"create"_s, .arguments = u"PROJECT/STAGE"_s,
-            .summary = tr("Backs up all data of a stage; ends when the backup is ready."),
-            .notes = {tr("With --suspend all storages are of the same moment: the stage stands still for the seconds of the capture. "
-                         "With neither --suspend nor --live a suspended stage is taken as it is; otherwise you are asked.")},
-            .examples = {u"backup create shop/staging --name \"before 2.5\" --suspend"_s,
-                         u"backup create shop/staging --live --automatic"_s}};
+    return {
+        .noun = u"backup"_s,
+        .verb = u"create"_s,
+        .arguments = u"PROJECT/STAGE"_s,
+        .summary = tr("Backs up all data of a stage; ends when the backup is ready."),
+        .notes = {tr(
+            "With --suspend all storages are of the same moment: the stage stands still for the seconds of the capture. "
+            "With neither --suspend nor --live a suspended stage is taken as it is; otherwise you are asked.")},
+        .examples = {u"backup create shop/staging --name \"before 2.5\" --suspend"_s,
+                     u"backup create shop/staging --live --automatic"_s}};
 }
 
 void BackupCreate::define(CLI::App &app)
@@ -63,8 +67,12 @@ Result<BackupRequest> BackupCreate::request(const GlobalOptions &options) const
     const BackupRequest::Hold hold = m_suspend ? BackupRequest::Hold::Suspend
                                      : m_live  ? BackupRequest::Hold::Live
                                                : BackupRequest::Hold::AsIs;
-    return BackupRequest{.stage = *stage, .name = name, .note = m_note, .hold = hold,
-                         .assumeSuspended = m_assumeSuspended, .keep = m_keep,
+    return BackupRequest{.stage = *stage,
+                         .name = name,
+                         .note = m_note,
+                         .hold = hold,
+                         .assumeSuspended = m_assumeSuspended,
+                         .keep = m_keep,
                          .origin = m_automatic ? Origin::Automatic : Origin::Manual};
 }
 
@@ -72,7 +80,8 @@ Result<BackupRequest> BackupCreate::request(const GlobalOptions &options) const
 static std::optional<BackupRequest::Hold> askHold(const QString &stage, Terminal &terminal)
 {
     const std::optional<QString> answer = terminal.ask(
-        BackupCreate::tr("“%1” is not suspended. Type suspend to hold it for the capture, or live to keep it running:").arg(Format::shown(stage)));
+        BackupCreate::tr("“%1” is not suspended. Type suspend to hold it for the capture, or live to keep it running:")
+            .arg(Format::shown(stage)));
     if (!answer)
         return std::nullopt;
     const QString word = answer->trimmed().toLower();
@@ -108,8 +117,9 @@ static QString doneText(const Backup &backup)
 {
     const Manifest &manifest = backup.manifest;
     QString text = BackupCreate::tr("“%1” is %2. %3 in %4, %5 new in the repository.")
-                       .arg(Format::shown(backup.name()), BackupPrinter::statusText(backup), Format::size(manifest.sizeBytes),
-                            Format::duration(manifest.durationMs), Format::size(manifest.newBytes))
+                       .arg(Format::shown(backup.name()), BackupPrinter::statusText(backup),
+                            Format::size(manifest.sizeBytes), Format::duration(manifest.durationMs),
+                            Format::size(manifest.newBytes))
                    + u'\n';
     if (manifest.suspendedMs > 0)
         text += BackupCreate::tr("The stage was suspended for %1.").arg(Format::duration(manifest.suspendedMs)) + u'\n';
@@ -125,7 +135,8 @@ Result<Outcome> BackupCreate::work(BackupService &service, const Session &sessio
     if (!backup)
         return std::unexpected(backup.error());
     return Outcome{.exitCode = backup->status == BackupStatus::Ready ? ExitCode::done : ExitCode::warnings,
-                   .text = doneText(*backup), .json = BackupPrinter::showJson(*backup)};
+                   .text = doneText(*backup),
+                   .json = BackupPrinter::showJson(*backup)};
 }
 
 } // namespace Understudy

@@ -23,7 +23,8 @@ namespace Understudy {
 void RestoreArguments::define(CLI::App &app)
 {
     m_backup.define(app);
-    Options::values(app, "--only", m_only, u"COMPONENT/STORAGE"_s, tr("restore only this storage; may be given several times"));
+    Options::values(app, "--only", m_only, u"COMPONENT/STORAGE"_s,
+                    tr("restore only this storage; may be given several times"));
     Options::value(app, "--into", m_into, u"PROJECT/STAGE"_s, tr("another stage than the one it was taken from"));
     Options::flag(app, "--without-safety-backup", m_withoutSafetyBackup,
                   tr("for what can no longer be read; the old bytes are still kept beside"));
@@ -38,12 +39,15 @@ Result<RestoreRequest> RestoreArguments::request(BackupService &service, const G
     const Result<Backup> backup = m_backup.find(service, options);
     if (!backup)
         return std::unexpected(backup.error());
-    return RestoreRequest{.backup = backup->id(), .into = m_into, .only = m_only, .withoutSafetyBackup = m_withoutSafetyBackup};
+    return RestoreRequest{
+        .backup = backup->id(), .into = m_into, .only = m_only, .withoutSafetyBackup = m_withoutSafetyBackup};
 }
 
 CliCommand::Description BackupPlan::description() const
 {
-    return {.noun = u"backup"_s, .verb = u"plan"_s, .arguments = u"[PROJECT/STAGE] BACKUP"_s,
+    return {.noun = u"backup"_s,
+            .verb = u"plan"_s,
+            .arguments = u"[PROJECT/STAGE] BACKUP"_s,
             .summary = tr("Shows what a restore would change, and what would be lost; changes nothing."),
             .notes = {tr("Exit code 3 if the restore would be refused.")},
             .examples = {u"backup plan shop/staging latest"_s, u"backup plan \"before 2.5\" --only api/uploads"_s}};
@@ -58,19 +62,24 @@ Result<Outcome> BackupPlan::work(BackupService &service, const Session &session)
     if (!plan)
         return std::unexpected(plan.error());
     return Outcome{.exitCode = plan->isRefused() ? ExitCode::refused : ExitCode::done,
-                   .text = PlanPrinter::text(*plan, session.options.verbose), .json = plan->toJson()};
+                   .text = PlanPrinter::text(*plan, session.options.verbose),
+                   .json = plan->toJson()};
 }
 
 CliCommand::Description BackupRestore::description() const
 {
-    return {.noun = u"backup"_s, .verb = u"restore"_s, .arguments = u"[PROJECT/STAGE] BACKUP"_s,
-            .summary = tr("Puts a backup back: shows the plan, asks, then restores."),
-            .notes = {tr("The new data is built beside the live data and swapped in at the end; the state before it is kept until "
-                         "“backup accept”, and “backup undo” brings it back. A safety backup is made first. The stage must be "
-                         "suspended, or is with --suspend, for the seconds of the swap.")},
-            .examples = {u"backup restore shop/staging \"before 2.5\" --suspend"_s,
-                         u"backup restore shop/staging latest --suspend --yes"_s,
-                         u"backup restore shop/staging latest --only database/main --suspend"_s}};
+    return {
+        .noun = u"backup"_s,
+        .verb = u"restore"_s,
+        .arguments = u"[PROJECT/STAGE] BACKUP"_s,
+        .summary = tr("Puts a backup back: shows the plan, asks, then restores."),
+        .notes = {tr(
+            "The new data is built beside the live data and swapped in at the end; the state before it is kept until "
+            "“backup accept”, and “backup undo” brings it back. A safety backup is made first. The stage must be "
+            "suspended, or is with --suspend, for the seconds of the swap.")},
+        .examples = {u"backup restore shop/staging \"before 2.5\" --suspend"_s,
+                     u"backup restore shop/staging latest --suspend --yes"_s,
+                     u"backup restore shop/staging latest --only database/main --suspend"_s}};
 }
 
 void BackupRestore::define(CLI::App &app)
@@ -78,13 +87,15 @@ void BackupRestore::define(CLI::App &app)
     m_arguments.define(app);
     Options::flag(app, "--suspend", m_suspend, tr("suspend the stage for the swap, then resume it"));
     Options::flag(app, "--resume", m_resume, tr("resume the stage afterwards, also if it was suspended before"));
-    Options::flag(app, "--assume-suspended", m_assumeSuspended, tr("you have stopped all that writes, though it cannot be proved"));
+    Options::flag(app, "--assume-suspended", m_assumeSuspended,
+                  tr("you have stopped all that writes, though it cannot be proved"));
     Options::flag(app, "--yes", m_yes, tr("do not ask; for scripts; with --quiet the plan is not printed either"));
     Options::value(app, "--confirm", m_confirm, u"STAGE"_s, tr("the name of a protected stage"));
 }
 
 // With -o json standard output is for the result, so the plan goes where the question goes.
-Result<RestorePlan> BackupRestore::planAndShow(BackupService &service, const RestoreRequest &request, const Session &session) const
+Result<RestorePlan> BackupRestore::planAndShow(BackupService &service, const RestoreRequest &request,
+                                               const Session &session) const
 {
     Result<RestorePlan> plan = service.plan(request, session.control);
     const bool nobodyReads = m_yes && (session.options.json || session.options.quiet);
@@ -105,7 +116,8 @@ Result<> BackupRestore::passGate(const RestorePlan &plan, RestoreRequest &reques
     if (plan.isRefused())
         return std::unexpected(plan.refusals.first());
     if (!plan.suspended && !m_suspend && !m_assumeSuspended)
-        return fail("restore.notSuspended"_L1, {{"stage"_L1, plan.stage}, {"writers"_L1, plan.notSuspendedBecause.join(u"; "_s)}});
+        return fail("restore.notSuspended"_L1,
+                    {{"stage"_L1, plan.stage}, {"writers"_L1, plan.notSuspendedBecause.join(u"; "_s)}});
     const Result<QString> name = confirmProtected(plan, m_confirm, session);
     if (!name)
         return std::unexpected(name.error());
@@ -120,7 +132,9 @@ static QString outcomeText(const RestorePlan &plan, const RestoreOutcome &outcom
 {
     const QString stage = Format::shown(plan.stage);
     QString text = outcome.rolledBack
-                       ? BackupRestore::tr("“%1” did not become healthy, so it was put back as it was before the restore.").arg(stage)
+                       ? BackupRestore::tr(
+                             "“%1” did not become healthy, so it was put back as it was before the restore.")
+                             .arg(stage)
                        : BackupRestore::tr("Restored “%1” into %2. The swap took %3.")
                              .arg(Format::shown(plan.backupName), stage, Format::duration(outcome.downtimeMs));
     text += u'\n';
@@ -129,15 +143,22 @@ static QString outcomeText(const RestorePlan &plan, const RestoreOutcome &outcom
     for (const QString &warning : outcome.warnings)
         text += BackupRestore::tr("Warning: %1").arg(Format::shown(warning)) + u'\n';
     if (!outcome.rolledBack)
-        text += BackupRestore::tr("The state before it is kept: “backup undo %1” brings it back, “backup accept %1” lets it go.").arg(stage) + u'\n';
+        text += BackupRestore::tr(
+                    "The state before it is kept: “backup undo %1” brings it back, “backup accept %1” lets it go.")
+                    .arg(stage)
+                + u'\n';
     return text;
 }
 
 static QJsonObject outcomeJson(const RestorePlan &plan, const RestoreOutcome &outcome)
 {
-    return {{u"operation"_s, outcome.operation}, {u"backup"_s, plan.backup}, {u"stage"_s, plan.stage},
-            {u"safetyBackup"_s, outcome.safetyBackup}, {u"downtimeMs"_s, outcome.downtimeMs},
-            {u"rolledBack"_s, outcome.rolledBack}, {u"warnings"_s, QJsonArray::fromStringList(outcome.warnings)},
+    return {{u"operation"_s, outcome.operation},
+            {u"backup"_s, plan.backup},
+            {u"stage"_s, plan.stage},
+            {u"safetyBackup"_s, outcome.safetyBackup},
+            {u"downtimeMs"_s, outcome.downtimeMs},
+            {u"rolledBack"_s, outcome.rolledBack},
+            {u"warnings"_s, QJsonArray::fromStringList(outcome.warnings)},
             {u"plan"_s, plan.toJson()}};
 }
 
@@ -157,7 +178,9 @@ Result<Outcome> BackupRestore::work(BackupService &service, const Session &sessi
     const Result<RestoreOutcome> outcome = service.restore(*request, session.control);
     if (!outcome)
         return std::unexpected(outcome.error());
-    const int exitCode = outcome->rolledBack ? ExitCode::failed : outcome->warnings.isEmpty() ? ExitCode::done : ExitCode::warnings;
+    const int exitCode = outcome->rolledBack           ? ExitCode::failed
+                         : outcome->warnings.isEmpty() ? ExitCode::done
+                                                       : ExitCode::warnings;
     return Outcome{.exitCode = exitCode, .text = outcomeText(*plan, *outcome), .json = outcomeJson(*plan, *outcome)};
 }
 

@@ -58,7 +58,8 @@ protected:
     [[nodiscard]] Result<Outcome> work(BackupService &service, const Session &session) override;
 
 private:
-    [[nodiscard]] Result<RestorePlan> planAndShow(BackupService &service, const RestoreRequest &request, const Session &session) const;
+    [[nodiscard]] Result<RestorePlan> planAndShow(BackupService &service, const RestoreRequest &request,
+                                                  const Session &session) const;
     [[nodiscard]] Result<> passGate(const RestorePlan &plan, RestoreRequest &request, const Session &session) const;
 
     RestoreArguments m_arguments;

@@ -35,7 +35,8 @@ Result<QString> confirmProtected(const RestorePlan &plan, const QString &given, 
     const QString name = plan.stage.section(u'/', 1);
     QString typed = given;
     if (typed.isEmpty()) {
-        const QString question = QCoreApplication::translate("Understudy::Confirmation", "“%1” is protected. Type its name to confirm, %2:")
+        const QString question = QCoreApplication::translate("Understudy::Confirmation",
+                                                             "“%1” is protected. Type its name to confirm, %2:")
                                      .arg(plan.stage, name);
         typed = session.terminal.ask(question).value_or(QString()).trimmed();
         if (const Result<> going = session.control.checkpoint(); !going)

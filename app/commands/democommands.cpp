@@ -28,20 +28,26 @@ class DemoCommand final : public CliCommand
 public:
     Description description() const override
     {
-        return {.noun = u"demo"_s, .arguments = u"[DIR]"_s,
+        return {.noun = u"demo"_s,
+                .arguments = u"[DIR]"_s,
                 .summary = tr("Shows the main job on a small stage of its own: back up, damage, restore, undo."),
-                .notes = {tr("Starts a private PostgreSQL and a small shop, takes about a minute, and leaves nothing behind; "
-                             "with DIR its data stays there.")},
+                .notes = {tr(
+                    "Starts a private PostgreSQL and a small shop, takes about a minute, and leaves nothing behind; "
+                    "with DIR its data stays there.")},
                 .examples = {u"demo"_s, u"demo /tmp/my-demo"_s}};
     }
-    void define(CLI::App &app) override { Options::words(app, m_words, 0, 1, u"DIR"_s, tr("an empty folder, or one to make; it stays")); }
+    void define(CLI::App &app) override
+    {
+        Options::words(app, m_words, 0, 1, u"DIR"_s, tr("an empty folder, or one to make; it stays"));
+    }
 
     Result<Outcome> run(const Session &session) override
     {
         const Result<Demo::Place> place = makePlace();
         if (!place)
             return std::unexpected(place.error());
-        const auto folder = m_words.isEmpty() ? Demo::Demonstration::Folder::Removed : Demo::Demonstration::Folder::Stays;
+        const auto folder = m_words.isEmpty() ? Demo::Demonstration::Folder::Removed
+                                              : Demo::Demonstration::Folder::Stays;
         Demo::Demonstration demonstration(session, *place, folder);
         if (const Result<> shown = demonstration.run(); !shown)
             return std::unexpected(shown.error());
@@ -53,8 +59,10 @@ private:
     {
         // Short: the path of a socket has 107 bytes at most. Others may pass through it: the server is another user.
         const QString name = u"understudy-demo-"_s + QUuid::createUuid().toString(QUuid::Id128).left(12);
-        const QString folder = m_words.isEmpty() ? QDir::tempPath() + u'/' + name : QFileInfo(m_words.first()).absoluteFilePath();
-        if (QFileInfo::exists(folder) && !QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
+        const QString folder = m_words.isEmpty() ? QDir::tempPath() + u'/' + name
+                                                 : QFileInfo(m_words.first()).absoluteFilePath();
+        if (QFileInfo::exists(folder)
+            && !QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
             return fail("demo.folderNotEmpty"_L1, {{"path"_L1, folder}});
         if (const Result<> made = makeFolder(folder, 0711); !made)
             return std::unexpected(made.error());
@@ -70,10 +78,16 @@ class DemoShopCommand final : public CliCommand
 public:
     Description description() const override
     {
-        return {.noun = u"demo-shop"_s, .arguments = u"run|suspend|resume|state DIR"_s, .summary = u"The application of the demo."_s,
-                .examples = {u"demo-shop state /tmp/my-demo"_s}, .hidden = true};
+        return {.noun = u"demo-shop"_s,
+                .arguments = u"run|suspend|resume|state DIR"_s,
+                .summary = u"The application of the demo."_s,
+                .examples = {u"demo-shop state /tmp/my-demo"_s},
+                .hidden = true};
     }
-    void define(CLI::App &app) override { Options::words(app, m_words, 2, 2, u"VERB DIR"_s, u"what to do, and with which demo"_s); }
+    void define(CLI::App &app) override
+    {
+        Options::words(app, m_words, 2, 2, u"VERB DIR"_s, u"what to do, and with which demo"_s);
+    }
 
     Result<Outcome> run(const Session &) override
     {
@@ -83,8 +97,10 @@ public:
             return Outcome{.text = Demo::Shop::isRunning(place) ? u"running\n"_s : u"suspended\n"_s};
         const Result<> done = verb == "run"_L1       ? Demo::Shop::run(place)
                               : verb == "suspend"_L1 ? Demo::Shop::suspend(place)
-                              : verb == "resume"_L1  ? Demo::Shop::resume(place)
-                                                     : fail("usage.unknownCommand"_L1, {{"word"_L1, verb}, {"help"_L1, u"understudy-cli demo-shop --help"_s}});
+                              : verb == "resume"_L1
+                                  ? Demo::Shop::resume(place)
+                                  : fail("usage.unknownCommand"_L1,
+                                         {{"word"_L1, verb}, {"help"_L1, u"understudy-cli demo-shop --help"_s}});
         if (!done)
             return std::unexpected(done.error());
         return Outcome{};

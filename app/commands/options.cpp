@@ -12,7 +12,8 @@ CLI::Option *flag(CLI::App &app, const char *names, bool &target, const QString 
     return app.add_flag(names, target, description.toStdString());
 }
 
-CLI::Option *value(CLI::App &app, const char *names, QString &target, const QString &placeholder, const QString &description)
+CLI::Option *value(CLI::App &app, const char *names, QString &target, const QString &placeholder,
+                   const QString &description)
 {
     const std::function<void(const std::string &)> take = [&target](const std::string &text) {
         target = QString::fromStdString(text);
@@ -29,7 +30,8 @@ static std::function<void(const std::vector<std::string> &)> takeAll(QStringList
     };
 }
 
-CLI::Option *values(CLI::App &app, const char *names, QStringList &target, const QString &placeholder, const QString &description)
+CLI::Option *values(CLI::App &app, const char *names, QStringList &target, const QString &placeholder,
+                    const QString &description)
 {
     return app.add_option_function(names, takeAll(target), description.toStdString())
         ->type_name(placeholder.toStdString())
@@ -37,7 +39,8 @@ CLI::Option *values(CLI::App &app, const char *names, QStringList &target, const
         ->take_all();
 }
 
-CLI::Option *words(CLI::App &app, QStringList &target, int least, int most, const QString &name, const QString &description)
+CLI::Option *words(CLI::App &app, QStringList &target, int least, int most, const QString &name,
+                   const QString &description)
 {
     CLI::Option *option = app.add_option_function("words", takeAll(target), description.toStdString());
     option->type_name(name.toStdString())->expected(least, most);

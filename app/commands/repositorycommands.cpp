@@ -27,10 +27,12 @@ class RepositoryStatusCommand final : public ServiceCommand
 public:
     Description description() const override
     {
-        return {.noun = u"repository"_s, .verb = u"status"_s, .summary = tr("Shows where the backups lie and how much they take."),
+        return {.noun = u"repository"_s,
+                .verb = u"status"_s,
+                .summary = tr("Shows where the backups lie and how much they take."),
                 .examples = {u"repository status"_s}};
     }
-    void define(CLI::App &) override {}
+    void define(CLI::App &) override { }
 
 protected:
     Result<Outcome> work(BackupService &service, const Session &) override
@@ -39,7 +41,8 @@ protected:
         if (!status)
             return std::unexpected(status.error());
         return Outcome{.exitCode = status->damagedPacks.isEmpty() ? ExitCode::done : ExitCode::damaged,
-                       .text = textOf(*status), .json = jsonOf(*status)};
+                       .text = textOf(*status),
+                       .json = jsonOf(*status)};
     }
 
 private:
@@ -59,10 +62,16 @@ private:
     }
     static QJsonObject jsonOf(const RepositoryStatus &status)
     {
-        return {{u"path"_s, status.path}, {u"format"_s, status.format}, {u"backups"_s, status.backups},
-                {u"packs"_s, status.packs}, {u"packBytes"_s, status.packBytes}, {u"liveBytes"_s, status.liveBytes},
-                {u"trashBytes"_s, status.trashBytes}, {u"availableBytes"_s, status.availableBytes},
-                {u"damagedPacks"_s, QJsonArray::fromStringList(status.damagedPacks)}, {u"lockedBy"_s, status.lockedBy}};
+        return {{u"path"_s, status.path},
+                {u"format"_s, status.format},
+                {u"backups"_s, status.backups},
+                {u"packs"_s, status.packs},
+                {u"packBytes"_s, status.packBytes},
+                {u"liveBytes"_s, status.liveBytes},
+                {u"trashBytes"_s, status.trashBytes},
+                {u"availableBytes"_s, status.availableBytes},
+                {u"damagedPacks"_s, QJsonArray::fromStringList(status.damagedPacks)},
+                {u"lockedBy"_s, status.lockedBy}};
     }
 };
 
@@ -73,11 +82,15 @@ class RepositoryCheck final : public ServiceCommand
 public:
     Description description() const override
     {
-        return {.noun = u"repository"_s, .verb = u"check"_s, .summary = tr("Reads every stored byte and compares every checksum."),
-                .notes = {tr("Exit code 4 if something is damaged or missing; the next backup stores it again where it still exists.")},
-                .examples = {u"repository check"_s}};
+        return {
+            .noun = u"repository"_s,
+            .verb = u"check"_s,
+            .summary = tr("Reads every stored byte and compares every checksum."),
+            .notes = {tr(
+                "Exit code 4 if something is damaged or missing; the next backup stores it again where it still exists.")},
+            .examples = {u"repository check"_s}};
     }
-    void define(CLI::App &) override {}
+    void define(CLI::App &) override { }
 
 protected:
     Result<Outcome> work(BackupService &service, const Session &session) override
@@ -85,7 +98,8 @@ protected:
         const Result<CheckReport> report = service.checkRepository(session.control);
         if (!report)
             return std::unexpected(report.error());
-        return Outcome{.exitCode = report->good() ? ExitCode::done : ExitCode::damaged, .text = textOf(*report),
+        return Outcome{.exitCode = report->good() ? ExitCode::done : ExitCode::damaged,
+                       .text = textOf(*report),
                        .json = jsonOf(*report)};
     }
 
@@ -109,7 +123,9 @@ private:
     }
     static QJsonObject jsonOf(const CheckReport &report)
     {
-        return {{u"good"_s, report.good()}, {u"packsChecked"_s, report.packsChecked}, {u"bytesChecked"_s, report.bytesChecked},
+        return {{u"good"_s, report.good()},
+                {u"packsChecked"_s, report.packsChecked},
+                {u"bytesChecked"_s, report.bytesChecked},
                 {u"damagedPacks"_s, QJsonArray::fromStringList(report.damagedPacks)},
                 {u"missingPacks"_s, QJsonArray::fromStringList(report.missingPacks)},
                 {u"damagedBackups"_s, QJsonArray::fromStringList(report.damagedBackups)},
@@ -124,12 +140,15 @@ class RepositoryCollect final : public ServiceCommand
 public:
     Description description() const override
     {
-        return {.noun = u"repository"_s, .verb = u"collect"_s, .summary = tr("Frees the space of what no backup needs any more."),
+        return {.noun = u"repository"_s,
+                .verb = u"collect"_s,
+                .summary = tr("Frees the space of what no backup needs any more."),
                 .examples = {u"repository collect"_s, u"repository collect --empty-trash"_s}};
     }
     void define(CLI::App &app) override
     {
-        Options::flag(app, "--empty-trash", m_emptyTrash, tr("also purge what was deleted in the last 7 days; this cannot be undone"));
+        Options::flag(app, "--empty-trash", m_emptyTrash,
+                      tr("also purge what was deleted in the last 7 days; this cannot be undone"));
     }
 
 protected:
@@ -142,7 +161,8 @@ protected:
                                  .arg(Format::size(report->freedBytes), Format::count(report->packsRemoved),
                                       Format::count(report->packsRewritten), Format::count(report->backupsPurged));
         return Outcome{.text = text + u'\n',
-                       .json = QJsonObject{{u"freedBytes"_s, report->freedBytes}, {u"packsRemoved"_s, report->packsRemoved},
+                       .json = QJsonObject{{u"freedBytes"_s, report->freedBytes},
+                                           {u"packsRemoved"_s, report->packsRemoved},
                                            {u"packsRewritten"_s, report->packsRewritten},
                                            {u"backupsPurged"_s, report->backupsPurged}}};
     }

@@ -28,7 +28,9 @@ class BackupUndo final : public ServiceCommand
 public:
     Description description() const override
     {
-        return {.noun = u"backup"_s, .verb = u"undo"_s, .arguments = u"PROJECT/STAGE"_s,
+        return {.noun = u"backup"_s,
+                .verb = u"undo"_s,
+                .arguments = u"PROJECT/STAGE"_s,
                 .summary = tr("Takes the last restore back: the state before it returns in seconds."),
                 .notes = {tr("Shows first what was written since, because that goes.")},
                 .examples = {u"backup undo shop/staging"_s, u"backup undo shop/staging --yes"_s}};
@@ -56,15 +58,20 @@ protected:
         if (const Result<> undone = service.undo(*stage, session.control); !undone)
             return std::unexpected(undone.error());
         return Outcome{.text = tr("“%1” is as it was before the restore.").arg(Format::shown(*stage)) + u'\n',
-                       .json = QJsonObject{{u"stage"_s, *stage}, {u"operation"_s, preview->operation}, {u"undone"_s, true},
+                       .json = QJsonObject{{u"stage"_s, *stage},
+                                           {u"operation"_s, preview->operation},
+                                           {u"undone"_s, true},
                                            {u"laterWrites"_s, QJsonArray::fromStringList(preview->laterWrites)}}};
     }
 
 private:
     [[nodiscard]] Result<> show(const QString &stage, const UndoPreview &preview, const Session &session) const
     {
-        QString text = tr("Undo the restore of %1 made %2").arg(Format::shown(stage), Format::time(preview.restoredAt)) + u"\n\n"_s;
-        text += (preview.laterWrites.isEmpty() ? tr("Nothing was written since.") : tr("What was written since, and goes:")) + u'\n';
+        QString text = tr("Undo the restore of %1 made %2").arg(Format::shown(stage), Format::time(preview.restoredAt))
+                       + u"\n\n"_s;
+        text += (preview.laterWrites.isEmpty() ? tr("Nothing was written since.")
+                                               : tr("What was written since, and goes:"))
+                + u'\n';
         for (const QString &write : preview.laterWrites)
             text += u"  "_s + Format::shown(write) + u'\n';
         if (m_yes && (session.options.quiet || session.options.json))
@@ -86,9 +93,12 @@ class BackupAccept final : public ServiceCommand
 public:
     Description description() const override
     {
-        return {.noun = u"backup"_s, .verb = u"accept"_s, .arguments = u"PROJECT/STAGE"_s,
+        return {.noun = u"backup"_s,
+                .verb = u"accept"_s,
+                .arguments = u"PROJECT/STAGE"_s,
                 .summary = tr("Lets the state before the last restore go; it can no longer be undone."),
-                .notes = {tr("The safety backup stays.")}, .examples = {u"backup accept shop/staging"_s}};
+                .notes = {tr("The safety backup stays.")},
+                .examples = {u"backup accept shop/staging"_s}};
     }
     void define(CLI::App &app) override { m_stage.define(app); }
 
@@ -100,8 +110,10 @@ protected:
             return std::unexpected(stage.error());
         if (const Result<> accepted = service.accept(*stage, session.control); !accepted)
             return std::unexpected(accepted.error());
-        return Outcome{.text = tr("The restore of “%1” is accepted; the state before it was removed.").arg(Format::shown(*stage)) + u'\n',
-                       .json = QJsonObject{{u"stage"_s, *stage}, {u"accepted"_s, true}}};
+        return Outcome{
+            .text = tr("The restore of “%1” is accepted; the state before it was removed.").arg(Format::shown(*stage))
+                    + u'\n',
+            .json = QJsonObject{{u"stage"_s, *stage}, {u"accepted"_s, true}}};
     }
 
 private:
@@ -115,7 +127,8 @@ class Recover final : public ServiceCommand
 public:
     Description description() const override
     {
-        return {.noun = u"recover"_s, .arguments = u"[PROJECT/STAGE]"_s,
+        return {.noun = u"recover"_s,
+                .arguments = u"[PROJECT/STAGE]"_s,
                 .summary = tr("Puts right what a crash left: resumes, finishes or takes back a restore, sweeps."),
                 .notes = {tr("Every other command does the same first, as far as there is nothing to choose. "
                              "It also says which restores still wait for undo or accept.")},

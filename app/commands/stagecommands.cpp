@@ -31,7 +31,10 @@ class StageAdd final : public ServiceCommand
 public:
     Description description() const override
     {
-        return {.noun = u"stage"_s, .verb = u"add"_s, .arguments = u"FILE"_s, .summary = tr("Adds a stage from its stage file."),
+        return {.noun = u"stage"_s,
+                .verb = u"add"_s,
+                .arguments = u"FILE"_s,
+                .summary = tr("Adds a stage from its stage file."),
                 .notes = {tr("Everything in it is checked first; what a role or user cannot do is said.")},
                 .examples = {u"stage add shop.staging.json"_s}};
     }
@@ -55,7 +58,8 @@ protected:
             text += tr("Note: %1").arg(Format::shown(limit)) + u'\n';
         for (const QString &warning : added->warnings)
             text += tr("Warning: %1").arg(Format::shown(warning)) + u'\n';
-        return Outcome{.exitCode = added->warnings.isEmpty() ? ExitCode::done : ExitCode::warnings, .text = text,
+        return Outcome{.exitCode = added->warnings.isEmpty() ? ExitCode::done : ExitCode::warnings,
+                       .text = text,
                        .json = QJsonObject{{u"added"_s, true},
                                            {u"limits"_s, QJsonArray::fromStringList(added->limits)},
                                            {u"warnings"_s, QJsonArray::fromStringList(added->warnings)}}};
@@ -73,10 +77,12 @@ class StageList final : public ServiceCommand
 public:
     Description description() const override
     {
-        return {.noun = u"stage"_s, .verb = u"list"_s, .summary = tr("Lists the stages."),
+        return {.noun = u"stage"_s,
+                .verb = u"list"_s,
+                .summary = tr("Lists the stages."),
                 .examples = {u"stage list"_s, u"stage list -o json"_s}};
     }
-    void define(CLI::App &) override {}
+    void define(CLI::App &) override { }
 
 protected:
     Result<Outcome> work(BackupService &service, const Session &) override
@@ -102,7 +108,8 @@ protected:
             return std::unexpected(stage.error());
         return runOn(*stage, service, session);
     }
-    [[nodiscard]] virtual Result<Outcome> runOn(const QString &stage, BackupService &service, const Session &session) = 0;
+    [[nodiscard]] virtual Result<Outcome> runOn(const QString &stage, BackupService &service,
+                                                const Session &session) = 0;
 
 private:
     StageArgument m_stage;
@@ -115,7 +122,10 @@ class StageShow final : public OneStageCommand
 public:
     Description description() const override
     {
-        return {.noun = u"stage"_s, .verb = u"show"_s, .arguments = u"PROJECT/STAGE"_s, .summary = tr("Shows what a stage consists of."),
+        return {.noun = u"stage"_s,
+                .verb = u"show"_s,
+                .arguments = u"PROJECT/STAGE"_s,
+                .summary = tr("Shows what a stage consists of."),
                 .notes = {tr("With -o json: its stage file, as it can be added again.")},
                 .examples = {u"stage show shop/staging"_s}};
     }
@@ -137,8 +147,11 @@ class StageRemove final : public OneStageCommand
 public:
     Description description() const override
     {
-        return {.noun = u"stage"_s, .verb = u"remove"_s, .arguments = u"PROJECT/STAGE"_s,
-                .summary = tr("Forgets a stage; its data and its backups stay."), .examples = {u"stage remove shop/staging"_s}};
+        return {.noun = u"stage"_s,
+                .verb = u"remove"_s,
+                .arguments = u"PROJECT/STAGE"_s,
+                .summary = tr("Forgets a stage; its data and its backups stay."),
+                .examples = {u"stage remove shop/staging"_s}};
     }
 
 protected:
@@ -146,8 +159,10 @@ protected:
     {
         if (const Result<> removed = service.removeStage(id); !removed)
             return std::unexpected(removed.error());
-        return Outcome{.text = tr("“%1” was removed from Understudy. Its data and its backups stay.").arg(Format::shown(id)) + u'\n',
-                       .json = QJsonObject{{u"removed"_s, id}}};
+        return Outcome{
+            .text = tr("“%1” was removed from Understudy. Its data and its backups stay.").arg(Format::shown(id))
+                    + u'\n',
+            .json = QJsonObject{{u"removed"_s, id}}};
     }
 };
 
@@ -158,7 +173,9 @@ class StageStatusCommand final : public OneStageCommand
 public:
     Description description() const override
     {
-        return {.noun = u"stage"_s, .verb = u"status"_s, .arguments = u"PROJECT/STAGE"_s,
+        return {.noun = u"stage"_s,
+                .verb = u"status"_s,
+                .arguments = u"PROJECT/STAGE"_s,
                 .summary = tr("Looks at a stage right now: state, release, health, storages."),
                 .notes = {tr("Exit code 6 if something is not as it should be.")},
                 .examples = {u"stage status shop/staging"_s}};
@@ -172,7 +189,8 @@ protected:
             return std::unexpected(status.error());
         const bool good = status->healthy && status->interrupted.isEmpty() && status->warnings.isEmpty()
                           && std::ranges::all_of(status->storages, &StorageStatus::ready);
-        return Outcome{.exitCode = good ? ExitCode::done : ExitCode::warnings, .text = StagePrinter::statusText(*status),
+        return Outcome{.exitCode = good ? ExitCode::done : ExitCode::warnings,
+                       .text = StagePrinter::statusText(*status),
                        .json = StagePrinter::statusJson(*status)};
     }
 };
@@ -184,8 +202,11 @@ class StageSuspend final : public OneStageCommand
 public:
     Description description() const override
     {
-        return {.noun = u"stage"_s, .verb = u"suspend"_s, .arguments = u"PROJECT/STAGE"_s,
-                .summary = tr("Stops what runs on a stage, until it is resumed."), .examples = {u"stage suspend shop/staging"_s}};
+        return {.noun = u"stage"_s,
+                .verb = u"suspend"_s,
+                .arguments = u"PROJECT/STAGE"_s,
+                .summary = tr("Stops what runs on a stage, until it is resumed."),
+                .examples = {u"stage suspend shop/staging"_s}};
     }
 
 protected:
@@ -205,8 +226,11 @@ class StageResume final : public OneStageCommand
 public:
     Description description() const override
     {
-        return {.noun = u"stage"_s, .verb = u"resume"_s, .arguments = u"PROJECT/STAGE"_s,
-                .summary = tr("Starts a suspended stage again."), .examples = {u"stage resume shop/staging"_s}};
+        return {.noun = u"stage"_s,
+                .verb = u"resume"_s,
+                .arguments = u"PROJECT/STAGE"_s,
+                .summary = tr("Starts a suspended stage again."),
+                .examples = {u"stage resume shop/staging"_s}};
     }
 
 protected:

@@ -32,7 +32,7 @@ Demonstration::Demonstration(const Session &session, const Place &place, Folder 
     , m_terminal(session.terminal, session.options.json)
     , m_place(place)
     , m_folder(folder)
-{}
+{ }
 
 Demonstration::~Demonstration()
 {
@@ -51,8 +51,9 @@ Demonstration::~Demonstration()
 Result<> Demonstration::run()
 {
     using Part = Result<> (Demonstration::*)();
-    for (const Part part : {&Demonstration::prepare, &Demonstration::backUp, &Demonstration::damage, &Demonstration::restore,
-                            &Demonstration::undo, &Demonstration::restoreAgain, &Demonstration::finish}) {
+    for (const Part part :
+         {&Demonstration::prepare, &Demonstration::backUp, &Demonstration::damage, &Demonstration::restore,
+          &Demonstration::undo, &Demonstration::restoreAgain, &Demonstration::finish}) {
         if (const Result<> going = m_session.control.checkpoint(); !going)
             return going;
         if (const Result<> done = (this->*part)(); !done)
@@ -106,15 +107,16 @@ Result<> Demonstration::remember(const QString &moment, Evidence &evidence)
     return {};
 }
 
-Result<> Demonstration::proveEqual(const QString &left, const Evidence &before, const QString &right, const Evidence &after)
+Result<> Demonstration::proveEqual(const QString &left, const Evidence &before, const QString &right,
+                                   const Evidence &after)
 {
     TextTable table({{tr("Storage")}, {left}, {tr("Digest")}, {right}, {tr("Digest")}, {tr("Equal")}});
     bool equal = before.size() == after.size() && !before.isEmpty();
     for (qsizetype index = 0; index < std::min(before.size(), after.size()); ++index) {
         const bool same = before[index] == after[index];
         equal = equal && same;
-        table.addRow({before[index].id, before[index].holds, before[index].digest.left(s_shortDigest), after[index].holds,
-                      after[index].digest.left(s_shortDigest), same ? tr("yes") : tr("NO")});
+        table.addRow({before[index].id, before[index].holds, before[index].digest.left(s_shortDigest),
+                      after[index].holds, after[index].digest.left(s_shortDigest), same ? tr("yes") : tr("NO")});
     }
     if (const Result<> told = tell(u'\n' + table.text()); !told)
         return told;
@@ -139,15 +141,22 @@ static QByteArray stageFile(const Place &place)
                                           {u"adminConnection"_s, place.connection(u"postgres"_s, u"postgres"_s)}});
     const QJsonArray components = {
         QJsonObject{{u"name"_s, u"database"_s}, {u"storages"_s, QJsonArray{database}}},
-        QJsonObject{{u"name"_s, u"api"_s}, {u"storages"_s, QJsonArray{storage(u"uploads"_s, u"files"_s, {{u"path"_s, place.uploads()}}),
-                                                                       storage(u"env"_s, u"secrets"_s, {{u"path"_s, place.env()}})}}},
-        QJsonObject{{u"name"_s, u"worker"_s}, {u"storages"_s, QJsonArray{storage(u"jobs"_s, u"sqlite"_s, {{u"path"_s, place.queue()}})}}}};
+        QJsonObject{{u"name"_s, u"api"_s},
+                    {u"storages"_s, QJsonArray{storage(u"uploads"_s, u"files"_s, {{u"path"_s, place.uploads()}}),
+                                               storage(u"env"_s, u"secrets"_s, {{u"path"_s, place.env()}})}}},
+        QJsonObject{{u"name"_s, u"worker"_s},
+                    {u"storages"_s, QJsonArray{storage(u"jobs"_s, u"sqlite"_s, {{u"path"_s, place.queue()}})}}}};
     const QJsonObject stage = {
-        {u"format"_s, 1}, {u"project"_s, u"shop"_s}, {u"stage"_s, u"staging"_s},
+        {u"format"_s, 1},
+        {u"project"_s, u"shop"_s},
+        {u"stage"_s, u"staging"_s},
         {u"release"_s, QJsonObject{{u"command"_s, QJsonArray{u"cat"_s, place.release()}}}},
-        {u"schema"_s, QJsonObject{{u"storage"_s, u"database/main"_s}, {u"query"_s, u"select max(version) from public.schema_migrations"_s},
+        {u"schema"_s, QJsonObject{{u"storage"_s, u"database/main"_s},
+                                  {u"query"_s, u"select max(version) from public.schema_migrations"_s},
                                   {u"supported"_s, 45}}},
-        {u"runtime"_s, QJsonObject{{u"kind"_s, u"commands"_s}, {u"suspend"_s, shop(u"suspend"_s)}, {u"resume"_s, shop(u"resume"_s)},
+        {u"runtime"_s, QJsonObject{{u"kind"_s, u"commands"_s},
+                                   {u"suspend"_s, shop(u"suspend"_s)},
+                                   {u"resume"_s, shop(u"resume"_s)},
                                    {u"state"_s, shop(u"state"_s)}}},
         {u"components"_s, components}};
     return QJsonDocument(stage).toJson();
@@ -157,7 +166,8 @@ Result<> Demonstration::prepare()
 {
     if (const Result<> told = step(tr("A shop with a database, files, a job queue and secrets")); !told)
         return told;
-    Result<std::optional<FileLock>> lock = FileLock::tryTake(m_place.demoLock(), FileLock::Access::Exclusive, u"the demo"_s);
+    Result<std::optional<FileLock>> lock = FileLock::tryTake(m_place.demoLock(), FileLock::Access::Exclusive,
+                                                             u"the demo"_s);
     if (!lock)
         return std::unexpected(lock.error());
     if (!*lock)
@@ -174,10 +184,11 @@ Result<> Demonstration::prepare()
         return written;
     if (const Result<> started = Shop::resume(m_place); !started)
         return started;
-    const QString text = tr("It lies in %1, with a PostgreSQL server of its own. The shop runs and keeps writing\n"
-                            "orders, jobs and uploads. Each time it stops and before each time it starts, it counts and\n"
-                            "digests all it holds; the tables below compare what it found.\n\n"
-                            "Each command is shown as anybody types it, with UNDERSTUDY_HOME=%2");
+    const QString text = tr(
+        "It lies in %1, with a PostgreSQL server of its own. The shop runs and keeps writing\n"
+        "orders, jobs and uploads. Each time it stops and before each time it starts, it counts and\n"
+        "digests all it holds; the tables below compare what it found.\n\n"
+        "Each command is shown as anybody types it, with UNDERSTUDY_HOME=%2");
     if (const Result<> told = tell(text.arg(Format::shown(m_place.folder), Format::shown(m_place.home()))); !told)
         return told;
     // An ordinary user is warned of what only an administrator can restore; the demo has nothing of that kind.
@@ -188,9 +199,12 @@ Result<> Demonstration::backUp()
 {
     if (const Result<> told = step(tr("Back up, while the shop is held for a moment")); !told)
         return told;
-    if (const Result<> told = tell(tr("While it is held, the shop counts what it has: most of the time below is that.")); !told)
+    if (const Result<> told = tell(
+            tr("While it is held, the shop counts what it has: most of the time below is that."));
+        !told)
         return told;
-    if (const Result<> done = type({u"backup"_s, u"create"_s, stageId, u"--name"_s, s_backupName, u"--suspend"_s}); !done)
+    if (const Result<> done = type({u"backup"_s, u"create"_s, stageId, u"--name"_s, s_backupName, u"--suspend"_s});
+        !done)
         return done;
     return remember(u"suspended"_s, m_backedUp);
 }
@@ -213,7 +227,9 @@ Result<> Demonstration::restore()
         return done;
     if (const Result<> told = step(tr("Restore: built beside the live data, swapped in at the end")); !told)
         return told;
-    if (const Result<> done = type({u"backup"_s, u"restore"_s, stageId, s_backupName, u"--suspend"_s, u"--yes"_s, u"--quiet"_s}); !done)
+    if (const Result<> done = type(
+            {u"backup"_s, u"restore"_s, stageId, s_backupName, u"--suspend"_s, u"--yes"_s, u"--quiet"_s});
+        !done)
         return done;
     Evidence restored;
     if (const Result<> known = remember(u"suspended"_s, m_damaged); !known)
@@ -239,7 +255,9 @@ Result<> Demonstration::restoreAgain()
 {
     if (const Result<> told = step(tr("Restore once more, and accept it")); !told)
         return told;
-    if (const Result<> done = type({u"backup"_s, u"restore"_s, stageId, s_backupName, u"--suspend"_s, u"--yes"_s, u"--quiet"_s}); !done)
+    if (const Result<> done = type(
+            {u"backup"_s, u"restore"_s, stageId, s_backupName, u"--suspend"_s, u"--yes"_s, u"--quiet"_s});
+        !done)
         return done;
     Evidence restored;
     if (const Result<> known = remember(u"resumed"_s, restored); !known)
@@ -255,9 +273,12 @@ Result<> Demonstration::finish()
 {
     if (const Result<> told = step(tr("Done")); !told)
         return told;
-    const QString where = m_folder == Folder::Stays ? tr("The data stays in %1; the server and the shop are stopped.").arg(Format::shown(m_place.folder))
-                                                    : tr("The shop, its server and its data are removed.");
-    return tell(tr("Backed up, damaged, restored, undone and restored again: every storage was equal each time.") + u'\n' + where);
+    const QString where =
+        m_folder == Folder::Stays
+            ? tr("The data stays in %1; the server and the shop are stopped.").arg(Format::shown(m_place.folder))
+            : tr("The shop, its server and its data are removed.");
+    return tell(tr("Backed up, damaged, restored, undone and restored again: every storage was equal each time.")
+                + u'\n' + where);
 }
 
 } // namespace Understudy::Demo

@@ -47,7 +47,8 @@ private:
     [[nodiscard]] Result<> type(const QStringList &arguments, Warnings warnings = Warnings::Fail);
     [[nodiscard]] Result<> remember(const QString &moment, Evidence &evidence);
     // A table storage by storage; CommandFailed if one differs.
-    [[nodiscard]] Result<> proveEqual(const QString &left, const Evidence &before, const QString &right, const Evidence &after);
+    [[nodiscard]] Result<> proveEqual(const QString &left, const Evidence &before, const QString &right,
+                                      const Evidence &after);
 
     const Session &m_session;
     Narrator m_terminal;

@@ -33,7 +33,8 @@ static QString programFolder()
     QStringList versions = QDir(s_packaged).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     QCollator byNumber(QLocale::c());
     byNumber.setNumericMode(true);
-    std::ranges::sort(versions, [&](const QString &left, const QString &right) { return byNumber.compare(left, right) > 0; });
+    std::ranges::sort(versions,
+                      [&](const QString &left, const QString &right) { return byNumber.compare(left, right) > 0; });
     for (const QString &version : std::as_const(versions)) {
         const QString folder = u"%1/%2/bin"_s.arg(s_packaged, version);
         if (QFileInfo(folder + u"/initdb"_s).isExecutable() && QFileInfo(folder + u"/postgres"_s).isExecutable())
@@ -60,13 +61,16 @@ Result<Cluster::Programs> Cluster::findPrograms(const Place &place)
 Cluster::Cluster(const Place &place, Programs programs)
     : m_place(place)
     , m_programs(std::move(programs))
-{}
+{ }
 
 Command Cluster::command(const QString &program, const QStringList &arguments) const
 {
     QStringList words = m_programs.before + QStringList{m_programs.folder + u'/' + program} + arguments;
     const QString first = words.takeFirst();
-    return {.program = first, .arguments = words, .environment = {{u"LC_ALL"_s, u"C.UTF-8"_s}}, .workingFolder = u"/"_s,
+    return {.program = first,
+            .arguments = words,
+            .environment = {{u"LC_ALL"_s, u"C.UTF-8"_s}},
+            .workingFolder = u"/"_s,
             .timeoutSeconds = 120};
 }
 
@@ -80,9 +84,10 @@ Result<> Cluster::make(const TaskControl &control) const
         if (const Result<CommandResult> given = runner.runChecked(give, control); !given)
             return std::unexpected(given.error());
     }
-    const Result<CommandResult> made = runner.runChecked(command(u"initdb"_s, {u"--pgdata"_s, m_place.server() + u"/data"_s, u"--username"_s, u"postgres"_s,
-                                                                               u"--auth"_s, u"trust"_s, u"--encoding"_s, u"UTF8"_s,
-                                                                               u"--no-locale"_s, u"--no-sync"_s}), control);
+    const Result<CommandResult> made = runner.runChecked(
+        command(u"initdb"_s, {u"--pgdata"_s, m_place.server() + u"/data"_s, u"--username"_s, u"postgres"_s, u"--auth"_s,
+                              u"trust"_s, u"--encoding"_s, u"UTF8"_s, u"--no-locale"_s, u"--no-sync"_s}),
+        control);
     if (!made && made.error().code != Error::Code::Cancelled)
         return fail("demo.serverFailed"_L1, {{"path"_L1, m_place.folder}}, made.error().details);
     if (!made)
@@ -93,8 +98,10 @@ Result<> Cluster::make(const TaskControl &control) const
 Result<> Cluster::launch(const TaskControl &control)
 {
     const QString log = m_place.folder + u"/postgresql.log"_s;
-    Result<Daemon> server = Daemon::start(command(u"postgres"_s, {u"-D"_s, m_place.server() + u"/data"_s, u"-k"_s, m_place.server(),
-                                                                  u"-c"_s, u"listen_addresses="_s, u"-c"_s, u"logging_collector=off"_s}), log);
+    Result<Daemon> server = Daemon::start(
+        command(u"postgres"_s, {u"-D"_s, m_place.server() + u"/data"_s, u"-k"_s, m_place.server(), u"-c"_s,
+                                u"listen_addresses="_s, u"-c"_s, u"logging_collector=off"_s}),
+        log);
     if (!server)
         return std::unexpected(server.error());
     m_server.emplace(std::move(*server));
@@ -104,7 +111,8 @@ Result<> Cluster::launch(const TaskControl &control)
             return going;
         if (!m_server->isRunning() || deadline.hasExpired()) {
             const Result<QByteArray> said = readWhole(log);
-            return fail("demo.serverFailed"_L1, {{"path"_L1, m_place.folder}}, QString::fromUtf8(said.value_or(QByteArray())));
+            return fail("demo.serverFailed"_L1, {{"path"_L1, m_place.folder}},
+                        QString::fromUtf8(said.value_or(QByteArray())));
         }
         std::this_thread::sleep_for(20ms); // nothing tells of a server that is ready
     }
@@ -131,7 +139,9 @@ Cluster::~Cluster()
     // Fast: a session that is still open does not keep it. What this cannot stop, Daemon ends.
     const std::atomic_bool never = false;
     const Result<CommandResult> stopped = CommandRunner().run(
-        command(u"pg_ctl"_s, {u"stop"_s, u"--pgdata"_s, m_place.server() + u"/data"_s, u"--mode"_s, u"fast"_s, u"--silent"_s}), TaskControl(never));
+        command(u"pg_ctl"_s,
+                {u"stop"_s, u"--pgdata"_s, m_place.server() + u"/data"_s, u"--mode"_s, u"fast"_s, u"--silent"_s}),
+        TaskControl(never));
     if (stopped)
         m_server->stop();
 }

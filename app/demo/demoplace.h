@@ -22,7 +22,10 @@ struct Place
     [[nodiscard]] QString demoLock() const { return folder + QStringLiteral("/demo.lock"); } // held while the demo runs
     [[nodiscard]] QString shopLock() const { return folder + QStringLiteral("/shop.lock"); } // held while the shop runs
     [[nodiscard]] QString stopRequest() const { return folder + QStringLiteral("/shop.stop"); }
-    [[nodiscard]] QString evidence(const QString &moment) const { return folder + QStringLiteral("/evidence-%1.json").arg(moment); }
+    [[nodiscard]] QString evidence(const QString &moment) const
+    {
+        return folder + QStringLiteral("/evidence-%1.json").arg(moment);
+    }
 
     // libpq's URI of a database on the demo's server; over its socket, so there is no password.
     [[nodiscard]] QString connection(const QString &user, const QString &database) const;

@@ -15,7 +15,7 @@ public:
     Narrator(Terminal &terminal, bool json)
         : m_terminal(terminal)
         , m_json(json)
-    {}
+    { }
 
     [[nodiscard]] Result<> print(const QString &text) override
     {

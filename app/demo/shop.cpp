@@ -43,8 +43,10 @@ static bool mayGoOn(const Place &place)
 // applications do.
 static void serve(const Place &place, int number)
 {
-    const QString sql = u"with placed as (insert into orders (customer, note) values (%1, 'while the demo runs') returning id) "
-                        "insert into order_items select id, 0, %2, 1 from placed"_s.arg(1 + number % 8000).arg(1 + number % 1000);
+    const QString sql =
+        u"with placed as (insert into orders (customer, note) values (%1, 'while the demo runs') returning id) "
+        "insert into order_items select id, 0, %2, 1 from placed"_s.arg(1 + number % 8000)
+            .arg(1 + number % 1000);
     if (Result<ShopDatabase> database = ShopDatabase::open(place.connection(u"shop"_s, u"shop"_s)); database)
         static_cast<void>(database->run(sql));
     if (Result<ShopQueue> queue = ShopQueue::open(place.queue()); queue)
@@ -56,7 +58,8 @@ static void serve(const Place &place, int number)
 
 Result<> run(const Place &place)
 {
-    const Result<std::optional<FileLock>> lock = FileLock::tryTake(place.shopLock(), FileLock::Access::Exclusive, u"the shop"_s);
+    const Result<std::optional<FileLock>> lock = FileLock::tryTake(place.shopLock(), FileLock::Access::Exclusive,
+                                                                   u"the shop"_s);
     if (!lock)
         return std::unexpected(lock.error());
     if (!*lock)
@@ -109,7 +112,8 @@ Result<> resume(const Place &place)
         return taken;
     if (const Result<> removed = removeDurably(place.stopRequest()); !removed)
         return removed;
-    const Command self{.program = QCoreApplication::applicationFilePath(), .arguments = {u"demo-shop"_s, u"run"_s, place.folder}};
+    const Command self{.program = QCoreApplication::applicationFilePath(),
+                       .arguments = {u"demo-shop"_s, u"run"_s, place.folder}};
     if (const Result<> started = Daemon::startDetached(self); !started)
         return started;
     return waitUntil([&] { return isRunning(place); }, u"start"_s);

@@ -98,7 +98,9 @@ static Result<> writeFile(const QString &path, const QByteArray &content)
 static Result<> makeUploads(const Place &place, const TaskControl &control)
 {
     for (int folder = 0; folder < 40; ++folder) {
-        if (const Result<> made = makeFolder(u"%1/%2"_s.arg(place.uploads()).arg(folder, 2, 10, QLatin1Char('0')), 0755); !made)
+        if (const Result<> made = makeFolder(u"%1/%2"_s.arg(place.uploads()).arg(folder, 2, 10, QLatin1Char('0')),
+                                             0755);
+            !made)
             return made;
     }
     for (int number = 0; number < s_files - 2; ++number) {
@@ -132,7 +134,9 @@ static Result<> makeQueue(const Place &place)
 
 static Result<> makeSecrets(const Place &place)
 {
-    return writeDurably(place.env(), "# made for the demo\nDATABASE_PASSWORD=correct-horse\nMAIL_KEY=battery\nSESSION_SECRET=\"staple 42\"\n");
+    return writeDurably(
+        place.env(),
+        "# made for the demo\nDATABASE_PASSWORD=correct-horse\nMAIL_KEY=battery\nSESSION_SECRET=\"staple 42\"\n");
 }
 
 Result<> makeShop(const Place &place, const TaskControl &control)
@@ -168,8 +172,9 @@ Result<> damageShop(const Place &place)
     Result<ShopDatabase> shop = ShopDatabase::open(place.connection(u"shop"_s, u"shop"_s));
     if (!shop)
         return std::unexpected(shop.error());
-    for (const QString &sql : {u"drop table reviews"_s, u"delete from order_items where product % 3 = 0"_s,
-                               u"update products set price = price * 100"_s, u"alter sequence invoice_numbers restart"_s}) {
+    for (const QString &sql :
+         {u"drop table reviews"_s, u"delete from order_items where product % 3 = 0"_s,
+          u"update products set price = price * 100"_s, u"alter sequence invoice_numbers restart"_s}) {
         if (const Result<> done = shop->run(sql); !done)
             return done;
     }
@@ -178,7 +183,9 @@ Result<> damageShop(const Place &place)
     Result<ShopQueue> queue = ShopQueue::open(place.queue());
     if (!queue)
         return std::unexpected(queue.error());
-    if (const Result<> done = queue->run(u"delete from jobs where id % 2 = 0; update jobs set state = 'lost'; drop index jobs_waiting"_s); !done)
+    if (const Result<> done = queue->run(
+            u"delete from jobs where id % 2 = 0; update jobs set state = 'lost'; drop index jobs_waiting"_s);
+        !done)
         return done;
     return writeDurably(place.env(), "DATABASE_PASSWORD=changeme\n");
 }

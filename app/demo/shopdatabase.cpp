@@ -23,7 +23,7 @@ void ShopDatabase::Close::operator()(pg_conn *connection) const
 
 ShopDatabase::ShopDatabase(pg_conn *connection)
     : m_connection(connection)
-{}
+{ }
 
 Result<ShopDatabase> ShopDatabase::open(const QString &connection)
 {
@@ -31,13 +31,14 @@ Result<ShopDatabase> ShopDatabase::open(const QString &connection)
     pg_conn *raw = database.m_connection.get();
     if (PQstatus(raw) != CONNECTION_OK)
         return databaseError(raw);
-    PQsetNoticeProcessor(raw, [](void *, const char *) {}, nullptr); // it would print on our standard error
+    PQsetNoticeProcessor(raw, [](void *, const char *) { }, nullptr); // it would print on our standard error
     return database;
 }
 
 Result<QList<QStringList>> ShopDatabase::rows(const QString &sql)
 {
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(m_connection.get(), sql.toUtf8().constData()), &PQclear);
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(m_connection.get(), sql.toUtf8().constData()),
+                                                               &PQclear);
     const ExecStatusType status = PQresultStatus(result.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
         return databaseError(m_connection.get());

@@ -66,14 +66,17 @@ static Result<StorageEvidence> databaseEvidence(const Place &place)
     Result<ShopDatabase> shop = ShopDatabase::open(place.connection(u"shop"_s, u"shop"_s));
     if (!shop)
         return std::unexpected(shop.error());
-    const Result<QList<QStringList>> tables = shop->rows(u"select tablename from pg_tables where schemaname = 'public' order by 1"_s);
+    const Result<QList<QStringList>> tables = shop->rows(
+        u"select tablename from pg_tables where schemaname = 'public' order by 1"_s);
     if (!tables)
         return std::unexpected(tables.error());
     QCryptographicHash hash(QCryptographicHash::Sha256);
     addRows(hash, *tables);
     qint64 count = 0;
     for (const QStringList &table : *tables) {
-        const QString sql = u"select count(*), md5(string_agg(md5(t::text), '' order by md5(t::text))) from public.\"%1\" t"_s.arg(table[0]);
+        const QString sql =
+            u"select count(*), md5(string_agg(md5(t::text), '' order by md5(t::text))) from public.\"%1\" t"_s.arg(
+                table[0]);
         const Result<QList<QStringList>> answer = shop->rows(sql);
         if (!answer)
             return std::unexpected(answer.error());
@@ -95,7 +98,8 @@ static Result<StorageEvidence> databaseEvidence(const Place &place)
 static Result<StorageEvidence> uploadsEvidence(const Place &place)
 {
     QStringList paths;
-    QDirIterator walk(place.uploads(), QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+    QDirIterator walk(place.uploads(), QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                      QDirIterator::Subdirectories);
     while (walk.hasNext())
         paths.append(walk.next());
     paths.sort();
@@ -106,7 +110,8 @@ static Result<StorageEvidence> uploadsEvidence(const Place &place)
         hash.addData(path.sliced(place.uploads().size()).toUtf8() + '\0' + info.symLinkTarget().toUtf8() + '\0');
         if (info.isSymLink())
             continue;
-        hash.addData(QByteArray::number(info.permissions().toInt()) + '\0' + QByteArray::number(info.lastModified().toMSecsSinceEpoch()) + '\0');
+        hash.addData(QByteArray::number(info.permissions().toInt()) + '\0'
+                     + QByteArray::number(info.lastModified().toMSecsSinceEpoch()) + '\0');
         if (info.isDir())
             continue;
         QFile file(path);
@@ -114,9 +119,10 @@ static Result<StorageEvidence> uploadsEvidence(const Place &place)
             return std::unexpected(systemError(path, errno, false));
         bytes += info.size();
     }
-    return StorageEvidence{.id = u"api/uploads"_s,
-                           .holds = Texts::tr("%1 files and folders, %2").arg(Format::count(paths.size()), Format::size(bytes)),
-                           .digest = finished(hash)};
+    return StorageEvidence{
+        .id = u"api/uploads"_s,
+        .holds = Texts::tr("%1 files and folders, %2").arg(Format::count(paths.size()), Format::size(bytes)),
+        .digest = finished(hash)};
 }
 
 static Result<StorageEvidence> queueEvidence(const Place &place)
@@ -127,13 +133,16 @@ static Result<StorageEvidence> queueEvidence(const Place &place)
     const Result<QList<QStringList>> jobs = queue->rows(u"select id, kind, payload, state from jobs order by id"_s);
     if (!jobs)
         return std::unexpected(jobs.error());
-    const Result<QList<QStringList>> definitions = queue->rows(u"select type, name, sql from sqlite_master order by name"_s);
+    const Result<QList<QStringList>> definitions = queue->rows(
+        u"select type, name, sql from sqlite_master order by name"_s);
     if (!definitions)
         return std::unexpected(definitions.error());
     QCryptographicHash hash(QCryptographicHash::Sha256);
     addRows(hash, *jobs);
     addRows(hash, *definitions);
-    return StorageEvidence{.id = u"worker/jobs"_s, .holds = Texts::tr("%1 jobs").arg(Format::count(jobs->size())), .digest = finished(hash)};
+    return StorageEvidence{.id = u"worker/jobs"_s,
+                           .holds = Texts::tr("%1 jobs").arg(Format::count(jobs->size())),
+                           .digest = finished(hash)};
 }
 
 static Result<StorageEvidence> secretsEvidence(const Place &place)
@@ -143,7 +152,8 @@ static Result<StorageEvidence> secretsEvidence(const Place &place)
         return std::unexpected(bytes.error());
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(*bytes + '\0' + QByteArray::number(QFileInfo(place.env()).permissions().toInt()));
-    return StorageEvidence{.id = u"api/env"_s, .holds = Texts::tr("%1 bytes").arg(bytes->size()), .digest = finished(hash)};
+    return StorageEvidence{
+        .id = u"api/env"_s, .holds = Texts::tr("%1 bytes").arg(bytes->size()), .digest = finished(hash)};
 }
 
 Result<Evidence> takeEvidence(const Place &place)
@@ -173,7 +183,9 @@ Result<Evidence> loadEvidence(const QString &path)
         return std::unexpected(json.error());
     Evidence evidence;
     for (const QJsonValue &storage : QJsonDocument::fromJson(*json).array())
-        evidence.append({.id = storage[u"id"_s].toString(), .holds = storage[u"holds"_s].toString(), .digest = storage[u"digest"_s].toString()});
+        evidence.append({.id = storage[u"id"_s].toString(),
+                         .holds = storage[u"holds"_s].toString(),
+                         .digest = storage[u"digest"_s].toString()});
     return evidence;
 }
 

@@ -25,7 +25,7 @@ void ShopQueue::Close::operator()(sqlite3 *database) const
 
 ShopQueue::ShopQueue(sqlite3 *database)
     : m_database(database)
-{}
+{ }
 
 Result<ShopQueue> ShopQueue::open(const QString &path)
 {

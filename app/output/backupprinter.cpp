@@ -63,15 +63,22 @@ QString listText(const QList<Backup> &backups)
 {
     if (backups.isEmpty())
         return Texts::tr("No backups yet. Make one with “backup create PROJECT/STAGE --suspend”.") + u'\n';
-    TextTable table({{Texts::tr("Id")}, {Texts::tr("Name")}, {Texts::tr("Stage")}, {Texts::tr("Created")},
-                     {Texts::tr("Size"), TextTable::Align::Right}, {Texts::tr("New"), TextTable::Align::Right},
-                     {Texts::tr("Grade")}, {Texts::tr("Status")}, {Texts::tr("Release")}});
+    TextTable table({{Texts::tr("Id")},
+                     {Texts::tr("Name")},
+                     {Texts::tr("Stage")},
+                     {Texts::tr("Created")},
+                     {Texts::tr("Size"), TextTable::Align::Right},
+                     {Texts::tr("New"), TextTable::Align::Right},
+                     {Texts::tr("Grade")},
+                     {Texts::tr("Status")},
+                     {Texts::tr("Release")}});
     for (const Backup &backup : backups) {
         const Manifest &manifest = backup.manifest;
         const bool data = hasData(backup);
-        table.addRow({backup.id().left(s_shortId), nameWithMarks(backup), manifest.stageId(), Format::time(manifest.createdAt),
-                      data ? Format::size(manifest.sizeBytes) : QString(), data ? Format::size(manifest.newBytes) : QString(),
-                      data ? gradeName(manifest.grade) : QString(), statusText(backup), manifest.release});
+        table.addRow({backup.id().left(s_shortId), nameWithMarks(backup), manifest.stageId(),
+                      Format::time(manifest.createdAt), data ? Format::size(manifest.sizeBytes) : QString(),
+                      data ? Format::size(manifest.newBytes) : QString(), data ? gradeName(manifest.grade) : QString(),
+                      statusText(backup), manifest.release});
     }
     return table.text();
 }
@@ -90,7 +97,8 @@ static QString gradeText(const Manifest &manifest)
     case Grade::A:
         return Texts::tr("A: the stage was proved suspended, so all storages are of the same moment");
     case Grade::B:
-        return Texts::tr("B: each storage is consistent by itself; up to %1 lie between them").arg(Format::duration(manifest.skewMs));
+        return Texts::tr("B: each storage is consistent by itself; up to %1 lie between them")
+            .arg(Format::duration(manifest.skewMs));
     case Grade::C:
         return Texts::tr("C: files changed while they were read");
     }
@@ -99,14 +107,21 @@ static QString gradeText(const Manifest &manifest)
 
 static QString storagesText(const Manifest &manifest)
 {
-    TextTable table({{Texts::tr("Storage")}, {Texts::tr("Kind")}, {Texts::tr("Size"), TextTable::Align::Right}, {Texts::tr("Holds")}});
+    TextTable table({{Texts::tr("Storage")},
+                     {Texts::tr("Kind")},
+                     {Texts::tr("Size"), TextTable::Align::Right},
+                     {Texts::tr("Holds")}});
     QString problems;
     for (const StorageRecord &storage : manifest.storages) {
         table.addRow({storage.id(), kindName(storage.kind), Format::size(storage.sizeBytes), storage.summary});
         for (const Problem &problem : storage.problems.first(std::min(s_shownProblems, storage.problems.size())))
-            problems += Texts::tr("%1: %2: %3").arg(storage.id(), Format::shown(problem.subject), Format::shown(problem.reason)) + u'\n';
+            problems +=
+                Texts::tr("%1: %2: %3").arg(storage.id(), Format::shown(problem.subject), Format::shown(problem.reason))
+                + u'\n';
         if (storage.problemCount > s_shownProblems)
-            problems += Texts::tr("%1: %2 more").arg(storage.id(), Format::count(storage.problemCount - s_shownProblems)) + u'\n';
+            problems +=
+                Texts::tr("%1: %2 more").arg(storage.id(), Format::count(storage.problemCount - s_shownProblems))
+                + u'\n';
     }
     return table.text() + (problems.isEmpty() ? QString() : u'\n' + problems);
 }
@@ -116,10 +131,10 @@ static void addFigures(Fields &fields, const Manifest &manifest)
     fields.add(Texts::tr("Size"), Texts::tr("%1, stored in %2, of it new %3")
                                       .arg(Format::size(manifest.sizeBytes), Format::size(manifest.storedBytes),
                                            Format::size(manifest.newBytes)));
-    fields.add(Texts::tr("Took"), manifest.suspendedMs > 0
-                                      ? Texts::tr("%1, of it suspended %2").arg(Format::duration(manifest.durationMs),
-                                                                                Format::duration(manifest.suspendedMs))
-                                      : Format::duration(manifest.durationMs));
+    fields.add(Texts::tr("Took"), manifest.suspendedMs > 0 ? Texts::tr("%1, of it suspended %2")
+                                                                 .arg(Format::duration(manifest.durationMs),
+                                                                      Format::duration(manifest.suspendedMs))
+                                                           : Format::duration(manifest.durationMs));
     fields.add(Texts::tr("Grade"), gradeText(manifest));
     if (!manifest.release.isEmpty())
         fields.add(Texts::tr("Release"), manifest.release);
@@ -161,11 +176,13 @@ QJsonObject showJson(const Backup &backup)
     QJsonArray problems;
     for (const StorageRecord &storage : backup.manifest.storages) {
         for (const Problem &problem : storage.problems)
-            problems.append(QJsonObject{{u"storage"_s, storage.id()}, {u"subject"_s, problem.subject}, {u"reason"_s, problem.reason}});
+            problems.append(QJsonObject{
+                {u"storage"_s, storage.id()}, {u"subject"_s, problem.subject}, {u"reason"_s, problem.reason}});
     }
     json.insert(u"note"_s, backup.marks.note.isEmpty() ? backup.manifest.note : backup.marks.note);
     json.insert(u"skewMs"_s, backup.manifest.skewMs);
-    json.insert(u"schemaLevel"_s, backup.manifest.schemaLevel ? QJsonValue(*backup.manifest.schemaLevel) : QJsonValue());
+    json.insert(u"schemaLevel"_s,
+                backup.manifest.schemaLevel ? QJsonValue(*backup.manifest.schemaLevel) : QJsonValue());
     json.insert(u"warnings"_s, QJsonArray::fromStringList(backup.manifest.warnings));
     json.insert(u"problems"_s, problems);
     json.insert(u"tools"_s, backup.manifest.tools);

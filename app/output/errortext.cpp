@@ -28,7 +28,7 @@ QString errorText(const Error &error, bool withDetails)
 QJsonValue errorObject(const Error &error)
 {
     return QJsonObject{{u"code"_s, codeName(error.code)}, {u"message"_s, error.message}, {u"why"_s, error.why},
-                       {u"todo"_s, error.todo}, {u"safe"_s, error.safe}, {u"details"_s, error.details}};
+                       {u"todo"_s, error.todo},           {u"safe"_s, error.safe},       {u"details"_s, error.details}};
 }
 
 QJsonValue errorJson(const Error &error)

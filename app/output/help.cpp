@@ -64,25 +64,29 @@ QString overview(const Commands &commands, const QString &noun)
     QString text = Texts::tr("Understudy backs up all data of a stage, and puts it back.") + u'\n';
     text += section(Texts::tr("Use"), u"  %1 NOUN VERB PROJECT/STAGE [OPTIONS]\n"_s.arg(s_program));
     text += section(Texts::tr("Commands"), table(rows));
-    text += section(Texts::tr("Options of every command"),
-                    table({{u"-o, --output FORMAT"_s, Texts::tr("text, or json: one document on standard output, errors too")},
-                           {u"-p PROJECT -s STAGE"_s, Texts::tr("another way to write PROJECT/STAGE")},
-                           {u"--home DIR"_s, Texts::tr("the folder of all that Understudy owns; also UNDERSTUDY_HOME")},
-                           {u"--quiet, --verbose"_s, Texts::tr("say less, or more, on standard error")},
-                           {u"-h, --help"_s, Texts::tr("explain a command, with an example")},
-                           {u"--version"_s, Texts::tr("the version of this program")}}));
+    text += section(
+        Texts::tr("Options of every command"),
+        table({{u"-o, --output FORMAT"_s, Texts::tr("text, or json: one document on standard output, errors too")},
+               {u"-p PROJECT -s STAGE"_s, Texts::tr("another way to write PROJECT/STAGE")},
+               {u"--home DIR"_s, Texts::tr("the folder of all that Understudy owns; also UNDERSTUDY_HOME")},
+               {u"--quiet, --verbose"_s, Texts::tr("say less, or more, on standard error")},
+               {u"-h, --help"_s, Texts::tr("explain a command, with an example")},
+               {u"--version"_s, Texts::tr("the version of this program")}}));
     text += section(Texts::tr("A BACKUP is named by"),
                     table({{u"ID"_s, Texts::tr("the whole id, or its first characters, 4 or more")},
                            {u"NAME"_s, Texts::tr("its exact name")},
                            {u"latest"_s, Texts::tr("the newest complete backup of the stage")}}));
-    text += section(Texts::tr("Exit codes"),
-                    u"  "_s + wrapped(Texts::tr("0 done, 1 failed, 2 usage, 3 refused, 4 damaged, 5 not found, 6 done with warnings, "
-                                      "11 busy, 130 cancelled"), 2) + u'\n');
-    text += section(Texts::tr("For example"),
-                    u"  %1 stage add shop.staging.json\n"
-                    "  %1 backup create shop/staging --name \"before 2.5\" --suspend\n"
-                    "  %1 backup plan shop/staging latest\n"
-                    "  %1 demo\n"_s.arg(s_program));
+    text += section(
+        Texts::tr("Exit codes"),
+        u"  "_s
+            + wrapped(Texts::tr("0 done, 1 failed, 2 usage, 3 refused, 4 damaged, 5 not found, 6 done with warnings, "
+                                "11 busy, 130 cancelled"),
+                      2)
+            + u'\n');
+    text += section(Texts::tr("For example"), u"  %1 stage add shop.staging.json\n"
+                                              "  %1 backup create shop/staging --name \"before 2.5\" --suspend\n"
+                                              "  %1 backup plan shop/staging latest\n"
+                                              "  %1 demo\n"_s.arg(s_program));
     return text;
 }
 

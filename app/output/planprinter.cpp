@@ -28,25 +28,31 @@ static constexpr qsizetype s_fewDifferences = 12; // of one storage, unless ever
 static QString schemaText(const RestorePlan &plan)
 {
     const QString then = plan.schemaThen ? QString::number(*plan.schemaThen) : Texts::tr("not known");
-    return plan.schemaSupported ? Texts::tr("%1; the running release supports up to %2").arg(then).arg(*plan.schemaSupported) : then;
+    return plan.schemaSupported
+               ? Texts::tr("%1; the running release supports up to %2").arg(then).arg(*plan.schemaSupported)
+               : then;
 }
 
 static QString headText(const RestorePlan &plan)
 {
     Fields fields;
-    fields.add(Texts::tr("Backup"), Texts::tr("%1, grade %2, %3").arg(Format::time(plan.backupCreatedAt), gradeName(plan.grade), plan.backup));
+    fields.add(
+        Texts::tr("Backup"),
+        Texts::tr("%1, grade %2, %3").arg(Format::time(plan.backupCreatedAt), gradeName(plan.grade), plan.backup));
     fields.add(Texts::tr("Stage"), plan.suspended ? Texts::tr("suspended") : Texts::tr("not suspended"));
     for (const QString &reason : plan.notSuspendedBecause)
         fields.add(Texts::tr("Not suspended"), reason);
     if (plan.stageProtected)
         fields.add(Texts::tr("Protected"), Texts::tr("yes: its name must be confirmed"));
     if (!plan.releaseThen.isEmpty() || !plan.releaseNow.isEmpty())
-        fields.add(Texts::tr("Release"), Texts::tr("%1 then, %2 now").arg(Format::orDash(plan.releaseThen), Format::orDash(plan.releaseNow)));
+        fields.add(Texts::tr("Release"),
+                   Texts::tr("%1 then, %2 now").arg(Format::orDash(plan.releaseThen), Format::orDash(plan.releaseNow)));
     if (plan.schemaThen || plan.schemaSupported)
         fields.add(Texts::tr("Schema"), schemaText(plan));
     for (const SpaceNeed &need : plan.space)
-        fields.add(Texts::tr("Space"), Texts::tr("%1: needs %2, free %3").arg(need.fileSystem, Format::size(need.staged + need.safety),
-                                                                              Format::size(need.available)));
+        fields.add(Texts::tr("Space"),
+                   Texts::tr("%1: needs %2, free %3")
+                       .arg(need.fileSystem, Format::size(need.staged + need.safety), Format::size(need.available)));
     if (plan.estimatedSeconds > 0)
         fields.add(Texts::tr("Time"), Texts::tr("about %1").arg(Format::duration(plan.estimatedSeconds * 1000)));
     return fields.text();
@@ -54,15 +60,21 @@ static QString headText(const RestorePlan &plan)
 
 static QString figuresText(const RestorePlan &plan)
 {
-    TextTable table({{Texts::tr("Storage")}, {Texts::tr("Kind")}, {Texts::tr("Size"), TextTable::Align::Right},
-                     {Texts::tr("Comes back"), TextTable::Align::Right}, {Texts::tr("Overwritten"), TextTable::Align::Right},
-                     {Texts::tr("Removed"), TextTable::Align::Right}, {Texts::tr("Same"), TextTable::Align::Right}});
+    TextTable table({{Texts::tr("Storage")},
+                     {Texts::tr("Kind")},
+                     {Texts::tr("Size"), TextTable::Align::Right},
+                     {Texts::tr("Comes back"), TextTable::Align::Right},
+                     {Texts::tr("Overwritten"), TextTable::Align::Right},
+                     {Texts::tr("Removed"), TextTable::Align::Right},
+                     {Texts::tr("Same"), TextTable::Align::Right}});
     for (const PlannedStorage &storage : plan.storages) {
         const Comparison &figures = storage.comparison;
         const bool restored = storage.action == PlannedStorage::Action::Restore;
         table.addRow({storage.id, kindName(storage.kind), restored ? Format::size(storage.sizeBytes) : QString(),
-                      restored ? Format::count(figures.added) : QString(), restored ? Format::count(figures.overwritten) : QString(),
-                      restored ? Format::count(figures.removed) : QString(), restored ? Format::count(figures.same) : QString()});
+                      restored ? Format::count(figures.added) : QString(),
+                      restored ? Format::count(figures.overwritten) : QString(),
+                      restored ? Format::count(figures.removed) : QString(),
+                      restored ? Format::count(figures.same) : QString()});
     }
     return table.text();
 }
@@ -99,7 +111,9 @@ static QString differencesText(const PlannedStorage &storage, bool everything)
     const qsizetype shown = everything ? telling.size() : std::min(s_fewDifferences, telling.size());
     const bool secret = storage.kind == StorageKind::Secrets;
     TextTable table(secret ? QList<TextTable::Column>{{storage.id}, {Texts::tr("Change")}}
-                           : QList<TextTable::Column>{{storage.id}, {Texts::tr("Change")}, {Texts::tr("Now"), TextTable::Align::Right},
+                           : QList<TextTable::Column>{{storage.id},
+                                                      {Texts::tr("Change")},
+                                                      {Texts::tr("Now"), TextTable::Align::Right},
                                                       {Texts::tr("Then"), TextTable::Align::Right}});
     for (const Difference &difference : std::as_const(telling).first(shown)) {
         QStringList row = {difference.subject, changeText(difference.change)};
@@ -168,8 +182,8 @@ static QStringList allWarnings(const RestorePlan &plan)
 
 QString text(const RestorePlan &plan, bool everything)
 {
-    QString text = Texts::tr("Restore “%1” into %2").arg(Format::shown(plan.backupName), Format::shown(plan.stage)) + u"\n\n"_s
-                   + headText(plan) + u'\n' + figuresText(plan);
+    QString text = Texts::tr("Restore “%1” into %2").arg(Format::shown(plan.backupName), Format::shown(plan.stage))
+                   + u"\n\n"_s + headText(plan) + u'\n' + figuresText(plan);
     for (const PlannedStorage &storage : plan.storages) {
         if (storage.action == PlannedStorage::Action::Restore)
             text += differencesText(storage, everything);

@@ -24,7 +24,8 @@ struct Texts
 
 static QString targetOf(const StorageConfig &storage)
 {
-    return storage.kind == StorageKind::Postgres || storage.kind == StorageKind::Http ? storage.connection : storage.path;
+    return storage.kind == StorageKind::Postgres || storage.kind == StorageKind::Http ? storage.connection
+                                                                                      : storage.path;
 }
 
 QString listText(const QList<Stage> &stages)
@@ -48,10 +49,12 @@ QJsonArray listJson(const QList<Stage> &stages)
     for (const Stage &stage : stages) {
         QJsonArray storages;
         for (const StorageConfig &storage : stage.storages)
-            storages.append(QJsonObject{{u"component"_s, storage.component}, {u"name"_s, storage.name},
-                                        {u"kind"_s, kindName(storage.kind)}});
-        list.append(QJsonObject{{u"project"_s, stage.project}, {u"stage"_s, stage.name},
-                                {u"protected"_s, stage.isProtected}, {u"runtime"_s, stage.runtime.kind},
+            storages.append(QJsonObject{
+                {u"component"_s, storage.component}, {u"name"_s, storage.name}, {u"kind"_s, kindName(storage.kind)}});
+        list.append(QJsonObject{{u"project"_s, stage.project},
+                                {u"stage"_s, stage.name},
+                                {u"protected"_s, stage.isProtected},
+                                {u"runtime"_s, stage.runtime.kind},
                                 {u"storages"_s, storages}});
     }
     return list;
@@ -79,8 +82,11 @@ QString showText(const Stage &stage)
 
 static QString storageStatusText(const StageStatus &status)
 {
-    TextTable table({{Texts::tr("Storage")}, {Texts::tr("Kind")}, {Texts::tr("Size"), TextTable::Align::Right},
-                     {Texts::tr("State")}, {Texts::tr("Version")}});
+    TextTable table({{Texts::tr("Storage")},
+                     {Texts::tr("Kind")},
+                     {Texts::tr("Size"), TextTable::Align::Right},
+                     {Texts::tr("State")},
+                     {Texts::tr("Version")}});
     QString notes;
     for (const StorageStatus &storage : status.storages) {
         table.addRow({storage.id, kindName(storage.kind), Format::size(storage.sizeBytes),
@@ -103,9 +109,9 @@ QString statusText(const StageStatus &status)
         fields.add(Texts::tr("Schema"), QString::number(*status.schemaLevel));
     for (const QString &health : status.health)
         fields.add(Texts::tr("Health"), health);
-    fields.add(Texts::tr("Last good"), status.lastGood ? Format::time(status.lastGood->manifest.createdAt) + u"  "_s
-                                                             + status.lastGood->name()
-                                                       : Texts::tr("no backup yet"));
+    fields.add(Texts::tr("Last good"),
+               status.lastGood ? Format::time(status.lastGood->manifest.createdAt) + u"  "_s + status.lastGood->name()
+                               : Texts::tr("no backup yet"));
     if (!status.pendingRestore.isEmpty())
         fields.add(Texts::tr("Restore"), Texts::tr("the state before it is kept: backup undo, or backup accept"));
     if (!status.interrupted.isEmpty())
@@ -122,18 +128,25 @@ QJsonObject statusJson(const StageStatus &status)
         QJsonArray problems;
         for (const Error &problem : storage.problems)
             problems.append(errorObject(problem));
-        storages.append(QJsonObject{{u"id"_s, storage.id}, {u"kind"_s, kindName(storage.kind)},
-                                    {u"ready"_s, storage.ready}, {u"sizeBytes"_s, storage.sizeBytes},
+        storages.append(QJsonObject{{u"id"_s, storage.id},
+                                    {u"kind"_s, kindName(storage.kind)},
+                                    {u"ready"_s, storage.ready},
+                                    {u"sizeBytes"_s, storage.sizeBytes},
                                     {u"version"_s, storage.version},
-                                    {u"cannot"_s, QJsonArray::fromStringList(storage.cannot)}, {u"problems"_s, problems}});
+                                    {u"cannot"_s, QJsonArray::fromStringList(storage.cannot)},
+                                    {u"problems"_s, problems}});
     }
-    return {{u"project"_s, status.stage.project}, {u"stage"_s, status.stage.name}, {u"state"_s, status.state},
+    return {{u"project"_s, status.stage.project},
+            {u"stage"_s, status.stage.name},
+            {u"state"_s, status.state},
             {u"release"_s, status.release},
             {u"schemaLevel"_s, status.schemaLevel ? QJsonValue(*status.schemaLevel) : QJsonValue()},
-            {u"storages"_s, storages}, {u"health"_s, QJsonArray::fromStringList(status.health)},
+            {u"storages"_s, storages},
+            {u"health"_s, QJsonArray::fromStringList(status.health)},
             {u"healthy"_s, status.healthy},
             {u"lastGood"_s, status.lastGood ? QJsonValue(status.lastGood->toJson()) : QJsonValue()},
-            {u"pendingRestore"_s, status.pendingRestore}, {u"interrupted"_s, status.interrupted},
+            {u"pendingRestore"_s, status.pendingRestore},
+            {u"interrupted"_s, status.interrupted},
             {u"warnings"_s, QJsonArray::fromStringList(status.warnings)}};
 }
 

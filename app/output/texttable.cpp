@@ -12,7 +12,7 @@ namespace Understudy {
 
 TextTable::TextTable(QList<Column> columns)
     : m_columns(std::move(columns))
-{}
+{ }
 
 void TextTable::addRow(const QStringList &cells)
 {
@@ -53,7 +53,8 @@ QString TextTable::text(int indent) const
         for (qsizetype column = 0; column < m_columns.size(); ++column) {
             const QString padding(widths[column] - widthOf(cells[column]), u' ');
             const bool right = m_columns[column].align == Align::Right;
-            line += (column > 0 ? QStringLiteral("  ") : QString()) + (right ? padding + cells[column] : cells[column] + padding);
+            line += (column > 0 ? QStringLiteral("  ") : QString())
+                    + (right ? padding + cells[column] : cells[column] + padding);
         }
         while (line.endsWith(u' '))
             line.chop(1);

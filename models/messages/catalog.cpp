@@ -32,7 +32,8 @@ static QString fill(const char *source, const MessageArguments &arguments)
         if (close < 0)
             break;
         const QStringView name = QStringView(text).sliced(open + 1, close - open - 1);
-        const auto value = std::ranges::find_if(arguments, [name](const auto &argument) { return name == argument.first; });
+        const auto value = std::ranges::find_if(arguments,
+                                                [name](const auto &argument) { return name == argument.first; });
         Q_ASSERT_X(value != arguments.end(), source, "a placeholder has no value");
         filled += QStringView(text).sliced(at, open - at);
         filled += value != arguments.end() ? value->second : name.toString();
@@ -44,8 +45,8 @@ static QString fill(const char *source, const MessageArguments &arguments)
 QList<std::span<const MessageTemplate>> Messages::areas()
 {
     using namespace MessageAreas;
-    return {common(), stages(), repository(), files(), postgres(), sqlite(),
-            secrets(), runtime(), backup(), restore(), usage()};
+    return {common(),  stages(),  repository(), files(),   postgres(), sqlite(),
+            secrets(), runtime(), backup(),     restore(), usage()};
 }
 
 Error Messages::error(QLatin1StringView id, const MessageArguments &arguments, const QString &details)

@@ -34,14 +34,12 @@ namespace Messages {
 
 // The error with this id, its placeholders filled. An unknown id or a placeholder without a value is a bug
 // (asserted, and caught by a test that reads every call). `details` goes to the log, untranslated.
-[[nodiscard]] Error error(QLatin1StringView id, const MessageArguments &arguments = {},
-                          const QString &details = {});
+[[nodiscard]] Error error(QLatin1StringView id, const MessageArguments &arguments = {}, const QString &details = {});
 
 } // namespace Messages
 
 // Shorthand for returning: return fail("stage.notSuspended"_L1, {{"stage"_L1, name}});
-[[nodiscard]] std::unexpected<Error> fail(QLatin1StringView id,
-                                          const MessageArguments &arguments = {},
+[[nodiscard]] std::unexpected<Error> fail(QLatin1StringView id, const MessageArguments &arguments = {},
                                           const QString &details = {});
 
 // One of each area's spans; defined in messages/<area>.cpp.

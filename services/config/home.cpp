@@ -25,7 +25,7 @@ static QString homeFolder(const QString &folder)
 
 Home::Home(const QString &folder)
     : m_path(QDir::cleanPath(QDir::current().absoluteFilePath(homeFolder(folder))))
-{}
+{ }
 
 Result<> Home::create() const
 {

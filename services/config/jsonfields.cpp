@@ -74,7 +74,7 @@ JsonFields::JsonFields(const QJsonObject &object, const QString &path, JsonRepor
     : m_object(object)
     , m_path(path)
     , m_report(&report)
-{}
+{ }
 
 QString JsonFields::pathOf(QLatin1StringView name) const
 {
@@ -213,10 +213,10 @@ void JsonFields::warnOfUnknownFields()
         const auto near = std::ranges::find_if(m_known, [&](const QString &known) {
             return !m_object.contains(known) && distance(name.toLower(), known.toLower()) <= (known.size() > 4 ? 2 : 1);
         });
-        m_report->warnings.append(near == m_known.end()
-                                      ? Words::tr("“%1” is not known here and has no effect.").arg(path)
-                                      : Words::tr("“%1” is not known here and has no effect. Did you mean “%2”?")
-                                            .arg(path, *near));
+        m_report->warnings.append(
+            near == m_known.end()
+                ? Words::tr("“%1” is not known here and has no effect.").arg(path)
+                : Words::tr("“%1” is not known here and has no effect. Did you mean “%2”?").arg(path, *near));
     }
 }
 

@@ -36,7 +36,8 @@ public:
     [[nodiscard]] QStringList texts(QLatin1StringView name, Need need = Need::Optional); // none of them empty
     [[nodiscard]] QStringList command(QLatin1StringView name); // at least the program
     [[nodiscard]] bool flag(QLatin1StringView name, bool ifMissing);
-    [[nodiscard]] qint64 number(QLatin1StringView name, qint64 minimum, qint64 maximum, std::optional<qint64> ifMissing);
+    [[nodiscard]] qint64 number(QLatin1StringView name, qint64 minimum, qint64 maximum,
+                                std::optional<qint64> ifMissing);
     [[nodiscard]] std::optional<JsonFields> object(QLatin1StringView name, Need need = Need::Optional);
     [[nodiscard]] QList<JsonFields> objects(QLatin1StringView name, Need need = Need::Required);
 

@@ -17,7 +17,7 @@ static const QString s_repositoryPath = u"repository/path"_s;
 
 Settings::Settings(const Home &home)
     : m_home(home)
-{}
+{ }
 
 Result<QString> Settings::repository() const
 {

@@ -55,7 +55,8 @@ Result<StageFile> StageFileParser::parse(const QByteArray &json)
     // First of all: a newer file may name anything, and only this is worth saying about it.
     const qint64 format = fields.number("format"_L1, 1, s_any, std::nullopt);
     if (!m_report.fault && format > s_format)
-        return fail("stage.newerFormat"_L1, {{"format"_L1, QString::number(format)}, {"known"_L1, QString::number(s_format)}});
+        return fail("stage.newerFormat"_L1,
+                    {{"format"_L1, QString::number(format)}, {"known"_L1, QString::number(s_format)}});
     readStage(fields);
     fields.warnOfUnknownFields();
     if (m_report.fault)
@@ -97,9 +98,9 @@ void StageFileParser::readRuntime(JsonFields &fields)
         config.resume = runtime->command("resume"_L1);
         config.state = runtime->command("state"_L1);
     } else if (config.kind != "none"_L1) {
-        m_report.fail(Messages::error("stage.unknownKind"_L1, {{"path"_L1, runtime->pathOf("kind"_L1)},
-                                                               {"value"_L1, config.kind},
-                                                               {"known"_L1, u"none, commands"_s}}));
+        m_report.fail(Messages::error(
+            "stage.unknownKind"_L1,
+            {{"path"_L1, runtime->pathOf("kind"_L1)}, {"value"_L1, config.kind}, {"known"_L1, u"none, commands"_s}}));
     }
     runtime->warnOfUnknownFields();
 }
@@ -129,8 +130,8 @@ void StageFileParser::readSchema(JsonFields &fields)
     config.storage = schema->text("storage"_L1);
     const StorageConfig *storage = m_stage.storage(config.storage);
     if (!storage || (storage->kind != StorageKind::Postgres && storage->kind != StorageKind::Sqlite))
-        m_report.fail(Messages::error("stage.schemaStorage"_L1, {{"path"_L1, schema->pathOf("storage"_L1)},
-                                                                 {"value"_L1, config.storage}}));
+        m_report.fail(Messages::error("stage.schemaStorage"_L1,
+                                      {{"path"_L1, schema->pathOf("storage"_L1)}, {"value"_L1, config.storage}}));
     config.query = schema->text("query"_L1);
     readSupported(*schema, config);
     m_stage.schema = config;
@@ -154,8 +155,8 @@ void StageFileParser::readComponents(JsonFields &fields)
     for (JsonFields &component : components) {
         const QString componentName = name(component, "name"_L1);
         if (m_stage.components.contains(componentName))
-            m_report.fail(Messages::error("stage.duplicateName"_L1, {{"path"_L1, component.pathOf("name"_L1)},
-                                                                     {"value"_L1, componentName}}));
+            m_report.fail(Messages::error("stage.duplicateName"_L1,
+                                          {{"path"_L1, component.pathOf("name"_L1)}, {"value"_L1, componentName}}));
         m_stage.components.append(componentName);
         QList<JsonFields> storages = component.objects("storages"_L1);
         for (JsonFields &storage : storages)
@@ -236,8 +237,8 @@ void StageFileParser::claim(const QString &place, const QString &jsonPath)
 {
     const QString other = m_places.value(place);
     if (!other.isEmpty())
-        m_report.fail(Messages::error("stage.samePlace"_L1,
-                                      {{"path"_L1, jsonPath}, {"other"_L1, other}, {"place"_L1, place}}));
+        m_report.fail(
+            Messages::error("stage.samePlace"_L1, {{"path"_L1, jsonPath}, {"other"_L1, other}, {"place"_L1, place}}));
     m_places.insert(place, jsonPath);
 }
 

@@ -20,7 +20,7 @@ static const QString s_suffix = u".json"_s;
 
 StageStore::StageStore(const Home &home)
     : m_home(home)
-{}
+{ }
 
 static QString pathOf(const Home &home, const QString &id)
 {
@@ -30,9 +30,10 @@ static QString pathOf(const Home &home, const QString &id)
 // The fault of a file in the home, with its name: there its JSON path alone would not tell which file is meant.
 static Error brokenFile(const QString &path, const Error &fault)
 {
-    return Messages::error("stage.broken"_L1,
-                           {{"file"_L1, QDir::toNativeSeparators(path)}, {"fault"_L1, fault.message}, {"why"_L1, fault.why}},
-                           path + u'\n' + fault.details);
+    return Messages::error(
+        "stage.broken"_L1,
+        {{"file"_L1, QDir::toNativeSeparators(path)}, {"fault"_L1, fault.message}, {"why"_L1, fault.why}},
+        path + u'\n' + fault.details);
 }
 
 static Result<StageFile> readFile(const QString &path)
@@ -44,7 +45,8 @@ static Result<StageFile> readFile(const QString &path)
     if (!file)
         return std::unexpected(brokenFile(path, file.error()));
     if (QFileInfo(path).fileName() != Home::fileName(file->stage.id()) + s_suffix)
-        return std::unexpected(brokenFile(path, Messages::error("stage.misnamed"_L1, {{"stage"_L1, file->stage.id()}})));
+        return std::unexpected(
+            brokenFile(path, Messages::error("stage.misnamed"_L1, {{"stage"_L1, file->stage.id()}})));
     return file;
 }
 

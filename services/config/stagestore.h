@@ -19,7 +19,8 @@ public:
 
     [[nodiscard]] Result<QList<StageFile>> stages() const; // all that can be read, sorted by id
     [[nodiscard]] Result<QList<Error>> brokenFiles() const; // why the others cannot, each naming its file
-    [[nodiscard]] Result<StageFile> stage(const QString &id) const; // PROJECT/STAGE; NotFound, or why its file is broken
+    [[nodiscard]] Result<StageFile> stage(
+        const QString &id) const; // PROJECT/STAGE; NotFound, or why its file is broken
     [[nodiscard]] Result<> add(const StageFile &file, bool replace); // InvalidInput if it exists
     [[nodiscard]] Result<> remove(const QString &id); // backups stay
 

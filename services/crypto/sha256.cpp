@@ -40,7 +40,7 @@ struct Sha256::Context
 
 Sha256::Sha256()
     : m_context(std::make_unique<Context>())
-{}
+{ }
 
 Sha256::Sha256(Sha256 &&other) noexcept = default;
 Sha256 &Sha256::operator=(Sha256 &&other) noexcept = default;

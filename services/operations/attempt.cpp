@@ -31,8 +31,8 @@ static QJsonObject errorToJson(const Error &error)
 static Error errorFromJson(const QJsonObject &json)
 {
     using enum Error::Code;
-    static constexpr std::array s_codes = {Cancelled, NotFound, InvalidInput, Refused, Busy, Denied,
-                                           Unreachable, NoSpace, Corrupt, CommandFailed, Io};
+    static constexpr std::array s_codes = {Cancelled,   NotFound, InvalidInput, Refused,       Busy, Denied,
+                                           Unreachable, NoSpace,  Corrupt,      CommandFailed, Io};
     const QString name = json[u"code"].toString();
     const auto code = std::ranges::find(s_codes, name, codeName);
     return {.code = code == s_codes.end() ? Io : *code,
@@ -123,7 +123,7 @@ Attempt::Attempt(const OperationContext &context, const Manifest &manifest, File
     , m_backup{.manifest = manifest}
     , m_tracker(ProgressTracker::Operation::Backup, nowMs())
     , m_savedAtMs(nowMs())
-{}
+{ }
 
 qint64 Attempt::nowMs() const
 {

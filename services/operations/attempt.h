@@ -22,7 +22,8 @@ namespace Understudy {
 class Attempt
 {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<Attempt>> begin(const OperationContext &context, const Manifest &manifest);
+    [[nodiscard]] static Result<std::unique_ptr<Attempt>> begin(const OperationContext &context,
+                                                                const Manifest &manifest);
     // All of them, those of dead processes as failed. A file that cannot be read is left out: it holds no data.
     [[nodiscard]] static Result<QList<Backup>> all(const OperationContext &context);
     // Removes what failed or was cancelled, or whose maker died. Busy if it is being made right now; NotFound.

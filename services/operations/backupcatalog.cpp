@@ -38,13 +38,14 @@ static QString listed(const QList<Backup> &backups)
 {
     QStringList lines;
     for (const Backup &backup : backups)
-        lines.append(u"%1 (“%2”, %3)"_s.arg(backup.id(), backup.name(), backup.manifest.createdAt.toString(Qt::ISODate)));
+        lines.append(
+            u"%1 (“%2”, %3)"_s.arg(backup.id(), backup.name(), backup.manifest.createdAt.toString(Qt::ISODate)));
     return lines.join(u", "_s);
 }
 
 BackupCatalog::BackupCatalog(const OperationContext &context)
     : m_context(context)
-{}
+{ }
 
 QString BackupCatalog::latest()
 {
@@ -66,7 +67,8 @@ Result<QList<Backup>> BackupCatalog::backups(const QString &stage) const
             all.append(attempt);
     }
     all = filtered(all, [&](const Backup &backup) { return stage.isEmpty() || backup.manifest.stageId() == stage; });
-    std::ranges::stable_sort(all, std::ranges::greater(), [](const Backup &backup) { return backup.manifest.createdAt; });
+    std::ranges::stable_sort(all, std::ranges::greater(),
+                             [](const Backup &backup) { return backup.manifest.createdAt; });
     return all;
 }
 
@@ -96,7 +98,8 @@ Result<Backup> BackupCatalog::find(const QString &stage, const QString &referenc
     if (std::ranges::any_of(found, holdsData))
         found = filtered(found, holdsData);
     if (found.isEmpty() && reference.size() >= s_shortestPrefix)
-        found = filtered(*all, [&](const Backup &backup) { return backup.id().startsWith(reference, Qt::CaseInsensitive); });
+        found = filtered(*all,
+                         [&](const Backup &backup) { return backup.id().startsWith(reference, Qt::CaseInsensitive); });
     if (found.isEmpty())
         return std::unexpected(whyNotFound(reference));
     if (found.size() > 1)

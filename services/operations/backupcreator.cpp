@@ -30,7 +30,7 @@ static Result<> checkRequest(const BackupRequest &request)
 
 BackupCreator::BackupCreator(const OperationContext &context)
     : m_context(context)
-{}
+{ }
 
 Result<Backup> BackupCreator::create(const BackupRequest &request, const TaskControl &control)
 {
@@ -51,7 +51,9 @@ Result<Backup> BackupCreator::create(const BackupRequest &request, const TaskCon
         return std::unexpected(lock.error());
     if (const Result<> whole = refuseBetweenStates(m_context.home, stage.id()); !whole)
         return std::unexpected(whole.error());
-    Result<Backup> backup = BackupRun(m_context, stage, request, std::move(storages), [&lock] { lock->letResume(); }).run(control);
+    Result<Backup> backup = BackupRun(m_context, stage, request, std::move(storages), [&lock] {
+                                lock->letResume();
+                            }).run(control);
     if (!backup)
         return backup;
     if (const Result<> pruned = prune(m_context, stage, backup->id(), control); !pruned) {
@@ -63,7 +65,7 @@ Result<Backup> BackupCreator::create(const BackupRequest &request, const TaskCon
 
 Result<Backup> BackupCreator::createLocked(const Stage &stage, const BackupRequest &request, const TaskControl &control)
 {
-    return BackupRun(m_context, stage, request, makeStorages(m_context, stage), [] {}).run(control);
+    return BackupRun(m_context, stage, request, makeStorages(m_context, stage), [] { }).run(control);
 }
 
 } // namespace Understudy

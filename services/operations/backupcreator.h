@@ -24,7 +24,8 @@ public:
     [[nodiscard]] Result<Backup> create(const BackupRequest &request, const TaskControl &control);
     // Under a lock that the caller (a restore) holds already: the safety backup. A storage that does not exist counts as
     // empty and is left out.
-    [[nodiscard]] Result<Backup> createLocked(const Stage &stage, const BackupRequest &request, const TaskControl &control);
+    [[nodiscard]] Result<Backup> createLocked(const Stage &stage, const BackupRequest &request,
+                                              const TaskControl &control);
 
 private:
     const OperationContext &m_context;

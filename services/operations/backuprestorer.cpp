@@ -39,7 +39,7 @@ struct BackupRestorer::Job
 
 BackupRestorer::BackupRestorer(const OperationContext &context)
     : m_context(context)
-{}
+{ }
 
 // A restore that was left half way, or one whose old state is still kept, comes first.
 static Result<> refuseOtherRestore(const OperationContext &context, const QString &stage)
@@ -63,14 +63,16 @@ Result<RestoreOutcome> BackupRestorer::restore(const RestoreRequest &request, co
     const Result<StageFile> file = m_context.stages.stage(stageId);
     if (!file)
         return std::unexpected(file.error());
-    const Result<StageLock> lock = StageLock::take(m_context, stageId, QCoreApplication::translate("BackupRestorer", "a restore of %1").arg(stageId),
-                                                   makeStorages(m_context, file->stage));
+    const Result<StageLock> lock = StageLock::take(
+        m_context, stageId, QCoreApplication::translate("BackupRestorer", "a restore of %1").arg(stageId),
+        makeStorages(m_context, file->stage));
     if (!lock)
         return std::unexpected(lock.error());
     if (const Result<> free = refuseOtherRestore(m_context, stageId); !free)
         return std::unexpected(free.error());
     // The packs that the backup needs must not be collected while it is read.
-    const auto reading = m_context.repository.lock(Repository::Access::Shared, QCoreApplication::translate("BackupRestorer", "a restore of %1").arg(stageId));
+    const auto reading = m_context.repository.lock(
+        Repository::Access::Shared, QCoreApplication::translate("BackupRestorer", "a restore of %1").arg(stageId));
     if (!reading)
         return std::unexpected(reading.error());
     const Result<RestorePlan> plan = RestorePlanner(m_context).plan(request, control);
@@ -82,7 +84,11 @@ Result<RestoreOutcome> BackupRestorer::restore(const RestoreRequest &request, co
                         .backup = backup->id(),
                         .backupName = backup->name(),
                         .startedAt = m_context.clock.now()};
-    Job job{.request = request, .control = control, .stage = file->stage, .plan = *plan, .backup = *backup,
+    Job job{.request = request,
+            .control = control,
+            .stage = file->stage,
+            .plan = *plan,
+            .backup = *backup,
             .swapper = Swapper(m_context, std::move(journal))};
     job.outcome.operation = job.swapper.journal().operation;
     job.outcome.warnings = plan->warnings;
@@ -115,8 +121,8 @@ Result<> BackupRestorer::passGate(const Job &job) const
         return std::unexpected(job.plan.refusals.first());
     const bool heldStill = job.plan.suspended || job.request.assumeSuspended || job.request.suspend;
     if (!heldStill)
-        return fail("restore.notSuspended"_L1, {{"stage"_L1, job.stage.id()},
-                                                {"writers"_L1, job.plan.notSuspendedBecause.join(u"; "_s)}});
+        return fail("restore.notSuspended"_L1,
+                    {{"stage"_L1, job.stage.id()}, {"writers"_L1, job.plan.notSuspendedBecause.join(u"; "_s)}});
     if (job.request.resume && job.stage.runtime.kind == u"none") // found out after the swap it would be too late
         return fail("backup.noRuntime"_L1, {{"stage"_L1, job.stage.id()}});
     if (!job.request.confirmed)
@@ -133,19 +139,21 @@ Result<> BackupRestorer::makeSafetyBackup(Job &job) const
     });
     if (job.request.withoutSafetyBackup || nothingThere)
         return {};
-    const BackupRequest request{.stage = job.stage.id(),
-                                .name = QCoreApplication::translate("BackupRestorer", "before restoring %1").arg(job.backup.name()),
-                                .note = {},
-                                .hold = job.plan.suspended ? BackupRequest::Hold::AsIs : BackupRequest::Hold::Live,
-                                .assumeSuspended = true,
-                                .origin = Origin::Safety};
+    const BackupRequest request{
+        .stage = job.stage.id(),
+        .name = QCoreApplication::translate("BackupRestorer", "before restoring %1").arg(job.backup.name()),
+        .note = {},
+        .hold = job.plan.suspended ? BackupRequest::Hold::AsIs : BackupRequest::Hold::Live,
+        .assumeSuspended = true,
+        .origin = Origin::Safety};
     const Result<Backup> safety = BackupCreator(m_context).createLocked(job.stage, request, job.control);
     if (!safety) {
         if (safety.error().code == Error::Code::Cancelled)
             return std::unexpected(safety.error());
-        Error failure = Messages::error("restore.safetyFailed"_L1,
-                                        {{"stage"_L1, job.stage.id()}, {"reason"_L1, safety.error().message + u' ' + safety.error().why}},
-                                        safety.error().details);
+        Error failure = Messages::error(
+            "restore.safetyFailed"_L1,
+            {{"stage"_L1, job.stage.id()}, {"reason"_L1, safety.error().message + u' ' + safety.error().why}},
+            safety.error().details);
         failure.code = safety.error().code; // a full disk stays one for whoever branches on it
         return std::unexpected(failure);
     }
@@ -178,9 +186,11 @@ Result<> BackupRestorer::stageOne(Job &job, const PlannedStorage &planned) const
     RepositoryBlobSource blobs(m_context.repository);
     const std::unique_ptr<Storage> storage = m_context.storages.make(*job.stage.storage(planned.id));
     const StageRequest request{.operation = job.swapper.journal().operation};
-    Result<std::unique_ptr<Staged>> staged = storage->stage(*job.backup.manifest.storage(planned.id), blobs, request, job.control);
+    Result<std::unique_ptr<Staged>> staged = storage->stage(*job.backup.manifest.storage(planned.id), blobs, request,
+                                                            job.control);
     if (!staged && staged.error().code == Error::Code::NoSpace)
-        return fail("restore.diskFull"_L1, {{"storage"_L1, planned.id}}, staged.error().message + u' ' + staged.error().details);
+        return fail("restore.diskFull"_L1, {{"storage"_L1, planned.id}},
+                    staged.error().message + u' ' + staged.error().details);
     if (!staged)
         return std::unexpected(staged.error());
     job.swapper.add(planned.id, std::move(*staged));
@@ -200,13 +210,14 @@ Result<> BackupRestorer::holdStill(Job &job) const
     }
     if (job.request.assumeSuspended)
         return {};
-    const Result<SuspensionProof> proof = proveSuspended(m_context, job.stage, makeStorages(m_context, job.stage), job.control);
+    const Result<SuspensionProof> proof = proveSuspended(m_context, job.stage, makeStorages(m_context, job.stage),
+                                                         job.control);
     if (!proof)
         return std::unexpected(proof.error());
     if (proof->standsStill())
         return {};
-    return fail("restore.notSuspended"_L1, {{"stage"_L1, job.stage.id()},
-                                            {"writers"_L1, (proof->writers + proof->notProved).join(u"; "_s)}});
+    return fail("restore.notSuspended"_L1,
+                {{"stage"_L1, job.stage.id()}, {"writers"_L1, (proof->writers + proof->notProved).join(u"; "_s)}});
 }
 
 Result<> BackupRestorer::swap(Job &job) const
@@ -225,7 +236,8 @@ Result<> BackupRestorer::swap(Job &job) const
         return swapped;
     }
     job.outcome.downtimeMs = job.suspension ? job.suspension->heldMs() : downtime.elapsed();
-    const Result<> marked = m_context.repository.changeMarks(job.backup.id(), [this](Marks &marks) { marks.restoredAt = m_context.clock.now(); });
+    const Result<> marked = m_context.repository.changeMarks(
+        job.backup.id(), [this](Marks &marks) { marks.restoredAt = m_context.clock.now(); });
     if (!marked)
         job.outcome.warnings.append(marked.error().message);
     return {};
@@ -255,7 +267,8 @@ Result<> BackupRestorer::watch(Job &job) const
     if (verdict && verdict->healthy)
         return {};
     if (!verdict && verdict.error().code == Error::Code::Cancelled) {
-        job.outcome.warnings.append(QCoreApplication::translate("BackupRestorer", "Watching the health checks was cancelled; the restored data is in use."));
+        job.outcome.warnings.append(QCoreApplication::translate(
+            "BackupRestorer", "Watching the health checks was cancelled; the restored data is in use."));
         return {};
     }
     const QString reason = verdict ? verdict->reason : verdict.error().message;

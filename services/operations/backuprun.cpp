@@ -29,8 +29,8 @@ static QString defaultName(const Stage &stage, const QDateTime &now)
     return u"%1 %2"_s.arg(stage.name, now.toLocalTime().toString(u"yyyy-MM-dd hh:mm"_s));
 }
 
-BackupRun::BackupRun(const OperationContext &context, const Stage &stage, const BackupRequest &request, Storages storages,
-                     std::function<void()> onCaptured)
+BackupRun::BackupRun(const OperationContext &context, const Stage &stage, const BackupRequest &request,
+                     Storages storages, std::function<void()> onCaptured)
     : m_context(context)
     , m_stage(stage)
     , m_request(request)
@@ -56,7 +56,8 @@ Result<Backup> BackupRun::run(const TaskControl &control)
     const Result<std::unique_ptr<Attempt>> attempt = Attempt::begin(m_context, m_manifest);
     if (!attempt)
         return std::unexpected(attempt.error());
-    const Result<Backup> backup = make(control.alsoReportingTo([&](const Progress &progress) { (*attempt)->report(progress); }));
+    const Result<Backup> backup = make(
+        control.alsoReportingTo([&](const Progress &progress) { (*attempt)->report(progress); }));
     const Result<> closed = backup ? (*attempt)->done() : (*attempt)->fail(backup.error());
     if (!closed) // then it shows as interrupted, or not at all beside the backup: untidy, not untrue
         qCWarning(lcOperations) << "attempt not closed:" << closed.error().message << closed.error().details;
@@ -85,7 +86,8 @@ Result<Backup> BackupRun::make(const TaskControl &control)
 Result<> BackupRun::check(const TaskControl &control)
 {
     for (auto storage = m_storages.begin(); storage != m_storages.end();) {
-        if (const Result<> going = control.checkpoint({.step = Step::Check, .subject = (*storage)->config().id()}); !going)
+        if (const Result<> going = control.checkpoint({.step = Step::Check, .subject = (*storage)->config().id()});
+            !going)
             return going;
         const Result<StorageCheck> found = (*storage)->check(Purpose::Backup, control);
         if (!found)

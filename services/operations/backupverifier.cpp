@@ -15,7 +15,7 @@ namespace Understudy {
 
 BackupVerifier::BackupVerifier(const OperationContext &context)
     : m_context(context)
-{}
+{ }
 
 Result<Backup> BackupVerifier::openBackup(const QString &id) const
 {
@@ -36,8 +36,8 @@ Result<VerifyOutcome> BackupVerifier::verify(const QString &id, const TaskContro
     if (!backup)
         return std::unexpected(backup.error());
     // Shared: a collect in between would move the packs away under the reading.
-    const Result<std::unique_ptr<RepositoryLock>> lock
-        = m_context.repository.lock(Repository::Access::Shared, tr("a verification of “%1”").arg(backup->name()));
+    const Result<std::unique_ptr<RepositoryLock>> lock = m_context.repository.lock(
+        Repository::Access::Shared, tr("a verification of “%1”").arg(backup->name()));
     if (!lock)
         return std::unexpected(lock.error());
     const Result<CheckReport> report = m_context.repository.verify(backup->manifest, control);

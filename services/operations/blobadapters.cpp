@@ -9,7 +9,7 @@ namespace Understudy {
 
 RepositoryBlobSource::RepositoryBlobSource(Repository &repository)
     : m_repository(repository)
-{}
+{ }
 
 Result<QByteArray> RepositoryBlobSource::get(const BlobId &id)
 {
@@ -18,7 +18,7 @@ Result<QByteArray> RepositoryBlobSource::get(const BlobId &id)
 
 BackupWriterSink::BackupWriterSink(BackupWriter &writer)
     : m_writer(writer)
-{}
+{ }
 
 Result<BlobId> BackupWriterSink::put(QByteArrayView plain)
 {

@@ -20,7 +20,8 @@ class TaskControl;
 struct StorageConfig;
 
 // Asks a storage for the one number that `sql` gives: the schema level of its data.
-using SchemaQuery = std::function<Result<qint64>(const StorageConfig &config, const QString &sql, const TaskControl &control)>;
+using SchemaQuery =
+    std::function<Result<qint64>(const StorageConfig &config, const QString &sql, const TaskControl &control)>;
 
 // What every flow needs; all of it outlives the flows. Built once, in app/services.cpp or a test.
 struct OperationContext

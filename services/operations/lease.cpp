@@ -34,10 +34,8 @@ static Result<Lease> read(const QString &path)
 Result<> Lease::save(const Home &home) const
 {
     const QJsonObject object{
-        {u"format"_s, s_format},
-        {u"stage"_s, QJsonDocument::fromJson(stageFileJson(stage)).object()},
-        {u"running"_s, running},
-        {u"since"_s, since.toString(Qt::ISODateWithMs)},
+        {u"format"_s, s_format}, {u"stage"_s, QJsonDocument::fromJson(stageFileJson(stage)).object()},
+        {u"running"_s, running}, {u"since"_s, since.toString(Qt::ISODateWithMs)},
         {u"kept"_s, kept},
     };
     return writeDurably(OperationFiles::lease(home, stage.id()), QJsonDocument(object).toJson());

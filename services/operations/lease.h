@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "models/stage.h"
 #include "models/error.h"
+#include "models/stage.h"
 
 #include <QDateTime>
 #include <QJsonObject>

@@ -17,7 +17,7 @@ namespace Understudy {
 
 LocalBackupService::LocalBackupService(const OperationContext &context)
     : m_context(context)
-{}
+{ }
 
 // Data that is missing or out of reach today is no reason against it: a stage is also added to be restored.
 Result<AddedStage> LocalBackupService::addStage(const QByteArray &json, bool replace, const TaskControl &control)
@@ -125,8 +125,8 @@ Result<RepositoryStatus> LocalBackupService::repositoryStatus()
 
 Result<CheckReport> LocalBackupService::checkRepository(const TaskControl &control)
 {
-    const Result<std::unique_ptr<RepositoryLock>> lock
-        = m_context.repository.lock(Repository::Access::Shared, tr("a check of the repository"));
+    const Result<std::unique_ptr<RepositoryLock>> lock = m_context.repository.lock(Repository::Access::Shared,
+                                                                                   tr("a check of the repository"));
     if (!lock)
         return std::unexpected(lock.error());
     return m_context.repository.check(control);
@@ -134,8 +134,8 @@ Result<CheckReport> LocalBackupService::checkRepository(const TaskControl &contr
 
 Result<CollectReport> LocalBackupService::collect(bool emptyTrash, const TaskControl &control)
 {
-    const Result<std::unique_ptr<RepositoryLock>> lock
-        = m_context.repository.lock(Repository::Access::Exclusive, tr("a collect of the repository"));
+    const Result<std::unique_ptr<RepositoryLock>> lock = m_context.repository.lock(Repository::Access::Exclusive,
+                                                                                   tr("a collect of the repository"));
     if (!lock)
         return std::unexpected(lock.error());
     return m_context.repository.collect(**lock, emptyTrash, control);

@@ -18,7 +18,8 @@ class LocalBackupService final : public BackupService
 public:
     explicit LocalBackupService(const OperationContext &context);
 
-    [[nodiscard]] Result<AddedStage> addStage(const QByteArray &json, bool replace, const TaskControl &control) override;
+    [[nodiscard]] Result<AddedStage> addStage(const QByteArray &json, bool replace,
+                                              const TaskControl &control) override;
     [[nodiscard]] Result<QList<Stage>> stages() override;
     [[nodiscard]] Result<Stage> stage(const QString &id) override;
     [[nodiscard]] Result<> removeStage(const QString &id) override;
@@ -38,7 +39,8 @@ public:
     [[nodiscard]] Result<UndoPreview> undoPreview(const QString &stage, const TaskControl &control) override;
     [[nodiscard]] Result<> undo(const QString &stage, const TaskControl &control) override;
     [[nodiscard]] Result<> accept(const QString &stage, const TaskControl &control) override;
-    [[nodiscard]] Result<RecoverOutcome> recover(const QString &stage, Recovery how, const TaskControl &control) override;
+    [[nodiscard]] Result<RecoverOutcome> recover(const QString &stage, Recovery how,
+                                                 const TaskControl &control) override;
 
     [[nodiscard]] Result<RepositoryStatus> repositoryStatus() override;
     [[nodiscard]] Result<CheckReport> checkRepository(const TaskControl &control) override;

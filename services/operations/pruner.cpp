@@ -21,7 +21,8 @@ static Result<> pruneAttempts(const OperationContext &context, const Stage &stag
     Result<QList<Backup>> attempts = Attempt::all(context);
     if (!attempts)
         return std::unexpected(attempts.error());
-    std::ranges::stable_sort(*attempts, std::ranges::greater(), [](const Backup &attempt) { return attempt.manifest.createdAt; });
+    std::ranges::stable_sort(*attempts, std::ranges::greater(),
+                             [](const Backup &attempt) { return attempt.manifest.createdAt; });
     int seen = 0;
     for (const Backup &attempt : std::as_const(*attempts)) {
         const bool byItself = attempt.manifest.origin == Origin::Automatic || attempt.manifest.origin == Origin::Safety;
@@ -56,7 +57,8 @@ Result<> prune(const OperationContext &context, const Stage &stage, const QStrin
         if (const Result<> trashed = context.repository.trash(id); !trashed)
             return trashed;
         const auto backup = std::ranges::find(own, id, &Backup::id);
-        control.note(QCoreApplication::translate("Pruner", "“%1” is beyond the retention of %2 and now lies in Recently deleted.")
+        control.note(QCoreApplication::translate("Pruner",
+                                                 "“%1” is beyond the retention of %2 and now lies in Recently deleted.")
                          .arg(backup->name(), stage.id()));
     }
     return pruneAttempts(context, stage, own);

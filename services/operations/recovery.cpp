@@ -23,9 +23,10 @@ struct Texts
 
 Recovery::Recovery(const OperationContext &context)
     : m_context(context)
-{}
+{ }
 
-Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Recovery how, const TaskControl &control) const
+Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Recovery how,
+                                         const TaskControl &control) const
 {
     const Result<QList<SwapJournal>> journals = SwapJournal::all(m_context.home);
     if (!journals)
@@ -35,7 +36,8 @@ Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Re
         if (!stage.isEmpty() && journal.stage.id() != stage)
             continue;
         if (!journal.isInterrupted()) {
-            outcome.waiting.append(Texts::tr("%1: a restore of “%2” is in use; undo it or accept it.").arg(journal.stage.id(), journal.backupName));
+            outcome.waiting.append(Texts::tr("%1: a restore of “%2” is in use; undo it or accept it.")
+                                       .arg(journal.stage.id(), journal.backupName));
             continue;
         }
         const Result<QString> done = recoverOne(journal.stage.id(), how, control);
@@ -68,7 +70,8 @@ static Swapper::Direction directionOf(BackupService::Recovery how)
     Q_UNREACHABLE_RETURN({});
 }
 
-Result<QString> Recovery::recoverOne(const QString &stage, BackupService::Recovery how, const TaskControl &control) const
+Result<QString> Recovery::recoverOne(const QString &stage, BackupService::Recovery how,
+                                     const TaskControl &control) const
 {
     const Result<StageLock> lock = StageLock::take(m_context, stage, Texts::tr("a recovery of %1").arg(stage), {});
     if (!lock)

@@ -17,11 +17,13 @@ public:
     explicit Recovery(const OperationContext &context);
 
     // `stage` empty: all of them. A journal that a living process works on is left alone (and said).
-    [[nodiscard]] Result<RecoverOutcome> recover(const QString &stage, BackupService::Recovery how, const TaskControl &control) const;
+    [[nodiscard]] Result<RecoverOutcome> recover(const QString &stage, BackupService::Recovery how,
+                                                 const TaskControl &control) const;
 
 private:
     // What was done, in a sentence; empty if there was nothing to do any more.
-    [[nodiscard]] Result<QString> recoverOne(const QString &stage, BackupService::Recovery how, const TaskControl &control) const;
+    [[nodiscard]] Result<QString> recoverOne(const QString &stage, BackupService::Recovery how,
+                                             const TaskControl &control) const;
     [[nodiscard]] Result<> sweep(const SwapJournal &journal, const TaskControl &control) const;
 
     const OperationContext &m_context;

@@ -49,7 +49,7 @@ struct RestorePlanner::Draft
 
 RestorePlanner::RestorePlanner(const OperationContext &context)
     : m_context(context)
-{}
+{ }
 
 Result<RestorePlan> RestorePlanner::plan(const RestoreRequest &request, const TaskControl &control) const
 {
@@ -90,7 +90,8 @@ void RestorePlanner::matchStorages(Draft &draft) const
     const Manifest &manifest = draft.backup.manifest;
     for (const QString &id : only) {
         if (!manifest.storage(id))
-            draft.plan.refusals.append(Messages::error("restore.notInBackup"_L1, {{"storage"_L1, id}, {"backup"_L1, draft.backup.name()}}));
+            draft.plan.refusals.append(
+                Messages::error("restore.notInBackup"_L1, {{"storage"_L1, id}, {"backup"_L1, draft.backup.name()}}));
     }
     for (const StorageRecord &record : manifest.storages) {
         const StorageConfig *config = draft.stage.storage(record.id());
@@ -100,12 +101,13 @@ void RestorePlanner::matchStorages(Draft &draft) const
             planned.action = PlannedStorage::Action::LeaveAsItIs;
             planned.reason = Texts::tr("It was not chosen.");
         } else if (!config) {
-            draft.plan.refusals.append(Messages::error("restore.notInStage"_L1, {{"storage"_L1, record.id()}, {"stage"_L1, draft.stage.id()}}));
+            draft.plan.refusals.append(Messages::error("restore.notInStage"_L1,
+                                                       {{"storage"_L1, record.id()}, {"stage"_L1, draft.stage.id()}}));
             continue;
         } else if (config->kind != record.kind) {
-            draft.plan.refusals.append(Messages::error("restore.otherKind"_L1, {{"storage"_L1, record.id()},
-                                                                                {"then"_L1, kindName(record.kind)},
-                                                                                {"now"_L1, kindName(config->kind)}}));
+            draft.plan.refusals.append(Messages::error(
+                "restore.otherKind"_L1,
+                {{"storage"_L1, record.id()}, {"then"_L1, kindName(record.kind)}, {"now"_L1, kindName(config->kind)}}));
             continue;
         }
         draft.plan.storages.append(planned);
@@ -115,7 +117,9 @@ void RestorePlanner::matchStorages(Draft &draft) const
     for (const StorageConfig &config : draft.stage.storages) {
         if (manifest.storage(config.id()))
             continue;
-        draft.plan.storages.append({.id = config.id(), .kind = config.kind, .action = PlannedStorage::Action::LeaveAsItIs,
+        draft.plan.storages.append({.id = config.id(),
+                                    .kind = config.kind,
+                                    .action = PlannedStorage::Action::LeaveAsItIs,
                                     .reason = Texts::tr("It is not in this backup.")});
     }
 }
@@ -128,23 +132,25 @@ void RestorePlanner::checkVersions(Draft &draft) const
         draft.plan.releaseNow = *release;
     else
         draft.plan.warnings.append(release.error().message);
-    if (!draft.plan.releaseThen.isEmpty() && !draft.plan.releaseNow.isEmpty() && draft.plan.releaseThen != draft.plan.releaseNow) {
+    if (!draft.plan.releaseThen.isEmpty() && !draft.plan.releaseNow.isEmpty()
+        && draft.plan.releaseThen != draft.plan.releaseNow) {
         draft.plan.warnings.append(Texts::tr("The backup was taken with release %1; %2 runs now.")
                                        .arg(draft.plan.releaseThen, draft.plan.releaseNow));
     }
     if (!draft.stage.schema || !draft.plan.schemaThen)
         return;
-    const Result<std::optional<qint64>> supported = supportedSchemaLevel(draft.stage, m_context.commands, draft.control);
+    const Result<std::optional<qint64>> supported = supportedSchemaLevel(draft.stage, m_context.commands,
+                                                                         draft.control);
     if (!supported) {
         draft.plan.refusals.append(supported.error());
         return;
     }
     draft.plan.schemaSupported = *supported;
     if (*supported && *draft.plan.schemaThen > **supported) {
-        draft.plan.refusals.append(Messages::error("restore.schemaNewer"_L1,
-                                                   {{"stage"_L1, draft.stage.id()},
-                                                    {"then"_L1, QString::number(*draft.plan.schemaThen)},
-                                                    {"supported"_L1, QString::number(**supported)}}));
+        draft.plan.refusals.append(
+            Messages::error("restore.schemaNewer"_L1, {{"stage"_L1, draft.stage.id()},
+                                                       {"then"_L1, QString::number(*draft.plan.schemaThen)},
+                                                       {"supported"_L1, QString::number(**supported)}}));
     }
 }
 
@@ -157,8 +163,9 @@ Result<> RestorePlanner::compareStorages(Draft &draft) const
             continue;
         Storage &storage = *draft.storages[next++];
         const StorageRecord &record = *draft.backup.manifest.storage(planned.id);
-        planned.target = storage.config().path.isEmpty() ? QUrl::fromPercentEncoding(storage.config().connection.toUtf8())
-                                                         : storage.config().path;
+        planned.target = storage.config().path.isEmpty()
+                             ? QUrl::fromPercentEncoding(storage.config().connection.toUtf8())
+                             : storage.config().path;
         if (const Result<> going = draft.control.checkpoint({.step = Step::Plan, .subject = planned.id}); !going)
             return going;
         Result<Comparison> comparison = storage.compare(record, blobs, draft.control);
@@ -227,10 +234,9 @@ void RestorePlanner::judgeSpace(RestorePlan &plan, const SpaceNeed &need)
         plan.warnings.append(Texts::tr("The free space of %1 is not known; the restore needs about %2 there.")
                                  .arg(need.fileSystem, sizeText(need.staged)));
     } else if (need.staged > need.available) {
-        plan.refusals.append(Messages::error("restore.noSpace"_L1,
-                                             {{"place"_L1, need.fileSystem},
-                                              {"needed"_L1, sizeText(need.staged)},
-                                              {"available"_L1, sizeText(need.available)}}));
+        plan.refusals.append(Messages::error("restore.noSpace"_L1, {{"place"_L1, need.fileSystem},
+                                                                    {"needed"_L1, sizeText(need.staged)},
+                                                                    {"available"_L1, sizeText(need.available)}}));
     }
 }
 
@@ -251,7 +257,8 @@ void RestorePlanner::needSafetySpace(Draft &draft) const
 Result<> RestorePlanner::learnSuspension(Draft &draft) const
 {
     // With --only too the whole stage must stand still: what is restored would otherwise move under what is not.
-    const Result<SuspensionProof> proof = proveSuspended(m_context, draft.stage, makeStorages(m_context, draft.stage), draft.control);
+    const Result<SuspensionProof> proof = proveSuspended(m_context, draft.stage, makeStorages(m_context, draft.stage),
+                                                         draft.control);
     if (!proof) {
         if (proof.error().code == Error::Code::Cancelled)
             return std::unexpected(proof.error());

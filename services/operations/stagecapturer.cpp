@@ -22,7 +22,7 @@ StageCapturer::StageCapturer(const OperationContext &context, const Stage &stage
     , m_stage(stage)
     , m_request(request)
     , m_storages(storages)
-{}
+{ }
 
 Result<> StageCapturer::refuseIfRunning(const TaskControl &control) const
 {
@@ -63,7 +63,8 @@ Result<CapturedStage> StageCapturer::captureSuspended(const TaskControl &control
     if (!resumed) // a stage that stays down is worse news than a failed backup
         return std::unexpected(resumed.error());
     control.note(tr("“%1” was suspended for %2 s and runs again.")
-                     .arg(m_stage.id()).arg(static_cast<double>(suspension->heldMs()) / 1000, 0, 'f', 1));
+                     .arg(m_stage.id())
+                     .arg(static_cast<double>(suspension->heldMs()) / 1000, 0, 'f', 1));
     if (captured)
         captured->suspendedMs = suspension->heldMs();
     return captured;
@@ -122,7 +123,8 @@ Result<> StageCapturer::captureEach(CapturedStage &captured, const TaskControl &
     skew.start();
     captured.at = m_context.clock.now();
     for (const std::unique_ptr<Storage> &storage : m_storages) {
-        if (const Result<> going = control.checkpoint({.step = Step::Capture, .subject = storage->config().id()}); !going)
+        if (const Result<> going = control.checkpoint({.step = Step::Capture, .subject = storage->config().id()});
+            !going)
             return going;
         Result<std::unique_ptr<Capture>> capture = storage->capture(control);
         if (!capture)
@@ -139,9 +141,8 @@ void StageCapturer::learnSchemaLevel(CapturedStage &captured, const TaskControl 
     if (!m_stage.schema || !m_context.querySchema)
         return;
     const StorageConfig *storage = m_stage.storage(m_stage.schema->storage);
-    const bool there = std::ranges::any_of(m_storages, [&](const std::unique_ptr<Storage> &one) {
-        return one->config().id() == m_stage.schema->storage;
-    });
+    const bool there = std::ranges::any_of(
+        m_storages, [&](const std::unique_ptr<Storage> &one) { return one->config().id() == m_stage.schema->storage; });
     if (!storage || !there)
         return;
     const Result<qint64> level = m_context.querySchema(*storage, m_stage.schema->query, control);
@@ -150,7 +151,8 @@ void StageCapturer::learnSchemaLevel(CapturedStage &captured, const TaskControl 
         return;
     }
     qCWarning(lcOperations) << "schema level:" << level.error().message << level.error().details;
-    captured.warnings.append(tr("The schema level of %1 is not known: %2").arg(m_stage.schema->storage, level.error().message));
+    captured.warnings.append(
+        tr("The schema level of %1 is not known: %2").arg(m_stage.schema->storage, level.error().message));
 }
 
 } // namespace Understudy

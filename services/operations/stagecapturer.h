@@ -33,7 +33,8 @@ class StageCapturer
 
 public:
     // `storages`: those that are there, in the stage's order.
-    StageCapturer(const OperationContext &context, const Stage &stage, const BackupRequest &request, const Storages &storages);
+    StageCapturer(const OperationContext &context, const Stage &stage, const BackupRequest &request,
+                  const Storages &storages);
 
     // Says no early to what capture() would refuse after minutes of work.
     [[nodiscard]] Result<> refuseIfRunning(const TaskControl &control) const;

@@ -36,13 +36,13 @@ static Result<FileLock> takeFile(const QString &path, const QString &stage, cons
     if (*taken)
         return std::move(**taken);
     const QString other = FileLock::holder(path);
-    return fail("backup.stageBusy"_L1, {{"stage"_L1, stage},
-                                        {"holder"_L1, other.isEmpty() ? Texts::tr("another operation") : other}});
+    return fail("backup.stageBusy"_L1,
+                {{"stage"_L1, stage}, {"holder"_L1, other.isEmpty() ? Texts::tr("another operation") : other}});
 }
 
 StageLock::StageLock(FileLock lock)
     : m_lock(std::move(lock))
-{}
+{ }
 
 Result<StageLock> StageLock::take(const OperationContext &context, const QString &stage, const QString &purpose,
                                   const std::vector<std::unique_ptr<Storage>> &storages)

@@ -21,7 +21,8 @@ public:
     // `purpose`: "a backup of shop/staging". Busy names who holds it and since when. `storages` may be empty (then only
     // the home's lock is taken); storages whose data cannot be locked because it is missing or unreachable are left out.
     [[nodiscard]] static Result<StageLock> take(const OperationContext &context, const QString &stage,
-                                                const QString &purpose, const std::vector<std::unique_ptr<Storage>> &storages);
+                                                const QString &purpose,
+                                                const std::vector<std::unique_ptr<Storage>> &storages);
 
     // The data need not stand still any more: from now on the stage may be resumed, though nothing else may begin.
     void letResume();

@@ -42,7 +42,7 @@ static Result<> warn(StageStatus &status, const Error &error)
 
 StageSurvey::StageSurvey(const OperationContext &context)
     : m_context(context)
-{}
+{ }
 
 Result<StageStatus> StageSurvey::look(const Stage &stage, const TaskControl &control) const
 {
@@ -106,14 +106,15 @@ Result<QList<StorageStatus>> StageSurvey::lookAtStorages(const Stage &stage, con
 {
     const Storages storages = makeStorages(m_context, stage);
     std::vector<StorageStatus> found(storages.size());
-    const Result<> looked = forEachInParallel(std::ssize(storages), control, [&](qsizetype index, const TaskControl &inner) -> Result<> {
-        const auto at = static_cast<size_t>(index);
-        const Result<StorageCheck> check = storages[at]->check(Purpose::Backup, inner);
-        if (!check && check.error().code == Error::Code::Cancelled)
-            return std::unexpected(check.error());
-        found[at] = asStatus(*storages[at], check);
-        return {};
-    });
+    const Result<> looked = forEachInParallel(
+        std::ssize(storages), control, [&](qsizetype index, const TaskControl &inner) -> Result<> {
+            const auto at = static_cast<size_t>(index);
+            const Result<StorageCheck> check = storages[at]->check(Purpose::Backup, inner);
+            if (!check && check.error().code == Error::Code::Cancelled)
+                return std::unexpected(check.error());
+            found[at] = asStatus(*storages[at], check);
+            return {};
+        });
     if (!looked)
         return std::unexpected(looked.error());
     return QList<StorageStatus>(found.cbegin(), found.cend());

@@ -24,7 +24,7 @@ Suspension::Suspension(const OperationContext &context, const Stage &stage)
     : m_context(&context)
     , m_runtime(context.runtimes.make(stage.runtime))
     , m_lease{.stage = stage}
-{}
+{ }
 
 Suspension::Suspension(Suspension &&other) noexcept
     : m_context(other.m_context)
@@ -34,7 +34,7 @@ Suspension::Suspension(Suspension &&other) noexcept
     , m_since(other.m_since)
     , m_heldMs(other.m_heldMs)
     , m_active(std::exchange(other.m_active, false))
-{}
+{ }
 
 Suspension::~Suspension()
 {
@@ -171,7 +171,8 @@ Result<bool> Suspension::resumeLeftover(const OperationContext &context, const L
     const Result<bool> between = isBetweenStates(context, stage);
     if (!between || *between)
         return between ? Result<bool>(false) : between;
-    const Result<> resumed = context.runtimes.make((*current)->stage.runtime)->resume((*current)->running, control.uninterrupted());
+    const Result<> resumed =
+        context.runtimes.make((*current)->stage.runtime)->resume((*current)->running, control.uninterrupted());
     if (!resumed)
         return notResumed(stage, resumed.error());
     if (const Result<> removed = Lease::remove(context.home, stage); !removed)

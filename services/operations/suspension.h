@@ -45,11 +45,13 @@ public:
     // Resumes by every lease that a dead process left, but for stages that wait for recovery between two states of their
     // data; sentences of what was done, each also told as a note. An error is the first of those that could not be
     // resumed; the others are tried all the same.
-    [[nodiscard]] static Result<QStringList> resumeLeftovers(const OperationContext &context, const TaskControl &control);
+    [[nodiscard]] static Result<QStringList> resumeLeftovers(const OperationContext &context,
+                                                             const TaskControl &control);
 
 private:
     Suspension(const OperationContext &context, const Stage &stage);
-    [[nodiscard]] static Result<bool> resumeLeftover(const OperationContext &context, const Lease &lease, const TaskControl &control);
+    [[nodiscard]] static Result<bool> resumeLeftover(const OperationContext &context, const Lease &lease,
+                                                     const TaskControl &control);
     [[nodiscard]] Result<> leaseWhatRuns(const TaskControl &control);
     [[nodiscard]] Result<> stop(const TaskControl &control);
 

@@ -14,7 +14,7 @@ namespace Understudy {
 
 SuspensionWatch::SuspensionWatch(const std::vector<std::unique_ptr<Storage>> &storages)
     : m_storages(storages)
-{}
+{ }
 
 SuspensionWatch::~SuspensionWatch()
 {
@@ -61,7 +61,8 @@ Result<SuspensionProof> SuspensionWatch::end(const TaskControl &control)
 }
 
 Result<SuspensionProof> proveSuspended(const OperationContext &context, const Stage &stage,
-                                       const std::vector<std::unique_ptr<Storage>> &storages, const TaskControl &control)
+                                       const std::vector<std::unique_ptr<Storage>> &storages,
+                                       const TaskControl &control)
 {
     const Result<RuntimeState> state = context.runtimes.make(stage.runtime)->state(control);
     if (!state)

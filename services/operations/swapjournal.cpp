@@ -65,9 +65,8 @@ static Result<SwapJournal> fromJson(const QByteArray &json, const QString &path)
     const QJsonObject object = QJsonDocument::fromJson(json).object();
     if (object[u"format"].toInt() != s_format)
         return damaged(u"format"_s);
-    const auto phase = std::ranges::find_if(s_phases, [name = object[u"phase"].toString()](const auto &known) {
-        return known.second == name;
-    });
+    const auto phase = std::ranges::find_if(
+        s_phases, [name = object[u"phase"].toString()](const auto &known) { return known.second == name; });
     if (phase == s_phases.end())
         return damaged(u"phase"_s);
     const Result<StageFile> stage = parseStageFile(QJsonDocument(object[u"stage"].toObject()).toJson());
@@ -136,7 +135,8 @@ Result<std::optional<SwapJournal>> SwapJournal::ofStage(const Home &home, const 
     const Result<QList<SwapJournal>> journals = all(home);
     if (!journals)
         return std::unexpected(journals.error());
-    const auto own = std::ranges::find_if(*journals, [&](const SwapJournal &journal) { return journal.stage.id() == stage; });
+    const auto own = std::ranges::find_if(*journals,
+                                          [&](const SwapJournal &journal) { return journal.stage.id() == stage; });
     if (own == journals->end())
         return std::nullopt;
     return *own;

@@ -21,7 +21,7 @@ using Phase = SwapJournal::Phase;
 Swapper::Swapper(const OperationContext &context, SwapJournal journal)
     : m_context(&context)
     , m_journal(std::move(journal))
-{}
+{ }
 
 Result<Swapper> Swapper::reopen(const OperationContext &context, const SwapJournal &journal)
 {
@@ -127,8 +127,7 @@ Result<bool> Swapper::pivotBehind() const
 
 static Error halfDone(const SwapJournal &journal, const Error &first, const Error &second)
 {
-    return Messages::error("restore.swapHalfDone"_L1,
-                           {{"stage"_L1, journal.stage.id()}, {"reason"_L1, second.message}},
+    return Messages::error("restore.swapHalfDone"_L1, {{"stage"_L1, journal.stage.id()}, {"reason"_L1, second.message}},
                            first.message + u'\n' + first.details + u'\n' + second.details);
 }
 
@@ -238,8 +237,9 @@ Result<QStringList> Swapper::writesSinceSwap(const TaskControl &control) const
             return found;
         // Data that cannot be read may be the very reason for the undo.
         if (!found) {
-            writes.append(QCoreApplication::translate("Swapper", "%1: cannot be read, so what was written since is not known. %2")
-                              .arg(item.storage, found.error().message));
+            writes.append(
+                QCoreApplication::translate("Swapper", "%1: cannot be read, so what was written since is not known. %2")
+                    .arg(item.storage, found.error().message));
             continue;
         }
         for (const QString &line : *found)

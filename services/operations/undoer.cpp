@@ -17,7 +17,7 @@ namespace Understudy {
 
 Undoer::Undoer(const OperationContext &context)
     : m_context(context)
-{}
+{ }
 
 static Result<SwapJournal> waitingRestore(const OperationContext &context, const QString &stage)
 {
@@ -64,7 +64,8 @@ Result<> Undoer::undo(const QString &stage, const TaskControl &control) const
     const Result<SwapJournal> found = waitingRestore(m_context, stage);
     if (!found)
         return std::unexpected(found.error());
-    const Result<StageLock> lock = StageLock::take(m_context, stage, QCoreApplication::translate("Undoer", "an undo of %1").arg(stage),
+    const Result<StageLock> lock = StageLock::take(m_context, stage,
+                                                   QCoreApplication::translate("Undoer", "an undo of %1").arg(stage),
                                                    makeStorages(m_context, found->stage));
     if (!lock)
         return std::unexpected(lock.error());
@@ -97,7 +98,8 @@ Result<> Undoer::accept(const QString &stage, const TaskControl &control) const
     const Result<SwapJournal> found = waitingRestore(m_context, stage);
     if (!found)
         return std::unexpected(found.error());
-    const Result<StageLock> lock = StageLock::take(m_context, stage, QCoreApplication::translate("Undoer", "accepting a restore of %1").arg(stage), {});
+    const Result<StageLock> lock = StageLock::take(
+        m_context, stage, QCoreApplication::translate("Undoer", "accepting a restore of %1").arg(stage), {});
     if (!lock)
         return std::unexpected(lock.error());
     const Result<SwapJournal> journal = waitingRestore(m_context, stage);

@@ -34,9 +34,10 @@ static ssize_t getValue(const TreeTarget &target, const QByteArray &name, char *
 static int setValue(const TreeTarget &target, const ListEntry::Attribute &attribute)
 {
     const auto size = static_cast<size_t>(attribute.value.size());
-    const int result = target.name.isEmpty()
-        ? ::fsetxattr(target.folder, attribute.name.constData(), attribute.value.constData(), size, 0)
-        : ::lsetxattr(pathOf(target).constData(), attribute.name.constData(), attribute.value.constData(), size, 0);
+    const int result = target.name.isEmpty() ? ::fsetxattr(target.folder, attribute.name.constData(),
+                                                           attribute.value.constData(), size, 0)
+                                             : ::lsetxattr(pathOf(target).constData(), attribute.name.constData(),
+                                                           attribute.value.constData(), size, 0);
     return result == 0 ? 0 : errno;
 }
 
@@ -50,7 +51,7 @@ static int removeValue(const TreeTarget &target, const QByteArray &name)
 static bool belongsToTheSystem(const QByteArray &name)
 {
     return name == "security.selinux" || name == "security.ima" || name == "security.evm"
-        || name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.") || name == "system.nfs4_acl";
+           || name.startsWith("trusted.overlay.") || name.startsWith("user.overlay.") || name == "system.nfs4_acl";
 }
 
 // Calls `get` with a buffer that fits, also when the value grows meanwhile.
@@ -75,14 +76,16 @@ static SystemResult<QByteArray> fetch(Get get)
 
 SystemResult<Attributes> readAttributes(const TreeTarget &target)
 {
-    const SystemResult<QByteArray> names = fetch([&](char *buffer, size_t size) { return listNames(target, buffer, size); });
+    const SystemResult<QByteArray> names = fetch(
+        [&](char *buffer, size_t size) { return listNames(target, buffer, size); });
     if (!names)
         return names.error() == ENOTSUP ? SystemResult<Attributes>(Attributes()) : std::unexpected(names.error());
     Attributes attributes;
     for (const QByteArray &name : names->split('\0')) {
         if (name.isEmpty() || belongsToTheSystem(name))
             continue;
-        SystemResult<QByteArray> value = fetch([&](char *buffer, size_t size) { return getValue(target, name, buffer, size); });
+        SystemResult<QByteArray> value = fetch(
+            [&](char *buffer, size_t size) { return getValue(target, name, buffer, size); });
         if (!value && value.error() == ENODATA) // removed meanwhile
             continue;
         if (!value)

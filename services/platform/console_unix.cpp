@@ -7,11 +7,11 @@
 
 #ifdef Q_OS_UNIX
 
-#include <cerrno>
-#include <csignal>
-#include <poll.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
+#    include <cerrno>
+#    include <csignal>
+#    include <poll.h>
+#    include <sys/ioctl.h>
+#    include <unistd.h>
 
 namespace Understudy::Console {
 

@@ -7,9 +7,9 @@
 
 #ifdef Q_OS_WIN
 
-#include <cerrno>
-#include <io.h>
-#include <windows.h>
+#    include <cerrno>
+#    include <io.h>
+#    include <windows.h>
 
 namespace Understudy::Console {
 

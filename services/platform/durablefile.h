@@ -43,7 +43,8 @@ private:
 [[nodiscard]] Result<> makeFolder(const QString &path, uint mode = 0700); // with its parents; existing is fine
 [[nodiscard]] Result<> renameDurably(const QString &from, const QString &to); // both folders synced
 [[nodiscard]] Result<> removeDurably(const QString &path); // a file; missing is fine; the folder synced
-[[nodiscard]] Result<> removeFolderOfOurs(const QString &path); // with its content; never follows links; missing is fine
+[[nodiscard]] Result<> removeFolderOfOurs(
+    const QString &path); // with its content; never follows links; missing is fine
 [[nodiscard]] Result<> syncFolder(const QString &path);
 [[nodiscard]] Result<QStringList> namesIn(const QString &folder); // sorted; for folders of our own only
 

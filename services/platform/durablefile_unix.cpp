@@ -48,13 +48,13 @@ Result<DurableFile> DurableFile::create(const QString &asidePath, uint mode)
 DurableFile::DurableFile(int descriptor, const QString &path)
     : m_descriptor(descriptor)
     , m_asidePath(path)
-{}
+{ }
 
 DurableFile::DurableFile(DurableFile &&other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1))
     , m_asidePath(std::exchange(other.m_asidePath, {}))
     , m_size(std::exchange(other.m_size, 0))
-{}
+{ }
 
 DurableFile &DurableFile::operator=(DurableFile &&other) noexcept
 {

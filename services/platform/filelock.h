@@ -19,7 +19,8 @@ public:
     enum class Access { Shared, Exclusive };
 
     // None if somebody else has it in a way that excludes this.
-    [[nodiscard]] static Result<std::optional<FileLock>> tryTake(const QString &path, Access access, const QString &text);
+    [[nodiscard]] static Result<std::optional<FileLock>> tryTake(const QString &path, Access access,
+                                                                 const QString &text);
     FileLock(FileLock &&other) noexcept;
     FileLock &operator=(FileLock &&other) noexcept;
     ~FileLock();

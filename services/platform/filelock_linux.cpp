@@ -33,7 +33,7 @@ static bool isStillAt(int descriptor, const QByteArray &path)
     struct stat open = {};
     struct stat named = {};
     return ::fstat(descriptor, &open) == 0 && ::stat(path.constData(), &named) == 0 && open.st_dev == named.st_dev
-        && open.st_ino == named.st_ino;
+           && open.st_ino == named.st_ino;
 }
 
 // Never read back as truth, so neither synced nor replaced atomically.
@@ -69,11 +69,11 @@ Result<std::optional<FileLock>> FileLock::tryTake(const QString &path, Access ac
 
 FileLock::FileLock(int descriptor)
     : m_descriptor(descriptor)
-{}
+{ }
 
 FileLock::FileLock(FileLock &&other) noexcept
     : m_descriptor(std::exchange(other.m_descriptor, -1))
-{}
+{ }
 
 FileLock &FileLock::operator=(FileLock &&other) noexcept
 {

@@ -23,7 +23,9 @@ public:
     [[nodiscard]] static qint64 holder(const QByteArray &path);
 
 private:
-    explicit FolderLock(FileDescriptor folder) : m_folder(std::move(folder)) {}
+    explicit FolderLock(FileDescriptor folder)
+        : m_folder(std::move(folder))
+    { }
     FileDescriptor m_folder;
 };
 

@@ -57,8 +57,8 @@ SystemResult<> applyTimes(const TreeTarget &target, const Timestamp &modified)
     times[1].tv_sec = modified.seconds;
     times[1].tv_nsec = modified.nanoseconds;
     const int result = target.name.isEmpty()
-        ? ::futimens(target.folder, times)
-        : ::utimensat(target.folder, target.name.constData(), times, AT_SYMLINK_NOFOLLOW);
+                           ? ::futimens(target.folder, times)
+                           : ::utimensat(target.folder, target.name.constData(), times, AT_SYMLINK_NOFOLLOW);
     return result == 0 ? SystemResult<>() : std::unexpected(errno);
 }
 

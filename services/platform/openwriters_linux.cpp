@@ -73,7 +73,7 @@ static bool isOpenForWriting(qint64 process, const QByteArray &descriptor)
 WriterSearch::WriterSearch(const QByteArray &root, const std::function<bool(const QByteArray &)> &leaveOut)
     : m_leaveOut(leaveOut)
     , m_place(placeOf(root))
-{}
+{ }
 
 const MountTable &WriterSearch::mountsOf(qint64 process)
 {

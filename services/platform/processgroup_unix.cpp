@@ -10,8 +10,8 @@
 
 #ifdef Q_OS_UNIX
 
-#include <csignal>
-#include <poll.h>
+#    include <csignal>
+#    include <poll.h>
 
 using namespace Qt::StringLiterals;
 
@@ -19,7 +19,7 @@ namespace Understudy {
 
 ProcessGroup::ProcessGroup(qint64 leader)
     : m_leader(leader)
-{}
+{ }
 
 // A group number below 2 would mean our own group, or every process there is.
 static bool signalGroup(qint64 leader, int signal)
@@ -37,7 +37,7 @@ void ProcessGroup::kill() const
     signalGroup(m_leader, SIGKILL);
 }
 
-#ifdef Q_OS_LINUX
+#    ifdef Q_OS_LINUX
 // Whether all that is left of the group has ended and only waits for its parent to notice: a grandchild's new parent
 // (process 1 of a container, for example) may take seconds, or never look.
 static bool onlyZombiesLeft(qint64 leader)
@@ -56,12 +56,12 @@ static bool onlyZombiesLeft(qint64 leader)
     }
     return true;
 }
-#else
+#    else
 static bool onlyZombiesLeft(qint64)
 {
     return false;
 }
-#endif
+#    endif
 
 bool ProcessGroup::isAlive() const
 {

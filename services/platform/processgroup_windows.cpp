@@ -7,20 +7,20 @@
 
 #ifdef Q_OS_WIN
 
-#include <qt_windows.h>
+#    include <qt_windows.h>
 
-#include <tlhelp32.h>
+#    include <tlhelp32.h>
 
-#include <QDeadlineTimer>
-#include <QList>
+#    include <QDeadlineTimer>
+#    include <QList>
 
-#include <algorithm>
+#    include <algorithm>
 
 namespace Understudy {
 
 ProcessGroup::ProcessGroup(qint64 leader)
     : m_leader(leader)
-{}
+{ }
 
 // Windows has no groups: the tree of parents stands in, children before parents.
 static QList<DWORD> treeOf(qint64 leader)

@@ -26,7 +26,7 @@ struct RandomFile::Handle
 
 RandomFile::RandomFile(std::unique_ptr<Handle> handle)
     : m_handle(std::move(handle))
-{}
+{ }
 
 RandomFile::RandomFile(RandomFile &&other) noexcept = default;
 RandomFile &RandomFile::operator=(RandomFile &&other) noexcept = default;

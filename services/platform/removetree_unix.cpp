@@ -28,7 +28,7 @@ public:
         , m_name(name)
         , m_pause(pause)
         , m_shownAs(shownAs)
-    {}
+    { }
 
     [[nodiscard]] Result<> run();
 

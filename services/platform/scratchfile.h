@@ -41,7 +41,9 @@ private:
 class ScratchRecords
 {
 public:
-    explicit ScratchRecords(const ScratchFile &file) : m_file(file) {}
+    explicit ScratchRecords(const ScratchFile &file)
+        : m_file(file)
+    { }
     [[nodiscard]] bool atEnd() const { return m_at >= m_buffer.size() && m_offset >= m_file.size(); }
     [[nodiscard]] Result<QByteArray> next();
 

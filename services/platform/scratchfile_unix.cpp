@@ -24,7 +24,7 @@ static constexpr qsizetype s_piece = 256 * 1024;
 ScratchFile::ScratchFile(const QString &folder, qsizetype inMemory)
     : m_folder(folder)
     , m_inMemory(inMemory)
-{}
+{ }
 
 // Unlinked at once; a kill between the two calls leaves an empty file in a folder of ours.
 static Result<FileDescriptor> openNameless(const QString &folder)

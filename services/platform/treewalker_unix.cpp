@@ -13,7 +13,7 @@ namespace Understudy {
 TreeWalker::TreeWalker(int root, LeaveOut leaveOut)
     : m_root(root)
     , m_leaveOut(std::move(leaveOut))
-{}
+{ }
 
 TreeWalker::Visit TreeWalker::visitRoot()
 {

@@ -173,10 +173,10 @@ void ProgramRun::checkLimits()
     if (const Result<> going = m_control.checkpoint(); !going)
         stopWith(going.error());
     else if (m_deadline.hasExpired())
-        stopWith(Messages::error("process.timedOut"_L1,
-                                 {{"program"_L1, shownName(m_command.program)},
-                                  {"seconds"_L1, QString::number(m_command.timeoutSeconds)}},
-                                 detailsOf(m_command, m_result.errorOutput)));
+        stopWith(Messages::error(
+            "process.timedOut"_L1,
+            {{"program"_L1, shownName(m_command.program)}, {"seconds"_L1, QString::number(m_command.timeoutSeconds)}},
+            detailsOf(m_command, m_result.errorOutput)));
 }
 
 void ProgramRun::feed()
@@ -234,8 +234,7 @@ void ProgramRun::end()
     group.terminate();
     while (m_process.state() != QProcess::NotRunning && !grace.hasExpired())
         m_process.waitForFinished(s_turnMs);
-    if (m_process.state() == QProcess::NotRunning
-        && group.waitForEnd(std::chrono::milliseconds(grace.remainingTime())))
+    if (m_process.state() == QProcess::NotRunning && group.waitForEnd(std::chrono::milliseconds(grace.remainingTime())))
         return;
     qCWarning(lcProcess).noquote() << "had to kill" << m_command.display();
     group.kill();
@@ -296,7 +295,8 @@ Result<CommandResult> CommandRunner::runChecked(const Command &command, const Ta
     const QString details = detailsOf(command, result->errorOutput);
     const QString code = QString::number(result->exitCode);
     if (reason.isEmpty())
-        return fail("process.failedSilently"_L1, {{"program"_L1, shownName(command.program)}, {"code"_L1, code}}, details);
+        return fail("process.failedSilently"_L1, {{"program"_L1, shownName(command.program)}, {"code"_L1, code}},
+                    details);
     return fail("process.failed"_L1,
                 {{"program"_L1, shownName(command.program)}, {"code"_L1, code}, {"reason"_L1, reason}}, details);
 }

@@ -40,15 +40,16 @@ struct CommandResult
 class CommandRunner
 {
 public:
-    using Sink = std::function<Result<>(QByteArrayView)>; // takes standard output as it comes; an error ends the program
+    using Sink =
+        std::function<Result<>(QByteArrayView)>; // takes standard output as it comes; an error ends the program
     using Source = std::function<Result<QByteArray>()>; // gives standard input piece by piece; empty = end
 
     // Any exit code is a result; CommandFailed only if it cannot be started, crashes, runs out of time or prints more
     // than 64 MiB that no sink takes. NotFound and Denied: the program itself. Cancelled, out of time, or an error of
     // sink or source: it is told to end, after 5 seconds killed, with all its children. After an end of its own what it
     // started lives on (a service), and what that still prints is not waited for.
-    [[nodiscard]] Result<CommandResult> run(const Command &command, const TaskControl &control,
-                                            const Sink &sink = {}, const Source &source = {}) const;
+    [[nodiscard]] Result<CommandResult> run(const Command &command, const TaskControl &control, const Sink &sink = {},
+                                            const Source &source = {}) const;
     // The same, and an exit code other than 0 is CommandFailed with the end of its standard error in the details.
     [[nodiscard]] Result<CommandResult> runChecked(const Command &command, const TaskControl &control,
                                                    const Sink &sink = {}, const Source &source = {}) const;

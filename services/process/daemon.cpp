@@ -33,12 +33,13 @@ static void prepare(QProcess &process, const Command &command)
 
 static std::unexpected<Error> notStarted(const QProcess &process, const Command &command)
 {
-    return fail("process.notStarted"_L1, {{"program"_L1, command.program}, {"reason"_L1, process.errorString()}}, command.display());
+    return fail("process.notStarted"_L1, {{"program"_L1, command.program}, {"reason"_L1, process.errorString()}},
+                command.display());
 }
 
 Daemon::Daemon(std::unique_ptr<QProcess> process)
     : m_process(std::move(process))
-{}
+{ }
 
 Daemon::Daemon(Daemon &&other) noexcept = default;
 

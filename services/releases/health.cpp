@@ -25,7 +25,7 @@ HealthWatch::HealthWatch(Ask ask, Elapsed elapsed, LetPass letPass)
     : m_ask(std::move(ask))
     , m_elapsed(std::move(elapsed))
     , m_letPass(std::move(letPass))
-{}
+{ }
 
 static QElapsedTimer started()
 {
@@ -37,7 +37,7 @@ static QElapsedTimer started()
 HealthWatch::HealthWatch()
     : HealthWatch([](const QUrl &url, const TaskControl &control) { return httpStatus(url, s_timeout, control); },
                   [timer = started()] { return timer.durationElapsed() / 1ms * 1ms; }, Understudy::letPass)
-{}
+{ }
 
 Result<QList<HealthAnswer>> HealthWatch::ask(const QList<HealthCheck> &checks, const TaskControl &control) const
 {
@@ -45,7 +45,8 @@ Result<QList<HealthAnswer>> HealthWatch::ask(const QList<HealthCheck> &checks, c
     for (const HealthCheck &check : checks) {
         const Result<int> status = m_ask(check.url, control);
         if (status)
-            answers.append({.name = check.name, .answer = QString::number(*status), .healthy = *status >= 200 && *status < 400});
+            answers.append(
+                {.name = check.name, .answer = QString::number(*status), .healthy = *status >= 200 && *status < 400});
         else if (status.error().code == Error::Code::Cancelled)
             return std::unexpected(status.error());
         else
@@ -96,14 +97,16 @@ QString Rounds::reason(int graceMinutes) const
     return tr("%1: %2 of %3 checks within %4 min failed.").arg(lastFailure).arg(failed).arg(all).arg(graceMinutes);
 }
 
-Result<HealthVerdict> HealthWatch::watch(const QList<HealthCheck> &checks, int graceMinutes, const TaskControl &control) const
+Result<HealthVerdict> HealthWatch::watch(const QList<HealthCheck> &checks, int graceMinutes,
+                                         const TaskControl &control) const
 {
     const std::chrono::milliseconds grace = std::chrono::minutes(graceMinutes);
     const std::chrono::milliseconds end = m_elapsed() + grace;
     const std::chrono::milliseconds lastEnd = end + std::max<std::chrono::milliseconds>(grace / 2, s_interval * 10);
     Rounds rounds;
     for (;;) {
-        if (const Result<> going = control.checkpoint({.step = Step::Watch, .done = rounds.goodInARow, .total = s_clearlyRounds});
+        if (const Result<> going = control.checkpoint(
+                {.step = Step::Watch, .done = rounds.goodInARow, .total = s_clearlyRounds});
             !going)
             return std::unexpected(going.error());
         const Result<QList<HealthAnswer>> answers = ask(checks, control);

@@ -10,6 +10,7 @@ namespace Understudy {
 
 // The build that runs on the stage, as its command prints it: the first line. Empty: the stage file names no command.
 // An error of the command is the caller's to weigh: a release that is not known makes no backup worse.
-[[nodiscard]] Result<QString> currentRelease(const Stage &stage, const CommandRunner &commands, const TaskControl &control);
+[[nodiscard]] Result<QString> currentRelease(const Stage &stage, const CommandRunner &commands,
+                                             const TaskControl &control);
 
 } // namespace Understudy

@@ -23,7 +23,8 @@ static Result<std::optional<qint64>> askCommand(const QStringList &words, const 
     const qint64 level = answer.toLongLong(&isNumber);
     if (!isNumber)
         return fail("release.noLevel"_L1,
-                    {{"program"_L1, command.program}, {"answer"_L1, QString::fromUtf8(answer.first(std::min<qsizetype>(answer.size(), 100)))}},
+                    {{"program"_L1, command.program},
+                     {"answer"_L1, QString::fromUtf8(answer.first(std::min<qsizetype>(answer.size(), 100)))}},
                     command.display());
     return level;
 }

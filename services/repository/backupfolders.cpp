@@ -16,7 +16,7 @@ namespace Understudy {
 
 BackupFolders::BackupFolders(const Layout &layout)
     : m_layout(layout)
-{}
+{ }
 
 bool BackupFolders::isId(const QString &id)
 {

@@ -31,7 +31,7 @@ class Reader
 public:
     explicit Reader(QByteArrayView bytes)
         : m_rest(bytes)
-    {}
+    { }
 
     template<typename Number>
     Number number()

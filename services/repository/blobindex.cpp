@@ -172,9 +172,8 @@ void BlobIndex::visitEach(const BlobId &id, const Visit &visit) const
         if (!*found)
             continue;
         const PackSize &pack = segment.packs()[(*found)->entry.pack];
-        const BlobReference reference{.segment = i,
-                                      .number = (*found)->number,
-                                      .location = {.pack = pack.id, .place = (*found)->entry.place}};
+        const BlobReference reference{
+            .segment = i, .number = (*found)->number, .location = {.pack = pack.id, .place = (*found)->entry.place}};
         if (!visit(reference, pack.size))
             return;
     }
@@ -226,8 +225,8 @@ Result<> BlobIndex::merge(const Layout &layout, const PackSet &packs)
     const Result<WorkFolder> work = WorkFolder::create(layout);
     if (!work)
         return std::unexpected(work.error());
-    const Result<FinishedSegment> written = mergeSegments(small, packs, [](const PackId &) { return true; },
-                                                          asidePath(work->path()), layout.index());
+    const Result<FinishedSegment> written = mergeSegments(
+        small, packs, [](const PackId &) { return true; }, asidePath(work->path()), layout.index());
     if (!written)
         return std::unexpected(written.error());
     for (const IndexSegment *segment : std::as_const(small)) {

@@ -15,7 +15,7 @@ namespace Understudy {
 
 BlobReader::BlobReader(const Layout &layout)
     : m_layout(layout)
-{}
+{ }
 
 Result<> BlobReader::refresh(Depth depth)
 {

@@ -23,9 +23,10 @@ BlobWriter::BlobWriter(const Layout &layout, const QString &workFolder)
     : m_layout(layout)
     , m_workFolder(workFolder)
     , m_blobs(workFolder)
-    , m_pipeline(idealWorkers(), framesAtOnce(), [](const PlainFrame &frame) { return compressFrame(frame); },
-                 [this](const StoredFrame &frame) { return write(frame); })
-{}
+    , m_pipeline(
+          idealWorkers(), framesAtOnce(), [](const PlainFrame &frame) { return compressFrame(frame); },
+          [this](const StoredFrame &frame) { return write(frame); })
+{ }
 
 Result<bool> BlobWriter::knows(const BlobId &id) const
 {

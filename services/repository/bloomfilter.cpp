@@ -17,7 +17,7 @@ struct Positions
         : next(qFromLittleEndian<quint64>(id.bytes.data() + 8))
         , step(qFromLittleEndian<quint64>(id.bytes.data() + 16) | 1)
         , bits(quint64(bytes) * 8)
-    {}
+    { }
     quint64 take()
     {
         const quint64 position = next % bits;
@@ -32,11 +32,11 @@ struct Positions
 
 BloomFilter::BloomFilter(qint64 expectedIds)
     : m_bits(qsizetype(expectedIds * s_bitsPerId / 8 + 8), '\0')
-{}
+{ }
 
 BloomFilter::BloomFilter(const QByteArray &bits)
     : m_bits(bits)
-{}
+{ }
 
 void BloomFilter::add(const Digest &id)
 {

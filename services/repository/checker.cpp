@@ -22,7 +22,7 @@ using PackPipeline = OrderedPipeline<PackId, PackCheck>;
 Checker::Checker(const Layout &layout, BlobReader &reader)
     : m_layout(layout)
     , m_reader(reader)
-{}
+{ }
 
 Result<> Checker::noteBadPack(const PackId &pack, CheckReport &report)
 {
@@ -64,7 +64,9 @@ Result<> Checker::checkPacks(CheckReport &report, const TaskControl &control)
         [&](const PackCheck &check) -> Result<> {
             ++report.packsChecked;
             report.bytesChecked += check.bytes;
-            if (const Result<> going = control.checkpoint({.step = Step::Verify, .done = report.bytesChecked, .total = total}); !going)
+            if (const Result<> going = control.checkpoint(
+                    {.step = Step::Verify, .done = report.bytesChecked, .total = total});
+                !going)
                 return going;
             if (!check.good)
                 return noteBadPack(check.pack, report);
@@ -178,7 +180,9 @@ Result<CheckReport> Checker::verify(const Manifest &manifest, const TaskControl 
         [&](const PackCheck &check) -> Result<> {
             ++report.packsChecked;
             report.bytesChecked += check.bytes;
-            if (const Result<> going = control.checkpoint({.step = Step::Verify, .done = report.bytesChecked, .total = total}); !going)
+            if (const Result<> going = control.checkpoint(
+                    {.step = Step::Verify, .done = report.bytesChecked, .total = total});
+                !going)
                 return going;
             return check.good ? Result<>() : noteBadPack(check.pack, report);
         });

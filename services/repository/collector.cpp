@@ -26,7 +26,7 @@ Collector::Collector(const Layout &layout, const Clock &clock, const TaskControl
     , m_clock(clock)
     , m_control(control)
     , m_folders(layout)
-{}
+{ }
 
 Result<> Collector::sweepFolders()
 {
@@ -264,9 +264,9 @@ Result<> Collector::rewriteIndex()
     const Result<WorkFolder> work = WorkFolder::create(m_layout);
     if (!work)
         return std::unexpected(work.error());
-    const Result<FinishedSegment> merged
-        = mergeSegments(all, m_packs, [this](const PackId &pack) { return !m_gone.contains(pack); },
-                        work->path() + u"/segment.part"_s, m_layout.index());
+    const Result<FinishedSegment> merged = mergeSegments(
+        all, m_packs, [this](const PackId &pack) { return !m_gone.contains(pack); }, work->path() + u"/segment.part"_s,
+        m_layout.index());
     if (!merged)
         return std::unexpected(merged.error());
     for (const QString &name : *names) {

@@ -49,7 +49,8 @@ static Result<QByteArray> compress(QByteArrayView plain)
     ZSTD_CCtx_setParameter(s_context.get(), ZSTD_c_compressionLevel, s_level);
     ZSTD_CCtx_setParameter(s_context.get(), ZSTD_c_checksumFlag, 1);
     QByteArray stored(qsizetype(ZSTD_compressBound(size_t(plain.size()))), Qt::Uninitialized);
-    const size_t size = ZSTD_compress2(s_context.get(), stored.data(), size_t(stored.size()), plain.data(), size_t(plain.size()));
+    const size_t size = ZSTD_compress2(s_context.get(), stored.data(), size_t(stored.size()), plain.data(),
+                                       size_t(plain.size()));
     if (ZSTD_isError(size))
         return notAsWritten(QString::fromUtf8(ZSTD_getErrorName(size)));
     stored.truncate(qsizetype(size));
@@ -79,7 +80,8 @@ Result<QByteArray> decompressFrame(QByteArrayView stored, quint32 plainSize)
         return fail("repository.packDamaged"_L1, {}, u"a frame of %1 bytes"_s.arg(plainSize));
     thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> s_context(ZSTD_createDCtx());
     QByteArray plain(qsizetype(plainSize), Qt::Uninitialized);
-    const size_t size = ZSTD_decompressDCtx(s_context.get(), plain.data(), size_t(plain.size()), stored.data(), size_t(stored.size()));
+    const size_t size = ZSTD_decompressDCtx(s_context.get(), plain.data(), size_t(plain.size()), stored.data(),
+                                            size_t(stored.size()));
     if (ZSTD_isError(size) || size != plainSize)
         return fail("repository.packDamaged"_L1, {}, u"zstd: "_s + QString::fromUtf8(ZSTD_getErrorName(size)));
     return plain;

@@ -25,7 +25,7 @@ struct PlainFrame
     // A frame of small blobs ends at this size. Larger ones compress no better, and reading one blob costs its frame.
     static constexpr qsizetype targetSize = 512 * 1024;
     static constexpr qsizetype maximumSize = 8 * 1024 * 1024; // a blob of 4 MiB stands alone, with room to spare;
-                                                              // compressed as well as not
+        // compressed as well as not
 
     QByteArray tar;
     QList<FrameMember> members;

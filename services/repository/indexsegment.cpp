@@ -33,7 +33,7 @@ IndexSegment::IndexSegment(const QString &path, RandomFile file)
     : m_path(path)
     , m_file(std::move(file))
     , m_filter(QByteArray())
-{}
+{ }
 
 Result<std::unique_ptr<IndexSegment>> IndexSegment::open(const QString &path)
 {

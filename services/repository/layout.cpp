@@ -11,7 +11,7 @@ namespace Understudy {
 
 Layout::Layout(const QString &root)
     : m_root(QDir::cleanPath(root))
-{}
+{ }
 
 QString Layout::formatFile() const
 {

@@ -20,7 +20,7 @@ ListWalk::ListWalk(Get get, Visit visit, Begin begin)
     : m_get(std::move(get))
     , m_visit(std::move(visit))
     , m_begin(std::move(begin))
-{}
+{ }
 
 Result<> ListWalk::walk(const Manifest &manifest, const TaskControl &control)
 {

@@ -41,8 +41,8 @@ Result<std::unique_ptr<LocalBackupWriter>> LocalBackupWriter::create(const Layou
         new LocalBackupWriter(layout, reader, control, std::move(*work), std::move(*packs), std::move(*index)));
 }
 
-LocalBackupWriter::LocalBackupWriter(const Layout &layout, BlobReader &reader, const TaskControl &control, WorkFolder work,
-                                     PackSet packs, BlobIndex index)
+LocalBackupWriter::LocalBackupWriter(const Layout &layout, BlobReader &reader, const TaskControl &control,
+                                     WorkFolder work, PackSet packs, BlobIndex index)
     : m_layout(layout)
     , m_reader(reader)
     , m_control(control)
@@ -51,7 +51,7 @@ LocalBackupWriter::LocalBackupWriter(const Layout &layout, BlobReader &reader, c
     , m_index(std::move(index))
     , m_used(m_index)
     , m_blobs(layout, m_work.path())
-{}
+{ }
 
 void LocalBackupWriter::use(const BlobReference &reference)
 {

@@ -26,8 +26,8 @@ public:
 
 private:
     [[nodiscard]] Result<Manifest> commitAll(Manifest manifest);
-    LocalBackupWriter(const Layout &layout, BlobReader &reader, const TaskControl &control, WorkFolder work, PackSet packs,
-                      BlobIndex index);
+    LocalBackupWriter(const Layout &layout, BlobReader &reader, const TaskControl &control, WorkFolder work,
+                      PackSet packs, BlobIndex index);
     void use(const BlobReference &reference);
     void fillFigures(Manifest &manifest) const;
     [[nodiscard]] Result<> unmarkReplacedPacks();

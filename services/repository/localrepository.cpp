@@ -47,7 +47,7 @@ public:
     LocalLock(Repository::Access access, std::optional<FileLock> file)
         : m_access(access)
         , m_file(std::move(file))
-    {}
+    { }
     [[nodiscard]] Repository::Access access() const override { return m_access; }
 
 private:
@@ -62,7 +62,7 @@ LocalRepository::LocalRepository(const Layout &layout, const Clock &clock)
     , m_clock(clock)
     , m_folders(layout)
     , m_reader(layout)
-{}
+{ }
 
 static QString lockText(const QString &purpose, const QDateTime &now)
 {
@@ -75,11 +75,14 @@ static QString lockText(const QString &purpose, const QDateTime &now)
 static std::unexpected<Error> busy(const QString &lockPath)
 {
     const QString holder = FileLock::holder(lockPath);
-    return fail("repository.busy"_L1, {{"holder"_L1, holder.isEmpty() ? QCoreApplication::translate("Repository", "another program") : holder}});
+    return fail(
+        "repository.busy"_L1,
+        {{"holder"_L1, holder.isEmpty() ? QCoreApplication::translate("Repository", "another program") : holder}});
 }
 
 // Copies may lack the folder of the locks, because it was empty.
-static Result<std::optional<FileLock>> takeLock(const Layout &layout, const QString &path, FileLock::Access access, const QString &text)
+static Result<std::optional<FileLock>> takeLock(const Layout &layout, const QString &path, FileLock::Access access,
+                                                const QString &text)
 {
     Result<std::optional<FileLock>> lock = FileLock::tryTake(path, access, text);
     if (lock || lock.error().code != Error::Code::NotFound)
@@ -92,8 +95,8 @@ static Result<std::optional<FileLock>> takeLock(const Layout &layout, const QStr
 Result<std::unique_ptr<RepositoryLock>> LocalRepository::lock(Access access, const QString &purpose)
 {
     const auto fileAccess = access == Access::Shared ? FileLock::Access::Shared : FileLock::Access::Exclusive;
-    Result<std::optional<FileLock>> file
-        = takeLock(m_layout, m_layout.repositoryLock(), fileAccess, lockText(purpose, m_clock.now()));
+    Result<std::optional<FileLock>> file = takeLock(m_layout, m_layout.repositoryLock(), fileAccess,
+                                                    lockText(purpose, m_clock.now()));
     // Where nobody can write nobody can collect: reading is safe without a lock.
     if (!file && file.error().code == Error::Code::Denied && access == Access::Shared)
         return std::make_unique<LocalLock>(access, std::nullopt);
@@ -136,7 +139,8 @@ void LocalRepository::judge(Backup &backup)
     if (needed && needed->missing == 0)
         return;
     backup.status = BackupStatus::Damaged;
-    backup.failure = needed ? Messages::error("repository.backupDamaged"_L1, {{"name"_L1, backup.name()}}) : needed.error();
+    backup.failure = needed ? Messages::error("repository.backupDamaged"_L1, {{"name"_L1, backup.name()}})
+                            : needed.error();
 }
 
 Result<QList<Backup>> LocalRepository::backups(bool deleted)
@@ -271,7 +275,8 @@ QString LocalRepository::packFile(const PackId &id) const
     return m_layout.pack(id);
 }
 
-Result<CollectReport> LocalRepository::collect(const RepositoryLock &exclusive, bool emptyTrash, const TaskControl &control)
+Result<CollectReport> LocalRepository::collect(const RepositoryLock &exclusive, bool emptyTrash,
+                                               const TaskControl &control)
 {
     Q_ASSERT(exclusive.access() == Access::Exclusive);
     CollectReport report;

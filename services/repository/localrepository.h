@@ -26,7 +26,8 @@ public:
     Result<RepositoryStatus> status() override;
     Result<CheckReport> check(const TaskControl &control) override;
     Result<CheckReport> verify(const Manifest &manifest, const TaskControl &control) override;
-    Result<CollectReport> collect(const RepositoryLock &exclusive, bool emptyTrash, const TaskControl &control) override;
+    Result<CollectReport> collect(const RepositoryLock &exclusive, bool emptyTrash,
+                                  const TaskControl &control) override;
     Result<QList<PackId>> packsOf(const Manifest &manifest, const TaskControl &control) override;
     QString packFile(const PackId &id) const override;
 

@@ -18,7 +18,8 @@ struct NeededBlobs
     qint64 missing = 0;
 
     // Corrupt if a list cannot be read.
-    [[nodiscard]] static Result<NeededBlobs> of(const Manifest &manifest, BlobReader &reader, const TaskControl &control);
+    [[nodiscard]] static Result<NeededBlobs> of(const Manifest &manifest, BlobReader &reader,
+                                                const TaskControl &control);
 };
 
 } // namespace Understudy

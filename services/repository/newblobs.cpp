@@ -18,7 +18,7 @@ static constexpr size_t s_mostRuns = 16;
 
 NewBlobs::NewBlobs(const QString &folder)
     : m_folder(folder)
-{}
+{ }
 
 QString NewBlobs::asidePath() const
 {
@@ -80,7 +80,8 @@ Result<> NewBlobs::mergeRuns()
     QList<const IndexSegment *> runs;
     for (const std::unique_ptr<IndexSegment> &run : m_runs)
         runs.append(run.get());
-    const Result<FinishedSegment> merged = mergeSegments(runs, {}, [](const PackId &) { return true; }, asidePath(), m_folder);
+    const Result<FinishedSegment> merged = mergeSegments(
+        runs, {}, [](const PackId &) { return true; }, asidePath(), m_folder);
     if (!merged)
         return std::unexpected(merged.error());
     Result<std::unique_ptr<IndexSegment>> segment = IndexSegment::open(merged->path);

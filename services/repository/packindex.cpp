@@ -82,12 +82,12 @@ static bool makesSense(const PackIndex &index, qint64 framesEnd)
 {
     const bool frames = std::ranges::all_of(index.frames, [framesEnd](const FramePlace &frame) {
         return qint64(frame.offset) + frame.storedSize <= framesEnd && frame.plainSize <= PlainFrame::maximumSize
-            && frame.storedSize <= PlainFrame::maximumSize;
+               && frame.storedSize <= PlainFrame::maximumSize;
     });
     return frames && std::ranges::all_of(index.members, [&index](const PackIndex::Member &member) {
-        return member.frame < index.frames.size()
-            && qint64(member.offset) + member.length <= index.frames.at(member.frame).plainSize;
-    });
+               return member.frame < index.frames.size()
+                      && qint64(member.offset) + member.length <= index.frames.at(member.frame).plainSize;
+           });
 }
 
 Result<PackIndex> PackIndex::readFrom(const QString &packPath)

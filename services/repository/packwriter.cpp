@@ -13,7 +13,7 @@ PackWriter::PackWriter(const QString &folder, const QString &asidePath, DurableF
     : m_folder(folder)
     , m_asidePath(asidePath)
     , m_file(std::move(file))
-{}
+{ }
 
 Result<PackWriter> PackWriter::create(const QString &folder, const QString &asideName)
 {
@@ -32,9 +32,8 @@ Result<> PackWriter::write(QByteArrayView bytes)
 
 Result<> PackWriter::add(const StoredFrame &frame)
 {
-    const FramePlace place{.offset = quint32(m_file.size()),
-                           .storedSize = quint32(frame.bytes.size()),
-                           .plainSize = frame.plainSize};
+    const FramePlace place{
+        .offset = quint32(m_file.size()), .storedSize = quint32(frame.bytes.size()), .plainSize = frame.plainSize};
     if (const Result<> written = write(frame.bytes); !written)
         return written;
     const auto number = quint32(m_index.frames.size());

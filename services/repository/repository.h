@@ -32,7 +32,8 @@ public:
     [[nodiscard]] virtual Result<std::unique_ptr<RepositoryLock>> lock(Access access, const QString &purpose) = 0;
 
     // A new backup. What it puts counts only with commit(); destroyed before, its leftovers are removed.
-    [[nodiscard]] virtual Result<std::unique_ptr<BackupWriter>> begin(const RepositoryLock &lock, const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<std::unique_ptr<BackupWriter>> begin(const RepositoryLock &lock,
+                                                                      const TaskControl &control) = 0;
 
     // The content of a blob, its hash checked; Corrupt if it is missing or damaged (then its pack is remembered as
     // damaged). Keeps the last frames, so reading in the order of a list costs each frame once. Thread-safe.
@@ -58,7 +59,8 @@ public:
     [[nodiscard]] virtual Result<QList<PackId>> packsOf(const Manifest &manifest, const TaskControl &control) = 0;
     [[nodiscard]] virtual QString packFile(const PackId &id) const = 0; // its path
     // Removes what no backup needs, rewrites sparse packs, purges what lay in trash for 7 days (`emptyTrash`: all of it).
-    [[nodiscard]] virtual Result<CollectReport> collect(const RepositoryLock &exclusive, bool emptyTrash, const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<CollectReport> collect(const RepositoryLock &exclusive, bool emptyTrash,
+                                                        const TaskControl &control) = 0;
 };
 
 // Held until destroyed; the kernel frees it when the process dies.
@@ -77,7 +79,8 @@ public:
 
     [[nodiscard]] virtual Result<BlobId> put(QByteArrayView plain) = 0; // 1 byte to 4 MiB
     [[nodiscard]] virtual Result<bool> reuse(const BlobId &id) = 0; // see BlobSink
-    [[nodiscard]] virtual Result<QByteArray> get(const BlobId &id) = 0; // also what this writer put, flushing if need be
+    [[nodiscard]] virtual Result<QByteArray> get(
+        const BlobId &id) = 0; // also what this writer put, flushing if need be
     // Packs, index, manifest, one rename, fsync. Fills id-independent figures: packs, storedBytes, newBytes. The result
     // is the manifest as it was written. After it returns, the backup survives a power cut.
     [[nodiscard]] virtual Result<Manifest> commit(Manifest manifest) = 0;

@@ -47,15 +47,17 @@ Result<> RepositoryFormat::check(const QByteArray &json)
     const QJsonObject format = QJsonDocument::fromJson(json).object();
     const qint64 minimum = format["min_reader"_L1].toInteger();
     if (minimum > current)
-        return fail("repository.newer"_L1, {{"format"_L1, QString::number(minimum)}, {"known"_L1, QString::number(current)}});
+        return fail("repository.newer"_L1,
+                    {{"format"_L1, QString::number(minimum)}, {"known"_L1, QString::number(current)}});
     QStringList features = namesWithin(format["features"_L1]);
     if (const QString hash = format["id_hash"_L1].toString(); !hash.isEmpty() && hash != u"sha256"_s)
         features.append(hash);
     if (!features.isEmpty())
         return fail("repository.unknownFeature"_L1, {{"features"_L1, features.join(u", "_s)}});
     const QJsonValue list = format["features"_L1];
-    const bool complete = minimum >= 1 && format["format"_L1].toInteger() >= minimum && (list.isArray() || list.isObject())
-        && format["id_hash"_L1].isString() && format["repository"_L1].isString();
+    const bool complete = minimum >= 1 && format["format"_L1].toInteger() >= minimum
+                          && (list.isArray() || list.isObject()) && format["id_hash"_L1].isString()
+                          && format["repository"_L1].isString();
     if (!complete)
         return fail("repository.formatDamaged"_L1);
     return {};
@@ -74,8 +76,8 @@ Result<> RepositoryFormat::makeFolders(const Layout &layout)
 // What an earlier attempt may have made before it wrote format.json.
 static bool isOursOrEmpty(const QStringList &names)
 {
-    static const QStringList s_ours{u"packs"_s, u"damaged"_s, u"index"_s, u"backups"_s, u"locks"_s,
-                                    u"trash"_s, u"tmp"_s};
+    static const QStringList s_ours{u"packs"_s, u"damaged"_s, u"index"_s, u"backups"_s,
+                                    u"locks"_s, u"trash"_s,   u"tmp"_s};
     return std::ranges::all_of(names, [](const QString &name) {
         return s_ours.contains(name) || name.startsWith(u"RESTORE-BY-HAND.txt"_s) || name.startsWith(u"format.json."_s);
     });

@@ -19,7 +19,7 @@ class Cursor
 public:
     explicit Cursor(const IndexSegment &segment)
         : m_segment(&segment)
-    {}
+    { }
 
     [[nodiscard]] Result<> next()
     {

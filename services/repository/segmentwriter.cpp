@@ -14,7 +14,7 @@ using namespace SegmentFormat;
 SegmentWriter::SegmentWriter(DurableFile file, qint64 expected)
     : m_file(std::move(file))
     , m_filter(expected)
-{}
+{ }
 
 Result<SegmentWriter> SegmentWriter::create(const QString &asidePath, qint64 expected)
 {

@@ -27,7 +27,10 @@ QByteArray TarMember::header(const BlobId &id, qsizetype length)
         put(header, 136, "00000000000"); // time
         put(header, 148, "        "); // the checksum counts as spaces
         put(header, 156, "0"); // a file
-        put(header, 257, QByteArrayView("ustar\0" "00", 8));
+        put(header, 257,
+            QByteArrayView("ustar\0"
+                           "00",
+                           8));
         return header;
     }();
     QByteArray header = s_common;

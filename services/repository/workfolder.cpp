@@ -21,13 +21,13 @@ WorkFolder::WorkFolder(const QString &path, const QString &lockPath, FileLock lo
     : m_path(path)
     , m_lockPath(lockPath)
     , m_lock(std::move(lock))
-{}
+{ }
 
 WorkFolder::WorkFolder(WorkFolder &&other) noexcept
     : m_path(std::exchange(other.m_path, {}))
     , m_lockPath(std::exchange(other.m_lockPath, {}))
     , m_lock(std::move(other.m_lock))
-{}
+{ }
 
 WorkFolder &WorkFolder::operator=(WorkFolder &&other) noexcept
 {

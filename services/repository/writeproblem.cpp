@@ -15,7 +15,8 @@ Error writeProblem(const Layout &layout, const Error &cause)
     if (cause.code == Error::Code::NoSpace)
         return Messages::error("repository.full"_L1, {{"path"_L1, layout.root()}}, cause.details);
     if (cause.code == Error::Code::Denied)
-        return Messages::error("repository.notWritable"_L1, {{"path"_L1, layout.root()}, {"reason"_L1, cause.why}}, cause.details);
+        return Messages::error("repository.notWritable"_L1, {{"path"_L1, layout.root()}, {"reason"_L1, cause.why}},
+                               cause.details);
     return cause;
 }
 

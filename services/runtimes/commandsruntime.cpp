@@ -19,11 +19,11 @@ CommandsRuntime::CommandsRuntime(const RuntimeConfig &config, const CommandRunne
     : m_config(config)
     , m_commands(commands)
     , m_limits(limits)
-{}
+{ }
 
 CommandsRuntime::CommandsRuntime(const RuntimeConfig &config, const CommandRunner &commands)
     : CommandsRuntime(config, commands, Limits())
-{}
+{ }
 
 static Command commandOf(const QStringList &words, int timeoutSeconds)
 {

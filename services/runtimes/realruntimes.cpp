@@ -12,7 +12,7 @@ namespace Understudy {
 
 RealRuntimes::RealRuntimes(const CommandRunner &commands)
     : m_commands(commands)
-{}
+{ }
 
 // The stage file's parser lets no other kind through.
 std::unique_ptr<Runtime> RealRuntimes::make(const RuntimeConfig &config) const

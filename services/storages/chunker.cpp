@@ -35,7 +35,7 @@ static constexpr quint64 s_afterUsual = 0xffffc00000000000;
 Chunker::Chunker(qsizetype fixedSize, Put put)
     : m_fixedSize(fixedSize)
     , m_put(std::move(put))
-{}
+{ }
 
 Chunker Chunker::byContent(Put put)
 {

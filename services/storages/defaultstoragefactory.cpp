@@ -15,7 +15,7 @@ namespace Understudy {
 DefaultStorageFactory::DefaultStorageFactory(const Home &home, const CommandRunner &commands)
     : m_home(home)
     , m_commands(commands)
-{}
+{ }
 
 std::unique_ptr<Storage> DefaultStorageFactory::make(const StorageConfig &config) const
 {
@@ -34,7 +34,8 @@ std::unique_ptr<Storage> DefaultStorageFactory::make(const StorageConfig &config
     qFatal("a storage of kind http passed the reading of its stage file");
 }
 
-Result<qint64> DefaultStorageFactory::queryNumber(const StorageConfig &config, const QString &sql, const TaskControl &control) const
+Result<qint64> DefaultStorageFactory::queryNumber(const StorageConfig &config, const QString &sql,
+                                                  const TaskControl &control) const
 {
     if (config.kind == StorageKind::Sqlite)
         return SqliteStorage::queryNumber(config, sql);

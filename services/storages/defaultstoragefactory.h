@@ -20,7 +20,8 @@ public:
     // Of a kind that reading a stage file lets pass: http is refused there.
     [[nodiscard]] std::unique_ptr<Storage> make(const StorageConfig &config) const override;
     // The one number that `sql` gives: the schema level. Of kind postgres or sqlite, which reading a stage file made sure.
-    [[nodiscard]] Result<qint64> queryNumber(const StorageConfig &config, const QString &sql, const TaskControl &control) const;
+    [[nodiscard]] Result<qint64> queryNumber(const StorageConfig &config, const QString &sql,
+                                             const TaskControl &control) const;
 
 private:
     const Home &m_home;

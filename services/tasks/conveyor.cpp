@@ -25,8 +25,7 @@ struct Conveyor::Belt
 {
     explicit Belt(qint64 maximum)
         : capacity(maximum)
-    {
-    }
+    { }
     [[nodiscard]] Result<> put(QByteArrayView bytes);
     void end(const Result<> &result);
 
@@ -66,7 +65,8 @@ Conveyor::Conveyor(Produce produce, qint64 capacity)
     m_belt->pool.setMaxThreadCount(1);
     const QFuture<void> running = QtConcurrent::run(&m_belt->pool, [belt = m_belt.get(), work = std::move(produce)] {
         const TaskControl control(belt->cancelled);
-        belt->end(work([belt](QByteArrayView bytes) { return bytes.isEmpty() ? Result<>() : belt->put(bytes); }, control));
+        belt->end(
+            work([belt](QByteArrayView bytes) { return bytes.isEmpty() ? Result<>() : belt->put(bytes); }, control));
     });
     Q_UNUSED(running); // the belt knows when it has ended
 }

@@ -18,7 +18,7 @@ TaskControl::TaskControl(const std::atomic_bool &cancelled, Report report, Note 
     : m_cancelled({&cancelled})
     , m_report(std::move(report))
     , m_note(std::move(note))
-{}
+{ }
 
 Result<> TaskControl::checkpoint(const Progress &progress) const
 {
@@ -29,9 +29,8 @@ Result<> TaskControl::checkpoint(const Progress &progress) const
 
 bool TaskControl::isCancelled() const
 {
-    return std::ranges::any_of(m_cancelled, [](const std::atomic_bool *flag) {
-        return flag->load(std::memory_order_relaxed);
-    });
+    return std::ranges::any_of(m_cancelled,
+                               [](const std::atomic_bool *flag) { return flag->load(std::memory_order_relaxed); });
 }
 
 Result<> TaskControl::checkpoint() const

@@ -68,9 +68,8 @@ TaskInfo TaskRunner::info(TaskId task) const
 
 Result<TaskId> TaskRunner::launch(const TaskInfo &info, std::function<Outcome(const TaskControl &)> work)
 {
-    const auto rival = std::ranges::find_if(m_tasks, [&](const auto &entry) {
-        return !info.stage.isEmpty() && entry.second->info.stage == info.stage;
-    });
+    const auto rival = std::ranges::find_if(
+        m_tasks, [&](const auto &entry) { return !info.stage.isEmpty() && entry.second->info.stage == info.stage; });
     if (rival != m_tasks.end())
         return fail("stage.taskRunning"_L1, {{"stage"_L1, info.stage}, {"title"_L1, rival->second->info.title}});
     const TaskId id = ++m_lastId;

@@ -75,17 +75,18 @@ private:
 template<typename Work, typename Done>
 Result<TaskId> TaskRunner::start(const TaskInfo &info, Work work, QObject *context, Done done)
 {
-    return launch(info, [work = std::move(work), done = std::move(done),
-                         context = QPointer<QObject>(context)](const TaskControl &control) -> Outcome {
-        auto value = work(control);
-        Result<> result;
-        if (!value)
-            result = std::unexpected(value.error());
-        return {.result = result, .deliver = [done, context, value = std::move(value)] {
-                    if (context)
-                        done(value);
-                }};
-    });
+    return launch(info,
+                  [work = std::move(work), done = std::move(done),
+                   context = QPointer<QObject>(context)](const TaskControl &control) -> Outcome {
+                      auto value = work(control);
+                      Result<> result;
+                      if (!value)
+                          result = std::unexpected(value.error());
+                      return {.result = result, .deliver = [done, context, value = std::move(value)] {
+                                  if (context)
+                                      done(value);
+                              }};
+                  });
 }
 
 } // namespace Understudy

@@ -17,9 +17,7 @@ static QStringList sourceFiles()
     const QString root = sourceRoot();
     QStringList files{u"CMakeLists.txt"_s, u"dev"_s};
     for (const QString &folder : {u"app"_s, u"ui"_s, u"models"_s, u"services"_s, u"tests"_s, u"packaging"_s}) {
-        QDirIterator it(root + u'/' + folder,
-                        {u"*.h"_s, u"*.cpp"_s, u"*.cmake"_s, u"CMakeLists.txt"_s},
-                        QDir::Files,
+        QDirIterator it(root + u'/' + folder, {u"*.h"_s, u"*.cpp"_s, u"*.cmake"_s, u"CMakeLists.txt"_s}, QDir::Files,
                         QDirIterator::Subdirectories);
         while (it.hasNext())
             files << it.next().mid(root.size() + 1);

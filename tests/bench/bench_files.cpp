@@ -58,11 +58,13 @@ static qint64 peakMemory() // kB
 static void report(const char *what, QElapsedTimer &timer)
 {
     QTextStream(stdout) << QString::fromLatin1(what).leftJustified(28) << timer.restart() << " ms, peak "
-                        << peakMemory() / 1024 << " MiB\n" << Qt::flush;
+                        << peakMemory() / 1024 << " MiB\n"
+                        << Qt::flush;
 }
 
-static Result<StorageRecord> backUp(FilesStorage &storage, Discard &blobs, const std::optional<PreviousCapture> &previous,
-                                    const TaskControl &control, QElapsedTimer &timer)
+static Result<StorageRecord> backUp(FilesStorage &storage, Discard &blobs,
+                                    const std::optional<PreviousCapture> &previous, const TaskControl &control,
+                                    QElapsedTimer &timer)
 {
     if (const Result<> prepared = storage.prepare(blobs, previous, control); !prepared)
         return std::unexpected(prepared.error());
@@ -79,7 +81,8 @@ static Result<StorageRecord> backUp(FilesStorage &storage, Discard &blobs, const
 int main(int argc, char **argv)
 {
     const int files = argc > 1 ? QByteArray(argv[1]).toInt() : 50'000;
-    const QTemporaryDir folder(argc > 2 ? QString::fromLocal8Bit(argv[2]) + u"/bench-XXXXXX"_s : QDir::tempPath() + u"/bench-XXXXXX"_s);
+    const QTemporaryDir folder(argc > 2 ? QString::fromLocal8Bit(argv[2]) + u"/bench-XXXXXX"_s
+                                        : QDir::tempPath() + u"/bench-XXXXXX"_s);
     const QString script = uR"py(
 import os
 for i in range(%1):
@@ -104,14 +107,16 @@ for i in range(%1):
     if (!first)
         return 1;
     const qint64 put = std::exchange(blobs.putBytes, 0);
-    const Result<StorageRecord> second = backUp(storage, blobs, PreviousCapture{.record = *first, .blobs = blobs}, control, timer);
+    const Result<StorageRecord> second = backUp(storage, blobs, PreviousCapture{.record = *first, .blobs = blobs},
+                                                control, timer);
     if (!second)
         return 1;
     QTextStream(stdout) << files << " files, put " << put << " bytes, then " << blobs.putBytes << '\n' << Qt::flush;
     if (!storage.compare(*second, blobs, control))
         return 1;
     report("plan", timer);
-    const Result<std::unique_ptr<Staged>> staged = storage.stage(*second, blobs, {.operation = u"4b3c2f10-27e1-4d0a-9b43-0d8f6a1f2c3e"_s}, control);
+    const Result<std::unique_ptr<Staged>> staged = storage.stage(
+        *second, blobs, {.operation = u"4b3c2f10-27e1-4d0a-9b43-0d8f6a1f2c3e"_s}, control);
     if (!staged)
         return 1;
     report("stage", timer);

@@ -21,8 +21,9 @@ int main(int argc, char **argv)
         out << fixture.server.problem() << '\n';
         return 1;
     }
-    fixture.server.sql(u"shop"_s, u"CREATE TABLE big AS SELECT i AS id, md5(i::text) AS a, md5((i * 7)::text) AS b, now() AS at"
-                                  " FROM generate_series(1, %1) i; ALTER TABLE big ADD PRIMARY KEY (id)"_s.arg(millions * 1000000));
+    fixture.server.sql(
+        u"shop"_s, u"CREATE TABLE big AS SELECT i AS id, md5(i::text) AS a, md5((i * 7)::text) AS b, now() AS at"
+                   " FROM generate_series(1, %1) i; ALTER TABLE big ADD PRIMARY KEY (id)"_s.arg(millions * 1000000));
     out << "database: " << fixture.server.sql(u"shop"_s, u"SELECT pg_size_pretty(pg_database_size('shop'))"_s) << '\n';
     const auto storage = fixture.storage();
     QElapsedTimer timer;
@@ -33,13 +34,16 @@ int main(int argc, char **argv)
     timer.start();
     const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture.control);
     lap("capture (the stage stands still)");
-    const Result<StorageRecord> record = capture ? (*capture)->read(fixture.blobs, fixture.control) : std::unexpected(capture.error());
+    const Result<StorageRecord> record = capture ? (*capture)->read(fixture.blobs, fixture.control)
+                                                 : std::unexpected(capture.error());
     lap("read");
-    const Result<std::unique_ptr<Staged>> staged = record
-        ? storage->stage(*record, fixture.blobs, {.operation = PostgresFixture::operation}, fixture.control)
-        : std::unexpected(record.error());
+    const Result<std::unique_ptr<Staged>> staged = record ? storage->stage(*record, fixture.blobs,
+                                                                           {.operation = PostgresFixture::operation},
+                                                                           fixture.control)
+                                                          : std::unexpected(record.error());
     lap("stage");
-    const Result<> swapped = staged ? (*staged)->swapIn({staged->get()}, fixture.control) : std::unexpected(staged.error());
+    const Result<> swapped = staged ? (*staged)->swapIn({staged->get()}, fixture.control)
+                                    : std::unexpected(staged.error());
     lap("swap");
     out << told(swapped) << "dump: " << (record ? record->sizeBytes : 0) << " bytes\n";
     return swapped ? 0 : 1;

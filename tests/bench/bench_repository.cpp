@@ -53,21 +53,21 @@ public:
         , m_control(m_cancelled)
         , m_files(files)
         , m_bytes(bytes)
-    {}
+    { }
 
     void run()
     {
         backUp("first", [this](BackupWriter &writer, int i) { return writer.put(content(i, m_bytes)); });
-        backUp("read again, nothing new", [this](BackupWriter &writer, int i) { return writer.put(content(i, m_bytes)); });
+        backUp("read again, nothing new",
+               [this](BackupWriter &writer, int i) { return writer.put(content(i, m_bytes)); });
         backUp("reused by stat", [this](BackupWriter &writer, int i) -> Result<BlobId> {
             const Result<bool> reused = writer.reuse(m_ids[i]);
             if (!reused || !*reused)
                 qFatal("a blob is gone");
             return m_ids[i];
         });
-        backUp("one in a hundred changed", [this](BackupWriter &writer, int i) {
-            return writer.put(content(i % 100 == 7 ? -i : i, m_bytes));
-        });
+        backUp("one in a hundred changed",
+               [this](BackupWriter &writer, int i) { return writer.put(content(i % 100 == 7 ? -i : i, m_bytes)); });
         readAll();
     }
 
@@ -84,9 +84,10 @@ private:
         m_ids.resize(m_files);
         for (int i = 0; i < m_files; ++i) {
             m_ids[i] = *store(**writer, i);
-            const Result<> added = list.add({.path = "folder-" + QByteArray::number(1000 + i / 1000) + "/file-" + QByteArray::number(1'000'000 + i),
-                                             .size = m_bytes,
-                                             .blobs = {m_ids[i]}});
+            const Result<> added = list.add(
+                {.path = "folder-" + QByteArray::number(1000 + i / 1000) + "/file-" + QByteArray::number(1'000'000 + i),
+                 .size = m_bytes,
+                 .blobs = {m_ids[i]}});
             if (!added)
                 qFatal("the list was refused");
         }
@@ -95,7 +96,8 @@ private:
                                      .storages = {{.list = *list.finish()}}});
         report(name, timer.elapsed());
         out() << u"    new %1 MB, stored %2 MB, %3 packs\n"_s.arg(double(m_last.newBytes) / 1e6, 0, 'f', 2)
-                     .arg(double(m_last.storedBytes) / 1e6, 0, 'f', 2).arg(m_last.packs.size());
+                     .arg(double(m_last.storedBytes) / 1e6, 0, 'f', 2)
+                     .arg(m_last.packs.size());
     }
 
     void readAll()
@@ -119,8 +121,10 @@ private:
     {
         const double seconds = double(qMax<qint64>(milliseconds, 1)) / 1000;
         out() << u"%1: %2 s, %3 files/s, %4 MB/s, peak %5 MiB\n"_s.arg(QLatin1StringView(name))
-                     .arg(seconds, 0, 'f', 2).arg(qint64(m_files / seconds))
-                     .arg(double(m_files) * m_bytes / 1e6 / seconds, 0, 'f', 1).arg(peakMegabytes());
+                     .arg(seconds, 0, 'f', 2)
+                     .arg(qint64(m_files / seconds))
+                     .arg(double(m_files) * m_bytes / 1e6 / seconds, 0, 'f', 1)
+                     .arg(peakMegabytes());
         out().flush();
     }
 

@@ -71,7 +71,8 @@ void tst_BackupKill::listsNoBackupThatIsNotWhole_data()
 {
     QTest::addColumn<KillPoint>("point");
     QRandomGenerator random = seededRandom();
-    QList<KillPoint> points = m_calls.of({"rename", "renameat", "renameat2", "fsync", "fdatasync", "syncfs", "unlink", "unlinkat"}).calls();
+    QList<KillPoint> points =
+        m_calls.of({"rename", "renameat", "renameat2", "fsync", "fdatasync", "syncfs", "unlink", "unlinkat"}).calls();
     points += m_calls.from("home/operations/").without("/proc").sample(s_anywhere, random);
     for (const KillPoint &point : std::as_const(points))
         QTest::addRow("%s %d", point.call.constData(), point.number) << point;
@@ -104,20 +105,24 @@ void tst_BackupKill::listsNoBackupThatIsNotWhole()
 
 void tst_BackupKill::backsUpAndRestoresAfterAllThat()
 {
-    qInfo() << "killed" << m_killed.killed() << "of" << m_killed.runs() << "runs: failed" << m_failed << "ready" << m_ready;
-    QVERIFY(m_killed.runs() > 40 && m_killed.killed() > m_killed.runs() / 2); // a run can make fewer calls than the traced one
+    qInfo() << "killed" << m_killed.killed() << "of" << m_killed.runs() << "runs: failed" << m_failed << "ready"
+            << m_ready;
+    QVERIFY(m_killed.runs() > 40
+            && m_killed.killed() > m_killed.runs() / 2); // a run can make fewer calls than the traced one
     QVERIFY2(m_failed > 10 && m_ready > 3, "only one end was met");
     const CliRun created = m_killed.stage.cli(create(u"after"_s));
     QVERIFY2(created.exitCode == 0, created.told().constData());
     const auto then = m_killed.stage.fingerprints();
     m_killed.stage.change(3);
-    const CliRun restored = m_killed.stage.cli({u"backup"_s, u"restore"_s, u"shop/staging"_s, u"after"_s, u"--suspend"_s, u"--yes"_s});
+    const CliRun restored = m_killed.stage.cli(
+        {u"backup"_s, u"restore"_s, u"shop/staging"_s, u"after"_s, u"--suspend"_s, u"--yes"_s});
     QVERIFY2(restored.exitCode == 0, restored.told().constData());
     QCOMPARE(m_killed.stage.fingerprints(), then);
     const CliRun checked = m_killed.stage.cli({u"repository"_s, u"check"_s});
     QVERIFY2(checked.exitCode == 0, checked.told().constData());
     // Work of the dead is swept by the living.
-    QCOMPARE(QDir(m_killed.stage.home() + u"/repository/tmp"_s).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
+    QCOMPARE(QDir(m_killed.stage.home() + u"/repository/tmp"_s).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+             QStringList());
 }
 
 QTEST_GUILESS_MAIN(tst_BackupKill)

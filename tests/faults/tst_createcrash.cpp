@@ -29,7 +29,10 @@ private slots:
 private:
     using Work = std::function<bool()>;
     [[nodiscard]] static bool inAChild(const Work &work) { return ForkedProcess(work).isReady(); }
-    [[nodiscard]] Result<Backup> backUp(const QString &name) { return m_bench.backUp(BackupRequest::Hold::Suspend, name); }
+    [[nodiscard]] Result<Backup> backUp(const QString &name)
+    {
+        return m_bench.backUp(BackupRequest::Hold::Suspend, name);
+    }
     [[nodiscard]] bool killedAt(int checkpoint); // false: it ended before that
     [[nodiscard]] bool everythingIsWhole(); // after the next command
     [[nodiscard]] bool allBackupsAreGood();
@@ -52,16 +55,18 @@ bool tst_CreateCrash::killedAt(int checkpoint)
             if (++seen == checkpoint)
                 ::kill(::getpid(), SIGKILL);
         });
-        return m_bench.service->backUp({.stage = u"shop/staging"_s, .hold = BackupRequest::Hold::Suspend}, control).has_value();
+        return m_bench.service->backUp({.stage = u"shop/staging"_s, .hold = BackupRequest::Hold::Suspend}, control)
+            .has_value();
     });
 }
 
 bool tst_CreateCrash::everythingIsWhole()
 {
     const Result<QStringList> resumed = Suspension::resumeLeftovers(*m_bench.context, m_bench.control);
-    return expect(resumed.has_value(), "leftovers are resumed") && expect(m_bench.state() == "running", "the stage runs")
-        && expect(namesIn(m_bench.home.leases())->isEmpty(), "no lease is left") && allBackupsAreGood()
-        && expect(m_bench.service->find({}, u"earlier"_s).has_value(), "the earlier backup is there");
+    return expect(resumed.has_value(), "leftovers are resumed")
+           && expect(m_bench.state() == "running", "the stage runs")
+           && expect(namesIn(m_bench.home.leases())->isEmpty(), "no lease is left") && allBackupsAreGood()
+           && expect(m_bench.service->find({}, u"earlier"_s).has_value(), "the earlier backup is there");
 }
 
 bool tst_CreateCrash::allBackupsAreGood()
@@ -76,7 +81,8 @@ bool tst_CreateCrash::allBackupsAreGood()
             continue;
         }
         const Result<VerifyOutcome> verified = m_bench.service->verify(backup.id(), m_bench.control);
-        if (!expect(backup.status == BackupStatus::Ready, "it is ready") || !expect(verified && verified->good, "it verifies"))
+        if (!expect(backup.status == BackupStatus::Ready, "it is ready")
+            || !expect(verified && verified->good, "it verifies"))
             return false;
     }
     return true;
@@ -101,7 +107,7 @@ void tst_CreateCrash::killedAtEachCheckpointNothingIsLostAndTheStageComesBack()
         const Result<Backup> after = backUp(u"after"_s);
         const Result<CheckReport> checked = m_bench.service->checkRepository(m_bench.control);
         return expect(after && after->status == BackupStatus::Ready, "the next backup is ready") && allBackupsAreGood()
-            && expect(checked && checked->good(), "the repository is whole");
+               && expect(checked && checked->good(), "the repository is whole");
     }));
 }
 

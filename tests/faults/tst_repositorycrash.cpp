@@ -41,7 +41,10 @@ private:
         QByteArray output;
     };
     Run run(const QString &fault, const QStringList &work) const;
-    QStringList backUpWork(const QString &id, int seed) const { return {u"backup"_s, m_fixture->path(), id, QString::number(seed)}; }
+    QStringList backUpWork(const QString &id, int seed) const
+    {
+        return {u"backup"_s, m_fixture->path(), id, QString::number(seed)};
+    }
     int callsOf(const QStringList &work) const;
     // What is wrong with the repository; `seeds` are those of the backups that must be there.
     QByteArray problem(const QMap<QString, int> &seeds, const QString &maybe = {}, int maybeSeed = 0) const;
@@ -61,7 +64,8 @@ static RepositoryFixture::Tree treeOf(int seed)
 {
     RepositoryFixture::Tree tree;
     for (int i = 0; i < 20; ++i)
-        tree.insert("file-" + QByteArray::number(100 + i), "file " + QByteArray::number(i) + (i % 2 ? " of seed " + QByteArray::number(seed) : QByteArray()));
+        tree.insert("file-" + QByteArray::number(100 + i),
+                    "file " + QByteArray::number(i) + (i % 2 ? " of seed " + QByteArray::number(seed) : QByteArray()));
     return tree;
 }
 
@@ -109,7 +113,8 @@ QByteArray tst_RepositoryCrash::problem(const QMap<QString, int> &seeds, const Q
         expected += isMaybe ? 1 : 0;
         if (backup.status != BackupStatus::Ready || (!isMaybe && !seeds.contains(backup.id())))
             return "a backup that is not whole shows";
-        if (RepositoryFixture::readBack(**repository, backup.manifest) != treeOf(isMaybe ? maybeSeed : seeds[backup.id()]))
+        if (RepositoryFixture::readBack(**repository, backup.manifest)
+            != treeOf(isMaybe ? maybeSeed : seeds[backup.id()]))
             return "a backup cannot be read";
     }
     if (backups->size() != expected)
@@ -184,7 +189,8 @@ void tst_RepositoryCrash::aPowerCutHurtsNoCommittedBackup()
         if (n > calls && !there)
             wrong = "what was committed is gone";
         if (wrong.isEmpty())
-            wrong = problemAfterRerun(there ? QMap<QString, int>{{first, 1}, {second, 2}} : QMap<QString, int>{{first, 1}});
+            wrong = problemAfterRerun(there ? QMap<QString, int>{{first, 1}, {second, 2}}
+                                            : QMap<QString, int>{{first, 1}});
         QVERIFY2(wrong.isEmpty(), qPrintable(u"power cut at call %1: %2"_s.arg(n).arg(QString::fromUtf8(wrong))));
         QVERIFY(QDir(m_fixture->path()).removeRecursively());
         before.bringBack();
@@ -282,7 +288,8 @@ void tst_RepositoryCrash::aFailedCallFailsTheBackupAndNothingElse()
         if (wrong.isEmpty() && broken.code == 0 && !there)
             wrong = "it says that all went well, but there is no backup";
         if (wrong.isEmpty())
-            wrong = problemAfterRerun(there ? QMap<QString, int>{{first, 1}, {second, 2}} : QMap<QString, int>{{first, 1}});
+            wrong = problemAfterRerun(there ? QMap<QString, int>{{first, 1}, {second, 2}}
+                                            : QMap<QString, int>{{first, 1}});
         QVERIFY2(wrong.isEmpty(), qPrintable(u"failed at call %1: %2"_s.arg(n).arg(QString::fromUtf8(wrong))));
         QVERIFY(QDir(m_fixture->path()).removeRecursively());
         before.bringBack();

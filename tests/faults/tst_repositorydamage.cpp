@@ -77,7 +77,8 @@ QByteArray tst_RepositoryDamage::problemWith(const QString &file)
     const auto repository = m_fixture->open();
     if (!repository) {
         const Error::Code code = repository.error().code;
-        return code == Corrupt || code == Refused ? QByteArray() : "cannot be opened: " + repository.error().details.toUtf8();
+        return code == Corrupt || code == Refused ? QByteArray()
+                                                  : "cannot be opened: " + repository.error().details.toUtf8();
     }
     const Result<QList<Backup>> backups = (*repository)->backups();
     if (!backups)
@@ -132,7 +133,8 @@ void tst_RepositoryDamage::aFlippedByteNeverGivesWrongData()
         for (qsizetype at = 0; at < m_whole->content(file).size(); ++at) {
             changeByte(file, at);
             const QByteArray problem = problemWith(file);
-            QVERIFY2(problem.isEmpty(), qPrintable(u"%1 at %2: %3"_s.arg(file).arg(at).arg(QString::fromUtf8(problem))));
+            QVERIFY2(problem.isEmpty(),
+                     qPrintable(u"%1 at %2: %3"_s.arg(file).arg(at).arg(QString::fromUtf8(problem))));
             m_whole->bringBack();
         }
     }
@@ -151,7 +153,8 @@ void tst_RepositoryDamage::aTruncatedFileNeverGivesWrongData()
         for (qsizetype size = 0; size < content.size(); size += size < 64 || content.size() - size < 128 ? 1 : 61) {
             overwrite(file, content.first(size));
             const QByteArray problem = problemWith(file);
-            QVERIFY2(problem.isEmpty(), qPrintable(u"%1 cut to %2: %3"_s.arg(file).arg(size).arg(QString::fromUtf8(problem))));
+            QVERIFY2(problem.isEmpty(),
+                     qPrintable(u"%1 cut to %2: %3"_s.arg(file).arg(size).arg(QString::fromUtf8(problem))));
             m_whole->bringBack();
         }
         overwrite(file, content + "garbage at the end");

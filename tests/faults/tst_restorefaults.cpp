@@ -73,7 +73,8 @@ void tst_RestoreFaults::failAt(const QString &call)
 
 Result<RestoreOutcome> tst_RestoreFaults::restore()
 {
-    return BackupRestorer(m_bench->context).restore({.backup = m_backup, .suspend = true, .confirmed = true}, m_bench->control);
+    return BackupRestorer(m_bench->context)
+        .restore({.backup = m_backup, .suspend = true, .confirmed = true}, m_bench->control);
 }
 
 Result<RecoverOutcome> tst_RestoreFaults::recover()

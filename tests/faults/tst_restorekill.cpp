@@ -38,7 +38,9 @@ void tst_RestoreKill::initTestCase()
     const QByteArray problem = m_stage.make();
     QVERIFY2(problem.isEmpty(), problem.constData());
     // Each record of the journal is opened aside once: first "staging", then "swapping".
-    m_swap = m_stage.trace(m_restore).of({"openat", "rename", "renameat", "renameat2", "fsync", "fdatasync", "syncfs", "sendto", "recvfrom"})
+    m_swap = m_stage.trace(m_restore)
+                 .of({"openat", "rename", "renameat", "renameat2", "fsync", "fdatasync", "syncfs", "sendto",
+                      "recvfrom"})
                  .from("home/journals/", 4);
     const QByteArray settled = m_stage.settle();
     QVERIFY2(settled.isEmpty(), settled.constData());
@@ -49,7 +51,9 @@ void tst_RestoreKill::leavesOneGenerationWhenKilledInTheSwap_data()
 {
     QTest::addColumn<KillPoint>("point");
     // A rename of what is not there changes nothing.
-    QList<KillPoint> points = m_swap.of({"rename", "renameat", "renameat2", "fsync", "fdatasync", "syncfs", "sendto"}).without("ENOENT").calls();
+    QList<KillPoint> points = m_swap.of({"rename", "renameat", "renameat2", "fsync", "fdatasync", "syncfs", "sendto"})
+                                  .without("ENOENT")
+                                  .calls();
     // Most answers of the server are as good as the next question; that of the transaction may never be heard.
     points += m_swap.from("BEGIN;").of({"recvfrom"}).first(2);
     for (const KillPoint &point : std::as_const(points))
@@ -73,15 +77,19 @@ void tst_RestoreKill::waitsForWhatTheServerStillDoes()
     QProcess restore;
     restore.start(qEnvironmentVariable("UNDERSTUDY_CLI"), QStringList{u"--home"_s, m_stage.stage.home()} + m_restore);
     const auto swapWaits = [this] {
-        return m_stage.stage.server.sql(u"postgres"_s, u"select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                                                       " and query like 'BEGIN;%RENAME%'"_s).trimmed() == u"1";
+        return m_stage.stage.server
+                   .sql(u"postgres"_s, u"select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                       " and query like 'BEGIN;%RENAME%'"_s)
+                   .trimmed()
+               == u"1";
     };
     QVERIFY(QTest::qWaitFor(swapWaits, s_patienceMs));
     restore.kill();
     QVERIFY(restore.waitForFinished());
 
     QProcess recovery;
-    recovery.start(qEnvironmentVariable("UNDERSTUDY_CLI"), QStringList{u"--home"_s, m_stage.stage.home()} + KilledStage::recover());
+    recovery.start(qEnvironmentVariable("UNDERSTUDY_CLI"),
+                   QStringList{u"--home"_s, m_stage.stage.home()} + KilledStage::recover());
     QVERIFY(recovery.waitForFinished(s_patienceMs));
 
     QVERIFY2(recovery.exitCode() == 0, recovery.readAllStandardError().constData());

@@ -66,7 +66,9 @@ void tst_RestoreStop::leavesNothingWhenToldToStop_data()
     QTest::addColumn<QString>("signal");
     // Of names that are called as often in every run. Up to the record of the swap: it is not stopped any more. What
     // only ends a session with the server may be the last call before it.
-    const CallTrace early = m_calls.before("home/journals/", 6).without("\"X\\0\\0\\0\\4\"").of({"sendto", "rename", "fsync", "clone", "pipe2"});
+    const CallTrace early = m_calls.before("home/journals/", 6)
+                                .without("\"X\\0\\0\\0\\4\"")
+                                .of({"sendto", "rename", "fsync", "clone", "pipe2"});
     for (const QString &signal : {u"TERM"_s, u"INT"_s}) {
         for (const KillPoint &point : early.sample(s_stops, m_random))
             QTest::addRow("%s at %s %d", qPrintable(signal), point.call.constData(), point.number) << point << signal;

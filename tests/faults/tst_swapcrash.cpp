@@ -48,8 +48,13 @@ public:
 
     OperationContext context()
     {
-        return {.home = m_home, .stages = m_stages, .repository = m_repository, .storages = m_world,
-                .runtimes = m_runtimes, .commands = m_commands, .clock = m_clock};
+        return {.home = m_home,
+                .stages = m_stages,
+                .repository = m_repository,
+                .storages = m_world,
+                .runtimes = m_runtimes,
+                .commands = m_commands,
+                .clock = m_clock};
     }
     SwapWorld &world() { return m_world; }
     const Home &home() const { return m_home; }
@@ -59,8 +64,8 @@ public:
         Stage stage{.project = u"shop"_s, .name = u"staging"_s};
         stage.components = {u"app"_s};
         for (const Part &part : m_parts) {
-            stage.storages.append({.component = u"app"_s, .name = part.name, .kind = StorageKind::Files,
-                                   .path = u"/srv/"_s + part.name});
+            stage.storages.append(
+                {.component = u"app"_s, .name = part.name, .kind = StorageKind::Files, .path = u"/srv/"_s + part.name});
         }
         return stage;
     }
@@ -83,7 +88,10 @@ public:
     Swapper swapper()
     {
         const OperationContext &context = m_context.emplace(this->context());
-        Swapper swapper(context, {.operation = u"op"_s, .stage = stage(), .backup = u"b"_s, .backupName = u"b"_s,
+        Swapper swapper(context, {.operation = u"op"_s,
+                                  .stage = stage(),
+                                  .backup = u"b"_s,
+                                  .backupName = u"b"_s,
                                   .startedAt = m_clock.now()});
         for (const Part &part : m_parts)
             swapper.add(u"app/"_s + part.name, m_world.staged(part.name, part.server));
@@ -170,7 +178,7 @@ void tst_SwapCrash::isWholeAfterACrashAnywhere()
     bool sawNew = false;
     for (int point = 1;; ++point) {
         Theatre theatre(partsOf(parts));
-        const bool survived = theatre.survives(point, [](Theatre &child) { (void) child.swapIn(); });
+        const bool survived = theatre.survives(point, [](Theatre &child) { (void)child.swapIn(); });
         if (survived)
             break;
         const Result<RecoverOutcome> recovered = theatre.recover();
@@ -189,11 +197,11 @@ void tst_SwapCrash::isWholeAfterACrashOfTheRecoveryToo()
         bool lastFirst = false;
         for (int second = 1;; ++second) {
             Theatre theatre(parts);
-            if (theatre.survives(first, [](Theatre &child) { (void) child.swapIn(); })) {
+            if (theatre.survives(first, [](Theatre &child) { (void)child.swapIn(); })) {
                 lastFirst = true;
                 break;
             }
-            const bool survived = theatre.survives(second, [](Theatre &child) { (void) child.recover(); });
+            const bool survived = theatre.survives(second, [](Theatre &child) { (void)child.recover(); });
             QVERIFY(theatre.recover());
             QVERIFY2(allAlike(theatre.words()), qPrintable(theatre.words().join(u' ')));
             if (survived)
@@ -214,8 +222,8 @@ void tst_SwapCrash::undoIsWholeAfterACrashAnywhere()
             const OperationContext context = child.context();
             const Result<std::optional<SwapJournal>> journal = SwapJournal::ofStage(child.home(), u"shop/staging"_s);
             Result<Swapper> swapper = Swapper::reopen(context, **journal);
-            (void) swapper->swapBack(child.control());
-            (void) swapper->drop(child.control());
+            (void)swapper->swapBack(child.control());
+            (void)swapper->drop(child.control());
         });
         QVERIFY(theatre.recover());
         QVERIFY2(allAlike(theatre.words()), qPrintable(theatre.words().join(u' ')));
@@ -256,12 +264,12 @@ void tst_SwapCrash::finishesForwardOnceOneServerHasCommitted()
 void tst_SwapCrash::asksNobodyWhatToDoBeforeThePivotOrBehindIt()
 {
     Theatre before(partsOf({u"uploads"_s, u"main@a"_s}));
-    QVERIFY(!before.survives(3, [](Theatre &child) { (void) child.swapIn(); })); // the tree only
+    QVERIFY(!before.survives(3, [](Theatre &child) { (void)child.swapIn(); })); // the tree only
     QVERIFY(before.recover());
     QCOMPARE(before.words(), QStringList({u"old"_s, u"old"_s}));
 
     Theatre behind(partsOf({u"uploads"_s, u"main@a"_s}));
-    QVERIFY(!behind.survives(4, [](Theatre &child) { (void) child.swapIn(); })); // committed, not yet written down
+    QVERIFY(!behind.survives(4, [](Theatre &child) { (void)child.swapIn(); })); // committed, not yet written down
     QVERIFY(behind.recover());
     QCOMPARE(behind.words(), QStringList({u"new"_s, u"new"_s}));
 }
@@ -270,12 +278,12 @@ void tst_SwapCrash::finishesOrRollsBackAsTold()
 {
     for (const int point : {1, 2, 3, 4}) {
         Theatre finished(partsOf({u"uploads"_s, u"main@a"_s}));
-        QVERIFY(!finished.survives(point, [](Theatre &child) { (void) child.swapIn(); }));
+        QVERIFY(!finished.survives(point, [](Theatre &child) { (void)child.swapIn(); }));
         QVERIFY(finished.recover(BackupService::Recovery::Finish));
         QCOMPARE(finished.words(), QStringList({u"new"_s, u"new"_s}));
 
         Theatre rolledBack(partsOf({u"uploads"_s, u"main@a"_s}));
-        QVERIFY(!rolledBack.survives(point, [](Theatre &child) { (void) child.swapIn(); }));
+        QVERIFY(!rolledBack.survives(point, [](Theatre &child) { (void)child.swapIn(); }));
         QVERIFY(rolledBack.recover(BackupService::Recovery::RollBack));
         QCOMPARE(rolledBack.words(), QStringList({u"old"_s, u"old"_s}));
         const Result<QList<SwapJournal>> journals = SwapJournal::all(rolledBack.home());

@@ -52,18 +52,30 @@ namespace {
 // A tree with two states, and what is not the storage's in it.
 struct SwapScene
 {
-    explicit SwapScene(FilesFixture &fixture) : files(fixture) { files.config.exclude = QStringList{u"cache"_s}; }
+    explicit SwapScene(FilesFixture &fixture)
+        : files(fixture)
+    {
+        files.config.exclude = QStringList{u"cache"_s};
+    }
 
     [[nodiscard]] QByteArray prepare()
     {
         const QString root = files.config.path;
-        if (shell(root, u"mkdir -p cache sub/cache; printf one > file; printf s > sub/s; printf c > sub/cache/c; printf k > cache/k; mkdir gone more"_s).exitCode != 0)
+        if (shell(
+                root,
+                u"mkdir -p cache sub/cache; printf one > file; printf s > sub/s; printf c > sub/cache/c; printf k > cache/k; mkdir gone more"_s)
+                .exitCode
+            != 0)
             return "not made";
         first = content();
         const Result<StorageRecord> record = files.backUp();
         if (!record)
             return reasonOf(record.error());
-        if (shell(root, u"printf two > file; rm -r gone; mkdir -p more/cache; printf m > more/m; printf n > more/cache/n; rm sub/s; mkdir sub/s"_s).exitCode != 0)
+        if (shell(
+                root,
+                u"printf two > file; rm -r gone; mkdir -p more/cache; printf m > more/m; printf n > more/cache/n; rm sub/s; mkdir sub/s"_s)
+                .exitCode
+            != 0)
             return "not changed";
         second = content();
         const Result<std::unique_ptr<Staged>> staged = files.stage(*record);
@@ -74,7 +86,8 @@ struct SwapScene
     }
     [[nodiscard]] QByteArray content() const
     {
-        const QString list = u"find . -name '.?*' -prune -o -name cache -prune -o -printf '%p %y %m ' -type f -exec cat {} ';' -printf '\\n' -o -printf '\\n' | sort"_s;
+        const QString list =
+            u"find . -name '.?*' -prune -o -name cache -prune -o -printf '%p %y %m ' -type f -exec cat {} ';' -printf '\\n' -o -printf '\\n' | sort"_s;
         return shell(files.config.path, list).output;
     }
     [[nodiscard]] QByteArray kept() const
@@ -109,7 +122,8 @@ static QByteArray crashEverywhere(const QString &folder, bool mountPoint, bool b
         if (!begun)
             return "begin " + QByteArray::number(step) + reasonOf(begun.error());
         const bool ended = diesAt(step, [&](const TaskControl &control) {
-            static_cast<void>(back ? staged->swapBack({staged.get()}, control) : staged->swapIn({staged.get()}, control));
+            static_cast<void>(back ? staged->swapBack({staged.get()}, control)
+                                   : staged->swapIn({staged.get()}, control));
         });
         const std::unique_ptr<Staged> again = scene.reopen();
         const Result<> recovered = finish == back ? files.swapBack(*again) : files.swapIn(*again);

@@ -41,8 +41,10 @@ private:
     const QStringList m_restore = KilledStage::restore({u"--without-safety-backup"_s});
 };
 
-static const QList<QByteArray> s_durable{"openat", "rename", "renameat", "renameat2", "fsync", "fdatasync", "syncfs", "unlink", "unlinkat", "sendto"};
-static const QList<QByteArray> s_deadly{"rename", "renameat", "renameat2", "fsync", "fdatasync", "syncfs", "unlink", "unlinkat", "sendto"};
+static const QList<QByteArray> s_durable{"openat",    "rename", "renameat", "renameat2", "fsync",
+                                         "fdatasync", "syncfs", "unlink",   "unlinkat",  "sendto"};
+static const QList<QByteArray> s_deadly{"rename", "renameat", "renameat2", "fsync", "fdatasync",
+                                        "syncfs", "unlink",   "unlinkat",  "sendto"};
 
 void tst_UndoKill::initTestCase()
 {

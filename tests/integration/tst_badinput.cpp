@@ -36,7 +36,8 @@ private:
 };
 
 static const QStringList s_create{u"backup"_s, u"create"_s, u"shop/staging"_s, u"--suspend"_s};
-static const QStringList s_restore{u"backup"_s, u"restore"_s, u"shop/staging"_s, u"first"_s, u"--suspend"_s, u"--yes"_s};
+static const QStringList s_restore{u"backup"_s, u"restore"_s,   u"shop/staging"_s,
+                                   u"first"_s,  u"--suspend"_s, u"--yes"_s};
 static constexpr int s_failed = 1;
 static constexpr int s_usage = 2;
 static constexpr int s_damaged = 4;
@@ -73,7 +74,8 @@ void tst_BadInput::aStageFileIsRefused_data()
     row("a name twice", "\"name\":\"index\"", "\"name\":\"uploads\"", u"components[1].storages[1].name"_s);
     row("a relative path", "\"path\":\"/", "\"path\":\"", u"components[1].storages[0].path"_s);
     row("a path that climbs", "/data/uploads\"", "/data/../uploads\"", u"components[1].storages[0].path"_s);
-    row("a password", "postgresql://postgres@", "postgresql://postgres:secret@", u"components[0].storages[0].connection"_s);
+    row("a password", "postgresql://postgres@", "postgresql://postgres:secret@",
+        u"components[0].storages[0].connection"_s);
     row("a number for a text", "\"stage\":\"staging\"", "\"stage\":7", u"stage"_s);
 }
 
@@ -107,8 +109,10 @@ void tst_BadInput::aBackupCannotReachItsDatabase_data()
     QTest::addColumn<QByteArray>("role");
     QTest::addColumn<QString>("password");
     QTest::addColumn<QString>("code");
-    QTest::newRow("nobody listens") << "postgresql://postgres@127.0.0.1:1/shop"_ba << QByteArray() << QString() << u"unreachable"_s;
-    QTest::newRow("no such host") << "postgresql://postgres@nowhere.invalid/shop"_ba << QByteArray() << QString() << u"unreachable"_s;
+    QTest::newRow("nobody listens") << "postgresql://postgres@127.0.0.1:1/shop"_ba << QByteArray() << QString()
+                                    << u"unreachable"_s;
+    QTest::newRow("no such host") << "postgresql://postgres@nowhere.invalid/shop"_ba << QByteArray() << QString()
+                                  << u"unreachable"_s;
     QTest::newRow("a wrong password") << QByteArray() << "app"_ba << u"wrong"_s << u"denied"_s;
     QTest::newRow("no password") << QByteArray() << "app"_ba << QString() << u"denied"_s;
     QTest::newRow("an unknown role") << QByteArray() << "nobody"_ba << QString() << u"denied"_s;
@@ -125,7 +129,9 @@ void tst_BadInput::aBackupCannotReachItsDatabase()
     m_stage->server.replaceAccessRules("local all app scram-sha-256\nlocal all all trust\n");
     const auto letIn = qScopeGuard([this] { m_stage->server.replaceAccessRules("local all all trust\n"); });
     const QByteArray good = m_stage->server.connection(u"shop"_s).toUtf8();
-    QVERIFY2(m_stage->describeAs(m_stage->changedFile(good, connection.isEmpty() ? QByteArray(good).replace("//postgres@", "//" + role + '@') : connection)), qPrintable(m_stage->problem()));
+    QVERIFY2(m_stage->describeAs(m_stage->changedFile(
+                 good, connection.isEmpty() ? QByteArray(good).replace("//postgres@", "//" + role + '@') : connection)),
+             qPrintable(m_stage->problem()));
     const QStringList wrapper = password.isEmpty() ? QStringList{u"env"_s, u"-u"_s, u"PGPASSWORD"_s}
                                                    : QStringList{u"env"_s, u"PGPASSWORD="_s + password};
 
@@ -148,7 +154,8 @@ void tst_BadInput::somethingIsNotWhereTheStageFileSays_data()
     QTest::newRow("a file for a folder") << "/data/uploads\""_ba << "/runtime.sh\""_ba << s_usage << u"invalidInput"_s;
     QTest::newRow("no such SQLite file") << "/data/jobs.db"_ba << "/data/job.db"_ba << s_notFound << u"notFound"_s;
     QTest::newRow("no SQLite file at all") << "/data/jobs.db"_ba << "/runtime.sh"_ba << s_damaged << u"corrupt"_s;
-    QTest::newRow("no such file of secrets") << "/data/.env"_ba << "/data/.environment"_ba << s_notFound << u"notFound"_s;
+    QTest::newRow("no such file of secrets")
+        << "/data/.env"_ba << "/data/.environment"_ba << s_notFound << u"notFound"_s;
     QTest::newRow("no such database") << "/shop?"_ba << "/shoop?"_ba << s_notFound << u"notFound"_s;
 }
 

@@ -50,7 +50,8 @@ private:
 };
 
 static const QStringList s_create{u"backup"_s, u"create"_s, u"shop/staging"_s, u"--suspend"_s};
-static const QStringList s_restore{u"backup"_s, u"restore"_s, u"shop/staging"_s, u"first"_s, u"--suspend"_s, u"--yes"_s};
+static const QStringList s_restore{u"backup"_s, u"restore"_s,   u"shop/staging"_s,
+                                   u"first"_s,  u"--suspend"_s, u"--yes"_s};
 static constexpr int s_failed = 1;
 static constexpr int s_damaged = 4;
 static constexpr int s_warnings = 6;
@@ -124,7 +125,9 @@ void tst_BadSurroundings::theStagesDiskFillsUp()
     m_mounts.push_back(TestMount::memory(m_stage->uploads(), 512 << 10));
     QCOMPARE(m_mounts.back().problem(), QByteArray());
     m_stage->makeTree();
-    QVERIFY(shell(m_stage->uploads(), u"cat /dev/zero >cache/ballast 2>/dev/null || truncate -s -40K cache/ballast"_s).exitCode == 0);
+    QVERIFY(shell(m_stage->uploads(), u"cat /dev/zero >cache/ballast 2>/dev/null || truncate -s -40K cache/ballast"_s)
+                .exitCode
+            == 0);
     const Prints before = m_stage->fingerprints();
     QCOMPARE(m_stage->untold(s_restore, s_failed, u"noSpace"_s), QByteArray());
     QCOMPARE(m_stage->lostSince(before), QByteArray());
@@ -180,7 +183,9 @@ void tst_BadSurroundings::oneIsAtWorkAlready()
     QFile marker(hold);
     QVERIFY(marker.open(QIODevice::WriteOnly));
     QByteArray file = m_stage->changedFile("{", "{");
-    const QByteArray wait = u"touch '%1'; while [ -e '%2' ]; do sleep 0.1; done; exec /bin/sh \\\"$0\\\" \\\"$@\\\""_s.arg(held, hold).toUtf8();
+    const QByteArray wait = u"touch '%1'; while [ -e '%2' ]; do sleep 0.1; done; exec /bin/sh \\\"$0\\\" \\\"$@\\\""_s
+                                .arg(held, hold)
+                                .toUtf8();
     file.replace("\"suspend\":[\"/bin/sh\",", "\"suspend\":[\"/bin/sh\",\"-c\",\"" + wait + "\",");
     QVERIFY2(m_stage->describeAs(file), qPrintable(m_stage->problem()));
 
@@ -195,7 +200,8 @@ void tst_BadSurroundings::oneIsAtWorkAlready()
     QCOMPARE(m_stage->untold(s_restore, s_busy, u"busy"_s), QByteArray());
     // From another home the data itself is what is held.
     const QString other = m_stage->path(u"other home"_s);
-    const ProgramRun added = runProgram(cliProgram(), {u"--home"_s, other, u"stage"_s, u"add"_s, m_stage->path(u"stage.json"_s)});
+    const ProgramRun added = runProgram(cliProgram(),
+                                        {u"--home"_s, other, u"stage"_s, u"add"_s, m_stage->path(u"stage.json"_s)});
     QVERIFY2(added.exitCode == 0, added.all().constData());
     const ProgramRun elsewhere = runProgram(cliProgram(), QStringList{u"--home"_s, other} + s_create);
     QVERIFY2(elsewhere.exitCode == s_busy, elsewhere.all().constData());
@@ -224,13 +230,19 @@ void tst_BadSurroundings::aFolderCannotBeRead()
     QStringList wrapper;
     const QByteArray program = qgetenv("UNDERSTUDY_CLI");
     if (::geteuid() == 0) {
-        const passwd *user = ::getpwnam(qEnvironmentVariable("UNDERSTUDY_TEST_USER", u"nobody"_s).toLocal8Bit().constData());
+        const passwd *user = ::getpwnam(
+            qEnvironmentVariable("UNDERSTUDY_TEST_USER", u"nobody"_s).toLocal8Bit().constData());
         QVERIFY(user);
         // Its own copy: the folder of the build may be closed to it.
-        QCOMPARE(shell(m_stage->path({}), u"cp '%1' understudy-cli; chown -R %2:%3 ."_s
-                           .arg(QString::fromLocal8Bit(program)).arg(user->pw_uid).arg(user->pw_gid)).exitCode, 0);
+        QCOMPARE(
+            shell(m_stage->path({}), u"cp '%1' understudy-cli; chown -R %2:%3 ."_s.arg(QString::fromLocal8Bit(program))
+                                         .arg(user->pw_uid)
+                                         .arg(user->pw_gid))
+                .exitCode,
+            0);
         qputenv("UNDERSTUDY_CLI", m_stage->path(u"understudy-cli"_s).toUtf8());
-        wrapper = {u"setpriv"_s, u"--reuid=%1"_s.arg(user->pw_uid), u"--regid=%1"_s.arg(user->pw_gid), u"--clear-groups"_s};
+        wrapper = {u"setpriv"_s, u"--reuid=%1"_s.arg(user->pw_uid), u"--regid=%1"_s.arg(user->pw_gid),
+                   u"--clear-groups"_s};
     }
     const Prints before = m_stage->fingerprints();
     QVERIFY(QFile::setPermissions(closed, {}));
@@ -245,8 +257,8 @@ void tst_BadSurroundings::aFolderCannotBeRead()
         QCOMPARE(m_stage->untold(s_create, s_failed, u"denied"_s, wrapper), QByteArray());
         QCOMPARE(m_stage->untold(s_restore, s_failed, u"denied"_s, wrapper), QByteArray());
     }
-    QVERIFY(QFile::setPermissions(closed, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadGroup | QFile::ExeGroup
-                                              | QFile::ReadOther | QFile::ExeOther));
+    QVERIFY(QFile::setPermissions(closed, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadGroup
+                                              | QFile::ExeGroup | QFile::ReadOther | QFile::ExeOther));
     QCOMPARE(m_stage->lostSince(before), QByteArray());
 }
 

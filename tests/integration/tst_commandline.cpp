@@ -96,8 +96,13 @@ void tst_CommandLine::addStage(const QJsonArray &state, bool isProtected)
 {
     const QJsonObject uploads{{u"name"_s, u"uploads"_s}, {u"kind"_s, u"files"_s}, {u"path"_s, path(u"uploads"_s)}};
     const QJsonObject stage{
-        {u"format"_s, 1}, {u"project"_s, u"shop"_s}, {u"stage"_s, u"staging"_s}, {u"protected"_s, isProtected},
-        {u"runtime"_s, QJsonObject{{u"kind"_s, u"commands"_s}, {u"suspend"_s, QJsonArray{u"true"_s}}, {u"resume"_s, QJsonArray{u"true"_s}},
+        {u"format"_s, 1},
+        {u"project"_s, u"shop"_s},
+        {u"stage"_s, u"staging"_s},
+        {u"protected"_s, isProtected},
+        {u"runtime"_s, QJsonObject{{u"kind"_s, u"commands"_s},
+                                   {u"suspend"_s, QJsonArray{u"true"_s}},
+                                   {u"resume"_s, QJsonArray{u"true"_s}},
                                    {u"state"_s, state}}},
         {u"components"_s, QJsonArray{QJsonObject{{u"name"_s, u"api"_s}, {u"storages"_s, QJsonArray{uploads}}}}}};
     write(u"stage.json"_s, QJsonDocument(stage).toJson());
@@ -119,11 +124,17 @@ void tst_CommandLine::explainsEveryCommand()
 {
     const ProgramRun overview = cli({u"--help"_s});
     QCOMPARE(overview.exitCode, 0);
-    for (const QString &command : {u"stage add"_s, u"stage list"_s, u"stage show"_s, u"stage remove"_s, u"stage status"_s, u"stage suspend"_s,
-                                   u"stage resume"_s, u"backup create"_s, u"backup list"_s, u"backup show"_s, u"backup delete"_s,
-                                   u"backup keep"_s, u"backup plan"_s, u"backup restore"_s, u"backup undo"_s, u"backup accept"_s,
-                                   u"backup verify"_s, u"repository status"_s, u"repository check"_s, u"repository collect"_s,
-                                   u"recover"_s, u"demo"_s}) {
+    for (const QString &command : {u"stage add"_s,        u"stage list"_s,
+                                   u"stage show"_s,       u"stage remove"_s,
+                                   u"stage status"_s,     u"stage suspend"_s,
+                                   u"stage resume"_s,     u"backup create"_s,
+                                   u"backup list"_s,      u"backup show"_s,
+                                   u"backup delete"_s,    u"backup keep"_s,
+                                   u"backup plan"_s,      u"backup restore"_s,
+                                   u"backup undo"_s,      u"backup accept"_s,
+                                   u"backup verify"_s,    u"repository status"_s,
+                                   u"repository check"_s, u"repository collect"_s,
+                                   u"recover"_s,          u"demo"_s}) {
         QVERIFY2(overview.output.contains(command.toUtf8()), qPrintable(command));
         const ProgramRun help = cli(command.split(u' ') + QStringList{u"--help"_s});
         QCOMPARE(help.exitCode, 0);
@@ -147,8 +158,10 @@ void tst_CommandLine::exitsWithUsage_data()
     QTest::newRow("a word too few") << QStringList{u"backup"_s, u"show"_s};
     QTest::newRow("no stage") << QStringList{u"stage"_s, u"suspend"_s};
     QTest::newRow("half a stage") << QStringList{u"stage"_s, u"suspend"_s, u"shop"_s};
-    QTest::newRow("an option without its value") << QStringList{u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s};
-    QTest::newRow("what excludes each other") << QStringList{u"backup"_s, u"create"_s, u"shop/staging"_s, u"--suspend"_s, u"--live"_s};
+    QTest::newRow("an option without its value")
+        << QStringList{u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s};
+    QTest::newRow("what excludes each other")
+        << QStringList{u"backup"_s, u"create"_s, u"shop/staging"_s, u"--suspend"_s, u"--live"_s};
 }
 
 void tst_CommandLine::exitsWithUsage()
@@ -163,9 +176,10 @@ void tst_CommandLine::exitsWithUsage()
 
 void tst_CommandLine::printsErrorsAsOneJsonDocument()
 {
-    for (const auto &[arguments, code, exitCode] : {std::tuple(QStringList{u"backup"_s, u"lits"_s}, u"invalidInput"_s, 2),
-                                                    std::tuple(QStringList{u"backup"_s, u"show"_s, u"none"_s}, u"notFound"_s, 5),
-                                                    std::tuple(QStringList{u"stage"_s, u"status"_s, u"a/b"_s}, u"notFound"_s, 5)}) {
+    for (const auto &[arguments, code, exitCode] :
+         {std::tuple(QStringList{u"backup"_s, u"lits"_s}, u"invalidInput"_s, 2),
+          std::tuple(QStringList{u"backup"_s, u"show"_s, u"none"_s}, u"notFound"_s, 5),
+          std::tuple(QStringList{u"stage"_s, u"status"_s, u"a/b"_s}, u"notFound"_s, 5)}) {
         const ProgramRun run = cli(QStringList{u"-o"_s, u"json"_s} + arguments);
         QCOMPARE(run.exitCode, exitCode);
         const QJsonObject error = QJsonDocument::fromJson(run.output)[u"error"_s].toObject();
@@ -181,9 +195,11 @@ void tst_CommandLine::backsUpListsAndRestores()
 {
     addStage(s_suspended);
     backUp();
-    const QJsonObject backup = cliJson({u"list"_s, u"backup"_s, u"-p"_s, u"shop"_s, u"-s"_s, u"staging"_s}).array()[0].toObject();
-    for (const QString &field : {u"id"_s, u"name"_s, u"project"_s, u"stage"_s, u"createdAt"_s, u"status"_s, u"grade"_s, u"origin"_s, u"kept"_s,
-                                 u"release"_s, u"sizeBytes"_s, u"storedBytes"_s, u"newBytes"_s, u"suspendedMs"_s, u"durationMs"_s, u"storages"_s})
+    const QJsonObject backup =
+        cliJson({u"list"_s, u"backup"_s, u"-p"_s, u"shop"_s, u"-s"_s, u"staging"_s}).array()[0].toObject();
+    for (const QString &field : {u"id"_s, u"name"_s, u"project"_s, u"stage"_s, u"createdAt"_s, u"status"_s, u"grade"_s,
+                                 u"origin"_s, u"kept"_s, u"release"_s, u"sizeBytes"_s, u"storedBytes"_s, u"newBytes"_s,
+                                 u"suspendedMs"_s, u"durationMs"_s, u"storages"_s})
         QVERIFY2(backup.contains(field), qPrintable(field));
     QCOMPARE(backup[u"status"_s].toString(), u"ready"_s);
     const QString id = backup[u"id"_s].toString();
@@ -247,7 +263,8 @@ void tst_CommandLine::asksAtATerminal()
     backUp();
     QFETCH(QByteArray, typed);
     const QString command = u"'%1' backup restore %2 before"_s.arg(cliProgram(), s_stage);
-    const ProgramRun run = runProgram(u"script"_s, {u"--quiet"_s, u"--return"_s, u"--command"_s, command, u"/dev/null"_s}, typed);
+    const ProgramRun run = runProgram(u"script"_s,
+                                      {u"--quiet"_s, u"--return"_s, u"--command"_s, command, u"/dev/null"_s}, typed);
     QVERIFY(run.output.contains("Type restore to confirm:"));
     QTEST(run.exitCode, "exitCode");
     QTEST(content(), "content");
@@ -282,7 +299,8 @@ void tst_CommandLine::stopsAtTheFirstInterruption()
     QVERIFY(process.waitForFinished(30'000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 130);
-    QCOMPARE(QJsonDocument::fromJson(process.readAllStandardOutput())[u"error"_s][u"code"_s].toString(), u"cancelled"_s);
+    QCOMPARE(QJsonDocument::fromJson(process.readAllStandardOutput())[u"error"_s][u"code"_s].toString(),
+             u"cancelled"_s);
 }
 
 // Whether the process still has its own answer to Ctrl-C.

@@ -73,7 +73,8 @@ void tst_CommandsRuntime::init()
     QCOMPARE(script.write(s_service), s_service.size());
     script.close();
     const auto words = [&](const QString &verb) { return QStringList{u"/bin/sh"_s, path(u"service.sh"_s), verb}; };
-    m_config = {.kind = u"commands"_s, .suspend = words(u"stop"_s), .resume = words(u"start"_s), .state = words(u"state"_s)};
+    m_config = {
+        .kind = u"commands"_s, .suspend = words(u"stop"_s), .resume = words(u"start"_s), .state = words(u"state"_s)};
     QVERIFY(make()->resume({}, m_control));
     QVERIFY(isRunning());
 }
@@ -125,7 +126,8 @@ void tst_CommandsRuntime::keepsTheLaw_data()
     QTest::newRow("resume starts what ran") << &RuntimeSuite::resumeStartsWhatRan;
     QTest::newRow("resume is harmless when it runs") << &RuntimeSuite::resumeIsHarmlessWhenItRuns;
     QTest::newRow("suspend is harmless when it is suspended") << &RuntimeSuite::suspendIsHarmlessWhenItIsSuspended;
-    QTest::newRow("a lease taken while suspended resumes nothing") << &RuntimeSuite::aLeaseTakenWhileSuspendedResumesNothing;
+    QTest::newRow("a lease taken while suspended resumes nothing")
+        << &RuntimeSuite::aLeaseTakenWhileSuspendedResumesNothing;
     QTest::newRow("another object resumes by the lease") << &RuntimeSuite::anotherObjectResumesByTheLease;
     QTest::newRow("an empty lease resumes") << &RuntimeSuite::anEmptyLeaseResumes;
     QTest::newRow("cancelled before, it does nothing") << &RuntimeSuite::cancelledBeforeItDoesNothing;

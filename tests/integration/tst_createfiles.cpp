@@ -43,7 +43,10 @@ private:
     std::unique_ptr<RealBench> m_bench;
 };
 
-#define REQUIRE(result) QVERIFY2(result, qPrintable((result) ? QString() : (result).error().message + (result).error().why + (result).error().details))
+#define REQUIRE(result) \
+    QVERIFY2( \
+        result, \
+        qPrintable((result) ? QString() : (result).error().message + (result).error().why + (result).error().details))
 
 // What this process has read so far, by any system call.
 static qint64 bytesRead()
@@ -72,7 +75,8 @@ void tst_CreateFiles::makeTree(int files)
 QMap<QByteArray, QByteArray> tst_CreateFiles::contentOf(const Backup &backup)
 {
     QMap<QByteArray, QByteArray> content;
-    ListReader list(backup.manifest.storages.first().list, [this](const BlobId &id) { return m_bench->repository->read(id); });
+    ListReader list(backup.manifest.storages.first().list,
+                    [this](const BlobId &id) { return m_bench->repository->read(id); });
     while (true) {
         const Result<std::optional<ListEntry>> entry = list.next();
         if (!entry || !*entry)
@@ -138,8 +142,10 @@ void tst_CreateFiles::anUnchangedTreeIsNotReadAgain()
     const qint64 read = bytesRead() - before;
 
     // What is read is our own index, lists on their way and the open files of other processes.
-    QVERIFY2(read < first->manifest.sizeBytes / 2, qPrintable(u"%1 of %2 bytes"_s.arg(read).arg(first->manifest.sizeBytes)));
-    QVERIFY2(third->manifest.newBytes < first->manifest.sizeBytes / 100, qPrintable(QString::number(third->manifest.newBytes)));
+    QVERIFY2(read < first->manifest.sizeBytes / 2,
+             qPrintable(u"%1 of %2 bytes"_s.arg(read).arg(first->manifest.sizeBytes)));
+    QVERIFY2(third->manifest.newBytes < first->manifest.sizeBytes / 100,
+             qPrintable(QString::number(third->manifest.newBytes)));
     QCOMPARE(third->manifest.sizeBytes, first->manifest.sizeBytes);
     QCOMPARE(contentOf(*third).size(), 4000);
 }
@@ -172,14 +178,16 @@ void tst_CreateFiles::aCancelledBackupLeavesNoDataAndTheStageRunning()
             if (++seen >= at)
                 cancelled = true;
         });
-        const Result<Backup> backup = m_bench->service->backUp({.stage = u"shop/staging"_s, .hold = Hold::Suspend}, control);
+        const Result<Backup> backup = m_bench->service->backUp({.stage = u"shop/staging"_s, .hold = Hold::Suspend},
+                                                               control);
         QCOMPARE(m_bench->state(), "running"_ba);
         if (backup)
             break;
         ++cancelledRuns;
         QCOMPARE(backup.error().code, Error::Code::Cancelled);
         QCOMPARE(m_bench->repository->backups()->size(), 0);
-        QCOMPARE(QDir(m_bench->home.repository() + u"/tmp"_s).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
+        QCOMPARE(QDir(m_bench->home.repository() + u"/tmp"_s).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+                 QStringList());
         QCOMPARE(m_bench->repository->status()->packs, 0);
     }
     QVERIFY2(cancelledRuns >= 3, qPrintable(QString::number(cancelledRuns)));
@@ -194,7 +202,8 @@ void tst_CreateFiles::aKilledBackupIsShownAsInterruptedAndTheStageIsResumed()
             if (progress.step == Step::Capture)
                 ::kill(::getpid(), SIGKILL);
         });
-        return !m_bench->service->backUp({.stage = u"shop/staging"_s, .name = u"nightly"_s, .hold = Hold::Suspend}, control);
+        return !m_bench->service->backUp({.stage = u"shop/staging"_s, .name = u"nightly"_s, .hold = Hold::Suspend},
+                                         control);
     });
     QVERIFY(!other.isReady());
     QCOMPARE(m_bench->state(), "suspended"_ba);
@@ -213,8 +222,9 @@ void tst_CreateFiles::aSecondProcessIsRefusedWhileTheFirstIsAtWork()
 {
     makeTree(10);
     const ForkedProcess other([&] {
-        static Result<std::unique_ptr<StorageLock>> held
-            = m_bench->storages.make(m_bench->stages.stage(u"shop/staging"_s)->stage.storages.first())->lock(u"another home"_s);
+        static Result<std::unique_ptr<StorageLock>> held =
+            m_bench->storages.make(m_bench->stages.stage(u"shop/staging"_s)->stage.storages.first())
+                ->lock(u"another home"_s);
         return held.has_value();
     });
     QVERIFY(other.isReady());

@@ -79,7 +79,8 @@ void tst_Demo::leavesNothingBehindWhenInterrupted()
     QProcess process;
     process.start(cliProgram(), {u"demo"_s});
     QByteArray output;
-    QVERIFY(QTest::qWaitFor([&] { return (output += process.readAllStandardOutput()).contains("backup create"); }, 60'000));
+    QVERIFY(
+        QTest::qWaitFor([&] { return (output += process.readAllStandardOutput()).contains("backup create"); }, 60'000));
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
     QVERIFY(process.waitForFinished(60'000));
     QCOMPARE(process.exitCode(), 130);

@@ -113,7 +113,10 @@ void tst_FilesChanging::reportsAFileThatIsWrittenToAllTheTime()
     FilesFixture files;
     QCOMPARE(files.make(u"head -c 30000000 /dev/zero > busy; printf quiet > quiet"_s), QByteArray());
     QProcess writer;
-    writer.start(u"python3"_s, {u"-uc"_s, u"f = open('%1', 'r+b')\nprint('on')\nwhile True: f.seek(0); f.write(b'x'); f.flush()"_s.arg(files.path(u"busy"_s))});
+    writer.start(
+        u"python3"_s,
+        {u"-uc"_s, u"f = open('%1', 'r+b')\nprint('on')\nwhile True: f.seek(0); f.write(b'x'); f.flush()"_s.arg(
+                       files.path(u"busy"_s))});
     QVERIFY(writer.waitForReadyRead(-1));
     const Result<StorageRecord> record = files.backUp();
     writer.kill();
@@ -176,7 +179,10 @@ static QByteArray asOrdinaryUser(const std::function<QByteArray()> &work)
 void tst_FilesChanging::reportsWhatItMayNotRead()
 {
     FilesFixture files;
-    QCOMPARE(files.make(u"printf s > secret; mkdir closed; printf i > closed/inside; printf o > open; chmod 000 secret closed"_s), QByteArray());
+    QCOMPARE(
+        files.make(
+            u"printf s > secret; mkdir closed; printf i > closed/inside; printf o > open; chmod 000 secret closed"_s),
+        QByteArray());
     QCOMPARE(shell(files.folder(), u"mkdir scratch; chmod 777 scratch; chmod 755 . live"_s).exitCode, 0);
     const QByteArray wrong = asOrdinaryUser([&files]() -> QByteArray {
         const Result<StorageRecord> record = files.backUp();
@@ -186,8 +192,8 @@ void tst_FilesChanging::reportsWhatItMayNotRead()
         for (const Problem &problem : record->problems)
             subjects += problem.subject;
         return record->lost && subjects == QStringList({u"closed"_s, u"secret"_s}) && record->entries == 3
-            ? QByteArray()
-            : subjects.join(u' ').toUtf8();
+                   ? QByteArray()
+                   : subjects.join(u' ').toUtf8();
     });
     QCOMPARE(wrong, QByteArray());
 }
@@ -261,7 +267,8 @@ void tst_FilesChanging::namesWhoHoldsAFileOpen()
     files.config.exclude = QStringList{u"logs"_s};
     QCOMPARE(files.make(u"mkdir logs; printf x > data; printf l > logs/l"_s), QByteArray());
     letATickPass();
-    const std::unique_ptr<QProcess> reader = holder(u"f = open('%1', 'rb'); g = open('%2', 'ab')"_s.arg(files.path(u"data"_s), files.path(u"logs/l"_s)));
+    const std::unique_ptr<QProcess> reader = holder(
+        u"f = open('%1', 'rb'); g = open('%2', 'ab')"_s.arg(files.path(u"data"_s), files.path(u"logs/l"_s)));
     QVERIFY(reader);
     const Result<Writers> before = watch(files);
     VERIFY_RESULT(before);
@@ -272,7 +279,8 @@ void tst_FilesChanging::namesWhoHoldsAFileOpen()
     VERIFY_RESULT(found);
     QVERIFY(!found->proved);
     QCOMPARE(found->names.size(), 1);
-    QVERIFY(found->names.first().contains(u"data"_s) && found->names.first().contains(QString::number(writer->processId())));
+    QVERIFY(found->names.first().contains(u"data"_s)
+            && found->names.first().contains(QString::number(writer->processId())));
     end(*reader);
     end(*writer);
 }
@@ -282,7 +290,9 @@ void tst_FilesChanging::namesWhoHasAFileMapped()
     FilesFixture files;
     QCOMPARE(files.make(u"head -c 5000 /dev/zero > data"_s), QByteArray());
     letATickPass();
-    const std::unique_ptr<QProcess> writer = holder(u"import mmap, os\nd = os.open('%1', os.O_RDWR)\nm = mmap.mmap(d, 5000)\nos.close(d)"_s.arg(files.path(u"data"_s)));
+    const std::unique_ptr<QProcess> writer = holder(
+        u"import mmap, os\nd = os.open('%1', os.O_RDWR)\nm = mmap.mmap(d, 5000)\nos.close(d)"_s.arg(
+            files.path(u"data"_s)));
     QVERIFY(writer);
     const Result<Writers> found = watch(files);
     VERIFY_RESULT(found);

@@ -78,10 +78,8 @@ void tst_FilesStorage::init()
     QVERIFY(m_folder->isValid());
     m_live = m_folder->filePath(u"live"_s);
     QVERIFY(QDir().mkpath(m_live));
-    const StorageConfig config{.component = u"api"_s,
-                               .name = u"uploads"_s,
-                               .kind = StorageKind::Files,
-                               .path = m_live + u"/tree"_s};
+    const StorageConfig config{
+        .component = u"api"_s, .name = u"uploads"_s, .kind = StorageKind::Files, .path = m_live + u"/tree"_s};
     const QString scratch = m_folder->filePath(u"scratch"_s);
     m_suite = std::make_unique<StorageSuite>(StorageSuite::Data{
         .storage = [config, scratch] { return std::make_unique<FilesStorage>(config, scratch); },

@@ -53,8 +53,10 @@ void tst_Gates::initTestCase()
 {
     m_stage = std::make_unique<RealStage>();
     QVERIFY2(m_stage->make(), qPrintable(m_stage->problem()));
-    QCOMPARE(m_stage->server.sql(u"shop"_s, u"create table levels (level int); insert into levels values (7)"_s), QString());
-    const QJsonObject schema{{u"storage"_s, u"database/main"_s}, {u"query"_s, u"select max(level) from levels"_s}, {u"supported"_s, 7}};
+    QCOMPARE(m_stage->server.sql(u"shop"_s, u"create table levels (level int); insert into levels values (7)"_s),
+             QString());
+    const QJsonObject schema{
+        {u"storage"_s, u"database/main"_s}, {u"query"_s, u"select max(level) from levels"_s}, {u"supported"_s, 7}};
     QVERIFY2(m_stage->setField(u"schema"_s, schema), qPrintable(m_stage->problem()));
     m_then = m_stage->fingerprints();
     REQUIRE_DONE(m_stage->cli({u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"first"_s, u"--suspend"_s}));
@@ -62,7 +64,7 @@ void tst_Gates::initTestCase()
 
 void tst_Gates::init()
 {
-    (void) m_stage->cli({u"backup"_s, u"accept"_s, u"shop/staging"_s}); // there may be nothing to accept
+    (void)m_stage->cli({u"backup"_s, u"accept"_s, u"shop/staging"_s}); // there may be nothing to accept
     QVERIFY2(m_stage->addStage(m_stage->stageFile()), qPrintable(m_stage->problem()));
     m_stage->change(2);
     m_stage->setRunning(false);
@@ -196,14 +198,20 @@ void tst_Gates::noForceLoadsANewerSchema_data()
 {
     QTest::addColumn<QStringList>("options");
     QTest::newRow("suspended and confirmed") << QStringList{u"--yes"_s};
-    QTest::newRow("all the force there is") << QStringList{u"--yes"_s, u"--confirm"_s, u"staging"_s, u"--suspend"_s, u"--resume"_s,
-                                                           u"--assume-suspended"_s, u"--without-safety-backup"_s};
+    QTest::newRow("all the force there is") << QStringList{u"--yes"_s,
+                                                           u"--confirm"_s,
+                                                           u"staging"_s,
+                                                           u"--suspend"_s,
+                                                           u"--resume"_s,
+                                                           u"--assume-suspended"_s,
+                                                           u"--without-safety-backup"_s};
 }
 
 void tst_Gates::noForceLoadsANewerSchema()
 {
     QFETCH(QStringList, options);
-    const QJsonObject schema{{u"storage"_s, u"database/main"_s}, {u"query"_s, u"select max(level) from levels"_s}, {u"supported"_s, 6}};
+    const QJsonObject schema{
+        {u"storage"_s, u"database/main"_s}, {u"query"_s, u"select max(level) from levels"_s}, {u"supported"_s, 6}};
     QVERIFY2(m_stage->setField(u"schema"_s, schema), qPrintable(m_stage->problem()));
     staysClosed(options, "This backup is too new for the release that runs on “shop/staging”.");
 }
@@ -215,12 +223,14 @@ void tst_Gates::exitCodesTellWhatHappened_data()
     QTest::addColumn<int>("exitCode");
     QTest::newRow("a plan of what may be") << u"backup plan shop/staging first"_s << false << 0;
     QTest::newRow("no such option") << u"backup restore shop/staging first --force"_s << false << 2;
-    QTest::newRow("a storage that is not written as one") << u"backup restore shop/staging first --yes --only env"_s << false << 5;
+    QTest::newRow("a storage that is not written as one")
+        << u"backup restore shop/staging first --yes --only env"_s << false << 5;
     QTest::newRow("a running stage, not said how") << u"backup create shop/staging"_s << true << 2;
     QTest::newRow("a running stage") << u"backup restore shop/staging first --yes"_s << true << 3;
     QTest::newRow("no such backup") << u"backup restore shop/staging second --yes"_s << false << 5;
     QTest::newRow("no such stage") << u"backup restore shop/production latest --yes"_s << false << 5;
-    QTest::newRow("no such storage") << u"backup restore shop/staging first --yes --only api/thumbnails"_s << false << 5;
+    QTest::newRow("no such storage") << u"backup restore shop/staging first --yes --only api/thumbnails"_s << false
+                                     << 5;
     QTest::newRow("nothing to undo") << u"backup undo shop/staging --yes"_s << false << 5;
     QTest::newRow("nothing to accept") << u"backup accept shop/staging"_s << false << 5;
 }

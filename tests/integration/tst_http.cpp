@@ -87,7 +87,8 @@ void tst_Http::givesTheStatus_data()
     QTest::newRow("no content") << "HTTP/1.1 204 No Content\r\n\r\n"_ba << 204;
     QTest::newRow("not found") << "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"_ba << 404;
     QTest::newRow("unavailable") << "HTTP/1.0 503 Service Unavailable\r\n\r\n"_ba << 503;
-    QTest::newRow("asks for a password") << "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"_ba << 401;
+    QTest::newRow("asks for a password") << "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"_ba
+                                         << 401;
 }
 
 void tst_Http::givesTheStatus()
@@ -110,7 +111,8 @@ void tst_Http::doesNotReadAnEndlessBody()
 void tst_Http::doesNotFollowARedirect()
 {
     const Server target("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n");
-    const Server server("HTTP/1.1 302 Found\r\nLocation: " + target.url().toEncoded() + "\r\nContent-Length: 0\r\n\r\n");
+    const Server server("HTTP/1.1 302 Found\r\nLocation: " + target.url().toEncoded()
+                        + "\r\nContent-Length: 0\r\n\r\n");
     QCOMPARE(httpStatus(server.url(), 30s, m_control), 302);
     QCOMPARE(target.requests(), 0);
 }

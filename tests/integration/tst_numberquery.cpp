@@ -24,7 +24,10 @@ private slots:
 
 private:
     PostgresFixture m_fixture{PostgresServer::binaries17()};
-    [[nodiscard]] Result<qint64> ask(const QString &sql) { return queryPostgresNumber(m_fixture.config(), sql, m_fixture.control); }
+    [[nodiscard]] Result<qint64> ask(const QString &sql)
+    {
+        return queryPostgresNumber(m_fixture.config(), sql, m_fixture.control);
+    }
 };
 
 void tst_NumberQuery::initTestCase()

@@ -44,7 +44,10 @@ private slots:
 
 private:
     [[nodiscard]] PostgresFixture &fixture();
-    [[nodiscard]] QString count(const QString &database, const QString &table) { return fixture().server.sql(database, u"SELECT count(*) FROM "_s + table); }
+    [[nodiscard]] QString count(const QString &database, const QString &table)
+    {
+        return fixture().server.sql(database, u"SELECT count(*) FROM "_s + table);
+    }
     [[nodiscard]] Result<> restore(PostgresStorage &storage, const StorageRecord &record);
 
     std::unique_ptr<PostgresFixture> m_fixture15;
@@ -86,7 +89,8 @@ void tst_PostgresCapture::init()
 
 Result<> tst_PostgresCapture::restore(PostgresStorage &storage, const StorageRecord &record)
 {
-    const Result<std::unique_ptr<Staged>> staged = storage.stage(record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+    const Result<std::unique_ptr<Staged>> staged = storage.stage(
+        record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
     if (!staged)
         return std::unexpected(staged.error());
     return (*staged)->swapIn({staged->get()}, fixture().control);
@@ -117,7 +121,9 @@ void tst_PostgresCapture::sequencesComeBackAsTheyWereAtTheCapture()
     const QString before = fixture().server.sql(u"shop"_s, u"SELECT last_value, is_called FROM invoice"_s);
     const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
     REQUIRE(capture);
-    fixture().server.sql(u"shop"_s, u"SELECT nextval('invoice') FROM generate_series(1, 100); ALTER SEQUENCE customers_id_seq RESTART 1"_s);
+    fixture().server.sql(
+        u"shop"_s,
+        u"SELECT nextval('invoice') FROM generate_series(1, 100); ALTER SEQUENCE customers_id_seq RESTART 1"_s);
 
     const Result<StorageRecord> record = (*capture)->read(fixture().blobs, fixture().control);
     REQUIRE(record);
@@ -185,7 +191,8 @@ void tst_PostgresCapture::aDumpThatCannotBeginIsTriedAgain()
 
 void tst_PostgresCapture::preparedTransactionsAreRefused()
 {
-    fixture().server.sql(u"shop"_s, u"BEGIN; INSERT INTO customers (name) VALUES ('x'); PREPARE TRANSACTION 'waiting'"_s);
+    fixture().server.sql(u"shop"_s,
+                         u"BEGIN; INSERT INTO customers (name) VALUES ('x'); PREPARE TRANSACTION 'waiting'"_s);
     const auto storage = fixture().storage();
 
     const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
@@ -203,7 +210,9 @@ void tst_PostgresCapture::aCaptureThatLosesItsSessionFails()
     const auto storage = fixture().storage();
     const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
     REQUIRE(capture);
-    fixture().server.sql(u"postgres"_s, u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'shop' AND application_name = 'understudy:capture'"_s);
+    fixture().server.sql(
+        u"postgres"_s,
+        u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'shop' AND application_name = 'understudy:capture'"_s);
 
     const Result<StorageRecord> record = (*capture)->read(fixture().blobs, fixture().control);
 
@@ -300,7 +309,8 @@ void tst_PostgresCapture::writesInAnotherDatabaseBreakNoProof()
 
 void tst_PostgresCapture::whoSeesTooLittleSaysSo()
 {
-    fixture().server.sql(u"postgres"_s, u"DO $$ BEGIN CREATE ROLE blind LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"_s);
+    fixture().server.sql(u"postgres"_s,
+                         u"DO $$ BEGIN CREATE ROLE blind LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"_s);
     fixture().server.sql(u"shop"_s, u"GRANT SELECT ON ALL TABLES IN SCHEMA public TO blind"_s);
     PostgresSession other(fixture().server.connection(u"shop"_s));
     StorageConfig config = fixture().config();

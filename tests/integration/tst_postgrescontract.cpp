@@ -110,7 +110,8 @@ void tst_PostgresContract::write(int version)
 {
     if (fixture().server.sql(u"postgres"_s, u"SELECT count(*) FROM pg_database WHERE datname = 'things'"_s) == u"0"_s)
         QCOMPARE(fixture().server.sql(u"postgres"_s, u"CREATE DATABASE things"_s), QString());
-    const QString done = fixture().server.sql(u"things"_s, QString(s_writeVersion).replace(u"%1"_s, QString::number(version)));
+    const QString done = fixture().server.sql(u"things"_s,
+                                              QString(s_writeVersion).replace(u"%1"_s, QString::number(version)));
     QCOMPARE(done, QString::number(version * 1000));
 }
 
@@ -123,7 +124,9 @@ QByteArray tst_PostgresContract::read()
 
 QStringList tst_PostgresContract::beside()
 {
-    return fixture().server.sql(u"postgres"_s, u"SELECT datname FROM pg_database WHERE datname LIKE 'things\\_%'"_s).split(u'\n', Qt::SkipEmptyParts);
+    return fixture()
+        .server.sql(u"postgres"_s, u"SELECT datname FROM pg_database WHERE datname LIKE 'things\\_%'"_s)
+        .split(u'\n', Qt::SkipEmptyParts);
 }
 
 QTEST_GUILESS_MAIN(tst_PostgresContract)

@@ -37,7 +37,11 @@ private slots:
 private:
     [[nodiscard]] PostgresFixture &fixture();
     [[nodiscard]] Result<std::unique_ptr<Staged>> stage(PostgresStorage &storage, const StorageRecord &record);
-    [[nodiscard]] QString beside() { return fixture().server.sql(u"postgres"_s, u"SELECT string_agg(datname, ',') FROM pg_database WHERE datname LIKE 'shop\\_%'"_s); }
+    [[nodiscard]] QString beside()
+    {
+        return fixture().server.sql(
+            u"postgres"_s, u"SELECT string_agg(datname, ',') FROM pg_database WHERE datname LIKE 'shop\\_%'"_s);
+    }
 
     std::unique_ptr<PostgresFixture> m_fixture15;
     std::unique_ptr<PostgresFixture> m_fixture17;
@@ -87,7 +91,9 @@ void tst_PostgresStorage::everythingComesBackAndGoesBackAgain()
     const QString before = fixture().contentOf(u"shop"_s);
     const Result<StorageRecord> record = fixture().backUp(*storage);
     REQUIRE(record);
-    fixture().server.sql(u"shop"_s, u"DROP TABLE orders CASCADE; DELETE FROM customers; SELECT nextval('invoice'); SELECT lo_unlink(4711)"_s);
+    fixture().server.sql(
+        u"shop"_s,
+        u"DROP TABLE orders CASCADE; DELETE FROM customers; SELECT nextval('invoice'); SELECT lo_unlink(4711)"_s);
     const QString damaged = fixture().contentOf(u"shop"_s);
     QVERIFY(before != damaged);
 
@@ -135,22 +141,25 @@ void tst_PostgresStorage::aDroppedDatabaseIsCreated()
     QCOMPARE(fixture().contentOf(u"shop"_s), before);
     REQUIRE((*staged)->swapBack({staged->get()}, fixture().control));
     REQUIRE((*staged)->drop(fixture().control));
-    QCOMPARE(fixture().server.sql(u"postgres"_s, u"SELECT count(*) FROM pg_database WHERE datname LIKE 'shop%'"_s), u"0"_s);
+    QCOMPARE(fixture().server.sql(u"postgres"_s, u"SELECT count(*) FROM pg_database WHERE datname LIKE 'shop%'"_s),
+             u"0"_s);
 }
 
 void tst_PostgresStorage::theDatabasesPropertiesAreKept()
 {
     PostgresServer &server = fixture().server;
-    server.sql(u"postgres"_s, u"DO $$ BEGIN CREATE ROLE clerk; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
-                              "GRANT CONNECT ON DATABASE shop TO clerk WITH GRANT OPTION; REVOKE ALL ON DATABASE shop FROM PUBLIC;"
-                              "ALTER DATABASE shop SET search_path TO \"$user\", public, \"odd, schema\";"
-                              "ALTER DATABASE shop SET work_mem TO '7MB'; ALTER ROLE clerk IN DATABASE shop SET my.thing TO 'it''s';"
-                              "COMMENT ON DATABASE shop IS 'the shop''s'; ALTER DATABASE shop OWNER TO clerk;"
-                              "ALTER DATABASE shop CONNECTION LIMIT 33"_s);
-    const QString question = u"SELECT d.datdba::regrole, d.datconnlimit, d.datallowconn, (SELECT string_agg(a::text, ',' ORDER BY a::text)"
-                             " FROM unnest(d.datacl) a), shobj_description(d.oid, 'pg_database'), (SELECT string_agg(setrole::regrole"
-                             " || array_to_string(setconfig, '~'), ';' ORDER BY setrole) FROM pg_db_role_setting WHERE setdatabase = d.oid)"
-                             " FROM pg_database d WHERE datname = 'shop'"_s;
+    server.sql(u"postgres"_s,
+               u"DO $$ BEGIN CREATE ROLE clerk; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+               "GRANT CONNECT ON DATABASE shop TO clerk WITH GRANT OPTION; REVOKE ALL ON DATABASE shop FROM PUBLIC;"
+               "ALTER DATABASE shop SET search_path TO \"$user\", public, \"odd, schema\";"
+               "ALTER DATABASE shop SET work_mem TO '7MB'; ALTER ROLE clerk IN DATABASE shop SET my.thing TO 'it''s';"
+               "COMMENT ON DATABASE shop IS 'the shop''s'; ALTER DATABASE shop OWNER TO clerk;"
+               "ALTER DATABASE shop CONNECTION LIMIT 33"_s);
+    const QString question =
+        u"SELECT d.datdba::regrole, d.datconnlimit, d.datallowconn, (SELECT string_agg(a::text, ',' ORDER BY a::text)"
+        " FROM unnest(d.datacl) a), shobj_description(d.oid, 'pg_database'), (SELECT string_agg(setrole::regrole"
+        " || array_to_string(setconfig, '~'), ';' ORDER BY setrole) FROM pg_db_role_setting WHERE setdatabase = d.oid)"
+        " FROM pg_database d WHERE datname = 'shop'"_s;
     const QString before = server.sql(u"postgres"_s, question);
     QVERIFY(before.contains(u"my.thing=it's"_s));
     const auto storage = fixture().storage();
@@ -186,8 +195,10 @@ void tst_PostgresStorage::comparisonCountsRowsNowAndThen()
     REQUIRE(same);
     QCOMPARE(same->removed + same->added + same->overwritten, 0);
     QVERIFY(same->loss.isEmpty());
-    fixture().server.sql(u"shop"_s, u"INSERT INTO customers (name) VALUES ('late'); DELETE FROM audit WHERE what = 'entry 1';"
-                                    "CREATE TABLE later AS SELECT 1 AS a UNION ALL SELECT 2; UPDATE orders SET total = 1 WHERE id = 1"_s);
+    fixture().server.sql(
+        u"shop"_s,
+        u"INSERT INTO customers (name) VALUES ('late'); DELETE FROM audit WHERE what = 'entry 1';"
+        "CREATE TABLE later AS SELECT 1 AS a UNION ALL SELECT 2; UPDATE orders SET total = 1 WHERE id = 1"_s);
 
     const Result<Comparison> changed = storage->compare(*record, fixture().blobs, fixture().control);
 
@@ -225,7 +236,8 @@ void tst_PostgresStorage::aCancelledRestoreLeavesNothingBeside()
         fixture().cancelled = progress.step == Step::Stage && progress.done > 0;
     });
 
-    const Result<std::unique_ptr<Staged>> staged = storage->stage(*record, fixture().blobs, {.operation = PostgresFixture::operation}, control);
+    const Result<std::unique_ptr<Staged>> staged = storage->stage(*record, fixture().blobs,
+                                                                  {.operation = PostgresFixture::operation}, control);
 
     QVERIFY(!staged);
     QCOMPARE(staged.error().code, Error::Code::Cancelled);
@@ -273,7 +285,9 @@ void tst_PostgresStorage::tellsWhatWasWrittenSinceTheSwap()
     const Result<QStringList> quiet = (*staged)->writesSinceSwap(fixture().control);
     REQUIRE(quiet);
     QCOMPARE(*quiet, QStringList());
-    fixture().server.sql(u"shop"_s, u"INSERT INTO customers (name) VALUES ('late'); DELETE FROM orders WHERE id <= 2; CREATE TABLE extra (a int)"_s);
+    fixture().server.sql(
+        u"shop"_s,
+        u"INSERT INTO customers (name) VALUES ('late'); DELETE FROM orders WHERE id <= 2; CREATE TABLE extra (a int)"_s);
 
     const Result<QStringList> writes = (*staged)->writesSinceSwap(fixture().control);
 

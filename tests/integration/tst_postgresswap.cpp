@@ -100,7 +100,8 @@ Result<std::unique_ptr<Staged>> tst_PostgresSwap::staged(PostgresStorage &storag
     const Result<StorageRecord> record = fixture().backUp(storage);
     if (!record)
         return std::unexpected(record.error());
-    sql(storage.config().connection.contains(u"bank"_s) ? u"bank"_s : u"shop"_s, u"INSERT INTO customers (name) VALUES ('late')"_s);
+    sql(storage.config().connection.contains(u"bank"_s) ? u"bank"_s : u"shop"_s,
+        u"INSERT INTO customers (name) VALUES ('late')"_s);
     return storage.stage(*record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
 }
 
@@ -142,7 +143,9 @@ void tst_PostgresSwap::reconnectingWritersAndAnOpenSessionDoNotStopIt()
         });
     }
     QProcess pgbench;
-    pgbench.start(PostgresServer::binaries17() + u"/pgbench"_s, {u"-n"_s, u"-C"_s, u"-c2"_s, u"-T60"_s, u"-f"_s, script, u"-h"_s, fixture().server.socketFolder(), u"-U"_s, u"postgres"_s, u"shop"_s});
+    pgbench.start(PostgresServer::binaries17() + u"/pgbench"_s,
+                  {u"-n"_s, u"-C"_s, u"-c2"_s, u"-T60"_s, u"-f"_s, script, u"-h"_s, fixture().server.socketFolder(),
+                   u"-U"_s, u"postgres"_s, u"shop"_s});
     QVERIFY(pgbench.waitForStarted());
     while (connections < 50)
         std::this_thread::yield();
@@ -329,7 +332,8 @@ void tst_PostgresSwap::aServerThatDiesInMidSwapIsNeverMixed()
     int after = 0;
 
     for (int round = 0; round < 10; ++round) {
-        const QDeadlineTimer moment(std::chrono::microseconds(QRandomGenerator::global()->bounded(oneSwap * 3 / 2 + 1)), Qt::PreciseTimer);
+        const QDeadlineTimer moment(std::chrono::microseconds(QRandomGenerator::global()->bounded(oneSwap * 3 / 2 + 1)),
+                                    Qt::PreciseTimer);
         std::thread killer([&server = fixture().server, moment] {
             while (!moment.hasExpired()) // hits any line of the swap
                 std::this_thread::yield();

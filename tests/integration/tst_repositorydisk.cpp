@@ -98,7 +98,7 @@ static QByteArray onReadOnlyDisk(const std::function<void(const RepositoryFixtur
 
 void tst_RepositoryDisk::aReadOnlyRepositoryCanBeReadAndNotWritten()
 {
-    const QByteArray wrong = onReadOnlyDisk([](const RepositoryFixture &) {});
+    const QByteArray wrong = onReadOnlyDisk([](const RepositoryFixture &) { });
     QVERIFY2(wrong.isEmpty(), wrong.constData());
 }
 

@@ -75,7 +75,8 @@ Result<Manifest> tst_RestoreByHand::backUp(const QList<File> &files)
         file.entry.group = getgid();
         file.entry.size = file.entry.sparse ? file.entry.size : file.content.size();
         for (qsizetype at = 0; at < file.content.size(); at += 70'000) {
-            const Result<BlobId> id = (*writer)->put(QByteArrayView(file.content).sliced(at).first(qMin<qsizetype>(70'000, file.content.size() - at)));
+            const Result<BlobId> id = (*writer)->put(
+                QByteArrayView(file.content).sliced(at).first(qMin<qsizetype>(70'000, file.content.size() - at)));
             if (!id)
                 return std::unexpected(id.error());
             file.entry.blobs.append(*id);
@@ -90,7 +91,9 @@ Result<Manifest> tst_RestoreByHand::backUp(const QList<File> &files)
                               .project = u"shop"_s,
                               .stage = u"staging"_s,
                               .createdAt = m_fixture->clock().now(),
-                              .storages = {{.component = u"web"_s, .name = u"other \"one\""_s, .facts = {{"list"_L1, QJsonObject{{"id"_L1, u"x"_s}}}}},
+                              .storages = {{.component = u"web"_s,
+                                            .name = u"other \"one\""_s,
+                                            .facts = {{"list"_L1, QJsonObject{{"id"_L1, u"x"_s}}}}},
                                            {.component = u"web"_s, .name = u"tree"_s, .list = *root}}});
 }
 
@@ -113,12 +116,15 @@ QByteArray tst_RestoreByHand::run(const QStringList &arguments, int expectedCode
     shell.start(u"sh"_s, QStringList{script} + arguments);
     const bool finished = shell.waitForFinished(120'000);
     const QByteArray output = shell.readAll();
-    return finished && shell.exitCode() == expectedCode ? output : "exit code " + QByteArray::number(shell.exitCode()) + ": " + output;
+    return finished && shell.exitCode() == expectedCode
+               ? output
+               : "exit code " + QByteArray::number(shell.exitCode()) + ": " + output;
 }
 
 QByteArray tst_RestoreByHand::restore(const Manifest &manifest, int expectedCode)
 {
-    return run({u"restore"_s, manifestFile(manifest), u"web/tree"_s, m_fixture->scratch() + u"/target"_s}, expectedCode);
+    return run({u"restore"_s, manifestFile(manifest), u"web/tree"_s, m_fixture->scratch() + u"/target"_s},
+               expectedCode);
 }
 
 QByteArray tst_RestoreByHand::target(const QByteArray &path) const
@@ -138,7 +144,8 @@ QByteArray tst_RestoreByHand::contentAt(const QByteArray &path) const
 {
     const std::unique_ptr<FILE, int (*)(FILE *)> file(std::fopen(target(path).constData(), "rb"), std::fclose);
     QByteArray content(1'000'000, '\0');
-    return file ? content.first(qsizetype(std::fread(content.data(), 1, size_t(content.size()), file.get()))) : "no such file"_ba;
+    return file ? content.first(qsizetype(std::fread(content.data(), 1, size_t(content.size()), file.get())))
+                : "no such file"_ba;
 }
 
 void tst_RestoreByHand::namesTheStorages()
@@ -156,12 +163,22 @@ void tst_RestoreByHand::bringsATreeBack()
         {.entry = {.path = "empty", .mode = 0600, .modified = {.seconds = 1'600'000'000, .nanoseconds = 123'456'789}}},
         {.entry = {.path = "hard", .mode = 0640, .linkGroup = 5}, .content = "linked"},
         {.entry = {.path = "large", .mode = 0644}, .content = large},
-        {.entry = {.path = "link", .type = Symlink, .mode = 0777, .modified = {.seconds = 1'400'000'000}, .target = "no where"}},
+        {.entry = {.path = "link",
+                   .type = Symlink,
+                   .mode = 0777,
+                   .modified = {.seconds = 1'400'000'000},
+                   .target = "no where"}},
         {.entry = {.path = "pipe", .type = Fifo, .mode = 0600}},
         {.entry = {.path = "read-only", .type = Folder, .mode = 0555, .modified = {.seconds = 1'300'000'000}}},
         {.entry = {.path = "read-only/hard", .mode = 0640, .linkGroup = 5}, .content = "linked"},
-        {.entry = {.path = "read-only/run", .mode = 04755, .attributes = {{.name = "user.note", .value = "a\nb"}}}, .content = "#!"},
-        {.entry = {.path = "sparse", .mode = 0644, .size = 500'000, .sparse = true, .extents = {{.offset = 0, .length = 3}, {.offset = 400'000, .length = 4}}}, .content = "abcdefg"},
+        {.entry = {.path = "read-only/run", .mode = 04755, .attributes = {{.name = "user.note", .value = "a\nb"}}},
+         .content = "#!"},
+        {.entry = {.path = "sparse",
+                   .mode = 0644,
+                   .size = 500'000,
+                   .sparse = true,
+                   .extents = {{.offset = 0, .length = 3}, {.offset = 400'000, .length = 4}}},
+         .content = "abcdefg"},
     });
     QVERIFY(manifest);
     QCOMPARE(restore(*manifest), QByteArray());
@@ -185,7 +202,8 @@ void tst_RestoreByHand::bringsATreeBack()
     QCOMPARE(sparse.sliced(0, 4), "abc\0"_ba);
     QCOMPARE(sparse.sliced(400'000, 5), "defg\0"_ba);
     QProcess attribute;
-    attribute.start(u"getfattr"_s, {u"--only-values"_s, u"-n"_s, u"user.note"_s, QString::fromLocal8Bit(target("read-only/run"))});
+    attribute.start(u"getfattr"_s,
+                    {u"--only-values"_s, u"-n"_s, u"user.note"_s, QString::fromLocal8Bit(target("read-only/run"))});
     QVERIFY(attribute.waitForFinished());
     QCOMPARE(attribute.readAllStandardOutput(), "a\nb"_ba);
 }
@@ -197,7 +215,10 @@ void tst_RestoreByHand::bringsBackWhatHoldsPathsOfAnyBytes()
         if (c != '/' && c != '.')
             files.append({.entry = {.path = QByteArray(1, char(c)), .mode = 0644}, .content = QByteArray::number(c)});
     }
-    files.append({.entry = {.path = "\xff" "a b\n", .mode = 0644}, .content = "last"});
+    files.append({.entry = {.path = "\xff"
+                                    "a b\n",
+                            .mode = 0644},
+                  .content = "last"});
     const Result<Manifest> manifest = backUp(files);
     QVERIFY(manifest);
     QCOMPARE(restore(*manifest), QByteArray());
@@ -209,7 +230,8 @@ void tst_RestoreByHand::bringsALargeListBack()
 {
     QList<File> files;
     for (int i = 0; i < 600; ++i)
-        files.append({.entry = {.path = "file-" + QByteArray::number(10'000 + i), .mode = 0644}, .content = "content " + QByteArray::number(i)});
+        files.append({.entry = {.path = "file-" + QByteArray::number(10'000 + i), .mode = 0644},
+                      .content = "content " + QByteArray::number(i)});
     const Result<Manifest> manifest = backUp(files);
     QVERIFY(manifest);
     QVERIFY(manifest->storages.last().list.depth > 0);
@@ -233,7 +255,9 @@ void tst_RestoreByHand::worksAfterPacksWereRewritten()
 {
     QList<File> files;
     for (int i = 0; i < 50; ++i)
-        files.append({.entry = {.path = "file-" + QByteArray::number(100 + i), .mode = 0644}, .content = QByteArray(2000, char(i)) + RepositoryFixture::randomTree(1, 2000, quint32(i)).first()});
+        files.append(
+            {.entry = {.path = "file-" + QByteArray::number(100 + i), .mode = 0644},
+             .content = QByteArray(2000, char(i)) + RepositoryFixture::randomTree(1, 2000, quint32(i)).first()});
     const Result<Manifest> first = backUp(files);
     m_fixture->clock().advance(1000);
     const Result<Manifest> second = backUp(files.first(5));
@@ -249,7 +273,8 @@ void tst_RestoreByHand::worksAfterPacksWereRewritten()
 void tst_RestoreByHand::bringsTheGoldenRepositoryBack()
 {
     QVERIFY(QDir().rmdir(m_fixture->path()) || !QDir().exists(m_fixture->path()));
-    QCOMPARE(QProcess::execute(u"cp"_s, {u"-r"_s, sourceRoot() + u"/tests/golden/repository-1"_s, m_fixture->path()}), 0);
+    QCOMPARE(QProcess::execute(u"cp"_s, {u"-r"_s, sourceRoot() + u"/tests/golden/repository-1"_s, m_fixture->path()}),
+             0);
     const auto repository = m_fixture->open();
     const Result<QList<Backup>> backups = (*repository)->backups();
     QVERIFY(backups);

@@ -45,7 +45,7 @@ void tst_RestoreCases::init()
         startWithANewStage();
     if (QTest::currentTestFailed())
         return;
-    (void) m_stage->backup(u"accept"_s); // there may be nothing to accept
+    (void)m_stage->backup(u"accept"_s); // there may be nothing to accept
     m_stage->change(2);
 }
 
@@ -68,11 +68,13 @@ void tst_RestoreCases::onlyTheChosenStoragesAreRestoredAndUndone()
     for (const QString &storage : {u"database"_s, u"secrets"_s})
         expected[storage] = m_stage->then[storage];
 
-    const CliRun done = m_stage->restore({u"--only"_s, u"database/main"_s, u"--only"_s, u"api/env"_s, u"-o"_s, u"json"_s});
+    const CliRun done = m_stage->restore(
+        {u"--only"_s, u"database/main"_s, u"--only"_s, u"api/env"_s, u"-o"_s, u"json"_s});
     REQUIRE_DONE(done);
     QCOMPARE(m_stage->fingerprints(), expected);
     // What is not restored is in the safety backup all the same.
-    const CliRun safety = m_stage->cli({u"backup"_s, u"show"_s, done.json()[u"safetyBackup"_s].toString(), u"-o"_s, u"json"_s});
+    const CliRun safety = m_stage->cli(
+        {u"backup"_s, u"show"_s, done.json()[u"safetyBackup"_s].toString(), u"-o"_s, u"json"_s});
     REQUIRE_DONE(safety);
     QVERIFY2(safety.output.contains("uploads") && safety.output.contains("jobs"), safety.output.constData());
 
@@ -106,13 +108,15 @@ void tst_RestoreCases::oneRestoreComesAfterTheOther()
 
 void tst_RestoreCases::excludeKeycloak()
 {
-    QCOMPARE(sql(u"create schema keycloak; create table keycloak.users (id int primary key, name text not null);"
-                 "create table plans (id int primary key); insert into plans values (1), (2);"
-                 "insert into keycloak.users values (1, 'alice');"
-                 "create table profiles (person int references keycloak.users); insert into profiles values (1);"
-                 "create table keycloak.sessions (plan int references plans); insert into keycloak.sessions values (1)"_s),
-             QString());
-    const QByteArray file = m_stage->changedFile("\"connection\":", "\"excludeSchemas\":[\"keycloak\"],\"connection\":");
+    QCOMPARE(
+        sql(u"create schema keycloak; create table keycloak.users (id int primary key, name text not null);"
+            "create table plans (id int primary key); insert into plans values (1), (2);"
+            "insert into keycloak.users values (1, 'alice');"
+            "create table profiles (person int references keycloak.users); insert into profiles values (1);"
+            "create table keycloak.sessions (plan int references plans); insert into keycloak.sessions values (1)"_s),
+        QString());
+    const QByteArray file = m_stage->changedFile("\"connection\":",
+                                                 "\"excludeSchemas\":[\"keycloak\"],\"connection\":");
     QVERIFY2(m_stage->describeAs(file), qPrintable(m_stage->problem()));
     m_stage->then = m_stage->fingerprints();
     REQUIRE_DONE(m_stage->backup(u"create"_s, {u"--name"_s, u"without keycloak"_s, u"--suspend"_s}));
@@ -123,7 +127,8 @@ void tst_RestoreCases::keepsAnExcludedSchemaWithKeysBothWays()
 {
     excludeKeycloak();
     QCOMPARE(sql(u"insert into keycloak.users values (2, 'bob'); insert into keycloak.sessions values (2);"
-                 "insert into profiles values (2)"_s), QString());
+                 "insert into profiles values (2)"_s),
+             QString());
     const Prints before = m_stage->fingerprints();
 
     REQUIRE_DONE(m_stage->backup(u"restore"_s, {u"without keycloak"_s, u"--suspend"_s, u"--yes"_s}));
@@ -204,7 +209,8 @@ void tst_RestoreCases::replacesADatabaseThatTakesNoConnections()
 {
     const Prints before = m_stage->fingerprints();
     const auto letIn = [this](bool on) {
-        return m_stage->server.sql(u"postgres"_s, u"alter database shop allow_connections %1"_s.arg(on ? u"true"_s : u"false"_s));
+        return m_stage->server.sql(u"postgres"_s,
+                                   u"alter database shop allow_connections %1"_s.arg(on ? u"true"_s : u"false"_s));
     };
     QCOMPARE(letIn(false), QString());
     const CliRun refused = m_stage->restore();
@@ -226,7 +232,8 @@ void tst_RestoreCases::replacesADatabaseThatTakesNoConnections()
 // Writes over a table's file while the server is down; the path of the file.
 QString tst_RestoreCases::breakATable()
 {
-    const QString file = m_stage->server.sql(u"postgres"_s, u"show data_directory"_s) + u'/' + sql(u"select pg_relation_filepath('items')"_s);
+    const QString file = m_stage->server.sql(u"postgres"_s, u"show data_directory"_s) + u'/'
+                         + sql(u"select pg_relation_filepath('items')"_s);
     m_stage->server.stop();
     QFile table(file);
     const qint64 size = table.size();

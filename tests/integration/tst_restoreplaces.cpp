@@ -48,7 +48,7 @@ void tst_RestorePlaces::init()
         startWithANewStage();
     if (QTest::currentTestFailed())
         return;
-    (void) m_stage->backup(u"accept"_s); // there may be nothing to accept
+    (void)m_stage->backup(u"accept"_s); // there may be nothing to accept
     m_stage->change(2);
 }
 
@@ -141,7 +141,8 @@ void tst_RestorePlaces::comesBackIntoAnyPlaceAndCanBeUndone()
     QCOMPARE(m_stage->fingerprints(), before);
     QCOMPARE(m_stage->leftovers(), QStringList());
     const QString beside = QFileInfo(placeBefore.canonicalFilePath()).path();
-    QCOMPARE(QDir(beside).entryList({u"*understudy*"_s}, QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList());
+    QCOMPARE(QDir(beside).entryList({u"*understudy*"_s}, QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList());
 }
 
 void tst_RestorePlaces::lose(Loss loss)
@@ -190,7 +191,8 @@ void tst_RestorePlaces::comesBackWhereNothingIsLeft()
     REQUIRE_DONE(m_stage->undo());
     Prints undone = m_stage->fingerprints();
     if (before[u"uploads"_s].isEmpty()) { // a folder that had to be made for a file in it may stay
-        QCOMPARE(QDir(m_stage->uploads()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), QStringList());
+        QCOMPARE(QDir(m_stage->uploads()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+                 QStringList());
         undone[u"uploads"_s].clear();
     }
     QCOMPARE(undone, before);

@@ -82,7 +82,9 @@ void tst_Scale::initTestCase()
     QVERIFY(m_tree.make());
     const QJsonObject storage{{u"name"_s, u"uploads"_s}, {u"kind"_s, u"files"_s}, {u"path"_s, path(u"tree"_s)}};
     const QJsonObject component{{u"name"_s, u"api"_s}, {u"storages"_s, QJsonArray{storage}}};
-    const QJsonObject stage{{u"format"_s, 1}, {u"project"_s, u"shop"_s}, {u"stage"_s, u"staging"_s},
+    const QJsonObject stage{{u"format"_s, 1},
+                            {u"project"_s, u"shop"_s},
+                            {u"stage"_s, u"staging"_s},
                             {u"components"_s, QJsonArray{component}}};
     QFile file(path(u"stage.json"_s));
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QJsonDocument(stage).toJson()) > 0);

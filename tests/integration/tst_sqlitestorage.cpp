@@ -297,7 +297,8 @@ void tst_SqliteStorage::asksForTheSchemaLevel()
 {
     sqlite(path(), "PRAGMA user_version = 45");
     QCOMPARE(SqliteStorage::queryNumber({.path = path()}, u"PRAGMA user_version"_s).value(), 45);
-    for (const QString &sql : {u"DELETE FROM job RETURNING 1"_s, u"SELECT 1 WHERE 0"_s, u"SELECT 'x'"_s, u"SELECT id FROM job"_s})
+    for (const QString &sql :
+         {u"DELETE FROM job RETURNING 1"_s, u"SELECT 1 WHERE 0"_s, u"SELECT 'x'"_s, u"SELECT id FROM job"_s})
         QVERIFY(!SqliteStorage::queryNumber({.path = path()}, sql));
     QCOMPARE(rows().size(), 2);
 }

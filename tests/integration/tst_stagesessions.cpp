@@ -67,9 +67,10 @@ void tst_StageSessions::startWriter()
     QFile script(m_stage->path(u"writer.sql"_s));
     QVERIFY(script.open(QIODevice::WriteOnly) && script.write("insert into beats default values;\n") > 0);
     script.close();
-    m_writer.start(u"/bin/sh"_s, {u"-c"_s, u"while :; do \"$@\" >/dev/null 2>&1; done"_s, u"writer"_s, PostgresServer::binaries17() + u"/pgbench"_s,
-                                  u"--no-vacuum"_s, u"--connect"_s, u"--client=2"_s, u"--transactions=20"_s, u"--file"_s, script.fileName(),
-                                  u"--host"_s, m_stage->server.socketFolder(), u"--username=postgres"_s, u"shop"_s});
+    m_writer.start(u"/bin/sh"_s, {u"-c"_s, u"while :; do \"$@\" >/dev/null 2>&1; done"_s, u"writer"_s,
+                                  PostgresServer::binaries17() + u"/pgbench"_s, u"--no-vacuum"_s, u"--connect"_s,
+                                  u"--client=2"_s, u"--transactions=20"_s, u"--file"_s, script.fileName(), u"--host"_s,
+                                  m_stage->server.socketFolder(), u"--username=postgres"_s, u"shop"_s});
     QVERIFY(QTest::qWaitFor([this] { return beats() > 40; }, s_patienceMs));
 }
 
@@ -80,7 +81,8 @@ int tst_StageSessions::beats() const
 
 CliRun tst_StageSessions::restore(const QStringList &options) const
 {
-    return m_stage->cli(QStringList{u"backup"_s, u"restore"_s, u"shop/staging"_s, u"first"_s, u"--suspend"_s, u"--yes"_s} + options);
+    return m_stage->cli(
+        QStringList{u"backup"_s, u"restore"_s, u"shop/staging"_s, u"first"_s, u"--suspend"_s, u"--yes"_s} + options);
 }
 
 void tst_StageSessions::openSessionsDoNotStopARestore()
@@ -106,7 +108,8 @@ void tst_StageSessions::aWriterStopsARestoreByName()
     const CliRun refused = restore();
 
     QVERIFY2(refused.exitCode == 3, refused.told().constData());
-    QVERIFY2(refused.told().contains("pgbench") || refused.told().contains("session that has ended"), refused.told().constData());
+    QVERIFY2(refused.told().contains("pgbench") || refused.told().contains("session that has ended"),
+             refused.told().constData());
     QCOMPARE(m_stage->fingerprints(), before);
     QCOMPARE(m_stage->leftovers(), QStringList());
     QVERIFY(m_stage->isRunning());
@@ -131,13 +134,16 @@ void tst_StageSessions::tablesTruncatedRightAfterTheResumeAreInTheBackup()
     runtime.close();
     const QByteArray truncate = "resume) setsid psql --host='" + m_stage->server.socketFolder().toUtf8()
                                 + "' --username=postgres --command='truncate items, audit' shop >/dev/null 2>&1 & ";
-    QVERIFY(runtime.open(QIODevice::WriteOnly) && runtime.write(QByteArray(original).replace("resume) ", truncate)) > original.size());
+    QVERIFY(runtime.open(QIODevice::WriteOnly)
+            && runtime.write(QByteArray(original).replace("resume) ", truncate)) > original.size());
     runtime.close();
     const auto then = m_stage->fingerprints();
 
     DONE(m_stage->cli({u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"second"_s, u"--suspend"_s}));
 
-    QVERIFY(QTest::qWaitFor([this] { return m_stage->server.sql(u"shop"_s, u"select count(*) from items"_s).trimmed() == u"0"; }, s_patienceMs));
+    QVERIFY(QTest::qWaitFor(
+        [this] { return m_stage->server.sql(u"shop"_s, u"select count(*) from items"_s).trimmed() == u"0"; },
+        s_patienceMs));
     QVERIFY(runtime.open(QIODevice::WriteOnly) && runtime.write(original) == original.size());
     runtime.close();
     DONE(m_stage->cli({u"backup"_s, u"restore"_s, u"shop/staging"_s, u"second"_s, u"--suspend"_s, u"--yes"_s}));

@@ -37,7 +37,8 @@ void tst_TreeLock::init()
 
 Result<std::unique_ptr<StorageLock>> tst_TreeLock::lock(const QString &name, const QString &owner) const
 {
-    const StorageConfig config{.component = u"api"_s, .name = u"tree"_s, .kind = StorageKind::Files, .path = m_folder->filePath(name)};
+    const StorageConfig config{
+        .component = u"api"_s, .name = u"tree"_s, .kind = StorageKind::Files, .path = m_folder->filePath(name)};
     return FilesStorage(config, m_folder->filePath(u"scratch"_s)).lock(owner);
 }
 

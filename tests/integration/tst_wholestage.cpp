@@ -51,7 +51,8 @@ CliRun tst_WholeStage::backUp(const QString &name) const
 
 CliRun tst_WholeStage::restore(const QStringList &options) const
 {
-    return m_stage->cli(QStringList{u"backup"_s, u"restore"_s, u"shop/staging"_s, u"first"_s, u"--suspend"_s, u"--yes"_s} + options);
+    return m_stage->cli(
+        QStringList{u"backup"_s, u"restore"_s, u"shop/staging"_s, u"first"_s, u"--suspend"_s, u"--yes"_s} + options);
 }
 
 void tst_WholeStage::comesBackAsItWasAndCanBeUndone()

@@ -14,7 +14,7 @@ static const std::atomic_bool s_never = false;
 RuntimeSuite::RuntimeSuite(Make make, IsRunning isRunning)
     : m_make(std::move(make))
     , m_isRunning(std::move(isRunning))
-{}
+{ }
 
 TaskControl RuntimeSuite::control()
 {

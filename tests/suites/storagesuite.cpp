@@ -18,7 +18,7 @@ StorageSuite::StorageSuite(Data data)
     : m_data(std::move(data))
     , m_control(m_cancelled)
     , m_operation(QUuid::createUuid().toString(QUuid::WithoutBraces))
-{}
+{ }
 
 StorageSuite::~StorageSuite() = default;
 

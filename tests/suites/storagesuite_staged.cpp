@@ -154,7 +154,8 @@ void StorageSuite::leavesNothingWhenCancelled()
         std::atomic_bool cancelled = false;
         std::atomic_int reports = 0;
         const TaskControl control(cancelled, [&](const Progress &) { cancelled = cancelled || ++reports >= limit; });
-        Result<std::unique_ptr<Staged>> staged = m_data.storage()->stage(*record, m_blobs, {.operation = m_operation}, control);
+        Result<std::unique_ptr<Staged>> staged = m_data.storage()->stage(*record, m_blobs, {.operation = m_operation},
+                                                                         control);
         if (staged) {
             VERIFY_RESULT((*staged)->drop(m_control));
             break;

@@ -44,7 +44,8 @@ bool BackedUpStage::describeAs(const QByteArray &json)
     return addStage(QJsonDocument::fromJson(json).object());
 }
 
-QByteArray BackedUpStage::untold(const QStringList &arguments, int exitCode, const QString &code, const QStringList &wrapper) const
+QByteArray BackedUpStage::untold(const QStringList &arguments, int exitCode, const QString &code,
+                                 const QStringList &wrapper) const
 {
     const CliRun told = cli(arguments + QStringList{u"-o"_s, u"json"_s}, wrapper);
     const QJsonObject error = told.json()[u"error"_s].toObject();
@@ -55,7 +56,8 @@ QByteArray BackedUpStage::untold(const QStringList &arguments, int exitCode, con
         return read.told();
     for (const QString &part : {u"message"_s, u"why"_s, u"todo"_s, u"safe"_s}) {
         const QString said = error[part].toString();
-        const bool isSentence = said.size() > 5 && (said.endsWith(u'.') || part == u"todo"_s) && !said.endsWith(u".."_s) && !said.contains(u'{');
+        const bool isSentence = said.size() > 5 && (said.endsWith(u'.') || part == u"todo"_s) && !said.endsWith(u".."_s)
+                                && !said.contains(u'{');
         if (!isSentence)
             return "no sentence: " + part.toUtf8() + ": " + said.toUtf8();
         if (!QString::fromUtf8(read.errors).contains(said))

@@ -19,7 +19,8 @@ public:
     [[nodiscard]] bool backUpFirst(); // the second half of it: for a stage that was changed in between
 
     // `backup VERB shop/staging ARGUMENTS`
-    [[nodiscard]] CliRun backup(const QString &verb, const QStringList &arguments = {}, const QStringList &wrapper = {}) const;
+    [[nodiscard]] CliRun backup(const QString &verb, const QStringList &arguments = {},
+                                const QStringList &wrapper = {}) const;
     [[nodiscard]] CliRun restore(const QStringList &options = {}) const; // "first", with --suspend and --yes
     [[nodiscard]] CliRun undo() const { return backup(QStringLiteral("undo"), {QStringLiteral("--yes")}); }
 

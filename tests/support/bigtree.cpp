@@ -31,7 +31,7 @@ BigTree::BigTree(const QString &path, int files, quint32 seed, std::function<int
     , m_files(files)
     , m_seed(seed)
     , m_sizeOf(std::move(sizeOf))
-{}
+{ }
 
 static QByteArray folderOf(int file)
 {
@@ -126,8 +126,17 @@ MeasuredRun runMeasured(const QStringList &command, const QString &folder)
 // One file for each thread (-ff): no line is torn. A leak check cannot run while it is traced.
 QStringList openTrace(const QString &prefix)
 {
-    return {u"strace"_s, u"-ff"_s, u"-qq"_s, u"-y"_s, u"--seccomp-bpf"_s, u"-E"_s, u"ASAN_OPTIONS=detect_leaks=0"_s,
-            u"-e"_s, u"trace=open,openat,openat2,open_by_handle_at"_s, u"-o"_s, prefix};
+    return {u"strace"_s,
+            u"-ff"_s,
+            u"-qq"_s,
+            u"-y"_s,
+            u"--seccomp-bpf"_s,
+            u"-E"_s,
+            u"ASAN_OPTIONS=detect_leaks=0"_s,
+            u"-e"_s,
+            u"trace=open,openat,openat2,open_by_handle_at"_s,
+            u"-o"_s,
+            prefix};
 }
 
 QList<QByteArray> openedFiles(const QString &prefix, const QByteArray &tree)

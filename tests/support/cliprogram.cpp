@@ -21,7 +21,8 @@ ProgramRun runProgram(const QString &program, const QStringList &arguments, cons
     process.write(input);
     process.closeWriteChannel();
     const bool ended = process.waitForFinished(s_patienceMs) && process.exitStatus() == QProcess::NormalExit;
-    return {.exitCode = ended ? process.exitCode() : -1, .output = process.readAllStandardOutput(),
+    return {.exitCode = ended ? process.exitCode() : -1,
+            .output = process.readAllStandardOutput(),
             .errorOutput = process.readAllStandardError()};
 }
 

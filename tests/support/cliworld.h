@@ -34,13 +34,20 @@ struct CliWorld
         return CommandLine(terminal, source, cancelled).run(arguments);
     }
 
-    [[nodiscard]] QJsonObject printedObject() const { return QJsonDocument::fromJson(terminal.printed.toUtf8()).object(); }
+    [[nodiscard]] QJsonObject printedObject() const
+    {
+        return QJsonDocument::fromJson(terminal.printed.toUtf8()).object();
+    }
 };
 
-[[nodiscard]] inline Backup readyBackup(const QString &id, const QString &name, const QString &project = QStringLiteral("shop"),
+[[nodiscard]] inline Backup readyBackup(const QString &id, const QString &name,
+                                        const QString &project = QStringLiteral("shop"),
                                         const QString &stage = QStringLiteral("staging"))
 {
-    return {.manifest = {.id = id, .project = project, .stage = stage, .name = name,
+    return {.manifest = {.id = id,
+                         .project = project,
+                         .stage = stage,
+                         .name = name,
                          .createdAt = QDateTime::fromMSecsSinceEpoch(1'778'587'320'000, QTimeZone::UTC)},
             .status = BackupStatus::Ready};
 }

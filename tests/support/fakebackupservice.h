@@ -52,7 +52,8 @@ public:
     Result<Backup> find(const QString &stage, const QString &reference) override
     {
         for (const Backup &backup : std::as_const(knownBackups)) {
-            const bool fits = reference == QStringLiteral("latest") || reference == backup.name() || reference == backup.id();
+            const bool fits = reference == QStringLiteral("latest") || reference == backup.name()
+                              || reference == backup.id();
             if (fits && (stage.isEmpty() || backup.manifest.stageId() == stage))
                 return backup;
         }
@@ -77,7 +78,10 @@ public:
     }
     Result<UndoPreview> undoPreview(const QString &, const TaskControl &) override { return preview; }
     Result<> undo(const QString &stage, const TaskControl &) override { return noted(QStringLiteral("undo ") + stage); }
-    Result<> accept(const QString &stage, const TaskControl &) override { return noted(QStringLiteral("accept ") + stage); }
+    Result<> accept(const QString &stage, const TaskControl &) override
+    {
+        return noted(QStringLiteral("accept ") + stage);
+    }
     Result<RecoverOutcome> recover(const QString &stage, Recovery how, const TaskControl &) override
     {
         recoveries.append({stage, how});

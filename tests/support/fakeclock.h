@@ -15,10 +15,7 @@ namespace Understudy::Testing {
 class FakeClock final : public Clock
 {
 public:
-    [[nodiscard]] QDateTime now() const override
-    {
-        return QDateTime::fromMSecsSinceEpoch(m_now, QTimeZone::UTC);
-    }
+    [[nodiscard]] QDateTime now() const override { return QDateTime::fromMSecsSinceEpoch(m_now, QTimeZone::UTC); }
     void advance(qint64 milliseconds) { m_now += milliseconds; }
 
 private:

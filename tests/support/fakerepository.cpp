@@ -19,7 +19,7 @@ public:
     FakeRepositoryLock(FakeWorld &world, Repository::Access access)
         : m_world(world)
         , m_access(access)
-    {}
+    { }
     ~FakeRepositoryLock() override { m_world.note(u"unlock repository"_s); }
     [[nodiscard]] Repository::Access access() const override { return m_access; }
 
@@ -35,7 +35,7 @@ public:
     FakeWriter(FakeRepository &repository, FakeWorld &world)
         : m_repository(repository)
         , m_world(world)
-    {}
+    { }
     ~FakeWriter() override
     {
         if (!m_committed)
@@ -86,7 +86,7 @@ private:
 
 FakeRepository::FakeRepository(FakeWorld &world)
     : m_world(world)
-{}
+{ }
 
 Result<std::unique_ptr<RepositoryLock>> FakeRepository::lock(Access access, const QString &)
 {

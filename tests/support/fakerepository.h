@@ -18,7 +18,8 @@ public:
     explicit FakeRepository(FakeWorld &world);
 
     [[nodiscard]] Result<std::unique_ptr<RepositoryLock>> lock(Access access, const QString &purpose) override;
-    [[nodiscard]] Result<std::unique_ptr<BackupWriter>> begin(const RepositoryLock &lock, const TaskControl &control) override;
+    [[nodiscard]] Result<std::unique_ptr<BackupWriter>> begin(const RepositoryLock &lock,
+                                                              const TaskControl &control) override;
     [[nodiscard]] Result<QByteArray> read(const BlobId &id) override;
     [[nodiscard]] Result<QList<Backup>> backups(bool deleted) override;
     [[nodiscard]] Result<Backup> backup(const QString &id) override;

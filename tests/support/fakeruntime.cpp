@@ -9,7 +9,7 @@ namespace Understudy::Testing {
 
 FakeRuntime::FakeRuntime(FakeWorld &world)
     : m_world(world)
-{}
+{ }
 
 Result<RuntimeState> FakeRuntime::state(const TaskControl &control)
 {
@@ -45,7 +45,7 @@ Result<> FakeRuntime::resume(const QJsonObject &lease, const TaskControl &contro
 
 FakeRuntimeFactory::FakeRuntimeFactory(FakeWorld &world)
     : m_world(world)
-{}
+{ }
 
 std::unique_ptr<Runtime> FakeRuntimeFactory::make(const RuntimeConfig &) const
 {

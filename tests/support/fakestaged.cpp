@@ -11,7 +11,7 @@ FakeStaged::FakeStaged(FakeWorld &world, const QString &storage, const QString &
     : m_world(world)
     , m_storage(storage)
     , m_operation(operation)
-{}
+{ }
 
 FakeData &FakeStaged::data() const
 {

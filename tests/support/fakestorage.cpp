@@ -17,7 +17,8 @@ namespace Understudy::Testing {
 static Result<ListRoot> writeList(const FakeContent &content, BlobSink &sink)
 {
     QList<QByteArray> paths = content.files.keys();
-    std::ranges::sort(paths, [](const QByteArray &left, const QByteArray &right) { return comparePaths(left, right) < 0; });
+    std::ranges::sort(paths,
+                      [](const QByteArray &left, const QByteArray &right) { return comparePaths(left, right) < 0; });
     ListWriter list([&sink](QByteArrayView piece) { return sink.put(piece); });
     for (const QByteArray &path : paths) {
         const QByteArray bytes = content.files.value(path);
@@ -71,7 +72,7 @@ public:
         : m_world(world)
         , m_config(config)
         , m_content(content)
-    {}
+    { }
     ~FakeCapture() override { m_world.note(u"let go "_s + m_config.id()); }
 
     [[nodiscard]] Result<StorageRecord> read(BlobSink &sink, const TaskControl &control) override
@@ -84,10 +85,16 @@ public:
         if (!list)
             return std::unexpected(list.error());
         const FakeData &data = m_world.storages.at(m_config.id());
-        return StorageRecord{.component = m_config.component, .name = m_config.name, .kind = m_config.kind,
-                             .list = *list, .sizeBytes = size, .entries = m_content.files.size(),
-                             .summary = u"%1 files"_s.arg(m_content.files.size()), .problems = data.lost,
-                             .problemCount = data.lost.size(), .consistent = data.consistent,
+        return StorageRecord{.component = m_config.component,
+                             .name = m_config.name,
+                             .kind = m_config.kind,
+                             .list = *list,
+                             .sizeBytes = size,
+                             .entries = m_content.files.size(),
+                             .summary = u"%1 files"_s.arg(m_content.files.size()),
+                             .problems = data.lost,
+                             .problemCount = data.lost.size(),
+                             .consistent = data.consistent,
                              .lost = !data.lost.isEmpty()};
     }
 
@@ -114,7 +121,7 @@ private:
 FakeStorage::FakeStorage(FakeWorld &world, const StorageConfig &config)
     : m_world(world)
     , m_config(config)
-{}
+{ }
 
 FakeData &FakeStorage::data() const
 {
@@ -132,8 +139,12 @@ Result<StorageCheck> FakeStorage::check(Purpose, const TaskControl &control)
     if (const Result<> called = m_world.call(named(u"check"_s), progress, control); !called)
         return std::unexpected(called.error());
     using enum StorageCheck::Presence;
-    return StorageCheck{.presence = !data().live.exists ? Missing : data().readable ? Present : Unreadable,
-                        .sizeBytes = sizeOf(data().live), .cannot = data().cannot, .problems = data().problems};
+    return StorageCheck{.presence = !data().live.exists ? Missing
+                                    : data().readable   ? Present
+                                                        : Unreadable,
+                        .sizeBytes = sizeOf(data().live),
+                        .cannot = data().cannot,
+                        .problems = data().problems};
 }
 
 Result<std::unique_ptr<StorageLock>> FakeStorage::lock(const QString &)
@@ -180,8 +191,9 @@ Result<Comparison> FakeStorage::compare(const StorageRecord &record, BlobSource 
     Comparison comparison{.exists = data().live.exists, .readable = data().readable};
     const QMap<QByteArray, QByteArray> &now = data().live.files;
     for (const auto &[path, bytes] : then->files.asKeyValueRange()) {
-        qint64 &count = !now.contains(path) ? comparison.added
-                        : now.value(path) == bytes ? comparison.same : comparison.overwritten;
+        qint64 &count = !now.contains(path)        ? comparison.added
+                        : now.value(path) == bytes ? comparison.same
+                                                   : comparison.overwritten;
         ++count;
     }
     for (const QByteArray &path : now.keys())
@@ -194,7 +206,8 @@ Result<Comparison> FakeStorage::compare(const StorageRecord &record, BlobSource 
 Result<std::unique_ptr<Staged>> FakeStorage::stage(const StorageRecord &record, BlobSource &blobs,
                                                    const StageRequest &request, const TaskControl &control)
 {
-    const Progress progress{.step = Step::Stage, .subject = m_config.id(), .done = record.sizeBytes, .total = record.sizeBytes};
+    const Progress progress{
+        .step = Step::Stage, .subject = m_config.id(), .done = record.sizeBytes, .total = record.sizeBytes};
     if (const Result<> called = m_world.call(named(u"stage"_s), progress, control); !called)
         return std::unexpected(called.error());
     const Result<FakeContent> content = readList(record, blobs);
@@ -229,7 +242,7 @@ Result<SpaceNeed> FakeStorage::space(const StorageRecord &record)
 
 FakeStorageFactory::FakeStorageFactory(FakeWorld &world)
     : m_world(world)
-{}
+{ }
 
 std::unique_ptr<Storage> FakeStorageFactory::make(const StorageConfig &config) const
 {

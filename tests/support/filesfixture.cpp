@@ -23,14 +23,16 @@ FilesFixture::FilesFixture(const QString &folder)
 
 FilesFixture::~FilesFixture()
 {
-    const ShellResult emptied = shell(m_temporary.path(), u"chmod -R u+rwx . 2>/dev/null; find . -mindepth 1 -delete"_s);
+    const ShellResult emptied = shell(m_temporary.path(),
+                                      u"chmod -R u+rwx . 2>/dev/null; find . -mindepth 1 -delete"_s);
     if (emptied.exitCode != 0)
         qWarning() << "not removed:" << emptied.errors;
 }
 
 QStringList FilesFixture::beside() const
 {
-    QStringList names = QDir(m_folder + u"/live"_s).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    QStringList names =
+        QDir(m_folder + u"/live"_s).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     names.removeAll(u"tree"_s);
     return names;
 }
@@ -47,7 +49,8 @@ std::unique_ptr<FilesStorage> FilesFixture::storage() const
     return std::make_unique<FilesStorage>(config, m_folder + u"/scratch"_s);
 }
 
-Result<StorageRecord> FilesFixture::backUp(const std::optional<StorageRecord> &previous, const std::function<void()> &between)
+Result<StorageRecord> FilesFixture::backUp(const std::optional<StorageRecord> &previous,
+                                           const std::function<void()> &between)
 {
     const std::unique_ptr<FilesStorage> files = storage();
     std::optional<PreviousCapture> last;

@@ -35,7 +35,7 @@ FolderSnapshot::FolderSnapshot(const QString &folder)
     : m_folder(folder)
     , m_files(filesOf(folder))
     , m_folders(foldersOf(folder))
-{}
+{ }
 
 void FolderSnapshot::bringBack() const
 {

@@ -9,13 +9,17 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy::Testing {
 
-static QByteArray differences(const KilledStage::Prints &is, const KilledStage::Prints &old, const KilledStage::Prints &backup)
+static QByteArray differences(const KilledStage::Prints &is, const KilledStage::Prints &old,
+                              const KilledStage::Prints &backup)
 {
     QByteArrayList lines;
     for (const QString &storage : is.keys()) {
         const QByteArray print = is[storage];
-        const QByteArray as = print.isEmpty() ? "missing" : old[storage] == backup[storage] && print == old[storage] ? "as it was"
-                              : print == old[storage] ? "old" : print == backup[storage] ? "restored" : "neither: " + print;
+        const QByteArray as = print.isEmpty()                                            ? "missing"
+                              : old[storage] == backup[storage] && print == old[storage] ? "as it was"
+                              : print == old[storage]                                    ? "old"
+                              : print == backup[storage]                                 ? "restored"
+                                                                                         : "neither: " + print;
         lines.append(storage.toUtf8() + " is " + as);
     }
     return "the stage is mixed: " + lines.join(", ") + '\n';
@@ -23,7 +27,9 @@ static QByteArray differences(const KilledStage::Prints &is, const KilledStage::
 
 QStringList KilledStage::restore(const QStringList &options)
 {
-    return QStringList{u"backup"_s, u"restore"_s, u"shop/staging"_s, u"first"_s, u"--suspend"_s, u"--yes"_s, u"--quiet"_s} + options;
+    return QStringList{u"backup"_s,    u"restore"_s, u"shop/staging"_s, u"first"_s,
+                       u"--suspend"_s, u"--yes"_s,   u"--quiet"_s}
+           + options;
 }
 
 QStringList KilledStage::undo()
@@ -46,7 +52,8 @@ QByteArray KilledStage::make()
     if (!stage.make())
         return stage.problem().toUtf8();
     backup = stage.fingerprints();
-    const CliRun created = stage.cli({u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"first"_s, u"--suspend"_s});
+    const CliRun created = stage.cli(
+        {u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"first"_s, u"--suspend"_s});
     if (created.exitCode != 0)
         return created.told();
     stage.change(2);

@@ -42,14 +42,16 @@ CallTrace CallTrace::read(const QString &path)
 CallTrace CallTrace::of(const QList<QByteArray> &names) const
 {
     CallTrace trace;
-    std::ranges::copy_if(m_calls, std::back_inserter(trace.m_calls), [&](const KillPoint &point) { return names.contains(point.call); });
+    std::ranges::copy_if(m_calls, std::back_inserter(trace.m_calls),
+                         [&](const KillPoint &point) { return names.contains(point.call); });
     return trace;
 }
 
 CallTrace CallTrace::without(QByteArrayView word) const
 {
     CallTrace trace;
-    std::ranges::copy_if(m_calls, std::back_inserter(trace.m_calls), [&](const KillPoint &point) { return !point.text.contains(word); });
+    std::ranges::copy_if(m_calls, std::back_inserter(trace.m_calls),
+                         [&](const KillPoint &point) { return !point.text.contains(word); });
     return trace;
 }
 
@@ -92,8 +94,9 @@ QList<KillPoint> CallTrace::sample(int count, QRandomGenerator &random) const
 QStringList signalAt(const KillPoint &point, const QString &signal)
 {
     const QString call = QString::fromLatin1(point.call);
-    return {u"strace"_s, u"-qq"_s, u"-o"_s, u"/dev/null"_s, u"-e"_s, u"trace="_s + call, u"-e"_s,
-            u"inject=%1:signal=%2:when=%3"_s.arg(call, signal).arg(point.number)};
+    return {
+        u"strace"_s, u"-qq"_s,           u"-o"_s, u"/dev/null"_s,
+        u"-e"_s,     u"trace="_s + call, u"-e"_s, u"inject=%1:signal=%2:when=%3"_s.arg(call, signal).arg(point.number)};
 }
 
 QRandomGenerator seededRandom()

@@ -18,12 +18,13 @@ static const auto s_stageFile = R"({ "format": 1, "project": "shop", "stage": "s
   "retention": { "automatic": 2 } })"_ba;
 
 OperationBench::OperationBench()
-    : control(cancelled,
-              [this](const Progress &) {
-                  if (++checkpoints == m_cancelAfter)
-                      cancelled = true;
-              },
-              [this](const QString &line) { notes.append(line); })
+    : control(
+          cancelled,
+          [this](const Progress &) {
+              if (++checkpoints == m_cancelAfter)
+                  cancelled = true;
+          },
+          [this](const QString &line) { notes.append(line); })
 {
     const Result<StageFile> file = parseStageFile(s_stageFile);
     if (!file)

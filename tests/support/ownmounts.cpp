@@ -46,7 +46,7 @@ QByteArray enterOwnMounts()
 TestMount::TestMount(TestMount &&other) noexcept
     : m_folder(std::exchange(other.m_folder, {}))
     , m_problem(std::exchange(other.m_problem, {}))
-{}
+{ }
 
 TestMount &TestMount::operator=(TestMount &&other) noexcept
 {

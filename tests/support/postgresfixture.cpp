@@ -36,8 +36,7 @@ SELECT lo_from_bytea(4711, 'large object');
 PostgresFixture::PostgresFixture(const QString &binaries, PostgresServer::Durability durability)
     : server(binaries, durability)
     , control(cancelled)
-{
-}
+{ }
 
 bool PostgresFixture::makeShop(const QString &database)
 {
@@ -51,15 +50,19 @@ bool PostgresFixture::makeShop(const QString &database)
 
 void PostgresFixture::drop(const QString &database)
 {
-    const QString names = server.sql(u"postgres"_s, u"SELECT datname FROM pg_database WHERE datname = '%1' OR datname LIKE"
-                                                    " '%1\\_us\\_%' OR datname LIKE '%1\\_old\\_%'"_s.arg(database));
+    const QString names = server.sql(u"postgres"_s,
+                                     u"SELECT datname FROM pg_database WHERE datname = '%1' OR datname LIKE"
+                                     " '%1\\_us\\_%' OR datname LIKE '%1\\_old\\_%'"_s.arg(database));
     for (const QString &name : names.split(u'\n', Qt::SkipEmptyParts))
         server.sql(u"postgres"_s, u"DROP DATABASE \"%1\" WITH (FORCE)"_s.arg(name));
 }
 
 StorageConfig PostgresFixture::config(const QString &database) const
 {
-    return {.component = u"database"_s, .name = u"main"_s, .kind = StorageKind::Postgres, .connection = server.connection(database)};
+    return {.component = u"database"_s,
+            .name = u"main"_s,
+            .kind = StorageKind::Postgres,
+            .connection = server.connection(database)};
 }
 
 std::unique_ptr<PostgresStorage> PostgresFixture::storage(const StorageConfig &config) const
@@ -77,15 +80,25 @@ Result<StorageRecord> PostgresFixture::backUp(PostgresStorage &storage)
 
 QString PostgresFixture::contentOf(const QString &database) const
 {
-    const QString tables = server.sql(database, u"SELECT c.oid::regclass FROM pg_class c WHERE relkind IN ('r', 'm') AND relnamespace"
-                                                " NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_' OR nspname ="
-                                                " 'information_schema') ORDER BY c.oid::regclass::text"_s);
+    const QString tables = server.sql(
+        database, u"SELECT c.oid::regclass FROM pg_class c WHERE relkind IN ('r', 'm') AND relnamespace"
+                  " NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_' OR nspname ="
+                  " 'information_schema') ORDER BY c.oid::regclass::text"_s);
     QStringList content;
     for (const QString &table : tables.split(u'\n', Qt::SkipEmptyParts))
-        content.append(table + u": "_s + server.sql(database, u"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM ONLY %1 t"_s.arg(table)));
-    content.append(server.sql(database, u"SELECT schemaname, sequencename, last_value FROM pg_sequences ORDER BY 1, 2"_s));
-    content.append(server.sql(database, u"SELECT count(*), md5(string_agg(loid || encode(data, 'hex'), '|' ORDER BY loid, pageno)) FROM pg_largeobject"_s));
-    content.append(server.sql(database, u"SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0 ORDER BY 1::text, 2"_s));
+        content.append(
+            table + u": "_s
+            + server.sql(
+                database,
+                u"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM ONLY %1 t"_s.arg(table)));
+    content.append(
+        server.sql(database, u"SELECT schemaname, sequencename, last_value FROM pg_sequences ORDER BY 1, 2"_s));
+    content.append(server.sql(
+        database,
+        u"SELECT count(*), md5(string_agg(loid || encode(data, 'hex'), '|' ORDER BY loid, pageno)) FROM pg_largeobject"_s));
+    content.append(server.sql(
+        database,
+        u"SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0 ORDER BY 1::text, 2"_s));
     content.append(server.sql(database, u"SELECT indexdef FROM pg_indexes WHERE schemaname !~ '^pg_' ORDER BY 1"_s));
     return content.join(u'\n');
 }

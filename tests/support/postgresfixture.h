@@ -35,7 +35,8 @@ QByteArray told(const Result<T> &outcome)
 class PostgresFixture
 {
 public:
-    explicit PostgresFixture(const QString &binaries, PostgresServer::Durability durability = PostgresServer::Durability::Fast);
+    explicit PostgresFixture(const QString &binaries,
+                             PostgresServer::Durability durability = PostgresServer::Durability::Fast);
 
     [[nodiscard]] bool start() { return server.make() && server.start(); }
     // A fresh database with tables, constraints, sequences, an enum, a view, jsonb, large objects; false if it failed.

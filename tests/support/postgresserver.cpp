@@ -21,8 +21,7 @@ PostgresServer::PostgresServer(const QString &binaries, Durability durability)
     : m_binaries(binaries)
     , m_durability(durability)
     , m_folder(u"/tmp/understudy-pg-XXXXXX"_s)
-{
-}
+{ }
 
 PostgresServer::~PostgresServer()
 {
@@ -72,7 +71,8 @@ bool PostgresServer::run(const QString &program, const QStringList &arguments)
 
 bool PostgresServer::make()
 {
-    if (const passwd *user = servant(); user && ::chown(QFile::encodeName(m_folder.path()).constData(), user->pw_uid, user->pw_gid) != 0) {
+    if (const passwd *user = servant();
+        user && ::chown(QFile::encodeName(m_folder.path()).constData(), user->pw_uid, user->pw_gid) != 0) {
         m_problem = u"chown failed"_s;
         return false;
     }
@@ -169,11 +169,13 @@ static QString answerOf(const PGresult *result)
 
 QString PostgresServer::sql(const QString &database, const QString &statements) const
 {
-    const std::unique_ptr<PGconn, decltype(&PQfinish)> session(PQconnectdb(connection(database).toUtf8().constData()), &PQfinish);
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> session(PQconnectdb(connection(database).toUtf8().constData()),
+                                                               &PQfinish);
     if (PQstatus(session.get()) != CONNECTION_OK)
         return u"ERROR: "_s + QString::fromUtf8(PQerrorMessage(session.get()));
-    PQsetNoticeProcessor(session.get(), [](void *, const char *) {}, nullptr);
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(session.get(), statements.toUtf8().constData()), &PQclear);
+    PQsetNoticeProcessor(session.get(), [](void *, const char *) { }, nullptr);
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(session.get(), statements.toUtf8().constData()),
+                                                               &PQclear);
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && PQresultStatus(result.get()) != PGRES_TUPLES_OK)
         return u"ERROR: "_s + QString::fromUtf8(PQresultErrorMessage(result.get()));
     return answerOf(result.get());

@@ -21,7 +21,7 @@ static pg_conn *openSession(const QString &connection, const QString &applicatio
 PostgresSession::PostgresSession(const QString &connection, const QString &applicationName)
     : m_connection(openSession(connection, applicationName), [](pg_conn *session) { PQfinish(session); })
 {
-    PQsetNoticeProcessor(m_connection.get(), [](void *, const char *) {}, nullptr);
+    PQsetNoticeProcessor(m_connection.get(), [](void *, const char *) { }, nullptr);
 }
 
 bool PostgresSession::isOpen() const

@@ -49,7 +49,8 @@ ListEntry randomEntry(const QByteArray &path, QRandomGenerator &random)
     entry.mode = quint32(random.bounded(010000));
     entry.owner = random.generate();
     entry.group = random.generate();
-    entry.modified = {.seconds = qint64(random.generate64() >> 20) - (1LL << 40), .nanoseconds = quint32(random.bounded(1'000'000'000))};
+    entry.modified = {.seconds = qint64(random.generate64() >> 20) - (1LL << 40),
+                      .nanoseconds = quint32(random.bounded(1'000'000'000))};
     entry.changed = {.seconds = random.bounded(1 << 30), .nanoseconds = 0};
     entry.inode = random.generate64();
     if (entry.type == ListEntry::Type::File)
@@ -59,7 +60,8 @@ ListEntry randomEntry(const QByteArray &path, QRandomGenerator &random)
     if (entry.type == ListEntry::Type::BlockDevice)
         entry.device = random.generate64();
     if (random.bounded(4) == 0)
-        entry.attributes = {{.name = "system.posix_acl_access", .value = "\0\1\xff"_ba}, {.name = "user.=a b", .value = {}}};
+        entry.attributes = {{.name = "system.posix_acl_access", .value = "\0\1\xff"_ba},
+                            {.name = "user.=a b", .value = {}}};
     return entry;
 }
 

@@ -32,13 +32,17 @@ RealBench::RealBench()
     QDir().mkpath(uploads);
     const QString state = folder.path() + u"/state"_s;
     write(state, "running");
-    const auto put = [&](const char *word) { return QJsonArray{u"sh"_s, u"-c"_s, u"printf %1 > '%2'"_s.arg(QLatin1StringView(word), state)}; };
+    const auto put = [&](const char *word) {
+        return QJsonArray{u"sh"_s, u"-c"_s, u"printf %1 > '%2'"_s.arg(QLatin1StringView(word), state)};
+    };
     const QJsonObject uploadsStorage{{u"name"_s, u"uploads"_s}, {u"kind"_s, u"files"_s}, {u"path"_s, uploads}};
     const QJsonObject stage{
         {u"format"_s, 1},
         {u"project"_s, u"shop"_s},
         {u"stage"_s, u"staging"_s},
-        {u"runtime"_s, QJsonObject{{u"kind"_s, u"commands"_s}, {u"suspend"_s, put("suspended")}, {u"resume"_s, put("running")},
+        {u"runtime"_s, QJsonObject{{u"kind"_s, u"commands"_s},
+                                   {u"suspend"_s, put("suspended")},
+                                   {u"resume"_s, put("running")},
                                    {u"state"_s, QJsonArray{u"cat"_s, state}}}},
         {u"components"_s, QJsonArray{QJsonObject{{u"name"_s, u"api"_s}, {u"storages"_s, QJsonArray{uploadsStorage}}}}},
     };

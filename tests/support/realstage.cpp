@@ -40,7 +40,8 @@ static QByteArray sqlite(const QString &path, const QByteArray &statements)
             static_cast<QByteArray *>(into)->append(values[column] ? values[column] : "NULL").append('|');
         return 0;
     };
-    if (sqlite3_open_v2(path.toUtf8().constData(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) != SQLITE_OK
+    if (sqlite3_open_v2(path.toUtf8().constData(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr)
+            != SQLITE_OK
         || sqlite3_exec(database, statements.constData(), row, &answer, nullptr) != SQLITE_OK)
         answer = "ERROR: " + QByteArray(sqlite3_errmsg(database));
     sqlite3_close(database);
@@ -65,11 +66,14 @@ static QByteArray digest(const QByteArray &content)
 static QByteArray digestOfTree(const QString &root, const QStringList &leftOut)
 {
     QStringList lines;
-    QDirIterator walk(root, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+    QDirIterator walk(root, QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                      QDirIterator::Subdirectories);
     while (walk.hasNext()) {
         const QFileInfo info = walk.nextFileInfo();
         const QString name = info.filePath().sliced(root.size() + 1);
-        if (name.contains(u".understudy-") || std::ranges::any_of(leftOut, [&](const QString &left) { return name == left || name.startsWith(left + u'/') || name.startsWith(left + u'-'); }))
+        if (name.contains(u".understudy-") || std::ranges::any_of(leftOut, [&](const QString &left) {
+                return name == left || name.startsWith(left + u'/') || name.startsWith(left + u'-');
+            }))
             continue;
         QFile file(info.filePath());
         const bool readable = info.isFile() && file.open(QIODevice::ReadOnly);
@@ -87,7 +91,7 @@ QByteArray CliRun::told() const
 
 RealStage::RealStage(const QString &binaries, PostgresServer::Durability durability)
     : server(binaries, durability)
-{}
+{ }
 
 bool RealStage::fail(const QString &problem)
 {
@@ -102,9 +106,10 @@ bool RealStage::make()
     const QString created = server.sql(u"postgres"_s, u"create database shop"_s);
     if (created.startsWith(u"ERROR"))
         return fail(created);
-    const QString tables = server.sql(u"shop"_s, u"create table items (id bigserial primary key, word text not null);"
-                                                 "create table audit (id int primary key, item bigint references items);"
-                                                 "create sequence numbers start 100"_s);
+    const QString tables = server.sql(u"shop"_s,
+                                      u"create table items (id bigserial primary key, word text not null);"
+                                      "create table audit (id int primary key, item bigint references items);"
+                                      "create sequence numbers start 100"_s);
     if (tables.startsWith(u"ERROR"))
         return fail(tables);
     writeFile(path(u"runtime.sh"_s), "#!/bin/sh\nset -e\ncase $1 in\n"
@@ -147,14 +152,18 @@ void RealStage::change(int generation)
 QMap<QString, QByteArray> RealStage::fingerprints() const
 {
     QMap<QString, QByteArray> prints;
-    const QString rows = server.sql(u"shop"_s, u"select md5(string_agg(id || word, ',' order by id)), (select max(item) from audit),"
-                                               " (select last_value from numbers) from items"_s);
+    const QString rows = server.sql(
+        u"shop"_s, u"select md5(string_agg(id || word, ',' order by id)), (select max(item) from audit),"
+                   " (select last_value from numbers) from items"_s);
     prints[u"database"_s] = rows.startsWith(u"ERROR") ? QByteArray() : rows.toUtf8();
     prints[u"uploads"_s] = digestOfTree(uploads(), {u"cache"_s, u"index.db"_s});
     prints[u"cache"_s] = digestOfTree(uploads() + u"/cache"_s, {});
-    for (const auto &[name, file] : {std::pair(u"queue"_s, queue()), std::pair(u"index"_s, uploads() + u"/index.db"_s)}) {
+    for (const auto &[name, file] :
+         {std::pair(u"queue"_s, queue()), std::pair(u"index"_s, uploads() + u"/index.db"_s)}) {
         const bool exists = QFile::exists(file);
-        prints[name] = exists ? digest(sqlite(file, "select count(*), group_concat(payload) from jobs; pragma integrity_check")) : QByteArray();
+        prints[name] = exists ? digest(sqlite(
+                                    file, "select count(*), group_concat(payload) from jobs; pragma integrity_check"))
+                              : QByteArray();
     }
     QFile file(secrets());
     prints[u"secrets"_s] = file.open(QIODevice::ReadOnly) ? digest(file.readAll()) : QByteArray();
@@ -193,7 +202,8 @@ QStringList RealStage::leftovers() const
 {
     QStringList found;
     for (const QString &folder : {path(u"data"_s), uploads()}) {
-        const QStringList names = QDir(folder).entryList({u"*understudy*"_s}, QDir::AllEntries | QDir::Hidden | QDir::System);
+        const QStringList names = QDir(folder).entryList({u"*understudy*"_s},
+                                                         QDir::AllEntries | QDir::Hidden | QDir::System);
         for (const QString &name : names)
             found.append(folder + u'/' + name);
     }
@@ -212,14 +222,23 @@ QJsonObject RealStage::stageFile() const
     const auto component = [](const QString &name, const QJsonArray &storages) {
         return QJsonObject{{u"name"_s, name}, {u"storages"_s, storages}};
     };
-    const QJsonObject database{{u"name"_s, u"main"_s}, {u"kind"_s, u"postgres"_s}, {u"connection"_s, server.connection(u"shop"_s)}};
-    const QJsonObject files{{u"name"_s, u"uploads"_s}, {u"kind"_s, u"files"_s}, {u"path"_s, uploads()}, {u"exclude"_s, QJsonArray{u"cache"_s}}};
-    const QJsonObject index{{u"name"_s, u"index"_s}, {u"kind"_s, u"sqlite"_s}, {u"path"_s, QString(uploads() + u"/index.db"_s)}};
+    const QJsonObject database{
+        {u"name"_s, u"main"_s}, {u"kind"_s, u"postgres"_s}, {u"connection"_s, server.connection(u"shop"_s)}};
+    const QJsonObject files{{u"name"_s, u"uploads"_s},
+                            {u"kind"_s, u"files"_s},
+                            {u"path"_s, uploads()},
+                            {u"exclude"_s, QJsonArray{u"cache"_s}}};
+    const QJsonObject index{
+        {u"name"_s, u"index"_s}, {u"kind"_s, u"sqlite"_s}, {u"path"_s, QString(uploads() + u"/index.db"_s)}};
     const QJsonObject env{{u"name"_s, u"env"_s}, {u"kind"_s, u"secrets"_s}, {u"path"_s, secrets()}};
     const QJsonObject jobs{{u"name"_s, u"jobs"_s}, {u"kind"_s, u"sqlite"_s}, {u"path"_s, queue()}};
-    return {{u"format"_s, 1}, {u"project"_s, u"shop"_s}, {u"stage"_s, u"staging"_s},
-            {u"runtime"_s, QJsonObject{{u"kind"_s, u"commands"_s}, {u"suspend"_s, runtime(u"suspend"_s)},
-                                       {u"resume"_s, runtime(u"resume"_s)}, {u"state"_s, runtime(u"state"_s)}}},
+    return {{u"format"_s, 1},
+            {u"project"_s, u"shop"_s},
+            {u"stage"_s, u"staging"_s},
+            {u"runtime"_s, QJsonObject{{u"kind"_s, u"commands"_s},
+                                       {u"suspend"_s, runtime(u"suspend"_s)},
+                                       {u"resume"_s, runtime(u"resume"_s)},
+                                       {u"state"_s, runtime(u"state"_s)}}},
             {u"components"_s, QJsonArray{component(u"database"_s, {database}), component(u"api"_s, {files, index, env}),
                                          component(u"worker"_s, {jobs})}}};
 }

@@ -47,7 +47,8 @@ public:
     [[nodiscard]] QString problem() const { return m_problem; }
 
     // `understudy-cli --home HOME ARGUMENTS`; `wrapper`: a program and its arguments put before it, e.g. strace.
-    [[nodiscard]] CliRun cli(const QStringList &arguments, const QStringList &wrapper = {}, const QByteArray &input = {}) const;
+    [[nodiscard]] CliRun cli(const QStringList &arguments, const QStringList &wrapper = {},
+                             const QByteArray &input = {}) const;
 
     // Makes all data that of this generation: every storage says another word.
     void change(int generation);

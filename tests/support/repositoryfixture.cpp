@@ -26,7 +26,7 @@ static QString scratchTemplate(const QString &folder)
 RepositoryFixture::RepositoryFixture(const QString &folder)
     : m_folder(scratchTemplate(folder))
     , m_control(m_cancelled)
-{}
+{ }
 
 Result<std::unique_ptr<Repository>> RepositoryFixture::open() const
 {
@@ -54,7 +54,8 @@ static Result<> addFolder(ListWriter &list, const QByteArray &path, QByteArray &
     const QByteArray folder = path.first(qMax<qsizetype>(path.lastIndexOf('/'), 0));
     if (folder.isEmpty() || folder == std::exchange(last, folder))
         return {};
-    return list.add({.path = folder, .type = ListEntry::Type::Folder, .mode = 0755, .modified = {.seconds = 1'700'000'000}});
+    return list.add(
+        {.path = folder, .type = ListEntry::Type::Folder, .mode = 0755, .modified = {.seconds = 1'700'000'000}});
 }
 
 static Result<ListRoot> writeTree(BackupWriter &writer, const RepositoryFixture::Tree &tree)
@@ -78,7 +79,8 @@ static Result<ListRoot> writeTree(BackupWriter &writer, const RepositoryFixture:
     return list.finish();
 }
 
-Result<Manifest> RepositoryFixture::backUpWith(BackupWriter &writer, const Tree &tree, const QString &name, const QDateTime &now)
+Result<Manifest> RepositoryFixture::backUpWith(BackupWriter &writer, const Tree &tree, const QString &name,
+                                               const QDateTime &now)
 {
     const Result<ListRoot> root = writeTree(writer, tree);
     if (!root)
@@ -86,17 +88,15 @@ Result<Manifest> RepositoryFixture::backUpWith(BackupWriter &writer, const Tree 
     qint64 size = 0;
     for (const QByteArray &content : tree)
         size += content.size();
-    return writer.commit({.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
-                          .project = u"shop"_s,
-                          .stage = u"staging"_s,
-                          .name = name,
-                          .createdAt = now,
-                          .storages = {{.component = u"files"_s,
-                                        .name = u"tree"_s,
-                                        .list = *root,
-                                        .sizeBytes = size,
-                                        .entries = tree.size()}},
-                          .sizeBytes = size});
+    return writer.commit(
+        {.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
+         .project = u"shop"_s,
+         .stage = u"staging"_s,
+         .name = name,
+         .createdAt = now,
+         .storages =
+             {{.component = u"files"_s, .name = u"tree"_s, .list = *root, .sizeBytes = size, .entries = tree.size()}},
+         .sizeBytes = size});
 }
 
 Result<RepositoryFixture::Tree> RepositoryFixture::readBack(Repository &repository, const Manifest &manifest)

@@ -51,7 +51,8 @@ static const QStringList s_everything = s_program + QStringList{u"tests/"_s};
 
 static const QList<WordRule> s_wordRules{
     {u"threads are made in services/tasks alone"_s,
-     QRegularExpression(uR"(\bQThread\b|\bQThreadPool\b|QtConcurrent|\bQRunnable\b|std::j?thread\b|std::async\b|pthread_create)"_s),
+     QRegularExpression(
+         uR"(\bQThread\b|\bQThreadPool\b|QtConcurrent|\bQRunnable\b|std::j?thread\b|std::async\b|pthread_create)"_s),
      s_program,
      {u"services/tasks/"_s}},
     {u"programs are started in services/process alone"_s,
@@ -110,7 +111,8 @@ static QStringList brokenIncludes(const QString &path, const QString &text)
     if (!s_mayInclude.contains(layer))
         return {u"%1 is in no layer: give it a line in s_mayInclude"_s.arg(layer)};
 
-    static const QRegularExpression include(uR"re(^\s*#\s*include\s*"([^"]+)")re"_s, QRegularExpression::MultilineOption);
+    static const QRegularExpression include(uR"re(^\s*#\s*include\s*"([^"]+)")re"_s,
+                                            QRegularExpression::MultilineOption);
     static const QRegularExpression generated(uR"(^(ui_\w+\.h|\w+\.moc|moc_\w+\.cpp)$)"_s);
     QStringList broken;
     for (const QRegularExpressionMatch &match : include.globalMatch(text)) {

@@ -23,7 +23,7 @@ public:
         : m_world(world)
         , m_name(name)
         , m_server(server)
-    {}
+    { }
 
     QJsonObject identity() const override { return {{u"name"_s, m_name}, {u"server"_s, m_server}}; }
     QString swapGroup() const override { return m_server; }
@@ -62,16 +62,23 @@ public:
     WordStorage(const SwapWorld &world, const StorageConfig &config)
         : m_world(world)
         , m_config(config)
-    {}
+    { }
 
     const StorageConfig &config() const override { return m_config; }
     Result<StorageCheck> check(Purpose, const TaskControl &) override { return StorageCheck(); }
     Result<std::unique_ptr<StorageLock>> lock(const QString &) override { return std::make_unique<StorageLock>(); }
     Result<> prepare(BlobSink &, const std::optional<PreviousCapture> &, const TaskControl &) override { return {}; }
-    Result<Writers> writers(Watch, const TaskControl &) override { return Writers{.proved = true, .names = {}, .notProved = {}}; }
+    Result<Writers> writers(Watch, const TaskControl &) override
+    {
+        return Writers{.proved = true, .names = {}, .notProved = {}};
+    }
     Result<std::unique_ptr<Capture>> capture(const TaskControl &) override { return unused(); }
-    Result<Comparison> compare(const StorageRecord &, BlobSource &, const TaskControl &) override { return Comparison(); }
-    Result<std::unique_ptr<Staged>> stage(const StorageRecord &, BlobSource &, const StageRequest &, const TaskControl &) override
+    Result<Comparison> compare(const StorageRecord &, BlobSource &, const TaskControl &) override
+    {
+        return Comparison();
+    }
+    Result<std::unique_ptr<Staged>> stage(const StorageRecord &, BlobSource &, const StageRequest &,
+                                          const TaskControl &) override
     {
         return m_world.staged(m_config.name, {});
     }
@@ -85,7 +92,8 @@ public:
 private:
     static std::unexpected<Error> unused()
     {
-        return fail("common.readFailed"_L1, {{"path"_L1, u"words"_s}, {"reason"_L1, u"this storage is only swapped"_s}});
+        return fail("common.readFailed"_L1,
+                    {{"path"_L1, u"words"_s}, {"reason"_L1, u"this storage is only swapped"_s}});
     }
 
     const SwapWorld &m_world;
@@ -96,7 +104,7 @@ private:
 
 SwapWorld::SwapWorld(const QString &folder)
     : m_folder(folder)
-{}
+{ }
 
 std::unique_ptr<Storage> SwapWorld::make(const StorageConfig &config) const
 {

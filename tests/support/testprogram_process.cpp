@@ -15,7 +15,8 @@ static int writeZeroes(int descriptor, long long bytes)
 {
     const std::vector<char> block(65536);
     while (bytes > 0) {
-        const ssize_t written = ::write(descriptor, block.data(), std::min<size_t>(block.size(), static_cast<size_t>(bytes)));
+        const ssize_t written = ::write(descriptor, block.data(),
+                                        std::min<size_t>(block.size(), static_cast<size_t>(bytes)));
         if (written <= 0)
             return 9;
         bytes -= written;

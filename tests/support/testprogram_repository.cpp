@@ -158,7 +158,9 @@ static Result<> backUp(Repository &repository, const QString &id, int seed)
     if (!root)
         return std::unexpected(root.error());
     const Result<Manifest> manifest = (*writer)->commit(
-        {.id = id, .createdAt = s_clock.now(), .storages = {{.component = u"files"_s, .name = u"tree"_s, .list = *root}}});
+        {.id = id,
+         .createdAt = s_clock.now(),
+         .storages = {{.component = u"files"_s, .name = u"tree"_s, .list = *root}}});
     return manifest ? Result<>() : std::unexpected(manifest.error());
 }
 

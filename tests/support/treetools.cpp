@@ -40,11 +40,12 @@ QByteArray treeFingerprint(const QString &path, const QStringList &exclude)
     if (tar.exitCode != 0)
         return "tar: " + tar.errors;
     // Attributes (ACLs are among them) in an order of their own: file systems list them as they were set.
-    const ShellResult attributes = shell(path, u"getfattr -RPhd -m - -e hex . | awk '/^# file/{f=$0} /=/{print f, $0}' | sort"_s);
+    const ShellResult attributes = shell(
+        path, u"getfattr -RPhd -m - -e hex . | awk '/^# file/{f=$0} /=/{print f, $0}' | sort"_s);
     if (attributes.exitCode != 0)
         return "getfattr: " + attributes.errors;
     return QByteArray::number(tar.output.size()) + ' '
-        + QCryptographicHash::hash(tar.output + attributes.output, QCryptographicHash::Sha256).toHex();
+           + QCryptographicHash::hash(tar.output + attributes.output, QCryptographicHash::Sha256).toHex();
 }
 
 QByteArray treeDifference(const QString &left, const QString &right, const QStringList &exclude)

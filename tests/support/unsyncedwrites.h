@@ -41,7 +41,10 @@ public:
         const QString target = QFile::decodeName(to);
         QFile replaced(target);
         const bool hadContent = QFileInfo(target).isFile() && replaced.open(QIODevice::ReadOnly);
-        m_names.append({.from = source, .to = target, .hadContent = hadContent, .content = hadContent ? replaced.readAll() : QByteArray()});
+        m_names.append({.from = source,
+                        .to = target,
+                        .hadContent = hadContent,
+                        .content = hadContent ? replaced.readAll() : QByteArray()});
         const QSet<QString> files = m_files;
         for (const QString &file : files) {
             if (file != source && !file.startsWith(source + u'/'))

@@ -34,8 +34,13 @@ private slots:
 private:
     [[nodiscard]] std::unique_ptr<Attempt> begin()
     {
-        Manifest manifest{.id = s_id, .project = u"shop"_s, .stage = u"staging"_s, .name = u"nightly"_s, .note = u"a note"_s,
-                          .createdAt = m_bench->clock.now(), .origin = Origin::Automatic};
+        Manifest manifest{.id = s_id,
+                          .project = u"shop"_s,
+                          .stage = u"staging"_s,
+                          .name = u"nightly"_s,
+                          .note = u"a note"_s,
+                          .createdAt = m_bench->clock.now(),
+                          .origin = Origin::Automatic};
         return Attempt::begin(m_bench->context, manifest).value();
     }
     [[nodiscard]] Backup only() const
@@ -78,8 +83,12 @@ void tst_Attempt::saysHowFarItIsAtMostOnceASecond()
 
 void tst_Attempt::saysWhyItFailed()
 {
-    const Error reason{.code = Error::Code::NoSpace, .message = u"Full."_s, .why = u"Because."_s, .todo = u"Do."_s,
-                       .safe = u"Safe."_s, .details = u"errno 28"_s};
+    const Error reason{.code = Error::Code::NoSpace,
+                       .message = u"Full."_s,
+                       .why = u"Because."_s,
+                       .todo = u"Do."_s,
+                       .safe = u"Safe."_s,
+                       .details = u"errno 28"_s};
     QVERIFY(begin()->fail(reason));
     const Backup seen = only();
     QCOMPARE(seen.status, BackupStatus::Failed);
@@ -113,7 +122,8 @@ void tst_Attempt::aKilledMakerIsShownAsInterrupted()
     other.kill();
 
     QCOMPARE(only().status, BackupStatus::Failed);
-    QVERIFY2(only().failure.message.contains(u"Understudy closed while backing up “shop/staging”"), qPrintable(only().failure.message));
+    QVERIFY2(only().failure.message.contains(u"Understudy closed while backing up “shop/staging”"),
+             qPrintable(only().failure.message));
     QVERIFY(Attempt::forget(m_bench->context, s_id));
     QCOMPARE(Attempt::all(m_bench->context)->size(), 0);
 }

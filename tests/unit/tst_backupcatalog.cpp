@@ -39,7 +39,11 @@ private:
     void store(const QString &id, const QString &name, int minute, const QString &stage = u"staging"_s);
     [[nodiscard]] Manifest manifest(const QString &id, const QString &name, int minute, const QString &stage) const
     {
-        return {.id = id, .project = u"shop"_s, .stage = stage, .name = name, .createdAt = m_bench->clock.now().addSecs(60 * minute)};
+        return {.id = id,
+                .project = u"shop"_s,
+                .stage = stage,
+                .name = name,
+                .createdAt = m_bench->clock.now().addSecs(60 * minute)};
     }
     std::unique_ptr<OperationBench> m_bench;
 };
@@ -159,8 +163,11 @@ void tst_BackupCatalog::whatIsNeededIsNotDeleted()
     QCOMPARE(catalog.remove(s_first).error().code, Error::Code::Refused);
     QVERIFY(catalog.keep(s_first, false));
 
-    const SwapJournal journal{.operation = u"11111111-1111-4111-8111-111111111111"_s, .stage = m_bench->stage,
-                              .phase = SwapJournal::Phase::Swapped, .backup = s_second, .safetyBackup = s_first};
+    const SwapJournal journal{.operation = u"11111111-1111-4111-8111-111111111111"_s,
+                              .stage = m_bench->stage,
+                              .phase = SwapJournal::Phase::Swapped,
+                              .backup = s_second,
+                              .safetyBackup = s_first};
     QVERIFY(journal.save(m_bench->home));
     QCOMPARE(catalog.remove(s_first).error().code, Error::Code::Refused);
     QCOMPARE(catalog.remove(s_second).error().code, Error::Code::Refused);

@@ -49,11 +49,14 @@ void tst_BackupContent::theGradeFollowsTheProof_data()
     using enum BackupStatus;
     QTest::newRow("suspended and proved") << Hold::Suspend << true << false << true << Grade::A << Ready;
     QTest::newRow("suspended, not to be seen") << Hold::Suspend << false << false << true << Grade::B << Ready;
-    QTest::newRow("suspended, yet somebody wrote") << Hold::Suspend << false << true << true << Grade::B << ReadyWithWarnings;
+    QTest::newRow("suspended, yet somebody wrote")
+        << Hold::Suspend << false << true << true << Grade::B << ReadyWithWarnings;
     QTest::newRow("live, nobody wrote") << Hold::Live << true << false << true << Grade::B << Ready;
     QTest::newRow("live, somebody wrote") << Hold::Live << false << true << true << Grade::B << Ready;
-    QTest::newRow("live, a file changed while it was read") << Hold::Live << false << true << false << Grade::C << ReadyWithWarnings;
-    QTest::newRow("suspended, a file changed all the same") << Hold::Suspend << true << false << false << Grade::C << ReadyWithWarnings;
+    QTest::newRow("live, a file changed while it was read")
+        << Hold::Live << false << true << false << Grade::C << ReadyWithWarnings;
+    QTest::newRow("suspended, a file changed all the same")
+        << Hold::Suspend << true << false << false << Grade::C << ReadyWithWarnings;
 }
 
 void tst_BackupContent::theGradeFollowsTheProof()
@@ -133,8 +136,14 @@ void tst_BackupContent::theSchemaLevelIsAskedWhileTheStageStands()
     m_bench->storeStage();
     Result<qint64> answer = 42;
     RuntimeState during = RuntimeState::Unknown;
-    const OperationContext context{m_bench->home, m_bench->stages, m_bench->repository, m_bench->storages, m_bench->runtimes,
-                                   m_bench->commands, m_bench->clock, [&](const StorageConfig &config, const QString &sql, const TaskControl &) {
+    const OperationContext context{m_bench->home,
+                                   m_bench->stages,
+                                   m_bench->repository,
+                                   m_bench->storages,
+                                   m_bench->runtimes,
+                                   m_bench->commands,
+                                   m_bench->clock,
+                                   [&](const StorageConfig &config, const QString &sql, const TaskControl &) {
                                        during = m_bench->world.runtime;
                                        return config.id() == u"database/main" && sql == u"select 42" ? answer : 0;
                                    }};
@@ -158,7 +167,8 @@ void tst_BackupContent::aSafetyBackupLeavesOutWhatDoesNotExist()
     BackupRequest request = m_bench->request(Hold::Live);
     request.origin = Origin::Safety;
 
-    const Result<Backup> backup = BackupCreator(m_bench->context).createLocked(m_bench->stage, request, m_bench->control);
+    const Result<Backup> backup =
+        BackupCreator(m_bench->context).createLocked(m_bench->stage, request, m_bench->control);
 
     QVERIFY(backup);
     QCOMPARE(backup->manifest.storages.size(), 2);

@@ -108,13 +108,27 @@ void tst_BackupCreator::aFailingCheckSuspendsNothing()
     FakeData &data = m_bench->world.storages[u"worker/jobs"_s];
     const Error error{.code = Error::Code::Unreachable, .message = u"no answer"_s};
     switch (what) {
-    case 0: m_bench->world.failures.insert(u"check worker/jobs"_s, error); break;
-    case 1: data.problems = {error}; break;
-    case 2: data.live.exists = false; break;
-    case 3: data.readable = false; break;
-    case 4: m_bench->world.failures.insert(u"lock shared"_s, error); break;
-    case 5: m_bench->repository.availableBytes = 1; break;
-    case 6: m_bench->world.failures.insert(u"prepare worker/jobs"_s, error); break;
+    case 0:
+        m_bench->world.failures.insert(u"check worker/jobs"_s, error);
+        break;
+    case 1:
+        data.problems = {error};
+        break;
+    case 2:
+        data.live.exists = false;
+        break;
+    case 3:
+        data.readable = false;
+        break;
+    case 4:
+        m_bench->world.failures.insert(u"lock shared"_s, error);
+        break;
+    case 5:
+        m_bench->repository.availableBytes = 1;
+        break;
+    case 6:
+        m_bench->world.failures.insert(u"prepare worker/jobs"_s, error);
+        break;
     }
 
     const Result<Backup> backup = m_bench->backUp(m_bench->request(Hold::Suspend));
@@ -132,8 +146,9 @@ void tst_BackupCreator::aFailingCheckSuspendsNothing()
 void tst_BackupCreator::aFailureAnywhereResumesAndLeavesNoData_data()
 {
     QTest::addColumn<QString>("call");
-    for (const QString &call : {u"running"_s, u"suspend"_s, u"watch worker/jobs"_s, u"capture database/main"_s, u"capture worker/jobs"_s,
-                                u"watched api/uploads"_s, u"read api/uploads"_s, u"put"_s, u"commit"_s})
+    for (const QString &call :
+         {u"running"_s, u"suspend"_s, u"watch worker/jobs"_s, u"capture database/main"_s, u"capture worker/jobs"_s,
+          u"watched api/uploads"_s, u"read api/uploads"_s, u"put"_s, u"commit"_s})
         QTest::newRow(qPrintable(call)) << call;
 }
 
@@ -149,7 +164,8 @@ void tst_BackupCreator::aFailureAnywhereResumesAndLeavesNoData()
     QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
     QVERIFY(m_bench->world.calls().contains(u"abandon"_s));
     for (const QString &id : s_storages) // a watch may hold writers off: it ends before the stage runs again
-        QVERIFY(!m_bench->world.calls().contains(u"watch "_s + id) || m_bench->world.indexOf(u"watched "_s + id) < m_bench->world.indexOf(u"resume"_s));
+        QVERIFY(!m_bench->world.calls().contains(u"watch "_s + id)
+                || m_bench->world.indexOf(u"watched "_s + id) < m_bench->world.indexOf(u"resume"_s));
     QVERIFY(m_bench->repository.stored.isEmpty());
     QVERIFY(m_bench->repository.blobs.isEmpty());
     QVERIFY(m_bench->world.calls().contains(u"unlock repository"_s));
@@ -177,7 +193,8 @@ void tst_BackupCreator::aFailingResumeIsToldBeforeAFailedCapture()
     QVERIFY(m_bench->backUp(m_bench->request(Hold::Live)));
     QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
     QVERIFY(!hasLeases(*m_bench));
-    QVERIFY2(m_bench->notes.join(u'\n').contains(u"“shop/staging” was resumed"), qPrintable(m_bench->notes.join(u'\n')));
+    QVERIFY2(m_bench->notes.join(u'\n').contains(u"“shop/staging” was resumed"),
+             qPrintable(m_bench->notes.join(u'\n')));
 }
 
 void tst_BackupCreator::cancellingAnywhereResumesAndLeavesNothing()

@@ -112,8 +112,9 @@ void tst_CliCommands::passesAllOptionsOfABackupOn()
 {
     CliWorld world;
     world.service.made = readyBackup(u"one"_s, u"x"_s);
-    QCOMPARE(world.run({u"create"_s, u"backup"_s, s_stage, u"--name"_s, u"before 2.5"_s, u"--note"_s, u"why"_s, u"--suspend"_s,
-                        u"--automatic"_s, u"--keep"_s}), 0);
+    QCOMPARE(world.run({u"create"_s, u"backup"_s, s_stage, u"--name"_s, u"before 2.5"_s, u"--note"_s, u"why"_s,
+                        u"--suspend"_s, u"--automatic"_s, u"--keep"_s}),
+             0);
     const BackupRequest &request = world.service.backupRequests.first();
     QCOMPARE(request.stage, s_stage);
     QCOMPARE(request.name, u"before 2.5"_s);
@@ -165,7 +166,8 @@ void tst_CliCommands::refusesAStageThatIsNone()
 void tst_CliCommands::findsABackupWithoutItsStage()
 {
     CliWorld world;
-    world.service.knownBackups = {readyBackup(u"one"_s, u"friday"_s), readyBackup(u"two"_s, u"monday"_s, u"shop"_s, u"live"_s)};
+    world.service.knownBackups = {readyBackup(u"one"_s, u"friday"_s),
+                                  readyBackup(u"two"_s, u"monday"_s, u"shop"_s, u"live"_s)};
     QCOMPARE(world.run({u"backup"_s, u"delete"_s, u"monday"_s}), 0);
     QCOMPARE(world.service.calls, QStringList{u"delete two"_s});
     QCOMPARE(world.run({u"backup"_s, u"delete"_s, u"sunday"_s}), 5);
@@ -174,7 +176,8 @@ void tst_CliCommands::findsABackupWithoutItsStage()
 void tst_CliCommands::asksForTheStageWhereABackupIsNotClear()
 {
     CliWorld world;
-    world.service.knownBackups = {readyBackup(u"one"_s, u"friday"_s), readyBackup(u"two"_s, u"friday"_s, u"shop"_s, u"live"_s)};
+    world.service.knownBackups = {readyBackup(u"one"_s, u"friday"_s),
+                                  readyBackup(u"two"_s, u"friday"_s, u"shop"_s, u"live"_s)};
     QCOMPARE(world.run({u"backup"_s, u"delete"_s, u"latest"_s}), 2);
     QVERIFY(world.terminal.said.contains("shop/staging, shop/live"_L1));
     QVERIFY(world.service.calls.isEmpty());
@@ -208,8 +211,11 @@ void tst_CliCommands::printsErrorsAsJsonAndNowhereElse()
 
 void tst_CliCommands::printsUsageErrorsAsJsonToo()
 {
-    for (const QStringList &arguments : {QStringList{u"backup"_s, u"lits"_s}, {u"backup"_s, u"list"_s, u"--nonsense"_s}, {},
-                                         {u"backup"_s, u"show"_s}, {u"backup"_s, u"list"_s, u"one"_s, u"two"_s}}) {
+    for (const QStringList &arguments : {QStringList{u"backup"_s, u"lits"_s},
+                                         {u"backup"_s, u"list"_s, u"--nonsense"_s},
+                                         {},
+                                         {u"backup"_s, u"show"_s},
+                                         {u"backup"_s, u"list"_s, u"one"_s, u"two"_s}}) {
         CliWorld world;
         QCOMPARE(world.run(arguments + QStringList{u"-o"_s, u"json"_s}), 2);
         QCOMPARE(world.printedObject()[u"error"_s][u"code"_s].toString(), u"invalidInput"_s);
@@ -244,8 +250,9 @@ void tst_CliCommands::passesTheChoiceOfARecoveryOn()
     CliWorld world;
     QCOMPARE(world.run({u"recover"_s, s_stage, u"--roll-back"_s}), 0);
     QCOMPARE(world.run({u"recover"_s, u"--finish"_s}), 0);
-    QCOMPARE(world.service.recoveries, (QList<std::pair<QString, BackupService::Recovery>>{
-                                           {s_stage, BackupService::Recovery::RollBack}, {QString(), BackupService::Recovery::Finish}}));
+    QCOMPARE(world.service.recoveries,
+             (QList<std::pair<QString, BackupService::Recovery>>{{s_stage, BackupService::Recovery::RollBack},
+                                                                 {QString(), BackupService::Recovery::Finish}}));
     QCOMPARE(world.run({u"recover"_s, u"--finish"_s, u"--roll-back"_s}), 2);
     world.service.recovered->waiting = {u"shop/staging waits."_s};
     QCOMPARE(world.run({u"recover"_s}), 0); // it waits for a decision, and nothing is half done

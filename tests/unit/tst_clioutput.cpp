@@ -89,14 +89,19 @@ void tst_CliOutput::givesEveryCodeItsExit()
     QCOMPARE(ExitCode::of(Error::Code::Refused), 3);
     QCOMPARE(ExitCode::of(Error::Code::Busy), 11);
     QCOMPARE(ExitCode::of(Error::Code::Corrupt), 4);
-    for (const Error::Code code : {Error::Code::Denied, Error::Code::Unreachable, Error::Code::NoSpace, Error::Code::CommandFailed, Error::Code::Io})
+    for (const Error::Code code : {Error::Code::Denied, Error::Code::Unreachable, Error::Code::NoSpace,
+                                   Error::Code::CommandFailed, Error::Code::Io})
         QCOMPARE(ExitCode::of(code), 1);
 }
 
 void tst_CliOutput::showsOneLineOfProgress()
 {
-    const QString line = ProgressDisplay::line({.step = Step::Process, .subject = u"api/uploads"_s, .fraction = 0.429,
-                                                .done = 612'000'000, .total = 1'500'000'000, .bytesPerSecond = 48'000'000,
+    const QString line = ProgressDisplay::line({.step = Step::Process,
+                                                .subject = u"api/uploads"_s,
+                                                .fraction = 0.429,
+                                                .done = 612'000'000,
+                                                .total = 1'500'000'000,
+                                                .bytesPerSecond = 48'000'000,
                                                 .secondsLeft = 18});
     QCOMPARE(line, u" 42%  Processing api/uploads, 612.0 MB of 1.5 GB, 48.0 MB/s, About 20 seconds left"_s);
 }
@@ -131,11 +136,14 @@ void tst_CliOutput::isQuietWhenAsked()
 
 void tst_CliOutput::showsNoValueOfASecret()
 {
-    const RestorePlan plan{.backupName = u"before"_s, .stage = u"shop/staging"_s,
-                           .storages = {{.id = u"api/env"_s, .kind = StorageKind::Secrets,
+    const RestorePlan plan{.backupName = u"before"_s,
+                           .stage = u"shop/staging"_s,
+                           .storages = {{.id = u"api/env"_s,
+                                         .kind = StorageKind::Secrets,
                                          .comparison = {.differences = {{.subject = u"DB_PASSWORD"_s,
                                                                          .change = Difference::Change::Overwritten,
-                                                                         .now = 31337, .then = 4711}}}}}};
+                                                                         .now = 31337,
+                                                                         .then = 4711}}}}}};
     const QString text = PlanPrinter::text(plan, true);
     QVERIFY(text.contains("DB_PASSWORD"_L1));
     QVERIFY(!text.contains("4711"_L1) && !text.contains("31337"_L1) && !text.contains("31.3"_L1));

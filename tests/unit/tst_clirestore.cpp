@@ -34,7 +34,8 @@ private slots:
     void exitsWithNotFoundWhereThereIsNothingToUndo();
 };
 
-static void prepare(CliWorld &world, const RestorePlan &plan = {.backupName = u"friday"_s, .stage = s_stage, .suspended = true})
+static void prepare(CliWorld &world,
+                    const RestorePlan &plan = {.backupName = u"friday"_s, .stage = s_stage, .suspended = true})
 {
     world.service.knownBackups = {readyBackup(u"one"_s, u"friday"_s)};
     world.service.planned = plan;
@@ -124,7 +125,9 @@ void tst_CliRestore::asksForTheNameOfAProtectedStage()
 void tst_CliRestore::refusesARefusedPlanWhateverIsGiven()
 {
     CliWorld world;
-    prepare(world, {.backupName = u"friday"_s, .stage = s_stage, .suspended = true,
+    prepare(world, {.backupName = u"friday"_s,
+                    .stage = s_stage,
+                    .suspended = true,
                     .refusals = {FakeBackupService::failure(Error::Code::Refused).error()}});
     world.terminal.answers = {u"restore"_s};
     QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s, u"--suspend"_s, u"--assume-suspended"_s}), 3);
@@ -155,8 +158,11 @@ void tst_CliRestore::passesAllOptionsOn()
 {
     CliWorld world;
     prepare(world);
-    QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s, u"--only"_s, u"database/main"_s, u"--only"_s, u"api/env"_s, u"--into"_s,
-                                               u"shop/test"_s, u"--resume"_s, u"--without-safety-backup"_s, u"--assume-suspended"_s}), 0);
+    QCOMPARE(
+        world.run(s_restore
+                  + QStringList{u"--yes"_s, u"--only"_s, u"database/main"_s, u"--only"_s, u"api/env"_s, u"--into"_s,
+                                u"shop/test"_s, u"--resume"_s, u"--without-safety-backup"_s, u"--assume-suspended"_s}),
+        0);
     const RestoreRequest &request = world.service.restoreRequests[0];
     QCOMPARE(request.backup, u"one"_s);
     QCOMPARE(request.into, u"shop/test"_s);

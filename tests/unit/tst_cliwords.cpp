@@ -39,13 +39,14 @@ void tst_CliWords::findsTheCommand_data()
     QTest::newRow("noun verb") << QStringList{u"backup"_s, u"list"_s} << u"backup list"_s << QStringList{};
     QTest::newRow("verb noun") << QStringList{u"create"_s, u"backup"_s, u"shop/staging"_s} << u"backup create"_s
                                << QStringList{u"shop/staging"_s};
-    QTest::newRow("options first") << QStringList{u"-o"_s, u"json"_s, u"--home"_s, u"/h"_s, u"stage"_s, u"list"_s} << u"stage list"_s
-                                   << QStringList{u"-o"_s, u"json"_s, u"--home"_s, u"/h"_s};
+    QTest::newRow("options first") << QStringList{u"-o"_s, u"json"_s, u"--home"_s, u"/h"_s, u"stage"_s, u"list"_s}
+                                   << u"stage list"_s << QStringList{u"-o"_s, u"json"_s, u"--home"_s, u"/h"_s};
     QTest::newRow("stage by options") << QStringList{u"-p"_s, u"shop"_s, u"-s"_s, u"staging"_s, u"backup"_s, u"list"_s}
                                       << u"backup list"_s << QStringList{u"-p"_s, u"shop"_s, u"-s"_s, u"staging"_s};
-    QTest::newRow("joined values") << QStringList{u"-ojson"_s, u"--home=/h"_s, u"backup"_s, u"list"_s} << u"backup list"_s
-                                   << QStringList{u"-ojson"_s, u"--home=/h"_s};
-    QTest::newRow("one word") << QStringList{u"recover"_s, u"shop/staging"_s} << u"recover"_s << QStringList{u"shop/staging"_s};
+    QTest::newRow("joined values") << QStringList{u"-ojson"_s, u"--home=/h"_s, u"backup"_s, u"list"_s}
+                                   << u"backup list"_s << QStringList{u"-ojson"_s, u"--home=/h"_s};
+    QTest::newRow("one word") << QStringList{u"recover"_s, u"shop/staging"_s} << u"recover"_s
+                              << QStringList{u"shop/staging"_s};
     QTest::newRow("none") << QStringList{u"--help"_s} << QString() << QStringList{u"--help"_s};
     QTest::newRow("half") << QStringList{u"backup"_s} << QString() << QStringList{u"backup"_s};
 }

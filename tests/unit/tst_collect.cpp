@@ -61,8 +61,10 @@ bool tst_Collect::isWhole(RepositoryFixture &fixture, const Manifest &manifest, 
 {
     const auto repository = fixture.open();
     const Result<Backup> backup = (*repository)->backup(manifest.id);
-    return backup && backup->status == BackupStatus::Ready && RepositoryFixture::readBack(**repository, manifest) == tree
-        && (*repository)->verify(manifest, fixture.control())->good() && (*repository)->check(fixture.control())->good();
+    return backup && backup->status == BackupStatus::Ready
+           && RepositoryFixture::readBack(**repository, manifest) == tree
+           && (*repository)->verify(manifest, fixture.control())->good()
+           && (*repository)->check(fixture.control())->good();
 }
 
 QStringList tst_Collect::trashedPacks(RepositoryFixture &fixture)
@@ -166,7 +168,8 @@ void tst_Collect::rewritingLeavesNoBackupDamaged()
     const auto repository = fixture.open();
     const Result<QList<PackId>> packs = (*repository)->packsOf(*second, fixture.control());
     QVERIFY(packs);
-    QVERIFY(std::ranges::all_of(*packs, [&](const PackId &id) { return QFileInfo::exists((*repository)->packFile(id)); }));
+    QVERIFY(
+        std::ranges::all_of(*packs, [&](const PackId &id) { return QFileInfo::exists((*repository)->packFile(id)); }));
     // The next backup reuses what was moved.
     const Result<Manifest> third = fixture.backUp(few);
     QVERIFY(third->newBytes < 3000);

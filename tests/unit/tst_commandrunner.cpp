@@ -116,9 +116,8 @@ void tst_CommandRunner::passesTheEnvironmentAndTheFolder()
 
 void tst_CommandRunner::showsNoValueOfTheEnvironment()
 {
-    const Command command{.program = u"pg_dump"_s,
-                          .arguments = {u"a b"_s, u"it's"_s},
-                          .environment = {{u"PGPASSWORD"_s, u"hunter2"_s}}};
+    const Command command{
+        .program = u"pg_dump"_s, .arguments = {u"a b"_s, u"it's"_s}, .environment = {{u"PGPASSWORD"_s, u"hunter2"_s}}};
 
     QCOMPARE(command.display(), u"PGPASSWORD=… pg_dump 'a b' 'it'\\''s'"_s);
 }
@@ -127,8 +126,8 @@ void tst_CommandRunner::takesAGigabyteOfOutputInFlatMemory()
 {
     qint64 taken = 0;
     const qint64 before = peakMemory();
-    const Result<CommandResult> result = m_runner.run(testProgram({u"output"_s, QString::number(s_gigabyte)}), m_control,
-                                                      [&](QByteArrayView bytes) -> Result<> {
+    const Result<CommandResult> result = m_runner.run(testProgram({u"output"_s, QString::number(s_gigabyte)}),
+                                                      m_control, [&](QByteArrayView bytes) -> Result<> {
                                                           taken += bytes.size();
                                                           return {};
                                                       });
@@ -141,7 +140,8 @@ void tst_CommandRunner::takesAGigabyteOfOutputInFlatMemory()
 void tst_CommandRunner::takesAGigabyteOfErrorOutputInFlatMemory()
 {
     const qint64 before = peakMemory();
-    const Result<CommandResult> result = m_runner.run(testProgram({u"errors"_s, QString::number(s_gigabyte)}), m_control);
+    const Result<CommandResult> result = m_runner.run(testProgram({u"errors"_s, QString::number(s_gigabyte)}),
+                                                      m_control);
 
     QVERIFY(result);
     QCOMPARE(result->exitCode, 0);
@@ -151,7 +151,8 @@ void tst_CommandRunner::takesAGigabyteOfErrorOutputInFlatMemory()
 
 void tst_CommandRunner::keepsTheEndOfTheErrorOutput()
 {
-    const Result<CommandResult> result = m_runner.run(shell(u"head -c 300000 /dev/zero >&2; echo last >&2"_s), m_control);
+    const Result<CommandResult> result = m_runner.run(shell(u"head -c 300000 /dev/zero >&2; echo last >&2"_s),
+                                                      m_control);
 
     QVERIFY(result);
     QVERIFY(result->errorOutput.endsWith("last\n"));
@@ -159,7 +160,8 @@ void tst_CommandRunner::keepsTheEndOfTheErrorOutput()
 
 void tst_CommandRunner::refusesEndlessOutputThatNobodyTakes()
 {
-    const Result<CommandResult> result = m_runner.run(testProgram({u"output"_s, QString::number(s_gigabyte)}), m_control);
+    const Result<CommandResult> result = m_runner.run(testProgram({u"output"_s, QString::number(s_gigabyte)}),
+                                                      m_control);
 
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::CommandFailed);
@@ -219,9 +221,9 @@ void tst_CommandRunner::anErrorOfTheSinkEndsTheProgram()
 {
     QElapsedTimer time;
     time.start();
-    const Result<CommandResult> result
-        = m_runner.run(testProgram({u"output"_s, QString::number(100 * s_gigabyte)}), m_control,
-                       [](QByteArrayView) -> Result<> { return fail("common.noSpace"_L1, {{"path"_L1, u"x"_s}}); });
+    const Result<CommandResult> result = m_runner.run(
+        testProgram({u"output"_s, QString::number(100 * s_gigabyte)}), m_control,
+        [](QByteArrayView) -> Result<> { return fail("common.noSpace"_L1, {{"path"_L1, u"x"_s}}); });
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::NoSpace);
     QCOMPARE_LT(time.elapsed(), s_withoutKilling);
@@ -229,9 +231,9 @@ void tst_CommandRunner::anErrorOfTheSinkEndsTheProgram()
 
 void tst_CommandRunner::anErrorOfTheSourceEndsTheProgram()
 {
-    const Result<CommandResult> result
-        = m_runner.run(testProgram({u"copy"_s}), m_control, {},
-                       []() -> Result<QByteArray> { return fail("common.noSpace"_L1, {{"path"_L1, u"x"_s}}); });
+    const Result<CommandResult> result = m_runner.run(
+        testProgram({u"copy"_s}), m_control, {},
+        []() -> Result<QByteArray> { return fail("common.noSpace"_L1, {{"path"_L1, u"x"_s}}); });
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::NoSpace);
 }
@@ -240,13 +242,13 @@ void tst_CommandRunner::cancelEndsTheProgramAndItsChildren()
 {
     qint64 group = 0;
     QElapsedTimer time;
-    const Result<CommandResult> result = m_runner.run(
-        shell(u"(sleep 60 | sleep 60) & sleep 60 & echo $$; wait"_s), m_control, [&](QByteArrayView bytes) -> Result<> {
-            group = bytes.trimmed().toLongLong();
-            m_cancelled = true;
-            time.start();
-            return {};
-        });
+    const Result<CommandResult> result = m_runner.run(shell(u"(sleep 60 | sleep 60) & sleep 60 & echo $$; wait"_s),
+                                                      m_control, [&](QByteArrayView bytes) -> Result<> {
+                                                          group = bytes.trimmed().toLongLong();
+                                                          m_cancelled = true;
+                                                          time.start();
+                                                          return {};
+                                                      });
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::Cancelled);
     QCOMPARE_LT(time.elapsed(), s_withoutKilling);
@@ -258,16 +260,16 @@ void tst_CommandRunner::cancelKillsWhatDoesNotListen()
 {
     qint64 group = 0;
     QElapsedTimer time;
-    const Result<CommandResult> result
-        = m_runner.run(shell(u"echo $$; exec '%1' deaf"_s.arg(testProgramPath())), m_control, [&](QByteArrayView bytes) -> Result<> {
-              if (!bytes.contains("deaf")) {
-                  group = bytes.trimmed().toLongLong();
-                  return {};
-              }
-              m_cancelled = true;
-              time.start();
-              return {};
-          });
+    const Result<CommandResult> result = m_runner.run(shell(u"echo $$; exec '%1' deaf"_s.arg(testProgramPath())),
+                                                      m_control, [&](QByteArrayView bytes) -> Result<> {
+                                                          if (!bytes.contains("deaf")) {
+                                                              group = bytes.trimmed().toLongLong();
+                                                              return {};
+                                                          }
+                                                          m_cancelled = true;
+                                                          time.start();
+                                                          return {};
+                                                      });
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::Cancelled);
     QCOMPARE_GE(time.elapsed(), 4900); // it had its time
@@ -382,8 +384,8 @@ void tst_CommandRunner::tellsThatAProgramIsBeingWritten()
 
 void tst_CommandRunner::aFailureCarriesTheEndOfTheErrorOutput()
 {
-    const Result<CommandResult> result
-        = m_runner.runChecked(shell(u"echo first >&2; echo connection refused >&2; exit 2"_s), m_control);
+    const Result<CommandResult> result = m_runner.runChecked(
+        shell(u"echo first >&2; echo connection refused >&2; exit 2"_s), m_control);
 
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::CommandFailed);

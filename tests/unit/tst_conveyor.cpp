@@ -31,13 +31,15 @@ private slots:
 void tst_Conveyor::handsOverEverythingInOrder()
 {
     const TaskControl control(s_never);
-    Conveyor conveyor([](const Conveyor::Take &take, const TaskControl &) -> Result<> {
-        for (int i = 0; i < 1000; ++i) {
-            if (const Result<> taken = take(QByteArray::number(i) + ' '); !taken)
-                return taken;
-        }
-        return {};
-    }, 64);
+    Conveyor conveyor(
+        [](const Conveyor::Take &take, const TaskControl &) -> Result<> {
+            for (int i = 0; i < 1000; ++i) {
+                if (const Result<> taken = take(QByteArray::number(i) + ' '); !taken)
+                    return taken;
+            }
+            return {};
+        },
+        64);
     QByteArray expected;
     for (int i = 0; i < 1000; ++i)
         expected += QByteArray::number(i) + ' ';
@@ -58,14 +60,16 @@ void tst_Conveyor::theProducerStaysWithinTheCapacity()
 {
     const TaskControl control(s_never);
     std::atomic_int produced = 0;
-    Conveyor conveyor([&produced](const Conveyor::Take &take, const TaskControl &) -> Result<> {
-        for (int i = 0; i < 100; ++i) {
-            if (const Result<> taken = take("0123456789"); !taken)
-                return taken;
-            ++produced;
-        }
-        return {};
-    }, 50);
+    Conveyor conveyor(
+        [&produced](const Conveyor::Take &take, const TaskControl &) -> Result<> {
+            for (int i = 0; i < 100; ++i) {
+                if (const Result<> taken = take("0123456789"); !taken)
+                    return taken;
+                ++produced;
+            }
+            return {};
+        },
+        50);
 
     for (int read = 0; read < 20; ++read) {
         QVERIFY(conveyor.next(control).has_value());
@@ -96,14 +100,16 @@ void tst_Conveyor::destroyingItEndsAProducerThatWaits()
     std::atomic<Error::Code> ended = Error::Code::Io;
     {
         const TaskControl control(s_never);
-        Conveyor conveyor([&ended](const Conveyor::Take &take, const TaskControl &) -> Result<> {
-            while (true) {
-                if (const Result<> taken = take("bytes"); !taken) {
-                    ended = taken.error().code;
-                    return taken;
+        Conveyor conveyor(
+            [&ended](const Conveyor::Take &take, const TaskControl &) -> Result<> {
+                while (true) {
+                    if (const Result<> taken = take("bytes"); !taken) {
+                        ended = taken.error().code;
+                        return taken;
+                    }
                 }
-            }
-        }, 10);
+            },
+            10);
         QVERIFY(conveyor.waitForFirst(control).has_value());
     }
 
@@ -131,7 +137,9 @@ void tst_Conveyor::aProducerWithoutBytesIsWaitedFor()
 {
     const TaskControl control(s_never);
     Conveyor good([](const Conveyor::Take &, const TaskControl &) { return Result<>(); });
-    Conveyor bad([](const Conveyor::Take &, const TaskControl &) -> Result<> { return fail("common.readOnly"_L1, {{"path"_L1, u"x"_s}}); });
+    Conveyor bad([](const Conveyor::Take &, const TaskControl &) -> Result<> {
+        return fail("common.readOnly"_L1, {{"path"_L1, u"x"_s}});
+    });
 
     QVERIFY(good.waitForFirst(control).has_value());
     QVERIFY(good.next(control)->isEmpty());

@@ -75,7 +75,9 @@ void tst_Format::theTarHeaderIsAsSpecified()
 void tst_Format::theIndexOfAPackIsAsSpecified()
 {
     const QList<QByteArray> numbers = value("pack", "index-frame-of-places").split(' ');
-    PackIndex index{.frames = {{.offset = numbers[0].toUInt(), .storedSize = numbers[1].toUInt(), .plainSize = numbers[2].toUInt()}}};
+    PackIndex index{
+        .frames = {
+            {.offset = numbers[0].toUInt(), .storedSize = numbers[1].toUInt(), .plainSize = numbers[2].toUInt()}}};
     quint32 offset = 512;
     for (const QByteArray &line : vector("pack").split('\n')) {
         if (!line.startsWith("member "))
@@ -118,7 +120,7 @@ void tst_Format::cutsOfListsAreAsSpecified()
     ListWriter list([](QByteArrayView plain) -> Result<BlobId> { return Sha256::of(plain); });
     for (int n = 0; n < value("list", "entries").toInt(); ++n) {
         const QByteArray path = "folder-" + QByteArray::number(n / 50).rightJustified(3, '0') + "/file-"
-            + QByteArray::number(n).rightJustified(5, '0');
+                                + QByteArray::number(n).rightJustified(5, '0');
         QVERIFY(list.add({.path = path, .mode = 0644, .size = n}));
     }
     const Result<ListRoot> root = list.finish();
@@ -137,7 +139,8 @@ void tst_Format::sealsAreAsSpecified()
 
 static RepositoryFixture::Tree goldenTree(bool second)
 {
-    RepositoryFixture::Tree tree{{"a.txt", "alpha"}, {"b/c.txt", "gamma\n"}, {"b/zeros", QByteArray(100'000, '\0')}, {"empty", ""}};
+    RepositoryFixture::Tree tree{
+        {"a.txt", "alpha"}, {"b/c.txt", "gamma\n"}, {"b/zeros", QByteArray(100'000, '\0')}, {"empty", ""}};
     for (int i = 0; i < 60; ++i)
         tree.insert("many/" + QByteArray::number(100 + i), "file number " + QByteArray::number(i));
     if (second)

@@ -83,8 +83,9 @@ void tst_Health::isHealthyAfterThreeGoodRounds()
 
 void tst_Health::aSlowStartIsForgiven()
 {
-    const Result<HealthVerdict> verdict
-        = watchOf([](auto now, const QUrl &) { return now < 90s ? 503 : 200; }).watch(m_checks, 2, m_control);
+    const Result<HealthVerdict> verdict = watchOf([](auto now, const QUrl &) {
+                                              return now < 90s ? 503 : 200;
+                                          }).watch(m_checks, 2, m_control);
     QVERIFY(verdict);
     QVERIFY(verdict->healthy);
     QCOMPARE_GE(m_now, 90s);
@@ -111,8 +112,9 @@ void tst_Health::isUnhealthyWhenTheGraceTimeIsOver()
 
 void tst_Health::namesTheFirstCheckThatFailed()
 {
-    const Result<HealthVerdict> verdict
-        = watchOf([](auto, const QUrl &url) { return url.host() == u"w"_s ? 502 : 200; }).watch(m_checks, 0, m_control);
+    const Result<HealthVerdict> verdict = watchOf([](auto, const QUrl &url) {
+                                              return url.host() == u"w"_s ? 502 : 200;
+                                          }).watch(m_checks, 0, m_control);
     QVERIFY(verdict);
     QVERIFY(!verdict->healthy);
     QVERIFY2(verdict->reason.contains(u"web"_s), qPrintable(verdict->reason));
@@ -186,7 +188,9 @@ void tst_Health::theStatusDecides()
 {
     QFETCH(const int, status);
     QFETCH(const bool, healthy);
-    const Result<QList<HealthAnswer>> answers = watchOf([status](auto, const QUrl &) { return status; }).ask(m_checks, m_control);
+    const Result<QList<HealthAnswer>> answers = watchOf([status](auto, const QUrl &) {
+                                                    return status;
+                                                }).ask(m_checks, m_control);
     QVERIFY(answers);
     QCOMPARE(answers->size(), 2);
     QCOMPARE(answers->first().healthy, healthy);

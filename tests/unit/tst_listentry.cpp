@@ -56,7 +56,8 @@ void tst_ListEntry::writesTheDocumentedLine()
                           .blobs = {BlobId{}}};
     QCOMPARE(encodeEntry(entry),
              "f a\\0040b/\xc3\xa4\\0012 0640 1000 100 10 -1.000000005 2.999999999 77 links=3 settled=1"
-             " attribute=user.x\\0075y=ab data=0+4,8+2 " + QByteArray(64, '0') + "\n");
+             " attribute=user.x\\0075y=ab data=0+4,8+2 "
+                 + QByteArray(64, '0') + "\n");
 }
 
 void tst_ListEntry::anyEntryComesBackAsItWas()

@@ -127,7 +127,8 @@ void tst_ListWalk::aPartThatFailsFailsEveryListThatHasIt()
     const ListRoot first = write(2000, 1);
     const QSet<BlobId> pieces(m_pieces.keyBegin(), m_pieces.keyEnd());
     const ListRoot second = write(2001, 1);
-    const auto lost = std::ranges::find_if(pieces, [this](const BlobId &id) { return m_pieces[id].startsWith("f file-10"); });
+    const auto lost = std::ranges::find_if(pieces,
+                                           [this](const BlobId &id) { return m_pieces[id].startsWith("f file-10"); });
     QVERIFY(lost != pieces.end());
     m_pieces.remove(*lost);
     ListWalk walk = walker();

@@ -127,8 +127,14 @@ void tst_Manifest::findsAStorage()
 void tst_Manifest::marksComeBackAsTheyWere()
 {
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(1'700'000'000'001, QTimeZone::UTC);
-    const Marks marks{.name = u"n"_s, .note = u"t"_s, .kept = true, .verifiedAt = time, .verifiedGood = true,
-                      .restoredAt = time, .deletedAt = time, .unknown = {{"later"_L1, true}}};
+    const Marks marks{.name = u"n"_s,
+                      .note = u"t"_s,
+                      .kept = true,
+                      .verifiedAt = time,
+                      .verifiedGood = true,
+                      .restoredAt = time,
+                      .deletedAt = time,
+                      .unknown = {{"later"_L1, true}}};
     for (const Marks &each : {marks, Marks{}}) {
         const Result<Marks> again = Marks::fromJson(each.toJson());
         QVERIFY(again);
@@ -150,7 +156,8 @@ void tst_Manifest::changedMarksAreNoticed()
 
 void tst_Manifest::aBackupPrintsWhatScriptsRead()
 {
-    const Backup backup{.manifest = sample(), .marks = {.name = u"renamed"_s}, .status = BackupStatus::ReadyWithWarnings};
+    const Backup backup{
+        .manifest = sample(), .marks = {.name = u"renamed"_s}, .status = BackupStatus::ReadyWithWarnings};
     const QJsonObject json = backup.toJson();
     QCOMPARE(json["id"_L1].toString(), sample().id);
     QCOMPARE(json["name"_L1].toString(), u"renamed"_s);

@@ -44,7 +44,8 @@ static QString faultOf(const QString &text)
     static const QRegularExpression banned(uR"(\bplease\b|success|!|\bOK\b|\boops\b|\bsorry\b)"_s,
                                            QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression beginning(uR"(^[A-Z“{])"_s);
-    static const QRegularExpression end(uR"(([.:}]|understudy-cli [a-z -]+)$)"_s); // a command to copy ends without a stop
+    static const QRegularExpression end(
+        uR"(([.:}]|understudy-cli [a-z -]+)$)"_s); // a command to copy ends without a stop
     static const QRegularExpression placeholder(uR"(\{[a-z][A-Za-z]*\})"_s);
     if (text.trimmed() != text || text.isEmpty())
         return u"is empty or has spaces around it"_s;
@@ -78,7 +79,8 @@ void tst_Messages::initTestCase()
     }
     QCOMPARE_GT(m_messages.size(), 40);
     for (const QString &folder : {u"models"_s, u"services"_s, u"ui"_s, u"app"_s}) {
-        QDirIterator it(sourceRoot() + u'/' + folder, {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+        QDirIterator it(sourceRoot() + u'/' + folder, {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
+                        QDirIterator::Subdirectories);
         while (it.hasNext()) {
             QFile file(it.next());
             QVERIFY(file.open(QIODevice::ReadOnly));
@@ -132,10 +134,12 @@ void tst_Messages::aBadTextIsFound()
 
 void tst_Messages::idsAreUniqueAndNamedByTheirArea()
 {
-    const QList<QStringList> prefixes{{u"common"_s},   {u"stage"_s, u"settings"_s}, {u"repository"_s}, {u"files"_s},
-                                      {u"postgres"_s}, {u"sqlite"_s, u"singlefile"_s}, {u"secrets"_s},
-                                      {u"runtime"_s, u"process"_s, u"release"_s, u"health"_s},
-                                      {u"backup"_s},   {u"restore"_s},              {u"usage"_s, u"demo"_s}};
+    const QList<QStringList> prefixes{{u"common"_s},          {u"stage"_s, u"settings"_s},
+                                      {u"repository"_s},      {u"files"_s},
+                                      {u"postgres"_s},        {u"sqlite"_s, u"singlefile"_s},
+                                      {u"secrets"_s},         {u"runtime"_s, u"process"_s, u"release"_s, u"health"_s},
+                                      {u"backup"_s},          {u"restore"_s},
+                                      {u"usage"_s, u"demo"_s}};
     const QList<std::span<const MessageTemplate>> areas = Messages::areas();
     QCOMPARE(areas.size(), prefixes.size());
     QSet<QString> ids;

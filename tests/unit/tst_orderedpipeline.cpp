@@ -98,11 +98,12 @@ void tst_OrderedPipeline::theFirstErrorStopsAll()
 void tst_OrderedPipeline::anErrorOfTheReceiverStopsAll()
 {
     int calls = 0;
-    Pipeline pipeline(2, 4, [](int n) -> Result<int> { return n; },
-                      [&calls](int) -> Result<> {
-                          ++calls;
-                          return fail("common.cancelled"_L1);
-                      });
+    Pipeline pipeline(
+        2, 4, [](int n) -> Result<int> { return n; },
+        [&calls](int) -> Result<> {
+            ++calls;
+            return fail("common.cancelled"_L1);
+        });
     Result<> pushed;
     for (int n = 0; n < 100 && pushed; ++n)
         pushed = pipeline.push(n);

@@ -30,10 +30,11 @@ void tst_Parallel::everyPieceIsDoneOnce()
 {
     for (const int count : {0, 1, 2, 100}) {
         std::vector<std::atomic_int> done(static_cast<size_t>(count));
-        const Result<> result = forEachInParallel(count, m_control, [&](qsizetype index, const TaskControl &) -> Result<> {
-            ++done[static_cast<size_t>(index)];
-            return {};
-        });
+        const Result<> result = forEachInParallel(count, m_control,
+                                                  [&](qsizetype index, const TaskControl &) -> Result<> {
+                                                      ++done[static_cast<size_t>(index)];
+                                                      return {};
+                                                  });
         QVERIFY(result);
         for (const std::atomic_int &times : done)
             QCOMPARE(times.load(), 1);
@@ -54,14 +55,15 @@ void tst_Parallel::piecesRunAtTheSameTime()
 
 void tst_Parallel::theFirstFailureStopsTheOthersAndIsTheResult()
 {
-    const Result<> result = forEachInParallel(2, m_control, [&](qsizetype index, const TaskControl &control) -> Result<> {
-        if (index == 1)
-            return std::unexpected(Error{.code = Error::Code::NoSpace, .message = u"full"_s});
-        while (true) {
-            if (const Result<> going = control.checkpoint(); !going)
-                return going;
-        }
-    });
+    const Result<> result = forEachInParallel(
+        2, m_control, [&](qsizetype index, const TaskControl &control) -> Result<> {
+            if (index == 1)
+                return std::unexpected(Error{.code = Error::Code::NoSpace, .message = u"full"_s});
+            while (true) {
+                if (const Result<> going = control.checkpoint(); !going)
+                    return going;
+            }
+        });
     QVERIFY(!result);
     QCOMPARE(result.error().code, Error::Code::NoSpace);
 }
@@ -88,9 +90,8 @@ void tst_Parallel::listenersHearReportsOfAllPieces()
     std::atomic_int first = 0;
     const TaskControl outer(m_cancelled, [&](const Progress &) { ++heard; });
     const TaskControl control = outer.alsoReportingTo([&](const Progress &) { ++first; });
-    const Result<> result = forEachInParallel(8, control, [&](qsizetype, const TaskControl &inner) {
-        return inner.checkpoint({.step = Step::Process});
-    });
+    const Result<> result = forEachInParallel(
+        8, control, [&](qsizetype, const TaskControl &inner) { return inner.checkpoint({.step = Step::Process}); });
     QVERIFY(result);
     QCOMPARE(heard.load(), 8);
     QCOMPARE(first.load(), 8);

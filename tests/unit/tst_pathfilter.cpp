@@ -64,9 +64,10 @@ void tst_PathFilter::matchesPatterns()
 
 static PathFilter filter()
 {
-    const StorageConfig config{.path = u"/srv/shop"_s,
-                               .exclude = {u".git"_s, u"node_modules/"_s, u"*.tmp"_s, u"/cache/*.bin"_s, u"var/**/old"_s},
-                               .nestedPaths = {u"/srv/shop/data/jobs.db"_s, u"/srv/shop/nested"_s, u"/srv/other"_s}};
+    const StorageConfig config{
+        .path = u"/srv/shop"_s,
+        .exclude = {u".git"_s, u"node_modules/"_s, u"*.tmp"_s, u"/cache/*.bin"_s, u"var/**/old"_s},
+        .nestedPaths = {u"/srv/shop/data/jobs.db"_s, u"/srv/shop/nested"_s, u"/srv/other"_s}};
     return PathFilter(config, "/srv/shop");
 }
 

@@ -120,8 +120,10 @@ void tst_ProgressTracker::countsEachByteOnceWhenStepsTakeTurns()
 {
     ProgressTracker tracker(Operation::Backup, 0);
     for (qint64 second = 1; second <= 10; ++second) {
-        tracker.report({.step = Step::PrePass, .subject = u"a/b"_s, .done = s_mega, .total = s_mega}, second * 1000 - 500);
-        tracker.report({.step = Step::Process, .subject = u"c/d"_s, .done = second * s_mega, .total = 20 * s_mega}, second * 1000);
+        tracker.report({.step = Step::PrePass, .subject = u"a/b"_s, .done = s_mega, .total = s_mega},
+                       second * 1000 - 500);
+        tracker.report({.step = Step::Process, .subject = u"c/d"_s, .done = second * s_mega, .total = 20 * s_mega},
+                       second * 1000);
     }
     QCOMPARE(tracker.view(10'000).bytesPerSecond.value(), s_mega + s_mega / 10);
 }

@@ -35,8 +35,10 @@ static QList<Backup> backups(const QString &line, QSet<QString> &needed)
             Backup backup{.status = BackupStatus::Ready};
             backup.manifest.id = QString::number(all.size());
             backup.manifest.createdAt = start.addSecs(all.size());
-            backup.manifest.origin = kind == u's' ? Origin::Safety : kind == u'm' ? Origin::Manual
-                                     : kind == u'i' ? Origin::Imported : Origin::Automatic;
+            backup.manifest.origin = kind == u's'   ? Origin::Safety
+                                     : kind == u'm' ? Origin::Manual
+                                     : kind == u'i' ? Origin::Imported
+                                                    : Origin::Automatic;
             if (kind == u'f' || kind == u'd')
                 backup.status = kind == u'f' ? BackupStatus::Failed : BackupStatus::Damaged;
             backup.marks.kept = letter.isUpper();

@@ -19,10 +19,26 @@ static Parts take(const QByteArray &script, qsizetype step)
 {
     Parts parts;
     QByteArray rows;
-    SqlScript reader({.statement = [&](const QByteArray &sql) { parts.found.append("S:" + sql); return Result<>(); },
-                      .copyBegins = [&](const QByteArray &sql) { parts.found.append("C:" + sql); return Result<>(); },
-                      .copyRows = [&](QByteArrayView bytes) { rows.append(bytes); return Result<>(); },
-                      .copyEnds = [&] { parts.found.append("D:" + std::exchange(rows, {})); return Result<>(); }});
+    SqlScript reader({.statement =
+                          [&](const QByteArray &sql) {
+                              parts.found.append("S:" + sql);
+                              return Result<>();
+                          },
+                      .copyBegins =
+                          [&](const QByteArray &sql) {
+                              parts.found.append("C:" + sql);
+                              return Result<>();
+                          },
+                      .copyRows =
+                          [&](QByteArrayView bytes) {
+                              rows.append(bytes);
+                              return Result<>();
+                          },
+                      .copyEnds =
+                          [&] {
+                              parts.found.append("D:" + std::exchange(rows, {}));
+                              return Result<>();
+                          }});
     for (qsizetype at = 0; at < script.size() && parts.outcome; at += step)
         parts.outcome = reader.feed(QByteArrayView(script).sliced(at, qMin(step, script.size() - at)));
     if (parts.outcome)
@@ -49,10 +65,12 @@ void tst_SqlScript::takesAScriptApartHoweverItIsCut_data()
     const auto row = [](const char *name, const QByteArray &script, const QByteArrayList &parts) {
         QTest::newRow(name) << script << parts;
     };
-    row("statements", "-- head\n\nSET a = 1;\n\nCREATE TABLE t (\n  a int\n);\n", {"S:SET a = 1;", "S:CREATE TABLE t (\n  a int\n);"});
+    row("statements", "-- head\n\nSET a = 1;\n\nCREATE TABLE t (\n  a int\n);\n",
+        {"S:SET a = 1;", "S:CREATE TABLE t (\n  a int\n);"});
     row("two on a line", "SELECT 1; SELECT 2;\n", {"S:SELECT 1;", "S:SELECT 2;"});
     row("no newline at the end", "SELECT 1;", {"S:SELECT 1;"});
-    row("rows", "COPY t (a) FROM stdin;\n1\n2\n\\.\n\nSELECT 1;\n", {"C:COPY t (a) FROM stdin;", "D:1\n2\n", "S:SELECT 1;"});
+    row("rows", "COPY t (a) FROM stdin;\n1\n2\n\\.\n\nSELECT 1;\n",
+        {"C:COPY t (a) FROM stdin;", "D:1\n2\n", "S:SELECT 1;"});
     row("no rows", "COPY t (a) FROM stdin;\n\\.\nSELECT 1;\n", {"C:COPY t (a) FROM stdin;", "D:", "S:SELECT 1;"});
     row("rows like statements", "COPY t (a) FROM stdin;\n'; $$ --\n\\\\.\n\\\\restrict\n\\.\n",
         {"C:COPY t (a) FROM stdin;", "D:'; $$ --\n\\\\.\n\\\\restrict\n"});
@@ -66,7 +84,8 @@ void tst_SqlScript::takesAScriptApartHoweverItIsCut_data()
         {"S:CREATE RULE r AS ON INSERT TO t DO ALSO (SELECT 1; SELECT 2);"});
     row("a function of statements",
         "CREATE OR REPLACE FUNCTION f() RETURNS int\n    BEGIN ATOMIC\n SELECT CASE WHEN true THEN 1 END;\n SELECT 2;\nEND;\nSELECT 3;\n",
-        {"S:CREATE OR REPLACE FUNCTION f() RETURNS int\n    BEGIN ATOMIC\n SELECT CASE WHEN true THEN 1 END;\n SELECT 2;\nEND;", "S:SELECT 3;"});
+        {"S:CREATE OR REPLACE FUNCTION f() RETURNS int\n    BEGIN ATOMIC\n SELECT CASE WHEN true THEN 1 END;\n SELECT 2;\nEND;",
+         "S:SELECT 3;"});
     row("a transaction", "BEGIN;\nSELECT 1;\nCOMMIT;\n", {"S:BEGIN;", "S:SELECT 1;", "S:COMMIT;"});
     row("restrict", "\\restrict abc\n\nSELECT 1;\n\\unrestrict abc\n", {"S:SELECT 1;"});
 }

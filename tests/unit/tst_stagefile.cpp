@@ -134,7 +134,8 @@ void tst_StageFile::namesTheFaultAndItsPlace_data()
     row("NUL in a path", with("/srv/shop/.env", "/srv/a\\u0000b"), u"“components[1].storages[1].path”"_s);
     row("NUL in a command", with("stop-it", "a\\u0000b"), u"“runtime.suspend[0]”"_s);
     row("protected as text", with("false", R"("no")"), u"“protected”"_s);
-    row("release without command", with(R"("release": { "command")", R"("release": { "comand")"), u"“release.command”"_s);
+    row("release without command", with(R"("release": { "command")", R"("release": { "comand")"),
+        u"“release.command”"_s);
     row("command as text", with(R"(["git", "-C", "/srv/shop", "describe", "--tags", "--always"])", R"("git")"),
         u"“release.command”"_s);
     row("empty command", with(R"(["git", "-C", "/srv/shop", "describe", "--tags", "--always"])", "[]"),
@@ -145,14 +146,16 @@ void tst_StageFile::namesTheFaultAndItsPlace_data()
     row("runtime without state", with(R"(, "state": ["state"])", ""), u"“runtime.state”"_s);
     row("runtime as text", with(R"("graceMinutes": 3)", R"("graceMinutes": 3.5)"), u"“graceMinutes”"_s);
     row("negative grace", with(R"("graceMinutes": 3)", R"("graceMinutes": -1)"), u"“graceMinutes”"_s);
-    row("health as object", with(R"([ { "name": "api", "url": "http://127.0.0.1:8080/health" } ])", "{}"), u"“health”"_s);
+    row("health as object", with(R"([ { "name": "api", "url": "http://127.0.0.1:8080/health" } ])", "{}"),
+        u"“health”"_s);
     row("health without url", with(R"(, "url": "http://127.0.0.1:8080/health")", ""), u"“health[0].url”"_s);
     row("file url", with("http://127.0.0.1:8080/health", "file:///etc/passwd"), u"“health[0].url”"_s);
     row("url without host", with("http://127.0.0.1:8080/health", "http:///health"), u"“health[0].url”"_s);
     row("url that is none", with("http://127.0.0.1:8080/health", "http://a b:x/"), u"“health[0].url”"_s);
     row("schema of no storage", with("database/main\"", "database/other\""), u"“schema.storage”"_s);
     row("schema of a file tree", with("database/main\"", "api/uploads\""), u"“schema.storage”"_s);
-    row("schema without query", with(R"("query": "select max(version) from schema_migrations",)", ""), u"“schema.query”"_s);
+    row("schema without query", with(R"("query": "select max(version) from schema_migrations",)", ""),
+        u"“schema.query”"_s);
     row("schema without supported", with(R"(, "supported": 45)", ""), u"“schema.supported”"_s);
     row("supported as text", with(R"("supported": 45)", R"("supported": "45")"), u"“schema.supported”"_s);
     row("supported with a fraction", with("45", "4.5"), u"“schema.supported”"_s);
@@ -169,7 +172,8 @@ void tst_StageFile::namesTheFaultAndItsPlace_data()
     row("storage without name", with(R"("name": "jobs",)", ""), u"“components[2].storages[0].name”"_s);
     row("storage twice", with(R"("name": "env")", R"("name": "uploads")"), u"“components[1].storages[1].name”"_s);
     row("unknown kind", with(R"("kind": "sqlite")", R"("kind": "mysql")"), u"“components[2].storages[0].kind”"_s);
-    row("kind of a later version", with(R"("kind": "sqlite")", R"("kind": "http")"), u"“components[2].storages[0].kind”"_s);
+    row("kind of a later version", with(R"("kind": "sqlite")", R"("kind": "http")"),
+        u"“components[2].storages[0].kind”"_s);
     row("no kind", with(R"("kind": "sqlite",)", ""), u"“components[2].storages[0].kind”"_s);
     row("no path", with(R"(, "path": "/srv/shop/.env")", ""), u"“components[1].storages[1].path”"_s);
     row("relative path", with("/srv/shop/.env", "shop/.env"), u"“components[1].storages[1].path”"_s);
@@ -187,8 +191,9 @@ void tst_StageFile::namesTheFaultAndItsPlace_data()
         u"hots"_s);
     row("adminConnection that is none", with("postgresql://postgres@127.0.0.1:5432/postgres", "postgres://["),
         u"“components[0].storages[0].adminConnection”"_s);
-    row("the same database twice", with(R"({ "name": "jobs", "kind": "sqlite", "path": "/srv/shop/jobs.db" })",
-            R"({ "name": "jobs", "kind": "postgres", "connection": "host=127.0.0.1 dbname=shop user=other" })"),
+    row("the same database twice",
+        with(R"({ "name": "jobs", "kind": "sqlite", "path": "/srv/shop/jobs.db" })",
+             R"({ "name": "jobs", "kind": "postgres", "connection": "host=127.0.0.1 dbname=shop user=other" })"),
         u"“components[2].storages[0].connection”"_s);
     row("retention as number", with(R"({ "automatic": 9 })", "9"), u"“retention”"_s);
     row("no backup to keep", with(R"("automatic": 9)", R"("automatic": 0)"), u"“retention.automatic”"_s);
@@ -271,7 +276,8 @@ void tst_StageFile::warnsOfUnknownFields_data()
                             << QStringList{u"components[1].storages[0].exlude"_s, u"mean “exclude”"_s};
     QTest::newRow("another case") << with(R"("retention")", R"("Retention")")
                                   << QStringList{u"“Retention”"_s, u"mean “retention”"_s};
-    QTest::newRow("something else") << with(R"("format": 1,)", R"("format": 1, "owner": "ann",)") << QStringList{u"“owner”"_s};
+    QTest::newRow("something else") << with(R"("format": 1,)", R"("format": 1, "owner": "ann",)")
+                                    << QStringList{u"“owner”"_s};
     QTest::newRow("a field of another kind")
         << with(R"("kind": "secrets",)", R"("kind": "secrets", "excludeSchemas": [],)")
         << QStringList{u"components[1].storages[1].excludeSchemas"_s};

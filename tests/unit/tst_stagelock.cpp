@@ -32,7 +32,8 @@ private slots:
 private:
     [[nodiscard]] Result<StageLock> take(const QString &purpose = u"a test of shop/staging"_s)
     {
-        return StageLock::take(m_bench->context, m_bench->stage.id(), purpose, makeStorages(m_bench->context, m_bench->stage));
+        return StageLock::take(m_bench->context, m_bench->stage.id(), purpose,
+                               makeStorages(m_bench->context, m_bench->stage));
     }
     std::unique_ptr<OperationBench> m_bench;
 };
@@ -46,9 +47,10 @@ void tst_StageLock::aSecondOperationOfThisProcessIsToldWhoIsAtWork()
         const Result<StageLock> second = take();
         QVERIFY(!second);
         QCOMPARE(second.error().code, Error::Code::Busy);
-        QVERIFY2(second.error().why.contains(u"a test of shop/staging (process %1, since 2026-05-12 12:02:00 UTC)"_s
-                                                 .arg(QCoreApplication::applicationPid())),
-                 qPrintable(second.error().why));
+        QVERIFY2(
+            second.error().why.contains(u"a test of shop/staging (process %1, since 2026-05-12 12:02:00 UTC)"_s.arg(
+                QCoreApplication::applicationPid())),
+            qPrintable(second.error().why));
     }
     QVERIFY(!StageLock::isTaken(m_bench->context, m_bench->stage.id()));
     QVERIFY(take());
@@ -86,8 +88,8 @@ void tst_StageLock::aSecondHomeMeetsTheLockOnTheData()
 
     const Home otherHome(m_bench->folder.path() + u"/other"_s);
     QVERIFY(otherHome.create());
-    const OperationContext other{otherHome, m_bench->stages, m_bench->repository, m_bench->storages, m_bench->runtimes,
-                                 m_bench->commands, m_bench->clock, {}};
+    const OperationContext other{otherHome,         m_bench->stages,   m_bench->repository, m_bench->storages,
+                                 m_bench->runtimes, m_bench->commands, m_bench->clock,      {}};
     const Result<StageLock> second = StageLock::take(other, m_bench->stage.id(), u"a test"_s,
                                                      makeStorages(other, m_bench->stage));
     QVERIFY(!second);
@@ -106,7 +108,8 @@ void tst_StageLock::whatFailsOnTheWayFreesWhatWasTaken()
 
 void tst_StageLock::dataThatCannotBeLockedIsLeftOut()
 {
-    m_bench->world.failures.insert(u"lock database/main"_s, Error{.code = Error::Code::Unreachable, .message = u"no answer"_s});
+    m_bench->world.failures.insert(u"lock database/main"_s,
+                                   Error{.code = Error::Code::Unreachable, .message = u"no answer"_s});
     const Result<StageLock> lock = take();
     QVERIFY(lock);
     QVERIFY(!m_bench->world.storages[u"database/main"_s].locked);

@@ -41,8 +41,14 @@ private slots:
     void theProofNamesWhoWritesAndWhatCannotBeSeen();
 
 private:
-    [[nodiscard]] Result<Suspension> begin() { return Suspension::begin(m_bench->context, m_bench->stage, m_bench->control); }
-    [[nodiscard]] Result<QStringList> resumeLeftovers() { return Suspension::resumeLeftovers(m_bench->context, m_bench->control); }
+    [[nodiscard]] Result<Suspension> begin()
+    {
+        return Suspension::begin(m_bench->context, m_bench->stage, m_bench->control);
+    }
+    [[nodiscard]] Result<QStringList> resumeLeftovers()
+    {
+        return Suspension::resumeLeftovers(m_bench->context, m_bench->control);
+    }
     [[nodiscard]] bool hasLease() const { return !namesIn(m_bench->home.leases())->isEmpty(); }
     // Another process that suspended the stage and then does nothing any more.
     [[nodiscard]] std::unique_ptr<ForkedProcess> holder()
@@ -176,8 +182,10 @@ void tst_Suspension::aStageBetweenTwoStatesIsNotResumed()
     const std::unique_ptr<ForkedProcess> other = holder();
     QVERIFY(other->isReady());
     other->kill();
-    SwapJournal journal{.operation = u"11111111-1111-4111-8111-111111111111"_s, .stage = m_bench->stage,
-                        .phase = SwapJournal::Phase::Swapping, .startedAt = m_bench->clock.now()};
+    SwapJournal journal{.operation = u"11111111-1111-4111-8111-111111111111"_s,
+                        .stage = m_bench->stage,
+                        .phase = SwapJournal::Phase::Swapping,
+                        .startedAt = m_bench->clock.now()};
     QVERIFY(journal.save(m_bench->home));
 
     QCOMPARE(resumeLeftovers().value(), QStringList());
@@ -248,8 +256,8 @@ void tst_Suspension::theProofNamesWhoWritesAndWhatCannotBeSeen()
     m_bench->world.storages[u"worker/jobs"_s].atEnd = {.proved = true, .names = {u"idle one"_s}};
     m_bench->world.runtime = RuntimeState::Suspended;
 
-    const Result<SuspensionProof> proof
-        = proveSuspended(m_bench->context, m_bench->stage, makeStorages(m_bench->context, m_bench->stage), m_bench->control);
+    const Result<SuspensionProof> proof = proveSuspended(
+        m_bench->context, m_bench->stage, makeStorages(m_bench->context, m_bench->stage), m_bench->control);
 
     QVERIFY(proof);
     QVERIFY(!proof->proved);

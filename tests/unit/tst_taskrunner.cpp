@@ -83,8 +83,8 @@ void tst_TaskRunner::bringsAnErrorToo()
     QSignalSpy finished(&runner, &TaskRunner::finished);
     std::optional<Error> error;
     QVERIFY(runner.start(
-        {}, [](const TaskControl &) -> Result<QString> { return fail("common.noSpace"_L1, {{"path"_L1, u"x"_s}}); }, this,
-        [&](const Result<QString> &result) { error = result.error(); }));
+        {}, [](const TaskControl &) -> Result<QString> { return fail("common.noSpace"_L1, {{"path"_L1, u"x"_s}}); },
+        this, [&](const Result<QString> &result) { error = result.error(); }));
 
     QVERIFY(QTest::qWaitFor([&] { return bool(error); }, s_patience));
     QCOMPARE(error->code, Error::Code::NoSpace);
@@ -97,17 +97,19 @@ void tst_TaskRunner::aStageHasOneTaskAtATime()
     TaskRunner runner;
     QSemaphore begun;
     const auto work = [&](const TaskControl &control) { return untilCancelled(control, begun); };
-    const Result<TaskId> first = runner.start({.title = u"Back up"_s, .stage = u"a/b"_s}, work, this, [](const Result<> &) {});
+    const Result<TaskId> first = runner.start({.title = u"Back up"_s, .stage = u"a/b"_s}, work, this,
+                                              [](const Result<> &) { });
     QVERIFY(first);
 
-    const Result<TaskId> second = runner.start({.title = u"Restore"_s, .stage = u"a/b"_s}, work, this, [](const Result<> &) {});
+    const Result<TaskId> second = runner.start({.title = u"Restore"_s, .stage = u"a/b"_s}, work, this,
+                                               [](const Result<> &) { });
 
     QVERIFY(!second);
     QCOMPARE(second.error().code, Error::Code::Busy);
     QVERIFY(second.error().why.contains(u"Back up"_s));
     runner.cancel(*first);
     QVERIFY(QTest::qWaitFor([&] { return bool(runner.running().isEmpty()); }, s_patience));
-    QVERIFY(runner.start({.stage = u"a/b"_s}, work, this, [](const Result<> &) {}));
+    QVERIFY(runner.start({.stage = u"a/b"_s}, work, this, [](const Result<> &) { }));
 }
 
 void tst_TaskRunner::tasksOfOtherStagesRunBesideIt()
@@ -116,7 +118,7 @@ void tst_TaskRunner::tasksOfOtherStagesRunBesideIt()
     QSemaphore begun;
     const auto work = [&](const TaskControl &control) { return untilCancelled(control, begun); };
     for (const QString &stage : {u"a/b"_s, u"a/c"_s, QString(), QString()})
-        QVERIFY(runner.start({.stage = stage}, work, this, [](const Result<> &) {}));
+        QVERIFY(runner.start({.stage = stage}, work, this, [](const Result<> &) { }));
 
     QVERIFY(begun.tryAcquire(4, s_patience)); // all at once, whatever the number of cores
 }
@@ -126,9 +128,12 @@ void tst_TaskRunner::theNextTaskMayStartWhenItIsToldOfTheLast()
     TaskRunner runner;
     bool again = false;
     QVERIFY(runner.start(
-        {.stage = u"a/b"_s}, [](const TaskControl &) { return Result<>(); }, this, [&](const Result<> &) {
-            again = runner.start({.stage = u"a/b"_s}, [](const TaskControl &) { return Result<>(); }, this,
-                                 [](const Result<> &) {})
+        {.stage = u"a/b"_s}, [](const TaskControl &) { return Result<>(); }, this,
+        [&](const Result<> &) {
+            again = runner
+                        .start(
+                            {.stage = u"a/b"_s}, [](const TaskControl &) { return Result<>(); }, this,
+                            [](const Result<> &) {})
                         .has_value();
         }));
     QVERIFY(QTest::qWaitFor([&] { return bool(again); }, s_patience));
@@ -156,8 +161,8 @@ void tst_TaskRunner::cancellingOneLeavesTheOthersAlone()
     TaskRunner runner;
     QSemaphore begun;
     const auto work = [&](const TaskControl &control) { return untilCancelled(control, begun); };
-    const Result<TaskId> first = runner.start({}, work, this, [](const Result<> &) {});
-    const Result<TaskId> second = runner.start({}, work, this, [](const Result<> &) {});
+    const Result<TaskId> first = runner.start({}, work, this, [](const Result<> &) { });
+    const Result<TaskId> second = runner.start({}, work, this, [](const Result<> &) { });
     QVERIFY(begun.tryAcquire(2, s_patience));
 
     runner.cancel(*first);
@@ -245,7 +250,8 @@ void tst_TaskRunner::progressComesBeforeTheEnd()
         {}, [](const TaskControl &control) { return control.checkpoint({.done = 1}); }, this,
         [&](const Result<> &) { order.append(u"delivered"_s); }));
 
-    QVERIFY(QTest::qWaitFor([&] { return order == QStringList({u"progressed"_s, u"finished"_s, u"delivered"_s}); }, s_patience));
+    QVERIFY(QTest::qWaitFor([&] { return order == QStringList({u"progressed"_s, u"finished"_s, u"delivered"_s}); },
+                            s_patience));
 }
 
 void tst_TaskRunner::notesComeInOrder()
@@ -271,8 +277,9 @@ void tst_TaskRunner::withoutItsContextTheResultIsNotDelivered()
     QSignalSpy finished(&runner, &TaskRunner::finished);
     bool delivered = false;
     auto context = std::make_unique<QObject>();
-    QVERIFY(runner.start({}, [](const TaskControl &) { return Result<>(); }, context.get(),
-                         [&](const Result<> &) { delivered = true; }));
+    QVERIFY(runner.start(
+        {}, [](const TaskControl &) { return Result<>(); }, context.get(),
+        [&](const Result<> &) { delivered = true; }));
     context.reset();
 
     QVERIFY(QTest::qWaitFor([&] { return finished.size() == 1; }, s_patience));

@@ -36,7 +36,10 @@ private slots:
 
 private:
     [[nodiscard]] Result<> add(const ListEntry &entry) { return m_builder->add(entry, m_control); }
-    [[nodiscard]] QStringList outside() const { return QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot); }
+    [[nodiscard]] QStringList outside() const
+    {
+        return QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     FileDescriptor m_root;
@@ -135,7 +138,8 @@ void tst_TreeBuilder::makesNoDevices()
 
 void tst_TreeBuilder::endsWhenABlobIsMissing()
 {
-    const Result<> added = add({.path = "file", .type = Type::File, .mode = 0644, .size = 3, .blobs = {Sha256::of("not there")}});
+    const Result<> added = add(
+        {.path = "file", .type = Type::File, .mode = 0644, .size = 3, .blobs = {Sha256::of("not there")}});
     QVERIFY(!added);
     QCOMPARE(added.error().code, Error::Code::Corrupt);
 }

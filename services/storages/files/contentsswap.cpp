@@ -74,7 +74,8 @@ Result<> ContentsSwap::moveAll(const QByteArray &from, const QByteArray &to, con
         if (name == own)
             continue;
         betweenSteps(control);
-        const SystemResult<> moved = moveTo({.folder = source->get(), .name = name}, {.folder = target->get(), .name = name});
+        const SystemResult<> moved = moveTo({.folder = source->get(), .name = name},
+                                            {.folder = target->get(), .name = name});
         if (!moved)
             return std::unexpected(systemError(m_staged.shownAs + u'/' + QString::fromUtf8(name), moved.error(), true));
     }
@@ -113,7 +114,8 @@ static Side sideInRoot(SwapPhase phase)
 Result<> ContentsSwap::beginToLeave(Side side, SwapState now) const
 {
     if (now != SwapState::Mixed) {
-        const Result<> copied = copyFolderMetadata(m_staged.place.root, m_staged.rootModel(side == Side::New), m_staged.shownAs);
+        const Result<> copied = copyFolderMetadata(m_staged.place.root, m_staged.rootModel(side == Side::New),
+                                                   m_staged.shownAs);
         if (!copied)
             return copied;
     }

@@ -205,7 +205,8 @@ Result<> ExchangeSwap::bring(Side side, const TaskControl &control)
         return std::unexpected(now.error());
     if (*now == (side == Side::New ? SwapState::New : SwapState::Old))
         return {};
-    if (const Result<> noted = m_staged.setPhase(side == Side::New ? SwapPhase::LeavingOld : SwapPhase::LeavingNew); !noted)
+    if (const Result<> noted = m_staged.setPhase(side == Side::New ? SwapPhase::LeavingOld : SwapPhase::LeavingNew);
+        !noted)
         return noted;
     betweenSteps(control);
     if (const Result<> settled = settle(); !settled)

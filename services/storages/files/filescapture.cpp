@@ -21,7 +21,7 @@ FilesCapture::FilesCapture(const StorageConfig &config, OpenTree tree, std::uniq
     : m_config(config)
     , m_tree(std::move(tree))
     , m_scan(std::move(scan))
-{}
+{ }
 
 static qint64 dataLength(const ListEntry &entry)
 {
@@ -66,7 +66,8 @@ Result<> FilesCapture::putSpooled(ScanRecord &record, BlobSink &sink)
 SystemResult<SourceFile> FilesCapture::openLater(const ListEntry &entry) const
 {
     const qsizetype slash = entry.path.lastIndexOf('/');
-    SystemResult<FileDescriptor> folder = openFolderBeneath(m_tree.folder.get(), entry.path.first(qMax<qsizetype>(slash, 0)));
+    SystemResult<FileDescriptor> folder = openFolderBeneath(m_tree.folder.get(),
+                                                            entry.path.first(qMax<qsizetype>(slash, 0)));
     if (!folder)
         return std::unexpected(folder.error());
     return SourceFile::open({.folder = folder->get(), .name = entry.path.sliced(slash + 1)});
@@ -188,10 +189,8 @@ Result<StorageRecord> FilesCapture::read(BlobSink &sink, const TaskControl &cont
     ListWriter list([&sink](QByteArrayView bytes) { return sink.put(bytes); });
     ScanRecordReader records(m_scan->records);
     for (;;) {
-        const Progress progress{.step = Step::Process,
-                                .subject = m_config.id(),
-                                .done = m_totals.bytes,
-                                .skipped = m_totals.skipped};
+        const Progress progress{
+            .step = Step::Process, .subject = m_config.id(), .done = m_totals.bytes, .skipped = m_totals.skipped};
         if (const Result<> going = control.checkpoint(progress); !going)
             return std::unexpected(going.error());
         const Result<std::optional<ScanRecordReader::Raw>> raw = records.next();

@@ -22,7 +22,7 @@ namespace Understudy {
 FilesStaged::FilesStaged(const StagedTree &staged)
     : m_staged(staged)
     , m_swap(TreeSwap::make(staged))
-{}
+{ }
 
 // Nobody else may begin with the tree that has just become live while this operation still watches it.
 void FilesStaged::holdNewTree()
@@ -65,9 +65,11 @@ Result<> removeHolder(const QByteArray &holder, bool insideTree, const QString &
     if (!before)
         return std::unexpected(systemError(shownAs, before.error(), true));
     const QByteArray name = holder.sliced(slash + 1);
-    if (const Result<> removed = removeTree(folder->get(), name, shownAs, [&control] { return control.checkpoint(); }); !removed)
+    if (const Result<> removed = removeTree(folder->get(), name, shownAs, [&control] { return control.checkpoint(); });
+        !removed)
         return removed;
-    const SystemResult<> dated = insideTree ? applyTimes({.folder = folder->get()}, before->modified) : SystemResult<>();
+    const SystemResult<> dated = insideTree ? applyTimes({.folder = folder->get()}, before->modified)
+                                            : SystemResult<>();
     return dated ? Result<>() : std::unexpected(systemError(shownAs, dated.error(), true));
 }
 

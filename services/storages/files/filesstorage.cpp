@@ -26,7 +26,7 @@ namespace Understudy {
 FilesStorage::FilesStorage(const StorageConfig &config, const QString &scratchFolder)
     : m_config(config)
     , m_scratchFolder(scratchFolder)
-{}
+{ }
 
 FilesStorage::~FilesStorage() = default;
 
@@ -89,7 +89,8 @@ Result<std::unique_ptr<StorageLock>> FilesStorage::lock(const QString &owner)
     return TreeLock::take(m_config, owner, m_scratchFolder);
 }
 
-Result<> FilesStorage::prepare(BlobSink &sink, const std::optional<PreviousCapture> &previous, const TaskControl &control)
+Result<> FilesStorage::prepare(BlobSink &sink, const std::optional<PreviousCapture> &previous,
+                               const TaskControl &control)
 {
     const Result<OpenTree> tree = OpenTree::open(m_config);
     if (!tree)
@@ -157,7 +158,8 @@ Result<> FilesStorage::sweep(const QString &operation, const TaskControl &contro
         const bool begun = phase ? phase->phase != SwapPhase::Staged : phase.error().code != Error::Code::NotFound;
         if (begun)
             return fail("files.sweepRefused"_L1, {{"path"_L1, QFile::decodeName(holder)}});
-        if (const Result<> removed = removeHolder(holder, holder.startsWith(place->root + '/'), m_config.path, control); !removed)
+        if (const Result<> removed = removeHolder(holder, holder.startsWith(place->root + '/'), m_config.path, control);
+            !removed)
             return removed;
     }
     return {};

@@ -118,7 +118,7 @@ bool PathFilter::leavesOut(const QByteArray &path, const QByteArray &name) const
         return [&text](const QByteArray &pattern) { return matchesPattern(pattern, text); };
     };
     return isAsideName(name) || isNested(path) || std::ranges::any_of(m_names, matches(name))
-        || std::ranges::any_of(m_paths, matches(path));
+           || std::ranges::any_of(m_paths, matches(path));
 }
 
 bool PathFilter::covers(const QByteArray &path) const

@@ -31,7 +31,7 @@ PrePass::PrePass(const OpenTree &tree, BlobSink &sink, ScratchFile &records, con
     , m_sink(sink)
     , m_records(records)
     , m_subject(subject)
-{}
+{ }
 
 // The entry of the last backup with this path. A list that cannot be read any more only costs time.
 Result<std::optional<ListEntry>> PrePass::previousEntry(const QByteArray &path)
@@ -83,9 +83,9 @@ Result<> PrePass::note(ListEntry entry)
 {
     entry.settled = entry.changed < m_settledBefore;
     const bool hasContent = entry.type == ListEntry::Type::File;
-    return appendScanRecord(m_records, {.entry = std::move(entry),
-                                        .content = hasContent ? ScanRecord::Content::Stored
-                                                              : ScanRecord::Content::None});
+    return appendScanRecord(
+        m_records,
+        {.entry = std::move(entry), .content = hasContent ? ScanRecord::Content::Stored : ScanRecord::Content::None});
 }
 
 // The other names of a file need no second reading. Forgotten once all names were seen.

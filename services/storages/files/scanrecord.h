@@ -60,7 +60,9 @@ public:
         [[nodiscard]] Result<ScanRecord> parse() const;
     };
 
-    explicit ScanRecordReader(const ScratchFile &file) : m_records(file) {}
+    explicit ScanRecordReader(const ScratchFile &file)
+        : m_records(file)
+    { }
     // None at the end.
     [[nodiscard]] Result<std::optional<Raw>> next();
 

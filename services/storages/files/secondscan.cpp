@@ -31,14 +31,14 @@ ScanResult::ScanResult(const QString &scratchFolder)
     : records(scratchFolder)
     , spool(scratchFolder, s_spoolInMemory)
     , spoolLimit(spoolLimitIn(scratchFolder))
-{}
+{ }
 
 SecondScan::SecondScan(const OpenTree &tree, const ScratchFile &prePass, ScanResult &result, const QString &subject)
     : m_tree(tree)
     , m_prePass(prePass)
     , m_result(result)
     , m_subject(subject)
-{}
+{ }
 
 // The record of the pre-pass, if the thing is still the same. One that was too young then proves nothing: it could have
 // changed within the same tick.
@@ -86,7 +86,8 @@ Result<int> SecondScan::spool(const TreeWalker::Visit &visit, ScanRecord &record
         return 0;
     }
     record.content = ScanRecord::Content::Spooled;
-    const Result<int> read = source->read([this](QByteArrayView bytes) { return m_result.spool.append(bytes); }, control);
+    const Result<int> read = source->read([this](QByteArrayView bytes) { return m_result.spool.append(bytes); },
+                                          control);
     if (!read || *read != 0)
         return read;
     record.entry.unstable = source->hasChanged();
@@ -123,7 +124,7 @@ Result<> SecondScan::takeFile(const TreeWalker::Visit &visit, ListEntry entry, c
     if (record.entry.unstable)
         m_result.problems.addChanged(visit.path);
     record.entry.settled = !record.entry.unstable && m_tree.fileSystem.keepsChangeTimes
-        && record.entry.changed < m_settledBefore;
+                           && record.entry.changed < m_settledBefore;
     if (record.entry.linkGroup != 0)
         m_links.insert(record.entry.linkGroup, record);
     return appendScanRecord(m_result.records, record);

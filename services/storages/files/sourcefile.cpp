@@ -19,7 +19,7 @@ SourceFile::SourceFile(FileDescriptor file, const FileStat &stat)
     : m_file(std::move(file))
     , m_stat(stat)
     , m_dataLength(stat.size)
-{}
+{ }
 
 SystemResult<SourceFile> SourceFile::open(const TreeTarget &target)
 {
@@ -71,8 +71,8 @@ Result<int> SourceFile::readStretch(qint64 offset, qint64 length, const Consume 
 Result<int> SourceFile::read(const Consume &consume, const TaskControl &control)
 {
     const QList<ListEntry::Extent> stretches = m_sparse
-        ? m_extents
-        : QList<ListEntry::Extent>{{.offset = 0, .length = m_stat.size}};
+                                                   ? m_extents
+                                                   : QList<ListEntry::Extent>{{.offset = 0, .length = m_stat.size}};
     for (const ListEntry::Extent &stretch : stretches) {
         const Result<int> read = readStretch(stretch.offset, stretch.length, consume, control);
         if (!read || *read != 0 || m_shorter)
@@ -91,7 +91,7 @@ BlobMaker::BlobMaker(BlobSink &sink, qint64 dataLength)
     : m_sink(sink)
     , m_dataLength(dataLength)
     , m_chunker(Chunker::byContent([this](QByteArrayView bytes) { return put(bytes); }))
-{}
+{ }
 
 Result<> BlobMaker::put(QByteArrayView bytes)
 {

@@ -118,7 +118,7 @@ Result<> StagedTree::setPhase(SwapPhase phase) const
 {
     const Timestamp now = dividingMoment();
     const QByteArray text = s_phases.at(size_t(phase)).toString().toLatin1() + ' ' + QByteArray::number(now.seconds)
-        + ' ' + QByteArray::number(now.nanoseconds);
+                            + ' ' + QByteArray::number(now.nanoseconds);
     return writeDurably(phasePath(holder), text);
 }
 

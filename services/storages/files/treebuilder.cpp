@@ -38,7 +38,7 @@ TreeBuilder::TreeBuilder(int root, BlobSource &blobs, const QString &shownAs)
     : m_root(root)
     , m_blobs(blobs)
     , m_shownAs(shownAs)
-{}
+{ }
 
 std::unexpected<Error> TreeBuilder::failure(const ListEntry &entry, int errorNumber) const
 {
@@ -151,7 +151,7 @@ class Position
 public:
     explicit Position(const ListEntry &entry)
         : m_extents(entry.sparse ? entry.extents : QList<ListEntry::Extent>{{.offset = 0, .length = entry.size}})
-    {}
+    { }
     [[nodiscard]] bool atEnd() const { return m_index >= m_extents.size() || m_extents.at(m_index).length == 0; }
     [[nodiscard]] qint64 offset() const { return m_extents.at(m_index).offset + m_inside; }
     [[nodiscard]] qint64 room() const { return m_extents.at(m_index).length - m_inside; }

@@ -58,7 +58,8 @@ static Result<std::optional<ListEntry>> nextMade(ListReader &list, const PathFil
 static std::unexpected<Error> mismatch(const QString &shownAs, const QByteArray &path, const QString &what)
 {
     const QString subject = path.isEmpty() ? shownAs : displayPath(path);
-    return fail("files.stagedWrong"_L1, {{"path"_L1, shownAs}, {"subject"_L1, subject}}, u"%1: %2"_s.arg(subject, what));
+    return fail("files.stagedWrong"_L1, {{"path"_L1, shownAs}, {"subject"_L1, subject}},
+                u"%1: %2"_s.arg(subject, what));
 }
 
 Result<> checkStagedTree(int root, const QString &shownAs, const StorageRecord &record, BlobSource &blobs,

@@ -25,7 +25,7 @@ TreeCompare::TreeCompare(const StorageConfig &config, const StorageRecord &recor
     : m_config(config)
     , m_record(record)
     , m_blobs(blobs)
-{}
+{ }
 
 static void note(QList<Difference> &list, const QByteArray &path, Difference::Change change, qint64 now, qint64 then)
 {
@@ -55,7 +55,8 @@ void TreeCompare::removed(const TreeWalker::Visit &visit)
 static bool isSame(const ListEntry &entry, const FileStat &stat)
 {
     return entry.type == stat.type && entry.mode == stat.mode && entry.owner == stat.owner && entry.group == stat.group
-        && entry.size == stat.size && entry.modified == stat.modified && entry.device == (entry.device == 0 ? 0 : stat.device);
+           && entry.size == stat.size && entry.modified == stat.modified
+           && entry.device == (entry.device == 0 ? 0 : stat.device);
 }
 
 void TreeCompare::both(const ListEntry &entry, const TreeWalker::Visit &visit)
@@ -85,9 +86,9 @@ Result<> TreeCompare::join(const OpenTree *tree, const TaskControl &control)
         const Progress progress{.step = Step::Plan, .subject = m_config.id()};
         if (const Result<> going = control.checkpoint(progress); !going)
             return going;
-        const auto order = !*entry ? std::strong_ordering::greater
-            : !visit               ? std::strong_ordering::less
-                                   : comparePaths((*entry)->path, visit->path);
+        const auto order = !*entry  ? std::strong_ordering::greater
+                           : !visit ? std::strong_ordering::less
+                                    : comparePaths((*entry)->path, visit->path);
         const bool covered = *entry && order <= 0 && filter.covers((*entry)->path);
         m_coveredToday += covered;
         if (order <= 0 && !isAdministrator() && (*entry)->owner != currentUser())
@@ -132,11 +133,12 @@ void TreeCompare::finish()
                                      tr("%n file(s)", nullptr, count(m_comparison.overwritten)),
                                      QLocale::c().formattedDataSize(m_lostBytes, 1, QLocale::DataSizeSIFormat));
     if (m_otherOwners > 0)
-        m_comparison.warnings += tr("%n file(s) of other users will belong to you: giving files away takes an administrator.",
-                                    nullptr, count(m_otherOwners));
+        m_comparison.warnings += tr(
+            "%n file(s) of other users will belong to you: giving files away takes an administrator.", nullptr,
+            count(m_otherOwners));
     if (m_coveredToday > 0)
-        m_comparison.warnings += tr("%n path(s) of the backup are left out by today's rules and stay as they are.", nullptr,
-                                    count(m_coveredToday));
+        m_comparison.warnings += tr("%n path(s) of the backup are left out by today's rules and stay as they are.",
+                                    nullptr, count(m_coveredToday));
     if (m_record.lost)
         m_comparison.warnings += tr("The backup lacks %n file(s) that could not be read when it was made.", nullptr,
                                     count(m_record.problemCount));

@@ -23,7 +23,7 @@ struct TreeLock::Held
     Held(FolderLock taken, const QString &tellsOthers)
         : lock(std::move(taken))
         , note(tellsOthers)
-    {}
+    { }
     // A note that stays names a process that holds the lock no more, and is not believed.
     ~Held() { static_cast<void>(removeDurably(note)); }
     Held(const Held &) = delete;
@@ -35,7 +35,7 @@ struct TreeLock::Held
 
 TreeLock::TreeLock(std::shared_ptr<Held> held)
     : m_held(std::move(held))
-{}
+{ }
 
 TreeLock::~TreeLock() = default;
 

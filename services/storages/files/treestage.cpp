@@ -29,7 +29,7 @@ TreeStage::TreeStage(const StorageConfig &config, const StorageRecord &record, B
     : m_config(config)
     , m_record(record)
     , m_blobs(blobs)
-{}
+{ }
 
 Result<StagedTree> TreeStage::plan(const QString &operation, const TreePlace &place) const
 {
@@ -74,7 +74,8 @@ Result<> TreeStage::makeHolder(const StagedTree &staged) const
         return {};
     // A new name in the root moves its time, which is part of what a restore must be able to bring back.
     const SystemResult<FileDescriptor> root = openFolder(staged.place.root);
-    const SystemResult<> dated = root ? applyTimes({.folder = root->get()}, before->modified) : std::unexpected(root.error());
+    const SystemResult<> dated = root ? applyTimes({.folder = root->get()}, before->modified)
+                                      : std::unexpected(root.error());
     return dated ? Result<>() : std::unexpected(systemError(m_config.path, dated.error(), true));
 }
 
@@ -130,13 +131,15 @@ Result<> TreeStage::fill(StagedTree &staged, const TaskControl &control)
         return std::unexpected(complete.error());
     if (!*complete)
         control.note(tr("%1: owners could not be set by this user; the files are his own.").arg(m_config.id()));
-    if (const Result<> right = checkStagedTree(root->get(), m_config.path, m_record, m_blobs, staged.filter, *complete, control);
+    if (const Result<> right = checkStagedTree(root->get(), m_config.path, m_record, m_blobs, staged.filter, *complete,
+                                               control);
         !right)
         return right;
     if (const Result<> placed = checkPlaces(root->get(), staged, control); !placed)
         return placed;
     if (staged.place.way == TreePlace::Way::Contents) {
-        if (const Result<> copied = copyFolderMetadata(staged.treePath(), staged.rootModel(true), m_config.path); !copied)
+        if (const Result<> copied = copyFolderMetadata(staged.treePath(), staged.rootModel(true), m_config.path);
+            !copied)
             return copied;
     }
     staged.newTree = identityAt(staged.treePath()).value_or(FileIdentity());

@@ -28,7 +28,9 @@ public:
 class ExchangeSwap final : public TreeSwap
 {
 public:
-    explicit ExchangeSwap(const StagedTree &staged) : m_staged(staged) {}
+    explicit ExchangeSwap(const StagedTree &staged)
+        : m_staged(staged)
+    { }
 
     [[nodiscard]] Result<> bring(Side side, const TaskControl &control) override;
     [[nodiscard]] Result<SwapState> state() const override;
@@ -53,7 +55,9 @@ private:
 class ContentsSwap final : public TreeSwap
 {
 public:
-    explicit ContentsSwap(const StagedTree &staged) : m_staged(staged) {}
+    explicit ContentsSwap(const StagedTree &staged)
+        : m_staged(staged)
+    { }
 
     [[nodiscard]] Result<> bring(Side side, const TaskControl &control) override;
     [[nodiscard]] Result<SwapState> state() const override;

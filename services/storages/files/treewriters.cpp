@@ -31,7 +31,8 @@ static QString whatIsHidden(const OpenTree &tree)
     case ProcessSight::All:
         return {};
     case ProcessSight::OtherUsersHidden:
-        return Texts::tr("Which files other users' processes have open cannot be seen without an administrator's rights.");
+        return Texts::tr(
+            "Which files other users' processes have open cannot be seen without an administrator's rights.");
     case ProcessSight::OwnContainerOnly:
         return Texts::tr("Processes outside this container cannot be seen.");
     }
@@ -41,7 +42,8 @@ static QString whatIsHidden(const OpenTree &tree)
 static QStringList openNames(const OpenTree &tree)
 {
     QStringList names;
-    for (const OpenWriter &writer : openWriters(tree.path, [&tree](const QByteArray &path) { return tree.filter.covers(path); })) {
+    for (const OpenWriter &writer :
+         openWriters(tree.path, [&tree](const QByteArray &path) { return tree.filter.covers(path); })) {
         const QString path = displayPath(writer.path);
         const QString process = processName(writer.process);
         names += writer.mapped ? Texts::tr("%1 has “%2” mapped for writing").arg(process, path)

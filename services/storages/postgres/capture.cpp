@@ -21,8 +21,7 @@ static constexpr qint64 s_digestLimit = 256LL * 1024 * 1024;
 PostgresCapture::PostgresCapture(const StorageConfig &config, SnapshotHold hold)
     : m_config(config)
     , m_hold(std::move(hold))
-{
-}
+{ }
 
 static QStringList dumpArguments(const StorageConfig &config)
 {
@@ -40,7 +39,8 @@ static Result<> refusePrepared(Connection &connection, const TaskControl &contro
     if (!prepared)
         return std::unexpected(prepared.error());
     if (prepared->count() > 0)
-        return fail("postgres.preparedTransactions"_L1, {{"database"_L1, connection.database()}, {"name"_L1, prepared->text(0, 0)}});
+        return fail("postgres.preparedTransactions"_L1,
+                    {{"database"_L1, connection.database()}, {"name"_L1, prepared->text(0, 0)}});
     return {};
 }
 
@@ -67,7 +67,8 @@ Result<std::unique_ptr<Capture>> PostgresCapture::attempt(const StorageConfig &c
     std::unique_ptr<PostgresCapture> capture(new PostgresCapture(config, std::move(*hold)));
     if (const Result<> noted = capture->note(tools, control); !noted)
         return std::unexpected(noted.error());
-    Result<std::unique_ptr<DumpStream>> dump = DumpStream::start(commands, tools, capture->m_hold, dumpArguments(config), control);
+    Result<std::unique_ptr<DumpStream>> dump = DumpStream::start(commands, tools, capture->m_hold,
+                                                                 dumpArguments(config), control);
     if (!dump)
         return std::unexpected(dump.error());
     capture->m_dump = std::move(*dump);
@@ -85,7 +86,8 @@ Result<> PostgresCapture::note(const Tools &tools, const TaskControl &control)
         return std::unexpected(sequences.error());
     m_facts.sequences = std::move(*sequences);
     const Result<Rows> version = connection.query(u"SELECT pg_catalog.current_setting('server_version'),"
-                                                  " pg_catalog.pg_database_size(pg_catalog.current_database())"_s, control);
+                                                  " pg_catalog.pg_database_size(pg_catalog.current_database())"_s,
+                                                  control);
     if (!version)
         return std::unexpected(version.error());
     m_facts.serverVersion = version->text(0, 0).section(u' ', 0, 0);
@@ -131,7 +133,8 @@ Result<> PostgresCapture::noteSchemas(const TaskControl &control)
 Result<> PostgresCapture::countTables(const TaskControl &control)
 {
     for (PostgresFacts::TableFact &fact : m_facts.tables) {
-        Result<TableContent> content = Catalog::content(m_hold.connection(), fact.table, fact.table.sizeBytes <= s_digestLimit, control);
+        Result<TableContent> content = Catalog::content(m_hold.connection(), fact.table,
+                                                        fact.table.sizeBytes <= s_digestLimit, control);
         if (!content)
             return std::unexpected(content.error());
         fact.content = std::move(*content);
@@ -145,19 +148,25 @@ QString PostgresCapture::summary() const
     for (const PostgresFacts::TableFact &fact : m_facts.tables)
         rows += fact.content.rows;
     return tr("%n table(s)", nullptr, int(m_facts.tables.size())) + u", "_s
-        + tr("%1 rows").arg(QLocale().toString(rows));
+           + tr("%1 rows").arg(QLocale().toString(rows));
 }
 
 Result<StorageRecord> PostgresCapture::read(BlobSink &sink, const TaskControl &control)
 {
     const Progress progress{.step = Step::Process, .subject = m_config.id(), .total = m_expectedBytes};
-    const Result<DumpArchive::Stored> stored = DumpArchive::store([&] { return m_dump->next(control); }, sink, progress, control);
+    const Result<DumpArchive::Stored> stored = DumpArchive::store([&] { return m_dump->next(control); }, sink, progress,
+                                                                  control);
     if (!stored)
         return std::unexpected(stored.error());
     if (const Result<> counted = countTables(control); !counted)
         return std::unexpected(counted.error());
-    return StorageRecord{.component = m_config.component, .name = m_config.name, .kind = StorageKind::Postgres,
-                         .list = stored->list, .sizeBytes = stored->size, .entries = 1, .summary = summary(),
+    return StorageRecord{.component = m_config.component,
+                         .name = m_config.name,
+                         .kind = StorageKind::Postgres,
+                         .list = stored->list,
+                         .sizeBytes = stored->size,
+                         .entries = 1,
+                         .summary = summary(),
                          .facts = m_facts.toJson()};
 }
 

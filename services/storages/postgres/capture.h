@@ -24,14 +24,16 @@ class PostgresCapture final : public Capture
 
 public:
     // Everything that must happen while the stage stands still.
-    [[nodiscard]] static Result<std::unique_ptr<Capture>> take(const StorageConfig &config, const ConnectionString &where,
+    [[nodiscard]] static Result<std::unique_ptr<Capture>> take(const StorageConfig &config,
+                                                               const ConnectionString &where,
                                                                const CommandRunner &commands, const Tools &tools,
                                                                const TaskControl &control);
 
     [[nodiscard]] Result<StorageRecord> read(BlobSink &sink, const TaskControl &control) override;
 
 private:
-    [[nodiscard]] static Result<std::unique_ptr<Capture>> attempt(const StorageConfig &config, const ConnectionString &where,
+    [[nodiscard]] static Result<std::unique_ptr<Capture>> attempt(const StorageConfig &config,
+                                                                  const ConnectionString &where,
                                                                   const CommandRunner &commands, const Tools &tools,
                                                                   const TaskControl &control);
     PostgresCapture(const StorageConfig &config, SnapshotHold hold);

@@ -26,7 +26,8 @@ Result<QStringList> Catalog::lockNames(Connection &connection, const QStringList
                                        const TaskControl &control)
 {
     QString sql = u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
-                  " ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND"_s + userRelations(without);
+                  " ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND"_s
+                  + userRelations(without);
     if (!only.isEmpty())
         sql += u" AND n.nspname = ANY (ARRAY[%1]::text[])"_s.arg(sqlTexts(only));
     const Result<Rows> rows = connection.query(sql + u" ORDER BY c.oid"_s, control);
@@ -43,12 +44,16 @@ Result<QList<Table>> Catalog::tables(Connection &connection, const QStringList &
     const Result<Rows> rows = connection.query(
         u"SELECT n.nspname, c.relname, pg_catalog.pg_table_size(c.oid), c.reltuples::bigint"
         " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE c.relkind = 'r' AND"_s + userRelations(without) + u" ORDER BY 1, 2"_s, control);
+        " WHERE c.relkind = 'r' AND"_s
+            + userRelations(without) + u" ORDER BY 1, 2"_s,
+        control);
     if (!rows)
         return std::unexpected(rows.error());
     QList<Table> tables;
     for (int row = 0; row < rows->count(); ++row)
-        tables.append({.schema = rows->text(row, 0), .name = rows->text(row, 1), .sizeBytes = rows->number(row, 2),
+        tables.append({.schema = rows->text(row, 0),
+                       .name = rows->text(row, 1),
+                       .sizeBytes = rows->number(row, 2),
                        .estimatedRows = rows->number(row, 3)});
     return tables;
 }
@@ -60,16 +65,21 @@ static Result<> appendValues(Connection &connection, const QStringList &selects,
     if (!rows)
         return std::unexpected(rows.error());
     for (int row = 0; row < rows->count(); ++row)
-        sequences.append({.schema = rows->text(row, 0), .name = rows->text(row, 1), .value = rows->number(row, 2),
+        sequences.append({.schema = rows->text(row, 0),
+                          .name = rows->text(row, 1),
+                          .value = rows->number(row, 2),
                           .called = rows->flag(row, 3)});
     return {};
 }
 
-Result<QList<Sequence>> Catalog::sequences(Connection &connection, const QStringList &without, const TaskControl &control)
+Result<QList<Sequence>> Catalog::sequences(Connection &connection, const QStringList &without,
+                                           const TaskControl &control)
 {
     const Result<Rows> names = connection.query(
         u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
-        " ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND"_s + userRelations(without) + u" ORDER BY 1, 2"_s, control);
+        " ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND"_s
+            + userRelations(without) + u" ORDER BY 1, 2"_s,
+        control);
     if (!names)
         return std::unexpected(names.error());
     QList<Sequence> sequences;
@@ -77,8 +87,8 @@ Result<QList<Sequence>> Catalog::sequences(Connection &connection, const QString
     for (int row = 0; row < names->count(); ++row) {
         const QString schema = names->text(row, 0);
         const QString name = names->text(row, 1);
-        selects.append(u"SELECT %1::text, %2::text, last_value, is_called FROM %3"_s.arg(
-            sqlText(schema), sqlText(name), sqlName(schema, name)));
+        selects.append(u"SELECT %1::text, %2::text, last_value, is_called FROM %3"_s.arg(sqlText(schema), sqlText(name),
+                                                                                         sqlName(schema, name)));
         if (selects.size() < s_sequencesPerQuery && row + 1 < names->count())
             continue;
         if (const Result<> appended = appendValues(connection, selects, sequences, control); !appended)
@@ -88,13 +98,15 @@ Result<QList<Sequence>> Catalog::sequences(Connection &connection, const QString
     return sequences;
 }
 
-Result<TableContent> Catalog::content(Connection &connection, const Table &table, bool withDigest, const TaskControl &control)
+Result<TableContent> Catalog::content(Connection &connection, const Table &table, bool withDigest,
+                                      const TaskControl &control)
 {
     // A sum does not care for the order; two rows that are equal still count twice.
-    const QString digest = withDigest
-        ? u"pg_catalog.to_hex((coalesce(sum(pg_catalog.hashtextextended(t::text COLLATE \"C\", 0)::numeric), 0)"
-          " % 9223372036854775807)::bigint)"_s
-        : u"''::text"_s;
+    const QString digest =
+        withDigest
+            ? u"pg_catalog.to_hex((coalesce(sum(pg_catalog.hashtextextended(t::text COLLATE \"C\", 0)::numeric), 0)"
+              " % 9223372036854775807)::bigint)"_s
+            : u"''::text"_s;
     const Result<Rows> rows = connection.query(
         u"SELECT count(*), %1 FROM ONLY %2 t"_s.arg(digest, sqlName(table.schema, table.name)), control);
     if (!rows)
@@ -106,13 +118,14 @@ Result<QJsonArray> Catalog::extensions(Connection &connection, const TaskControl
 {
     const Result<Rows> rows = connection.query(
         u"SELECT e.extname, e.extversion, n.nspname FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n"
-        " ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' ORDER BY 1"_s, control);
+        " ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' ORDER BY 1"_s,
+        control);
     if (!rows)
         return std::unexpected(rows.error());
     QJsonArray extensions;
     for (int row = 0; row < rows->count(); ++row)
-        extensions.append(QJsonObject{{u"name"_s, rows->text(row, 0)}, {u"version"_s, rows->text(row, 1)},
-                                      {u"schema"_s, rows->text(row, 2)}});
+        extensions.append(QJsonObject{
+            {u"name"_s, rows->text(row, 0)}, {u"version"_s, rows->text(row, 1)}, {u"schema"_s, rows->text(row, 2)}});
     return extensions;
 }
 
@@ -130,7 +143,8 @@ Result<QStringList> Catalog::roles(Connection &connection, const TaskControl &co
         " UNION SELECT datdba FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()"
         " UNION SELECT setrole FROM pg_catalog.pg_db_role_setting WHERE setdatabase ="
         " (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))"
-        " AND rolname !~ '^pg_' ORDER BY 1"_s, control);
+        " AND rolname !~ '^pg_' ORDER BY 1"_s,
+        control);
     if (!rows)
         return std::unexpected(rows.error());
     QStringList roles;
@@ -164,7 +178,8 @@ Result<QStringList> Catalog::dependents(Connection &connection, const QString &s
 
 Result<bool> Catalog::schemaExists(Connection &connection, const QString &schema, const TaskControl &control)
 {
-    const Result<Rows> rows = connection.query(u"SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1"_s, control, {schema});
+    const Result<Rows> rows = connection.query(u"SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1"_s, control,
+                                               {schema});
     if (!rows)
         return std::unexpected(rows.error());
     return rows->count() > 0;

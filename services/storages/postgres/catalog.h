@@ -45,8 +45,10 @@ namespace Catalog {
 // The relations that pg_dump locks: tables and partitioned tables.
 [[nodiscard]] Result<QStringList> lockNames(Connection &connection, const QStringList &without, const QStringList &only,
                                             const TaskControl &control);
-[[nodiscard]] Result<QList<Table>> tables(Connection &connection, const QStringList &without, const TaskControl &control);
-[[nodiscard]] Result<QList<Sequence>> sequences(Connection &connection, const QStringList &without, const TaskControl &control);
+[[nodiscard]] Result<QList<Table>> tables(Connection &connection, const QStringList &without,
+                                          const TaskControl &control);
+[[nodiscard]] Result<QList<Sequence>> sequences(Connection &connection, const QStringList &without,
+                                                const TaskControl &control);
 [[nodiscard]] Result<TableContent> content(Connection &connection, const Table &table, bool withDigest,
                                            const TaskControl &control);
 // [{ name, version, schema }]

@@ -17,8 +17,7 @@ static constexpr int s_oldestMajor = 13; // DROP DATABASE WITH (FORCE), 64-bit t
 PostgresChecker::PostgresChecker(const StorageConfig &config, const ToolFinder &tools)
     : m_config(config)
     , m_tools(tools)
-{
-}
+{ }
 
 // A sentence always; a problem only for what is about to be done.
 void PostgresChecker::cannot(Purpose purpose, Purpose concerned, const QString &sentence, const Error &problem)
@@ -55,7 +54,8 @@ Result<StorageCheck> PostgresChecker::check(Purpose purpose, const TaskControl &
 Result<> PostgresChecker::look(Connection &live, Purpose purpose, const TaskControl &control)
 {
     const Result<Rows> facts = live.query(u"SELECT pg_catalog.current_setting('server_version'),"
-                                          " pg_catalog.pg_database_size(pg_catalog.current_database())"_s, control);
+                                          " pg_catalog.pg_database_size(pg_catalog.current_database())"_s,
+                                          control);
     if (!facts)
         return std::unexpected(facts.error());
     m_check.version = facts->text(0, 0).section(u' ', 0, 0);
@@ -68,8 +68,9 @@ Result<> PostgresChecker::look(Connection &live, Purpose purpose, const TaskCont
         m_check.problems.append(Messages::error("postgres.preparedTransactions"_L1,
                                                 {{"database"_L1, live.database()}, {"name"_L1, prepared->text(0, 0)}}));
     if (live.serverMajor() < s_oldestMajor)
-        m_check.problems.append(Messages::error("postgres.serverTooOld"_L1, {{"version"_L1, m_check.version},
-                                                                              {"oldest"_L1, QString::number(s_oldestMajor)}}));
+        m_check.problems.append(
+            Messages::error("postgres.serverTooOld"_L1,
+                            {{"version"_L1, m_check.version}, {"oldest"_L1, QString::number(s_oldestMajor)}}));
     if (const Result<> fit = toolsFit(live.serverMajor(), purpose, control); !fit)
         return fit;
     return mayRead(live, purpose, control);
@@ -81,7 +82,8 @@ Result<> PostgresChecker::toolsFit(int major, Purpose purpose, const TaskControl
     if (!tools && tools.error().code == Error::Code::Cancelled)
         return std::unexpected(tools.error());
     if (!tools)
-        cannot(purpose, Purpose::Backup, tr("cannot back up: no pg_dump of version %1 or newer").arg(major), tools.error());
+        cannot(purpose, Purpose::Backup, tr("cannot back up: no pg_dump of version %1 or newer").arg(major),
+               tools.error());
     return {};
 }
 
@@ -116,7 +118,8 @@ Result<> PostgresChecker::mayRestore(Purpose purpose, const TaskControl &control
     if (!server && server.error().code == Error::Code::Cancelled)
         return std::unexpected(server.error());
     if (!server) {
-        cannot(purpose, Purpose::Restore, tr("can back up, cannot restore: no login to a maintenance database"), server.error());
+        cannot(purpose, Purpose::Restore, tr("can back up, cannot restore: no login to a maintenance database"),
+               server.error());
         return {};
     }
     if (m_check.version.isEmpty())
@@ -132,7 +135,8 @@ Result<> PostgresChecker::mayRename(Server &server, Purpose purpose, const TaskC
     const Result<Rows> may = server.connection().query(
         u"SELECT r.rolsuper, r.rolcreatedb, coalesce((SELECT pg_catalog.pg_has_role(d.datdba, 'USAGE')"
         " FROM pg_catalog.pg_database d WHERE d.datname = $1), true) FROM pg_catalog.pg_roles r"
-        " WHERE r.rolname = current_user"_s, control, {live->database()});
+        " WHERE r.rolname = current_user"_s,
+        control, {live->database()});
     if (!may)
         return std::unexpected(may.error());
     const QString user = server.connection().where().user();

@@ -49,7 +49,8 @@ Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const 
     if (live)
         compared = compareTables(*live, control);
     if (!compared && cannotBeRead(compared.error())) {
-        m_comparison = {.exists = true, .readable = false, .warnings = {compared.error().message + u' ' + compared.error().why}};
+        m_comparison = {
+            .exists = true, .readable = false, .warnings = {compared.error().message + u' ' + compared.error().why}};
         compared = {};
     }
     if (!m_comparison.readable)

@@ -26,8 +26,7 @@ void Connection::Close::operator()(pg_conn *connection) const
 
 Connection::Connection(ConnectionString where)
     : m_where(std::move(where))
-{
-}
+{ }
 
 Result<Connection> Connection::open(const ConnectionString &where, const TaskControl &control, const QString &label)
 {
@@ -53,7 +52,7 @@ Result<> Connection::connect(const TaskControl &control, const QString &label)
     values.push_back(nullptr);
     m_connection.reset(PQconnectStartParams(keywords.data(), values.data(), 0));
     PQsetErrorVerbosity(m_connection.get(), PQERRORS_VERBOSE); // the login's error code stands only there
-    PQsetNoticeProcessor(m_connection.get(), [](void *, const char *) {}, nullptr);
+    PQsetNoticeProcessor(m_connection.get(), [](void *, const char *) { }, nullptr);
     if (const Result<> ready = waitForLogin(control); !ready)
         return ready;
     PQsetErrorVerbosity(m_connection.get(), PQERRORS_DEFAULT);
@@ -84,11 +83,12 @@ Result<> Connection::waitForLogin(const TaskControl &control)
 
 Result<> Connection::settle(const TaskControl &control)
 {
-    QByteArray settings = "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
-                          "SET datestyle = ISO; SET intervalstyle = postgres; SET extra_float_digits = 3;"
-                          "SET bytea_output = hex; SET timezone = 'UTC'; SET standard_conforming_strings = on;"
-                          "SET synchronize_seqscans = off; SET row_security = off;"
-                          "SELECT pg_catalog.set_config('search_path', '', false);";
+    QByteArray settings =
+        "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
+        "SET datestyle = ISO; SET intervalstyle = postgres; SET extra_float_digits = 3;"
+        "SET bytea_output = hex; SET timezone = 'UTC'; SET standard_conforming_strings = on;"
+        "SET synchronize_seqscans = off; SET row_security = off;"
+        "SELECT pg_catalog.set_config('search_path', '', false);";
     if (serverMajor() >= 14)
         settings += "SET idle_session_timeout = 0;";
     if (serverMajor() >= 17)
@@ -102,12 +102,14 @@ Result<pg_result *> Connection::nextResult(const TaskControl &control, bool &can
     pg_conn *const connection = m_connection.get();
     while (PQisBusy(connection)) {
         if (!cancelled && control.isCancelled()) {
-            const std::unique_ptr<PGcancelConn, decltype(&PQcancelFinish)> cancel(PQcancelCreate(connection), &PQcancelFinish);
+            const std::unique_ptr<PGcancelConn, decltype(&PQcancelFinish)> cancel(PQcancelCreate(connection),
+                                                                                  &PQcancelFinish);
             if (!PQcancelBlocking(cancel.get()))
                 return fail("common.cancelled"_L1); // the session ends with us
             cancelled = true;
         }
-        if (PQsocketPoll(PQsocket(connection), 1, 0, PQgetCurrentTimeUSec() + s_turn) < 0 || !PQconsumeInput(connection))
+        if (PQsocketPoll(PQsocket(connection), 1, 0, PQgetCurrentTimeUSec() + s_turn) < 0
+            || !PQconsumeInput(connection))
             return failure(nullptr);
     }
     return PQgetResult(connection);
@@ -116,7 +118,7 @@ Result<pg_result *> Connection::nextResult(const TaskControl &control, bool &can
 static bool isGood(ExecStatusType status)
 {
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY
-        || status == PGRES_COPY_IN;
+           || status == PGRES_COPY_IN;
 }
 
 // All results of what was sent: the last one, or the first error.
@@ -148,7 +150,8 @@ Result<Rows> Connection::finish(const TaskControl &control)
 std::unexpected<Error> Connection::failure(const pg_result *result)
 {
     m_sqlState = result ? QByteArray(PQresultErrorField(result, PG_DIAG_SQLSTATE)) : QByteArray();
-    const QString all = QString::fromUtf8(result ? PQresultErrorMessage(result) : PQerrorMessage(m_connection.get())).trimmed();
+    const QString all =
+        QString::fromUtf8(result ? PQresultErrorMessage(result) : PQerrorMessage(m_connection.get())).trimmed();
     const QString primary = result ? QString::fromUtf8(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)) : QString();
     const QString text = primary.isEmpty() ? all.section(u'\n', -1).simplified() : primary;
     return std::unexpected(statementError(m_where, m_sqlState, text, QString::fromUtf8(m_sqlState) + u' ' + all));

@@ -31,10 +31,14 @@ public:
                                                  const QString &label = {});
 
     // One statement with its parameters $1, $2, ...
-    [[nodiscard]] Result<Rows> query(const QString &sql, const TaskControl &control, const QStringList &parameters = {});
+    [[nodiscard]] Result<Rows> query(const QString &sql, const TaskControl &control,
+                                     const QStringList &parameters = {});
     // Statements without a result; several are one transaction, unless they hold their own BEGIN.
     [[nodiscard]] Result<> execute(const QByteArray &sql, const TaskControl &control);
-    [[nodiscard]] Result<> execute(const QString &sql, const TaskControl &control) { return execute(sql.toUtf8(), control); }
+    [[nodiscard]] Result<> execute(const QString &sql, const TaskControl &control)
+    {
+        return execute(sql.toUtf8(), control);
+    }
     // COPY ... FROM stdin: begin, any number of pieces, end.
     [[nodiscard]] Result<> beginCopyIn(const QByteArray &sql, const TaskControl &control);
     [[nodiscard]] Result<> copyIn(QByteArrayView bytes);

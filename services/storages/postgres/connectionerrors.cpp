@@ -16,7 +16,8 @@ namespace Understudy {
 
 static QString timedOut(int seconds)
 {
-    return QCoreApplication::translate("Understudy::Connection", "it did not answer within %n second(s)", nullptr, seconds);
+    return QCoreApplication::translate("Understudy::Connection", "it did not answer within %n second(s)", nullptr,
+                                       seconds);
 }
 
 static MessageArguments whereArguments(const ConnectionString &where)
@@ -26,7 +27,8 @@ static MessageArguments whereArguments(const ConnectionString &where)
 
 Error timeoutError(const ConnectionString &where, int seconds)
 {
-    return Messages::error("postgres.unreachable"_L1, whereArguments(where) + MessageArguments{{"reason"_L1, timedOut(seconds)}});
+    return Messages::error("postgres.unreachable"_L1,
+                           whereArguments(where) + MessageArguments{{"reason"_L1, timedOut(seconds)}});
 }
 
 // libpq keeps no code for a login that failed, but with verbose errors the server's stands in the text, after the
@@ -66,10 +68,12 @@ Error loginError(const ConnectionString &where, pg_conn *connection)
         return Messages::error("postgres.tooManyConnections"_L1, arguments, text);
     if (state == "55000"_L1)
         return Messages::error("postgres.doorClosed"_L1, arguments, text);
-    return Messages::error("postgres.unreachable"_L1, arguments + MessageArguments{{"reason"_L1, loginReason(text)}}, text);
+    return Messages::error("postgres.unreachable"_L1, arguments + MessageArguments{{"reason"_L1, loginReason(text)}},
+                           text);
 }
 
-Error statementError(const ConnectionString &where, const QByteArray &sqlState, const QString &text, const QString &details)
+Error statementError(const ConnectionString &where, const QByteArray &sqlState, const QString &text,
+                     const QString &details)
 {
     const MessageArguments arguments = whereArguments(where) + MessageArguments{{"reason"_L1, text}};
     const bool ended = sqlState.isEmpty() || sqlState.startsWith("08") || sqlState.startsWith("57P");

@@ -78,7 +78,7 @@ bool ConnectionString::isLocal() const
 {
     const QString host = value("host");
     return (host.isEmpty() && value("hostaddr").isEmpty()) || host.startsWith(u'/') || host.startsWith(u'@')
-        || host == u"localhost"_s || host == u"127.0.0.1"_s || host == u"::1"_s;
+           || host == u"localhost"_s || host == u"127.0.0.1"_s || host == u"::1"_s;
 }
 
 QString ConnectionString::toKeywords() const

@@ -22,8 +22,7 @@ DatabaseBuilder::DatabaseBuilder(const StorageConfig &config, const CommandRunne
     , m_toolFinder(tools)
     , m_record(record)
     , m_blobs(blobs)
-{
-}
+{ }
 
 DatabaseBuilder::~DatabaseBuilder()
 {
@@ -38,7 +37,8 @@ DatabaseBuilder::~DatabaseBuilder()
         qCWarning(lcStorages).noquote() << "could not drop" << m_identity.stagedName << dropped.error().details;
 }
 
-static Result<QStringList> absent(Server &server, const QString &sql, const QStringList &wanted, const TaskControl &control)
+static Result<QStringList> absent(Server &server, const QString &sql, const QStringList &wanted,
+                                  const TaskControl &control)
 {
     const Result<Rows> rows = server.connection().query(sql, control);
     if (!rows)
@@ -100,8 +100,11 @@ Result<> DatabaseBuilder::prepare(const StageRequest &request, const TaskControl
     const Result<ConnectionString> live = liveTarget(m_config);
     if (!live)
         return std::unexpected(live.error());
-    m_identity = {.server = *identity, .address = m_server->connection().where().server(), .operation = request.operation,
-                  .liveName = live->database(), .stagedName = besideName(live->database(), u"us"_s, request.operation),
+    m_identity = {.server = *identity,
+                  .address = m_server->connection().where().server(),
+                  .operation = request.operation,
+                  .liveName = live->database(),
+                  .stagedName = besideName(live->database(), u"us"_s, request.operation),
                   .oldName = besideName(live->database(), u"old"_s, request.operation)};
     if (const Result<> noted = noteLive(control); !noted)
         return noted;
@@ -118,7 +121,8 @@ Result<> DatabaseBuilder::noteLive(const TaskControl &control)
     m_identity.liveOid = *oid;
     if (*oid == 0)
         return {};
-    const Result<DatabaseProperties> live = DatabaseProperties::read(m_server->connection(), m_identity.liveName, control);
+    const Result<DatabaseProperties> live = DatabaseProperties::read(m_server->connection(), m_identity.liveName,
+                                                                     control);
     if (!live)
         return std::unexpected(live.error());
     m_identity.liveAllowed = live->allowConnections;
@@ -132,9 +136,12 @@ Result<> DatabaseBuilder::makeRoles(bool createMissing, const TaskControl &contr
     if (!missing)
         return std::unexpected(missing.error());
     if (!missing->isEmpty() && !createMissing)
-        return fail("postgres.rolesMissing"_L1, {{"database"_L1, m_identity.liveName}, {"roles"_L1, missing->join(u", "_s)}});
+        return fail("postgres.rolesMissing"_L1,
+                    {{"database"_L1, m_identity.liveName}, {"roles"_L1, missing->join(u", "_s)}});
     for (const QString &role : *missing) {
-        if (const Result<> made = m_server->connection().execute(u"CREATE ROLE %1 NOLOGIN"_s.arg(sqlName(role)), control); !made)
+        if (const Result<> made = m_server->connection().execute(u"CREATE ROLE %1 NOLOGIN"_s.arg(sqlName(role)),
+                                                                 control);
+            !made)
             return made;
     }
     return {};
@@ -142,13 +149,15 @@ Result<> DatabaseBuilder::makeRoles(bool createMissing, const TaskControl &contr
 
 Result<> DatabaseBuilder::create(const TaskControl &control)
 {
-    if (const Result<> created = m_facts.properties.create(m_server->connection(), m_identity.stagedName, control); !created)
+    if (const Result<> created = m_facts.properties.create(m_server->connection(), m_identity.stagedName, control);
+        !created)
         return created;
     const Result<quint32> oid = m_server->oidOf(m_identity.stagedName, control.uninterrupted());
     if (!oid)
         return std::unexpected(oid.error());
     m_identity.stagedOid = *oid;
-    Result<ScriptLoader> loader = ScriptLoader::open(m_server->connection().where().withDatabase(m_identity.stagedName), control);
+    Result<ScriptLoader> loader = ScriptLoader::open(m_server->connection().where().withDatabase(m_identity.stagedName),
+                                                     control);
     if (!loader)
         return std::unexpected(loader.error());
     m_loader.emplace(std::move(*loader));
@@ -200,8 +209,9 @@ Result<> DatabaseBuilder::loadSection(const QString &section, const TaskControl 
     const bool isRefusal = !loaded && !m_facts.excluded.isEmpty() && m_loader->lacksSomething();
     if (!isRefusal)
         return loaded;
-    return fail("postgres.excludedDoesNotFit"_L1, {{"schemas"_L1, m_facts.excludedNames().join(u", "_s)},
-                                                    {"reason"_L1, loaded.error().why}}, loaded.error().details);
+    return fail("postgres.excludedDoesNotFit"_L1,
+                {{"schemas"_L1, m_facts.excludedNames().join(u", "_s)}, {"reason"_L1, loaded.error().why}},
+                loaded.error().details);
 }
 
 Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &control)
@@ -209,14 +219,16 @@ Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &
     const Result<DumpArchive::Next> archive = DumpArchive::open(m_record.list, m_blobs);
     if (!archive)
         return std::unexpected(archive.error());
-    const Command command{.program = m_tools.restore,
-                          .arguments = {u"--file=-"_s, u"--section="_s + section, u"--no-tablespaces"_s, u"--exit-on-error"_s},
-                          .environment = {{u"LC_MESSAGES"_s, u"C"_s}}};
+    const Command command{
+        .program = m_tools.restore,
+        .arguments = {u"--file=-"_s, u"--section="_s + section, u"--no-tablespaces"_s, u"--exit-on-error"_s},
+        .environment = {{u"LC_MESSAGES"_s, u"C"_s}}};
     qint64 read = 0;
     const CommandRunner::Source source = [&]() -> Result<QByteArray> {
         Result<QByteArray> piece = (*archive)();
         read += piece ? piece->size() : 0;
-        const Result<> going = control.checkpoint({.step = Step::Stage, .subject = m_config.id(), .done = read, .total = m_record.sizeBytes});
+        const Result<> going = control.checkpoint(
+            {.step = Step::Stage, .subject = m_config.id(), .done = read, .total = m_record.sizeBytes});
         return going ? piece : std::unexpected(going.error());
     };
     const ScriptLoader::Produce produce = [&](const ScriptLoader::Take &take) -> Result<> {
@@ -234,7 +246,8 @@ Result<> DatabaseBuilder::loadExcluded(const QString &section, const TaskControl
     QStringList arguments{u"--format=plain"_s, u"--section="_s + section, u"--no-tablespaces"_s};
     for (const QString &schema : std::as_const(m_carried))
         arguments.append(u"--schema=\"%1\""_s.arg(QString(schema).replace(u'"', u"\"\""_s)));
-    const Result<std::unique_ptr<DumpStream>> dump = DumpStream::start(m_commands, *m_liveTools, *m_live, arguments, control);
+    const Result<std::unique_ptr<DumpStream>> dump = DumpStream::start(m_commands, *m_liveTools, *m_live, arguments,
+                                                                       control);
     if (!dump)
         return std::unexpected(dump.error());
     const ScriptLoader::Produce produce = [&](const ScriptLoader::Take &take) -> Result<> {
@@ -254,7 +267,8 @@ Result<> DatabaseBuilder::setSequences(const TaskControl &control)
     for (const Sequence &sequence : std::as_const(m_facts.sequences)) {
         const Result<Rows> set = m_loader->connection().query(
             u"SELECT pg_catalog.setval($1::regclass, $2::bigint, $3::boolean)"_s, control,
-            {sqlName(sequence.schema, sequence.name), QString::number(sequence.value), sequence.called ? u"true"_s : u"false"_s});
+            {sqlName(sequence.schema, sequence.name), QString::number(sequence.value),
+             sequence.called ? u"true"_s : u"false"_s});
         if (!set)
             return std::unexpected(set.error());
     }
@@ -271,8 +285,9 @@ Result<> DatabaseBuilder::verify(const TaskControl &control)
         if (!content)
             return std::unexpected(content.error());
         if (content->rows != fact.content.rows)
-            return fail("postgres.rowsDiffer"_L1, {{"table"_L1, fact.table.id()}, {"then"_L1, QString::number(fact.content.rows)},
-                                                    {"now"_L1, QString::number(content->rows)}});
+            return fail("postgres.rowsDiffer"_L1, {{"table"_L1, fact.table.id()},
+                                                   {"then"_L1, QString::number(fact.content.rows)},
+                                                   {"now"_L1, QString::number(content->rows)}});
         if (withDigest && content->digest != fact.content.digest)
             return fail("postgres.digestDiffers"_L1, {{"table"_L1, fact.table.id()}});
         m_identity.rows.insert(fact.table.id(), content->rows);

@@ -62,6 +62,7 @@ private:
 
 // Roles that the backup needs and the server does not have; and extensions.
 [[nodiscard]] Result<QStringList> missingRoles(Server &server, const QStringList &roles, const TaskControl &control);
-[[nodiscard]] Result<QStringList> missingExtensions(Server &server, const QJsonArray &extensions, const TaskControl &control);
+[[nodiscard]] Result<QStringList> missingExtensions(Server &server, const QJsonArray &extensions,
+                                                    const TaskControl &control);
 
 } // namespace Understudy

@@ -19,7 +19,7 @@ static constexpr int s_ours = 0x756e7374;
 DatabaseLock::DatabaseLock(Server server, const QString &database)
     : m_server(std::move(server))
     , m_database(database)
-{}
+{ }
 
 // The end of the session would free it too, but some moments later.
 DatabaseLock::~DatabaseLock()
@@ -62,7 +62,7 @@ Result<std::unique_ptr<StorageLock>> DatabaseLock::take(const StorageConfig &con
     if (!locked->flag(0, 0)) {
         const Result<QString> who = holder(server->connection(), live->database(), control);
         return fail("postgres.databaseBusy"_L1, {{"database"_L1, live->database()},
-                                                  {"holder"_L1, who && !who->isEmpty() ? *who : u"another session"_s}});
+                                                 {"holder"_L1, who && !who->isEmpty() ? *who : u"another session"_s}});
     }
     return std::unique_ptr<StorageLock>(new DatabaseLock(std::move(*server), live->database()));
 }

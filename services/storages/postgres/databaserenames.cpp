@@ -36,22 +36,27 @@ static Result<> refusePrepared(Connection &maintenance, const QList<DatabaseMove
 {
     const Result<Rows> prepared = maintenance.query(
         u"SELECT p.database, p.gid FROM pg_catalog.pg_prepared_xacts p JOIN pg_catalog.pg_database d"
-        " ON d.datname = p.database WHERE d.oid IN (%1)"_s.arg(oidList(moves)), control);
+        " ON d.datname = p.database WHERE d.oid IN (%1)"_s.arg(oidList(moves)),
+        control);
     if (!prepared)
         return std::unexpected(prepared.error());
     if (prepared->count() > 0)
-        return fail("postgres.preparedTransactions"_L1, {{"database"_L1, prepared->text(0, 0)}, {"name"_L1, prepared->text(0, 1)}});
+        return fail("postgres.preparedTransactions"_L1,
+                    {{"database"_L1, prepared->text(0, 0)}, {"name"_L1, prepared->text(0, 1)}});
     return {};
 }
 
 // Autovacuum is left out: it may not be signalled by everybody, and a rename sends it away by itself.
-static Result<QStringList> endSessions(Connection &maintenance, const QList<DatabaseMove> &moves, const TaskControl &control)
+static Result<QStringList> endSessions(Connection &maintenance, const QList<DatabaseMove> &moves,
+                                       const TaskControl &control)
 {
     const QString from = u" FROM pg_catalog.pg_stat_activity WHERE datid IN (%1) AND pid <> pg_catalog.pg_backend_pid()"
                          " AND backend_type IS DISTINCT FROM 'autovacuum worker'"_s.arg(oidList(moves));
     const Result<Rows> rows = maintenance.query(
         u"SELECT coalesce(nullif(application_name, ''), backend_type, 'session') || ' (' || coalesce(usename, '?')"
-        " || ', pid ' || pid || ')'"_s + from, control);
+        " || ', pid ' || pid || ')'"_s
+            + from,
+        control);
     if (!rows)
         return std::unexpected(rows.error());
     QStringList names;
@@ -61,8 +66,9 @@ static Result<QStringList> endSessions(Connection &maintenance, const QList<Data
         return names;
     const Result<Rows> ended = maintenance.query(u"SELECT pg_catalog.pg_terminate_backend(pid)"_s + from, control);
     if (!ended && ended.error().code == Error::Code::Denied)
-        return fail("postgres.cannotEndSessions"_L1, {{"database"_L1, moves.first().from}, {"sessions"_L1, names.join(u", "_s)},
-                                                       {"user"_L1, maintenance.where().user()}});
+        return fail("postgres.cannotEndSessions"_L1, {{"database"_L1, moves.first().from},
+                                                      {"sessions"_L1, names.join(u", "_s)},
+                                                      {"user"_L1, maintenance.where().user()}});
     if (!ended)
         return std::unexpected(ended.error());
     return names;
@@ -81,7 +87,8 @@ static QString transaction(const QList<DatabaseMove> &moves)
 
 static Result<> pause(Connection &maintenance, int milliseconds, const TaskControl &control)
 {
-    const Result<Rows> slept = maintenance.query(u"SELECT pg_catalog.pg_sleep($1)"_s, control, {QString::number(milliseconds / 1000.0)});
+    const Result<Rows> slept = maintenance.query(u"SELECT pg_catalog.pg_sleep($1)"_s, control,
+                                                 {QString::number(milliseconds / 1000.0)});
     return slept ? Result<>() : std::unexpected(slept.error());
 }
 
@@ -106,7 +113,8 @@ static Result<> keepTrying(Connection &maintenance, const QList<DatabaseMove> &m
         if (const Result<> paused = pause(maintenance, wait, control); !paused)
             return paused;
     }
-    return fail("postgres.sessionsRemain"_L1, {{"database"_L1, moves.first().from}, {"sessions"_L1, sessions.join(u", "_s)}});
+    return fail("postgres.sessionsRemain"_L1,
+                {{"database"_L1, moves.first().from}, {"sessions"_L1, sessions.join(u", "_s)}});
 }
 
 static void openDoorsAgain(Connection &maintenance, const QList<DatabaseMove> &moves, const TaskControl &control)
@@ -118,7 +126,8 @@ static void openDoorsAgain(Connection &maintenance, const QList<DatabaseMove> &m
             opened = setDoor(maintenance, move.from, move.allowBefore, toTheEnd);
     }
     if (!opened) // the journal knows how they were: recovery opens them
-        qCCritical(lcStorages).noquote() << "could not open" << moves.first().from << "again:" << opened.error().details;
+        qCCritical(lcStorages).noquote() << "could not open" << moves.first().from
+                                         << "again:" << opened.error().details;
 }
 
 Result<> moveDatabases(Connection &maintenance, const QList<DatabaseMove> &moves, const TaskControl &control)

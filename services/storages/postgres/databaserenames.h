@@ -25,7 +25,8 @@ struct DatabaseMove
 // Renames databases of one server in one transaction: all of them or none, whatever happens. Their sessions are ended
 // first and new ones kept out; on failure the doors are opened again as they were. The order of `moves` matters: who
 // leaves a name goes before who takes it.
-[[nodiscard]] Result<> moveDatabases(Connection &maintenance, const QList<DatabaseMove> &moves, const TaskControl &control);
+[[nodiscard]] Result<> moveDatabases(Connection &maintenance, const QList<DatabaseMove> &moves,
+                                     const TaskControl &control);
 
 // ALLOW_CONNECTIONS of one database.
 [[nodiscard]] Result<> setDoor(Connection &maintenance, const QString &database, bool open, const TaskControl &control);

@@ -46,7 +46,7 @@ Cutter::Cutter(BlobSink &sink)
     : entry({.path = DumpArchive::entryPath.toByteArray(), .mode = 0600})
     , m_sink(sink)
     , m_chunker(Chunker::byContent([this](QByteArrayView piece) { return put(piece); }))
-{}
+{ }
 
 Result<> Cutter::put(QByteArrayView piece)
 {

@@ -26,7 +26,8 @@ struct Stored
 };
 
 // Cuts the stream into blobs and puts them and the list.
-[[nodiscard]] Result<Stored> store(const Next &next, BlobSink &sink, const Progress &progress, const TaskControl &control);
+[[nodiscard]] Result<Stored> store(const Next &next, BlobSink &sink, const Progress &progress,
+                                   const TaskControl &control);
 // The stream again, blob by blob.
 [[nodiscard]] Result<Next> open(const ListRoot &list, BlobSource &blobs);
 

@@ -13,17 +13,17 @@ DumpStream::DumpStream(const CommandRunner &commands, const Command &command)
             return std::unexpected(done.error());
         return {};
     })
-{
-}
+{ }
 
-Result<std::unique_ptr<DumpStream>> DumpStream::start(const CommandRunner &commands, const Tools &tools, SnapshotHold &hold,
-                                                      const QStringList &arguments, const TaskControl &control)
+Result<std::unique_ptr<DumpStream>> DumpStream::start(const CommandRunner &commands, const Tools &tools,
+                                                      SnapshotHold &hold, const QStringList &arguments,
+                                                      const TaskControl &control)
 {
-    const Command command{.program = tools.dump,
-                          .arguments = QStringList{u"--snapshot="_s + hold.snapshot(), u"--lock-wait-timeout=5000"_s,
-                                                   u"--no-password"_s}
-                              + arguments + QStringList{u"--dbname="_s + toolTarget(hold.connection())},
-                          .environment = toolEnvironment(hold.connection())};
+    const Command command{
+        .program = tools.dump,
+        .arguments = QStringList{u"--snapshot="_s + hold.snapshot(), u"--lock-wait-timeout=5000"_s, u"--no-password"_s}
+                     + arguments + QStringList{u"--dbname="_s + toolTarget(hold.connection())},
+        .environment = toolEnvironment(hold.connection())};
     std::unique_ptr<DumpStream> stream(new DumpStream(commands, command));
     // pg_dump writes nothing before it has locked every table and read the whole schema.
     if (const Result<> begun = stream->m_conveyor.waitForFirst(control); !begun)

@@ -21,7 +21,9 @@ static QJsonArray tablesToJson(const QList<PostgresFacts::TableFact> &tables)
 {
     QJsonArray array;
     for (const PostgresFacts::TableFact &fact : tables) {
-        QJsonObject object{{u"schema"_s, fact.table.schema}, {u"name"_s, fact.table.name}, {u"rows"_s, fact.content.rows},
+        QJsonObject object{{u"schema"_s, fact.table.schema},
+                           {u"name"_s, fact.table.name},
+                           {u"rows"_s, fact.content.rows},
                            {u"bytes"_s, fact.table.sizeBytes}};
         if (!fact.content.digest.isEmpty())
             object.insert(u"digest"_s, fact.content.digest);
@@ -35,8 +37,10 @@ static QJsonArray sequencesToJson(const QList<Sequence> &sequences)
     QJsonArray array;
     // As text: JSON's numbers are doubles, a sequence has 64 bits.
     for (const Sequence &sequence : sequences)
-        array.append(QJsonObject{{u"schema"_s, sequence.schema}, {u"name"_s, sequence.name},
-                                 {u"value"_s, QString::number(sequence.value)}, {u"called"_s, sequence.called}});
+        array.append(QJsonObject{{u"schema"_s, sequence.schema},
+                                 {u"name"_s, sequence.name},
+                                 {u"value"_s, QString::number(sequence.value)},
+                                 {u"called"_s, sequence.called}});
     return array;
 }
 
@@ -44,13 +48,19 @@ QJsonObject PostgresFacts::toJson() const
 {
     QJsonArray excludedArray;
     for (const ExcludedSchema &schema : excluded)
-        excludedArray.append(QJsonObject{{u"name"_s, schema.name}, {u"neededBy"_s, QJsonArray::fromStringList(schema.neededBy)}});
-    return {{u"server"_s, QJsonObject{{u"version"_s, serverVersion}, {u"major"_s, serverMajor}}},
-            {u"tool"_s, QJsonObject{{u"program"_s, u"pg_dump"_s}, {u"version"_s, toolVersion}, {u"major"_s, toolMajor}}},
-            {u"database"_s, database},
-            {u"bytes"_s, bytes}, {u"properties"_s, properties.toJson()}, {u"tables"_s, tablesToJson(tables)},
-            {u"sequences"_s, sequencesToJson(sequences)}, {u"extensions"_s, extensions},
-            {u"roles"_s, QJsonArray::fromStringList(roles)}, {u"excludedSchemas"_s, excludedArray}};
+        excludedArray.append(
+            QJsonObject{{u"name"_s, schema.name}, {u"neededBy"_s, QJsonArray::fromStringList(schema.neededBy)}});
+    return {
+        {u"server"_s, QJsonObject{{u"version"_s, serverVersion}, {u"major"_s, serverMajor}}},
+        {u"tool"_s, QJsonObject{{u"program"_s, u"pg_dump"_s}, {u"version"_s, toolVersion}, {u"major"_s, toolMajor}}},
+        {u"database"_s, database},
+        {u"bytes"_s, bytes},
+        {u"properties"_s, properties.toJson()},
+        {u"tables"_s, tablesToJson(tables)},
+        {u"sequences"_s, sequencesToJson(sequences)},
+        {u"extensions"_s, extensions},
+        {u"roles"_s, QJsonArray::fromStringList(roles)},
+        {u"excludedSchemas"_s, excludedArray}};
 }
 
 Result<PostgresFacts> PostgresFacts::fromJson(const QJsonObject &json)
@@ -62,17 +72,22 @@ Result<PostgresFacts> PostgresFacts::fromJson(const QJsonObject &json)
                         .properties = DatabaseProperties::fromJson(json[u"properties"_s].toObject()),
                         .database = json[u"database"_s].toString(),
                         .bytes = json[u"bytes"_s].toInteger(),
-                        .extensions = json[u"extensions"_s].toArray(), .roles = stringList(json[u"roles"_s])};
+                        .extensions = json[u"extensions"_s].toArray(),
+                        .roles = stringList(json[u"roles"_s])};
     if (facts.serverMajor == 0 || facts.toolMajor == 0 || facts.properties.encoding.isEmpty()
         || !json[u"tables"_s].isArray() || !json[u"sequences"_s].isArray())
         return fail("postgres.factsMissing"_L1);
     for (const QJsonValue &value : json[u"tables"_s].toArray())
-        facts.tables.append({.table = {.schema = value[u"schema"_s].toString(), .name = value[u"name"_s].toString(),
-                                       .sizeBytes = value[u"bytes"_s].toInteger()},
-                             .content = {.rows = value[u"rows"_s].toInteger(), .digest = value[u"digest"_s].toString()}});
+        facts.tables.append(
+            {.table = {.schema = value[u"schema"_s].toString(),
+                       .name = value[u"name"_s].toString(),
+                       .sizeBytes = value[u"bytes"_s].toInteger()},
+             .content = {.rows = value[u"rows"_s].toInteger(), .digest = value[u"digest"_s].toString()}});
     for (const QJsonValue &value : json[u"sequences"_s].toArray())
-        facts.sequences.append({.schema = value[u"schema"_s].toString(), .name = value[u"name"_s].toString(),
-                                .value = value[u"value"_s].toString().toLongLong(), .called = value[u"called"_s].toBool()});
+        facts.sequences.append({.schema = value[u"schema"_s].toString(),
+                                .name = value[u"name"_s].toString(),
+                                .value = value[u"value"_s].toString().toLongLong(),
+                                .called = value[u"called"_s].toBool()});
     for (const QJsonValue &value : json[u"excludedSchemas"_s].toArray())
         facts.excluded.append({.name = value[u"name"_s].toString(), .neededBy = stringList(value[u"neededBy"_s])});
     return facts;

@@ -16,17 +16,28 @@ QJsonObject DatabaseIdentity::toJson() const
     QJsonObject counts;
     for (auto it = rows.cbegin(); it != rows.cend(); ++it)
         counts.insert(it.key(), it.value());
-    return {{u"server"_s, server}, {u"address"_s, address}, {u"operation"_s, operation},
-            {u"liveName"_s, liveName}, {u"liveOid"_s, qint64(liveOid)}, {u"liveAllowed"_s, liveAllowed},
-            {u"liveLimit"_s, liveLimit}, {u"stagedName"_s, stagedName}, {u"stagedOid"_s, qint64(stagedOid)},
-            {u"stagedLimit"_s, stagedLimit}, {u"stagedTemplate"_s, stagedTemplate}, {u"oldName"_s, oldName},
-            {u"builtAt"_s, builtAt}, {u"rows"_s, counts}};
+    return {{u"server"_s, server},
+            {u"address"_s, address},
+            {u"operation"_s, operation},
+            {u"liveName"_s, liveName},
+            {u"liveOid"_s, qint64(liveOid)},
+            {u"liveAllowed"_s, liveAllowed},
+            {u"liveLimit"_s, liveLimit},
+            {u"stagedName"_s, stagedName},
+            {u"stagedOid"_s, qint64(stagedOid)},
+            {u"stagedLimit"_s, stagedLimit},
+            {u"stagedTemplate"_s, stagedTemplate},
+            {u"oldName"_s, oldName},
+            {u"builtAt"_s, builtAt},
+            {u"rows"_s, counts}};
 }
 
 Result<DatabaseIdentity> DatabaseIdentity::fromJson(const QJsonObject &json)
 {
-    DatabaseIdentity identity{.server = json[u"server"_s].toString(), .address = json[u"address"_s].toString(),
-                              .operation = json[u"operation"_s].toString(), .liveName = json[u"liveName"_s].toString(),
+    DatabaseIdentity identity{.server = json[u"server"_s].toString(),
+                              .address = json[u"address"_s].toString(),
+                              .operation = json[u"operation"_s].toString(),
+                              .liveName = json[u"liveName"_s].toString(),
                               .liveOid = quint32(json[u"liveOid"_s].toInteger()),
                               .liveAllowed = json[u"liveAllowed"_s].toBool(true),
                               .liveLimit = json[u"liveLimit"_s].toInteger(-1),
@@ -34,8 +45,10 @@ Result<DatabaseIdentity> DatabaseIdentity::fromJson(const QJsonObject &json)
                               .stagedOid = quint32(json[u"stagedOid"_s].toInteger()),
                               .stagedLimit = json[u"stagedLimit"_s].toInteger(-1),
                               .stagedTemplate = json[u"stagedTemplate"_s].toBool(),
-                              .oldName = json[u"oldName"_s].toString(), .builtAt = json[u"builtAt"_s].toString()};
-    if (identity.stagedOid == 0 || identity.liveName.isEmpty() || identity.stagedName.isEmpty() || identity.oldName.isEmpty())
+                              .oldName = json[u"oldName"_s].toString(),
+                              .builtAt = json[u"builtAt"_s].toString()};
+    if (identity.stagedOid == 0 || identity.liveName.isEmpty() || identity.stagedName.isEmpty()
+        || identity.oldName.isEmpty())
         return fail("postgres.identityUnreadable"_L1);
     const QJsonObject counts = json[u"rows"_s].toObject();
     for (auto it = counts.begin(); it != counts.end(); ++it)

@@ -21,12 +21,12 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-PostgresStorage::PostgresStorage(const StorageConfig &config, const CommandRunner &commands, const QStringList &toolFolders)
+PostgresStorage::PostgresStorage(const StorageConfig &config, const CommandRunner &commands,
+                                 const QStringList &toolFolders)
     : m_config(config)
     , m_commands(commands)
     , m_tools(commands, toolFolders)
-{
-}
+{ }
 
 PostgresStorage::~PostgresStorage() = default;
 
@@ -133,8 +133,9 @@ Result<SpaceNeed> PostgresStorage::space(const StorageRecord &record)
     if (!where)
         return std::unexpected(where.error());
     const qint64 live = record.facts[u"bytes"_s].toInteger();
-    SpaceNeed need{.fileSystem = QCoreApplication::translate("Understudy::PostgresStorage", "server %1").arg(where->server()),
-                   .staged = qMax(live, record.sizeBytes)}; // indexes and row headers are in the first
+    SpaceNeed need{
+        .fileSystem = QCoreApplication::translate("Understudy::PostgresStorage", "server %1").arg(where->server()),
+        .staged = qMax(live, record.sizeBytes)}; // indexes and row headers are in the first
     if (Result<Server> server = Server::open(m_config, control); server)
         need.available = freeSpace(*server, control);
     return need;

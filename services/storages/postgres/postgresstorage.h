@@ -31,7 +31,8 @@ public:
     [[nodiscard]] Result<Comparison> compare(const StorageRecord &record, BlobSource &blobs,
                                              const TaskControl &control) override;
     [[nodiscard]] Result<std::unique_ptr<Staged>> stage(const StorageRecord &record, BlobSource &blobs,
-                                                        const StageRequest &request, const TaskControl &control) override;
+                                                        const StageRequest &request,
+                                                        const TaskControl &control) override;
     [[nodiscard]] Result<std::unique_ptr<Staged>> reopen(const QJsonObject &identity) override;
     [[nodiscard]] Result<> sweep(const QString &operation, const TaskControl &control) override;
     [[nodiscard]] Result<SpaceNeed> space(const StorageRecord &record) override;

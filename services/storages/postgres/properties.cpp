@@ -14,24 +14,40 @@ namespace Understudy {
 
 QJsonObject DatabaseProperties::toJson() const
 {
-    return {{u"owner"_s, owner}, {u"encoding"_s, encoding}, {u"collate"_s, collate}, {u"ctype"_s, ctype},
-            {u"localeProvider"_s, localeProvider}, {u"locale"_s, locale}, {u"icuRules"_s, icuRules},
-            {u"comment"_s, comment}, {u"tablespace"_s, tablespace}, {u"connectionLimit"_s, connectionLimit},
-            {u"allowConnections"_s, allowConnections}, {u"isTemplate"_s, isTemplate},
-            {u"hasRights"_s, hasRights}, {u"rights"_s, rights}, {u"settings"_s, settings}};
+    return {{u"owner"_s, owner},
+            {u"encoding"_s, encoding},
+            {u"collate"_s, collate},
+            {u"ctype"_s, ctype},
+            {u"localeProvider"_s, localeProvider},
+            {u"locale"_s, locale},
+            {u"icuRules"_s, icuRules},
+            {u"comment"_s, comment},
+            {u"tablespace"_s, tablespace},
+            {u"connectionLimit"_s, connectionLimit},
+            {u"allowConnections"_s, allowConnections},
+            {u"isTemplate"_s, isTemplate},
+            {u"hasRights"_s, hasRights},
+            {u"rights"_s, rights},
+            {u"settings"_s, settings}};
 }
 
 DatabaseProperties DatabaseProperties::fromJson(const QJsonObject &json)
 {
-    return {.owner = json[u"owner"_s].toString(), .encoding = json[u"encoding"_s].toString(),
-            .collate = json[u"collate"_s].toString(), .ctype = json[u"ctype"_s].toString(),
-            .localeProvider = json[u"localeProvider"_s].toString(), .locale = json[u"locale"_s].toString(),
-            .icuRules = json[u"icuRules"_s].toString(), .comment = json[u"comment"_s].toString(),
+    return {.owner = json[u"owner"_s].toString(),
+            .encoding = json[u"encoding"_s].toString(),
+            .collate = json[u"collate"_s].toString(),
+            .ctype = json[u"ctype"_s].toString(),
+            .localeProvider = json[u"localeProvider"_s].toString(),
+            .locale = json[u"locale"_s].toString(),
+            .icuRules = json[u"icuRules"_s].toString(),
+            .comment = json[u"comment"_s].toString(),
             .tablespace = json[u"tablespace"_s].toString(),
             .connectionLimit = json[u"connectionLimit"_s].toInteger(-1),
             .allowConnections = json[u"allowConnections"_s].toBool(true),
-            .isTemplate = json[u"isTemplate"_s].toBool(), .hasRights = json[u"hasRights"_s].toBool(),
-            .rights = json[u"rights"_s].toArray(), .settings = json[u"settings"_s].toArray()};
+            .isTemplate = json[u"isTemplate"_s].toBool(),
+            .hasRights = json[u"hasRights"_s].toBool(),
+            .rights = json[u"rights"_s].toArray(),
+            .settings = json[u"settings"_s].toArray()};
 }
 
 static Result<QJsonArray> readArray(Connection &connection, const QString &sql, const QString &database,
@@ -56,24 +72,28 @@ static Result<QJsonArray> readRights(Connection &connection, const QString &data
 
 static Result<QJsonArray> readSettings(Connection &connection, const QString &database, const TaskControl &control)
 {
-    return readArray(connection,
-                     u"SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('role', coalesce(r.rolname, ''),"
-                     " 'name', pg_catalog.split_part(c, '=', 1), 'value', pg_catalog.substr(c, pg_catalog.strpos(c, '=') + 1))"
-                     " ORDER BY r.rolname, c), '[]') FROM pg_catalog.pg_db_role_setting s"
-                     " JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase"
-                     " LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole,"
-                     " LATERAL pg_catalog.unnest(s.setconfig) c WHERE d.datname = $1"_s,
-                     database, control);
+    return readArray(
+        connection,
+        u"SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('role', coalesce(r.rolname, ''),"
+        " 'name', pg_catalog.split_part(c, '=', 1), 'value', pg_catalog.substr(c, pg_catalog.strpos(c, '=') + 1))"
+        " ORDER BY r.rolname, c), '[]') FROM pg_catalog.pg_db_role_setting s"
+        " JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase"
+        " LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole,"
+        " LATERAL pg_catalog.unnest(s.setconfig) c WHERE d.datname = $1"_s,
+        database, control);
 }
 
 // The columns differ between server versions; as JSON the missing ones are simply not there.
 static DatabaseProperties fromRow(const QJsonObject &row, const Rows &rows)
 {
-    DatabaseProperties properties{.owner = rows.text(0, 1), .encoding = rows.text(0, 2),
-                                  .collate = row[u"datcollate"_s].toString(), .ctype = row[u"datctype"_s].toString(),
+    DatabaseProperties properties{.owner = rows.text(0, 1),
+                                  .encoding = rows.text(0, 2),
+                                  .collate = row[u"datcollate"_s].toString(),
+                                  .ctype = row[u"datctype"_s].toString(),
                                   .localeProvider = row[u"datlocprovider"_s].toString(u"c"_s),
                                   .locale = row[u"datlocale"_s].toString(),
-                                  .icuRules = row[u"daticurules"_s].toString(), .comment = rows.text(0, 3),
+                                  .icuRules = row[u"daticurules"_s].toString(),
+                                  .comment = rows.text(0, 3),
                                   .tablespace = rows.text(0, 4),
                                   .connectionLimit = row[u"datconnlimit"_s].toInteger(-1),
                                   .allowConnections = row[u"datallowconn"_s].toBool(true),
@@ -91,11 +111,13 @@ Result<DatabaseProperties> DatabaseProperties::read(Connection &connection, cons
         u"SELECT pg_catalog.to_jsonb(d), pg_catalog.pg_get_userbyid(d.datdba),"
         " pg_catalog.pg_encoding_to_char(d.encoding), pg_catalog.shobj_description(d.oid, 'pg_database'), t.spcname"
         " FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace"
-        " WHERE d.datname = $1"_s, control, {database});
+        " WHERE d.datname = $1"_s,
+        control, {database});
     if (!rows)
         return std::unexpected(rows.error());
     if (rows->count() == 0)
-        return fail("postgres.noSuchDatabase"_L1, {{"database"_L1, database}, {"server"_L1, connection.where().server()}});
+        return fail("postgres.noSuchDatabase"_L1,
+                    {{"database"_L1, database}, {"server"_L1, connection.where().server()}});
     DatabaseProperties properties = fromRow(QJsonDocument::fromJson(rows->bytes(0, 0)).object(), *rows);
     const Result<QJsonArray> rights = readRights(connection, database, control);
     if (!rights)
@@ -133,11 +155,13 @@ static QString localeClause(const DatabaseProperties &properties, int serverMajo
 
 Result<> DatabaseProperties::create(Connection &connection, const QString &database, const TaskControl &control) const
 {
-    const Result<bool> superuser = isTrue(connection, u"SELECT pg_catalog.current_setting('is_superuser') = 'on'"_s, control);
+    const Result<bool> superuser = isTrue(connection, u"SELECT pg_catalog.current_setting('is_superuser') = 'on'"_s,
+                                          control);
     if (!superuser)
         return std::unexpected(superuser.error());
     const Result<bool> sameSpace = isTrue(
-        connection, u"SELECT EXISTS (SELECT FROM pg_catalog.pg_tablespace WHERE spcname = $1 AND spcname <> 'pg_default')"_s,
+        connection,
+        u"SELECT EXISTS (SELECT FROM pg_catalog.pg_tablespace WHERE spcname = $1 AND spcname <> 'pg_default')"_s,
         control, {tablespace});
     if (!sameSpace)
         return std::unexpected(sameSpace.error());
@@ -147,7 +171,8 @@ Result<> DatabaseProperties::create(Connection &connection, const QString &datab
         *superuser ? u"0"_s : u"-1"_s, *sameSpace ? u" TABLESPACE "_s + sqlName(tablespace) : QString());
     const Result<> created = connection.execute(sql, control);
     if (!created && created.error().code == Error::Code::Io)
-        return fail("postgres.createFailed"_L1, {{"database"_L1, database}, {"reason"_L1, created.error().details.section(u": "_s, 1)}},
+        return fail("postgres.createFailed"_L1,
+                    {{"database"_L1, database}, {"reason"_L1, created.error().details.section(u": "_s, 1)}},
                     created.error().details);
     return created;
 }
@@ -181,8 +206,10 @@ static QString settingsSql(const DatabaseProperties &properties, const QString &
     for (const QJsonValue &setting : properties.settings) {
         const QString role = setting[u"role"_s].toString();
         const QString variable = setting[u"name"_s].toString();
-        const QString who = role.isEmpty() ? u"DATABASE "_s + name : u"ROLE %1 IN DATABASE %2"_s.arg(sqlName(role), name);
-        sql += u"ALTER %1 SET %2 TO %3;"_s.arg(who, sqlName(variable), settingValue(variable, setting[u"value"_s].toString()));
+        const QString who = role.isEmpty() ? u"DATABASE "_s + name
+                                           : u"ROLE %1 IN DATABASE %2"_s.arg(sqlName(role), name);
+        sql += u"ALTER %1 SET %2 TO %3;"_s.arg(who, sqlName(variable),
+                                               settingValue(variable, setting[u"value"_s].toString()));
     }
     return sql;
 }
@@ -191,7 +218,7 @@ Result<> DatabaseProperties::apply(Connection &connection, const QString &databa
 {
     const QString name = sqlName(database);
     QString sql = u"ALTER DATABASE %1 OWNER TO %2;"_s.arg(name, sqlName(owner)) + rightsSql(*this, name)
-        + settingsSql(*this, name);
+                  + settingsSql(*this, name);
     if (!comment.isEmpty())
         sql += u"COMMENT ON DATABASE %1 IS %2;"_s.arg(name, sqlText(comment));
     return connection.execute(sql, control);

@@ -14,8 +14,7 @@ void Rows::Clear::operator()(pg_result *result) const
 
 Rows::Rows(pg_result *result)
     : m_result(result)
-{
-}
+{ }
 
 int Rows::count() const
 {

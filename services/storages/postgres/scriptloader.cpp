@@ -16,8 +16,7 @@ namespace Understudy {
 ScriptLoader::ScriptLoader(Connection connection, QSet<QString> settings)
     : m_connection(std::move(connection))
     , m_settings(std::move(settings))
-{
-}
+{ }
 
 Result<ScriptLoader> ScriptLoader::open(const ConnectionString &where, const TaskControl &control)
 {
@@ -52,8 +51,10 @@ std::unexpected<Error> ScriptLoader::explained(const Error &error, const QByteAr
         told.details = details;
         return std::unexpected(told);
     }
-    return fail("postgres.loadFailed"_L1, {{"statement"_L1, statement.first(qMin<qsizetype>(statement.size(), 120))},
-                                           {"reason"_L1, error.details.section(u": "_s, 1).section(u'\n', 0, 0).trimmed()}}, details);
+    return fail("postgres.loadFailed"_L1,
+                {{"statement"_L1, statement.first(qMin<qsizetype>(statement.size(), 120))},
+                 {"reason"_L1, error.details.section(u": "_s, 1).section(u'\n', 0, 0).trimmed()}},
+                details);
 }
 
 // No such table, column, function, object, schema; no unique key for a foreign one.

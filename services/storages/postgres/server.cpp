@@ -24,8 +24,7 @@ Result<ConnectionString> adminTarget(const StorageConfig &config)
 
 Server::Server(Connection connection)
     : m_connection(std::move(connection))
-{
-}
+{ }
 
 Result<Server> Server::open(const StorageConfig &config, const TaskControl &control, const QString &label)
 {
@@ -68,7 +67,8 @@ Result<> Server::takeOver(const QString &operation, const TaskControl &control)
         return std::unexpected(ended.error());
     if (const Result<> patient = m_connection.execute(u"SET lock_timeout = '%1'"_s.arg(s_patience), control); !patient)
         return patient;
-    const Result<Rows> taken = m_connection.query(u"SELECT pg_catalog.pg_advisory_lock($1::int, pg_catalog.hashtext($2))"_s, control, key);
+    const Result<Rows> taken = m_connection.query(
+        u"SELECT pg_catalog.pg_advisory_lock($1::int, pg_catalog.hashtext($2))"_s, control, key);
     if (!taken)
         return std::unexpected(taken.error());
     return m_connection.execute(u"SET lock_timeout = 0"_s, control);
@@ -76,7 +76,8 @@ Result<> Server::takeOver(const QString &operation, const TaskControl &control)
 
 Result<QString> Server::identity(const TaskControl &control)
 {
-    const Result<Rows> rows = m_connection.query(u"SELECT system_identifier FROM pg_catalog.pg_control_system()"_s, control);
+    const Result<Rows> rows = m_connection.query(u"SELECT system_identifier FROM pg_catalog.pg_control_system()"_s,
+                                                 control);
     if (!rows)
         return std::unexpected(rows.error());
     return rows->text(0, 0);
@@ -84,7 +85,8 @@ Result<QString> Server::identity(const TaskControl &control)
 
 Result<quint32> Server::oidOf(const QString &database, const TaskControl &control)
 {
-    const Result<Rows> rows = m_connection.query(u"SELECT oid FROM pg_catalog.pg_database WHERE datname = $1"_s, control, {database});
+    const Result<Rows> rows = m_connection.query(u"SELECT oid FROM pg_catalog.pg_database WHERE datname = $1"_s,
+                                                 control, {database});
     if (!rows)
         return std::unexpected(rows.error());
     return rows->count() > 0 ? quint32(rows->number(0, 0)) : 0;
@@ -92,8 +94,8 @@ Result<quint32> Server::oidOf(const QString &database, const TaskControl &contro
 
 Result<QString> Server::nameOf(quint32 oid, const TaskControl &control)
 {
-    const Result<Rows> rows = m_connection.query(u"SELECT datname FROM pg_catalog.pg_database WHERE oid = $1"_s, control,
-                                                 {QString::number(oid)});
+    const Result<Rows> rows = m_connection.query(u"SELECT datname FROM pg_catalog.pg_database WHERE oid = $1"_s,
+                                                 control, {QString::number(oid)});
     if (!rows)
         return std::unexpected(rows.error());
     return rows->count() > 0 ? rows->text(0, 0) : QString();
@@ -112,7 +114,8 @@ Result<qint64> Server::sizeOf(quint32 oid, const TaskControl &control)
 
 Result<bool> Server::isSuperuser(const TaskControl &control)
 {
-    const Result<Rows> rows = m_connection.query(u"SELECT pg_catalog.current_setting('is_superuser') = 'on'"_s, control);
+    const Result<Rows> rows = m_connection.query(u"SELECT pg_catalog.current_setting('is_superuser') = 'on'"_s,
+                                                 control);
     if (!rows)
         return std::unexpected(rows.error());
     return rows->flag(0, 0);
@@ -127,18 +130,20 @@ Result<> Server::drop(quint32 oid, const TaskControl &control)
         return {};
     // An inactive slot would vanish with the database without a word.
     const Result<Rows> found = m_connection.query(
-        u"SELECT pg_catalog.string_agg(slot_name, ', ') FROM pg_catalog.pg_replication_slots WHERE datoid = $1"_s, control,
-        {QString::number(oid)});
+        u"SELECT pg_catalog.string_agg(slot_name, ', ') FROM pg_catalog.pg_replication_slots WHERE datoid = $1"_s,
+        control, {QString::number(oid)});
     if (!found)
         return std::unexpected(found.error());
     if (!found->isNull(0, 0))
         return fail("postgres.replicationSlots"_L1, {{"database"_L1, *name}, {"slots"_L1, found->text(0, 0)}});
-    const Result<Rows> isTemplate = m_connection.query(u"SELECT datistemplate FROM pg_catalog.pg_database WHERE oid = $1"_s,
-                                                       control, {QString::number(oid)});
+    const Result<Rows> isTemplate = m_connection.query(
+        u"SELECT datistemplate FROM pg_catalog.pg_database WHERE oid = $1"_s, control, {QString::number(oid)});
     if (!isTemplate)
         return std::unexpected(isTemplate.error());
     if (isTemplate->count() > 0 && isTemplate->flag(0, 0)) {
-        if (const Result<> plain = m_connection.execute(u"ALTER DATABASE %1 IS_TEMPLATE false"_s.arg(sqlName(*name)), control); !plain)
+        if (const Result<> plain = m_connection.execute(u"ALTER DATABASE %1 IS_TEMPLATE false"_s.arg(sqlName(*name)),
+                                                        control);
+            !plain)
             return plain;
     }
     return m_connection.execute(u"DROP DATABASE IF EXISTS %1 WITH (FORCE)"_s.arg(sqlName(*name)), control);

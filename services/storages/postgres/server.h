@@ -17,7 +17,8 @@ class Server
 {
 public:
     // As `adminConnection`, or as `connection` where there is none.
-    [[nodiscard]] static Result<Server> open(const StorageConfig &config, const TaskControl &control, const QString &label = {});
+    [[nodiscard]] static Result<Server> open(const StorageConfig &config, const TaskControl &control,
+                                             const QString &label = {});
 
     [[nodiscard]] Connection &connection() { return m_connection; }
     // From here on, until this is gone, nobody else works on the databases of that restore. A session whose client was

@@ -58,10 +58,14 @@ Result<SessionWatch::Moment> SessionWatch::now(const TaskControl &control)
         " (SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_catalog.pg_stat_all_tables"
         " WHERE schemaname !~ '^pg_' AND schemaname <> 'information_schema' OR relname LIKE 'pg_largeobject%')"
         " || ' ' || (SELECT count(*) || ' ' || coalesce(sum(pg_catalog.hashtext(xmin::text || oid::text)::bigint), 0)"
-        " FROM pg_catalog.pg_class WHERE relpersistence <> 't'), pg_catalog.clock_timestamp()"_s, control);
+        " FROM pg_catalog.pg_class WHERE relpersistence <> 't'), pg_catalog.clock_timestamp()"_s,
+        control);
     if (!rows)
         return std::unexpected(rows.error());
-    return Moment{.transaction = own->number(0, 0), .quiet = rows->flag(0, 0), .writes = rows->text(0, 1), .clock = rows->text(0, 2)};
+    return Moment{.transaction = own->number(0, 0),
+                  .quiet = rows->flag(0, 0),
+                  .writes = rows->text(0, 1),
+                  .clock = rows->text(0, 2)};
 }
 
 Result<SessionWatch::Sessions> SessionWatch::sessions(const QString &since, const TaskControl &control)
@@ -102,8 +106,8 @@ Writers SessionWatch::judge(const Moment &then, const Moment &end, const Session
         return writers;
     }
     if (!sessions.seen) {
-        writers.notProved = tr("%1 may not see what other sessions do: it needs pg_read_all_stats")
-                                .arg(m_connection->where().user());
+        writers.notProved =
+            tr("%1 may not see what other sessions do: it needs pg_read_all_stats").arg(m_connection->where().user());
         return writers;
     }
     writers.proved = true;

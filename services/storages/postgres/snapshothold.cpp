@@ -18,10 +18,10 @@ static constexpr qsizetype s_tablesPerLock = 500;
 
 SnapshotHold::SnapshotHold(Connection connection)
     : m_connection(std::move(connection))
-{
-}
+{ }
 
-Result<SnapshotHold> SnapshotHold::take(const ConnectionString &where, const SchemaChoice &schemas, const TaskControl &control)
+Result<SnapshotHold> SnapshotHold::take(const ConnectionString &where, const SchemaChoice &schemas,
+                                        const TaskControl &control)
 {
     Result<Connection> connection = Connection::open(where, control, u"capture"_s);
     if (!connection)
@@ -46,12 +46,14 @@ Result<bool> SnapshotHold::attempt(const SchemaChoice &schemas, const TaskContro
     if (!before)
         return std::unexpected(before.error());
     if (const Result<> begun = m_connection.execute(
-            u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = '3s'"_s, control); !begun)
+            u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = '3s'"_s, control);
+        !begun)
         return std::unexpected(begun.error());
     if (const Result<> locked = lockAll(*before, control); !locked) {
         static const QList<QByteArray> passing{"42P01", "3F000", "40P01"}; // dropped since, or a deadlock
         const bool waited = m_connection.sqlState() == "55P03" && ++m_lockWaits < s_lockWaits;
-        return waited || passing.contains(m_connection.sqlState()) ? Result<bool>(false) : std::unexpected(locked.error());
+        return waited || passing.contains(m_connection.sqlState()) ? Result<bool>(false)
+                                                                   : std::unexpected(locked.error());
     }
     const Result<Rows> exported = m_connection.query(u"SELECT pg_catalog.pg_export_snapshot()"_s, control);
     if (!exported)

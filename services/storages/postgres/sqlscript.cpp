@@ -35,8 +35,7 @@ static QByteArrayView dollarTag(QByteArrayView line, qsizetype at)
 
 SqlScript::SqlScript(Handler handler)
     : m_handler(std::move(handler))
-{
-}
+{ }
 
 Result<> SqlScript::feed(QByteArrayView bytes)
 {
@@ -61,7 +60,8 @@ Result<> SqlScript::finish()
             return fed;
     }
     if (m_copying || !m_statement.trimmed().isEmpty() || m_inside != Inside::Nothing)
-        return fail("postgres.scriptCut"_L1, {}, QString::fromUtf8(m_statement.first(qMin<qsizetype>(m_statement.size(), 1000))));
+        return fail("postgres.scriptCut"_L1, {},
+                    QString::fromUtf8(m_statement.first(qMin<qsizetype>(m_statement.size(), 1000))));
     return {};
 }
 

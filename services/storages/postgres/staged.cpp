@@ -19,8 +19,7 @@ static const std::atomic_bool s_never = false;
 PostgresStaged::PostgresStaged(const StorageConfig &config, DatabaseIdentity identity)
     : m_config(config)
     , m_identity(std::move(identity))
-{
-}
+{ }
 
 QString PostgresStaged::swapGroup() const
 {
@@ -36,7 +35,8 @@ Result<Server> PostgresStaged::server(const TaskControl &control) const
     if (!identity)
         return std::unexpected(identity.error());
     if (*identity != m_identity.server)
-        return fail("postgres.otherServer"_L1, {{"database"_L1, m_identity.liveName}, {"server"_L1, server->connection().where().server()}});
+        return fail("postgres.otherServer"_L1,
+                    {{"database"_L1, m_identity.liveName}, {"server"_L1, server->connection().where().server()}});
     return server;
 }
 
@@ -82,20 +82,36 @@ QList<DatabaseMove> PostgresStaged::movesIn() const
 {
     QList<DatabaseMove> moves;
     if (m_identity.liveOid)
-        moves.append({.oid = m_identity.liveOid, .from = m_identity.liveName, .to = m_identity.oldName,
-                      .allowBefore = m_identity.liveAllowed, .allowAfter = false, .limitAfter = m_identity.liveLimit});
-    moves.append({.oid = m_identity.stagedOid, .from = m_identity.stagedName, .to = m_identity.liveName,
-                  .allowBefore = true, .allowAfter = true, .limitAfter = m_identity.stagedLimit});
+        moves.append({.oid = m_identity.liveOid,
+                      .from = m_identity.liveName,
+                      .to = m_identity.oldName,
+                      .allowBefore = m_identity.liveAllowed,
+                      .allowAfter = false,
+                      .limitAfter = m_identity.liveLimit});
+    moves.append({.oid = m_identity.stagedOid,
+                  .from = m_identity.stagedName,
+                  .to = m_identity.liveName,
+                  .allowBefore = true,
+                  .allowAfter = true,
+                  .limitAfter = m_identity.stagedLimit});
     return moves;
 }
 
 QList<DatabaseMove> PostgresStaged::movesBack() const
 {
-    QList<DatabaseMove> moves{{.oid = m_identity.stagedOid, .from = m_identity.liveName, .to = m_identity.stagedName,
-                               .allowBefore = true, .allowAfter = false, .limitAfter = m_identity.stagedLimit}};
+    QList<DatabaseMove> moves{{.oid = m_identity.stagedOid,
+                               .from = m_identity.liveName,
+                               .to = m_identity.stagedName,
+                               .allowBefore = true,
+                               .allowAfter = false,
+                               .limitAfter = m_identity.stagedLimit}};
     if (m_identity.liveOid)
-        moves.append({.oid = m_identity.liveOid, .from = m_identity.oldName, .to = m_identity.liveName,
-                      .allowBefore = false, .allowAfter = m_identity.liveAllowed, .limitAfter = m_identity.liveLimit});
+        moves.append({.oid = m_identity.liveOid,
+                      .from = m_identity.oldName,
+                      .to = m_identity.liveName,
+                      .allowBefore = false,
+                      .allowAfter = m_identity.liveAllowed,
+                      .limitAfter = m_identity.liveLimit});
     return moves;
 }
 
@@ -125,7 +141,8 @@ Result<> PostgresStaged::swapIn(const QList<Staged *> &group, const TaskControl 
         if (!now)
             return std::unexpected(now.error());
         if (*now == SwapState::Unknown || *now == SwapState::Mixed)
-            return fail("postgres.databasesMoved"_L1, {{"database"_L1, staged->m_identity.liveName}, {"old"_L1, staged->m_identity.oldName}});
+            return fail("postgres.databasesMoved"_L1,
+                        {{"database"_L1, staged->m_identity.liveName}, {"old"_L1, staged->m_identity.oldName}});
         if (*now == SwapState::Old)
             moves += staged->movesIn();
         else if (const Result<> settled = staged->settle(*on, control); !settled)
@@ -149,7 +166,8 @@ Result<> PostgresStaged::swapBack(const QList<Staged *> &group, const TaskContro
         if (!now)
             return std::unexpected(now.error());
         if (*now == SwapState::Unknown || *now == SwapState::Mixed)
-            return fail("postgres.databasesMoved"_L1, {{"database"_L1, staged->m_identity.liveName}, {"old"_L1, staged->m_identity.oldName}});
+            return fail("postgres.databasesMoved"_L1,
+                        {{"database"_L1, staged->m_identity.liveName}, {"old"_L1, staged->m_identity.oldName}});
         if (*now == SwapState::New)
             moves += staged->movesBack();
         else if (const Result<> settled = staged->settle(*on, control); !settled)

@@ -43,8 +43,7 @@ static QString programIn(const QString &folder, const QString &name)
 ToolFinder::ToolFinder(const CommandRunner &commands, QStringList folders)
     : m_commands(commands)
     , m_folders(std::move(folders))
-{
-}
+{ }
 
 QList<Tools> ToolFinder::all(const TaskControl &control) const
 {

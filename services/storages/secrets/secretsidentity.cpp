@@ -105,7 +105,8 @@ Result<AgeIdentity> loadOrMakeIdentity(const Home &home, const TaskControl &cont
     if (!found)
         return std::unexpected(found.error());
     if (*found) {
-        control.note(QCoreApplication::translate("SecretsIdentity", "The identity for sealed secrets was missing; it was made again from “%1”.")
+        control.note(QCoreApplication::translate(
+                         "SecretsIdentity", "The identity for sealed secrets was missing; it was made again from “%1”.")
                          .arg(home.recoveryKey()));
         return loadIdentity(home);
     }

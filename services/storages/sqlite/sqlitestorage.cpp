@@ -33,7 +33,8 @@ Result<StorageCheck> SqliteStorage::check(Purpose purpose, const TaskControl &)
         return std::unexpected(place.error());
     // Looking at a database with a hot journal rolls it back, as the application's next start would. That is for the
     // capture; a check touches nothing.
-    if (const Result<std::optional<FileStat>> journal = place->stat("-journal"); journal && *journal && (*journal)->size > 0)
+    if (const Result<std::optional<FileStat>> journal = place->stat("-journal");
+        journal && *journal && (*journal)->size > 0)
         return found;
     const SqliteResult<SqliteConnection> connection = SqliteConnection::openLive(place->path());
     const SqliteResult<qint64> read = connection ? connection->number("SELECT count(*) FROM sqlite_schema")
