@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "models/stagecondition.h"
 #include "services/tasks/taskcontrol.h"
 
 #include <QObject>
@@ -20,6 +21,7 @@ struct TaskInfo
 {
     QString title; // for the user: "Back up shop/staging"
     QString stage; // PROJECT/STAGE; empty = of no stage
+    StageTask kind = StageTask::Other;
 };
 
 using TaskId = quint64;

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QDateTime>
+#include <QString>
+
+#include <optional>
+
+namespace Understudy {
+
+// What a stage is doing, as a person is told it.
+enum class StageState {
+    Checking, // not asked yet
+    Running,
+    Suspending,
+    Suspended,
+    Resuming,
+    Unknown, // it answers, but nothing tells whether it runs
+    Unreachable, // no storage answers
+    Partly, // some storages answer
+    Restoring,
+    Watching, // restored; the old state is kept until it is accepted or undone
+    Interrupted, // a restore was broken off in its swap: finish or roll back
+};
+
+// What is at work on a stage, in this window.
+enum class StageTask { None, Backup, Restore, Verify, Control, Other };
+
+// All that decides what can be done with a stage at one moment.
+struct StageCondition
+{
+    QString id; // PROJECT/STAGE; empty = no stage is selected
+    StageState state = StageState::Checking;
+    bool isSuspended = false; // what its runtime says, whatever else `state` tells
+    bool isProtected = false;
+    bool canSuspend = false; // it has a runtime
+    int storages = 0;
+    int reachable = 0; // of its storages
+    StageTask task = StageTask::None;
+    double fraction = 0; // of the task, 0 to 1
+    std::optional<qint64> secondsLeft; // of the task
+    bool captured = false; // the running backup does not need the stage any more
+    bool swapping = false; // the running restore cannot be stopped
+    QDateTime checkedAt; // UTC; invalid = never
+    QDateTime unreachableSince; // UTC
+    std::optional<qint64> watchSecondsLeft; // of the health watch
+
+    [[nodiscard]] QString name() const { return id.section(u'/', 1); } // as people call it
+    [[nodiscard]] QString project() const { return id.section(u'/', 0, 0); }
+    bool operator==(const StageCondition &) const = default;
+};
+
+} // namespace Understudy

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/widgets/messagebar.h"
+
+#include "ui/theme/icons.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr int s_iconSize = 20;
+
+static QLabel *textLabel(QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    label->setFocusPolicy(Qt::StrongFocus); // so that it is read without a mouse
+    return label;
+}
+
+MessageBar::MessageBar(Kind kind, QWidget *parent)
+    : QFrame(parent)
+    , m_kind(kind)
+    , m_icon(new QLabel(this))
+    , m_text(textLabel(this))
+    , m_detail(textLabel(this))
+    , m_actions(new QHBoxLayout)
+    , m_close(new QToolButton(this))
+{
+    setObjectName(u"messageBar"_s);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    m_detail->hide();
+    m_close->setIcon(icon(IconName::Close));
+    m_close->setAutoRaise(true);
+    m_close->setText(tr("Close"));
+    m_close->setAccessibleName(tr("Close this message"));
+    m_close->setToolTip(tr("Close this message"));
+    m_close->setFocusPolicy(Qt::TabFocus);
+    connect(m_close, &QToolButton::clicked, this, &MessageBar::closed);
+
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    texts->addWidget(m_text);
+    texts->addWidget(m_detail);
+    m_actions->setSpacing(Theme::grid);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, Theme::grid, Theme::grid, Theme::grid);
+    layout->setSpacing(12);
+    layout->addWidget(m_icon);
+    layout->addLayout(texts, 1);
+    layout->addLayout(m_actions);
+    layout->addWidget(m_close, 0, Qt::AlignTop);
+    applyKind();
+}
+
+void MessageBar::setKind(Kind kind)
+{
+    m_kind = kind;
+    applyKind();
+}
+
+void MessageBar::setText(const QString &text, const QString &detail)
+{
+    m_text->setText(text);
+    m_detail->setText(detail);
+    m_detail->setVisible(!detail.isEmpty());
+    m_text->setAccessibleName(text);
+    m_detail->setAccessibleName(detail);
+    setAccessibleName(detail.isEmpty() ? text : text + u' ' + detail);
+}
+
+QString MessageBar::text() const
+{
+    return m_text->text();
+}
+
+QPushButton *MessageBar::addAction(const QString &text, const std::function<void()> &trigger)
+{
+    Q_ASSERT(m_actions->count() < 2);
+    auto *button = new QPushButton(text, this);
+    button->setAutoDefault(false);
+    connect(button, &QPushButton::clicked, this, trigger);
+    m_actions->addWidget(button);
+    return button;
+}
+
+void MessageBar::clearActions()
+{
+    while (QLayoutItem *item = m_actions->takeAt(0)) {
+        item->widget()->deleteLater();
+        delete item;
+    }
+}
+
+void MessageBar::setClosable(bool closable)
+{
+    m_close->setVisible(closable);
+}
+
+void MessageBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QColor line = Theme::colour(token(), palette());
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(Theme::tint(token(), palette()));
+    painter.drawRoundedRect(rect(), 6, 6);
+    painter.setBrush(line);
+    painter.drawRoundedRect(QRectF(0, 0, 4, height()), 2, 2); // said in shape as well as in colour, beside the icon
+}
+
+void MessageBar::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyKind();
+}
+
+Theme::Token MessageBar::token() const
+{
+    switch (m_kind) {
+    case Kind::Information:
+        return Theme::Token::Running;
+    case Kind::Good:
+        return Theme::Token::Ok;
+    case Kind::Warning:
+        return Theme::Token::Warning;
+    case Kind::Error:
+        return Theme::Token::Error;
+    }
+    Q_UNREACHABLE_RETURN(Theme::Token::Muted);
+}
+
+void MessageBar::applyKind()
+{
+    const auto name = [this] {
+        switch (m_kind) {
+        case Kind::Information:
+            return IconName::Information;
+        case Kind::Good:
+            return IconName::Ok;
+        case Kind::Warning:
+            return IconName::Warning;
+        case Kind::Error:
+            return IconName::Error;
+        }
+        Q_UNREACHABLE_RETURN(IconName::Information);
+    };
+    m_icon->setPixmap(icon(name(), token()).pixmap(QSize(s_iconSize, s_iconSize), devicePixelRatioF()));
+    update();
+}
+
+} // namespace Understudy

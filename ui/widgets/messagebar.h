@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QFrame>
+
+#include <functional>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+namespace Understudy {
+
+// A message where the person looks: an icon, a text, at most two things to do, and a way to close it. It lies in the
+// layout and covers nothing.
+class MessageBar final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    enum class Kind { Information, Good, Warning, Error };
+
+    explicit MessageBar(Kind kind, QWidget *parent = nullptr);
+
+    void setKind(Kind kind);
+    [[nodiscard]] Kind kind() const { return m_kind; }
+    // `text` in plain words; `detail` is what follows it, less loud.
+    void setText(const QString &text, const QString &detail = {});
+    [[nodiscard]] QString text() const;
+    // Kept in the order they were added; never more than two.
+    QPushButton *addAction(const QString &text, const std::function<void()> &trigger);
+    void clearActions();
+    void setClosable(bool closable);
+
+signals:
+    void closed(); // by the person
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    [[nodiscard]] Theme::Token token() const;
+    void applyKind();
+
+    Kind m_kind;
+    QLabel *m_icon;
+    QLabel *m_text;
+    QLabel *m_detail;
+    QHBoxLayout *m_actions;
+    QToolButton *m_close;
+};
+
+} // namespace Understudy
