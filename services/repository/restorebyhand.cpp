@@ -34,9 +34,21 @@ What the target then holds:
 
   files      the tree: names, content, holes, modes, owners, times, links, and extended attributes where setfattr is
   sqlite     the database file. "sqlite3 FILE 'PRAGMA integrity_check'" tells whether it is whole
-  postgres   the file "dump", as pg_dump -Fc writes it: createdb NEW; pg_restore --no-owner --dbname NEW dump
+  postgres   either the file "dump", as pg_dump -Fc writes it: createdb NEW; pg_restore --no-owner --dbname NEW dump
+             or the files "schema" and "finish.sql" and the folder "tables"; then, in the target (4.)
   secrets    a file that ends in .age: age --decrypt --identity identity.txt FILE; the identity is not in here, it lies
              where Understudy keeps its settings
+
+4. A database with its tables in files: schema and large objects, then rows, then indexes, constraints and triggers, then
+   the numbers of sequences and the rows of materialized views. The files of a table, one after the other, are a script
+   for psql.
+
+     createdb --template template0 NEW
+     pg_restore --no-owner --exit-on-error --section pre-data --section data --dbname NEW schema
+     find tables -type f | LC_ALL=C sort | xargs -r -d '\n' cat |
+         PGCLIENTENCODING=UTF8 psql --no-psqlrc --quiet --single-transaction --set ON_ERROR_STOP=1 --dbname NEW
+     pg_restore --no-owner --exit-on-error --section post-data --dbname NEW schema
+     psql --no-psqlrc --quiet --single-transaction --set ON_ERROR_STOP=1 --dbname NEW --file finish.sql
 
 A list is plain text, one line per file: type, path, mode, owner, group, size, time, time of the last change, inode,
 options, ids of the blobs with the content. Bytes of paths that a line cannot hold are written as \0 and three octal

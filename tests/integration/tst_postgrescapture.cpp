@@ -44,6 +44,12 @@ private slots:
 
 private:
     [[nodiscard]] PostgresFixture &fixture();
+    [[nodiscard]] std::unique_ptr<PostgresStorage> makeStorage() { return makeStorage(fixture().config()); }
+    [[nodiscard]] std::unique_ptr<PostgresStorage> makeStorage(const StorageConfig &config)
+    {
+        QFETCH_GLOBAL(const CaptureForm, form);
+        return fixture().storage(config, form);
+    }
     [[nodiscard]] QString count(const QString &database, const QString &table)
     {
         return fixture().server.sql(database, u"SELECT count(*) FROM "_s + table);
@@ -57,8 +63,11 @@ private:
 void tst_PostgresCapture::initTestCase_data()
 {
     QTest::addColumn<int>("major");
-    QTest::newRow("server 15") << 15;
-    QTest::newRow("server 17") << 17;
+    QTest::addColumn<CaptureForm>("form");
+    QTest::newRow("server 15, copies") << 15 << CaptureForm::Fitting;
+    QTest::newRow("server 17, copies") << 17 << CaptureForm::Fitting;
+    QTest::newRow("server 15, one stream") << 15 << CaptureForm::SingleStream;
+    QTest::newRow("server 17, one stream") << 17 << CaptureForm::SingleStream;
 }
 
 void tst_PostgresCapture::initTestCase()
@@ -98,7 +107,7 @@ Result<> tst_PostgresCapture::restore(PostgresStorage &storage, const StorageRec
 
 void tst_PostgresCapture::aTruncateRightAfterTheCaptureDoesNotEmptyTheTable()
 {
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
     Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
     REQUIRE(capture);
     PostgresSession application(fixture().server.connection(u"shop"_s));
@@ -117,7 +126,7 @@ void tst_PostgresCapture::aTruncateRightAfterTheCaptureDoesNotEmptyTheTable()
 
 void tst_PostgresCapture::sequencesComeBackAsTheyWereAtTheCapture()
 {
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
     const QString before = fixture().server.sql(u"shop"_s, u"SELECT last_value, is_called FROM invoice"_s);
     const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
     REQUIRE(capture);
@@ -135,7 +144,7 @@ void tst_PostgresCapture::sequencesComeBackAsTheyWereAtTheCapture()
 
 void tst_PostgresCapture::writesAfterTheCaptureAreNotInIt()
 {
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
     Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
     REQUIRE(capture);
     fixture().server.sql(u"shop"_s, u"INSERT INTO customers (name) VALUES ('late'); CREATE TABLE late (a int);"
@@ -157,7 +166,7 @@ void tst_PostgresCapture::aTableThatIsLockedIsBusy()
     PostgresSession migration(fixture().server.connection(u"shop"_s));
     migration.run(u"BEGIN"_s);
     migration.run(u"ALTER TABLE orders ADD COLUMN extra int"_s);
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
     fixture().server.sql(u"postgres"_s, u"ALTER DATABASE shop SET lock_timeout = '100ms'"_s); // ours counts, not this
 
     const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
@@ -180,7 +189,8 @@ void tst_PostgresCapture::aDumpThatCannotBeginIsTriedAgain()
     wrapper.close();
     QVERIFY(wrapper.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     QVERIFY(QFile::link(PostgresServer::binaries17() + u"/pg_restore"_s, folder.filePath(u"pg_restore"_s)));
-    PostgresStorage storage(fixture().config(), fixture().commands, {folder.path()});
+    QFETCH_GLOBAL(const CaptureForm, form);
+    PostgresStorage storage(fixture().config(), fixture().commands, {folder.path()}, form);
 
     const Result<StorageRecord> record = fixture().backUp(storage);
 
@@ -193,7 +203,7 @@ void tst_PostgresCapture::preparedTransactionsAreRefused()
 {
     fixture().server.sql(u"shop"_s,
                          u"BEGIN; INSERT INTO customers (name) VALUES ('x'); PREPARE TRANSACTION 'waiting'"_s);
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
 
     const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
     const Result<StorageCheck> check = storage->check(Purpose::Backup, fixture().control);
@@ -207,7 +217,7 @@ void tst_PostgresCapture::preparedTransactionsAreRefused()
 
 void tst_PostgresCapture::aCaptureThatLosesItsSessionFails()
 {
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
     const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
     REQUIRE(capture);
     fixture().server.sql(
@@ -222,7 +232,7 @@ void tst_PostgresCapture::aCaptureThatLosesItsSessionFails()
 
 void tst_PostgresCapture::aCancelledCaptureLetsGoOfTheTables()
 {
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
     Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
     REQUIRE(capture);
     fixture().cancelled = true;
@@ -239,7 +249,7 @@ void tst_PostgresCapture::anIdleSessionIsNamedAndBreaksNoProof()
 {
     PostgresSession idle(fixture().server.connection(u"shop"_s));
     idle.run(u"SELECT 1"_s);
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
 
     REQUIRE(storage->writers(Watch::Begin, fixture().control));
     REQUIRE(fixture().backUp(*storage));
@@ -255,7 +265,7 @@ void tst_PostgresCapture::anOpenTransactionIsNamed()
     PostgresSession writer(fixture().server.connection(u"shop"_s), u"worker"_s);
     writer.run(u"BEGIN"_s);
     writer.run(u"INSERT INTO customers (name) VALUES ('open')"_s);
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
 
     const Result<Writers> begin = storage->writers(Watch::Begin, fixture().control);
     const Result<Writers> end = storage->writers(Watch::End, fixture().control);
@@ -270,7 +280,7 @@ void tst_PostgresCapture::anOpenTransactionIsNamed()
 void tst_PostgresCapture::aWriteBetweenTheLooksIsNoticed()
 {
     PostgresSession writer(fixture().server.connection(u"shop"_s), u"worker"_s);
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
     REQUIRE(storage->writers(Watch::Begin, fixture().control));
 
     writer.run(u"INSERT INTO customers (name) VALUES ('between')"_s);
@@ -283,7 +293,7 @@ void tst_PostgresCapture::aWriteBetweenTheLooksIsNoticed()
 
 void tst_PostgresCapture::aSessionThatWroteAndLeftIsNoticed()
 {
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
     REQUIRE(storage->writers(Watch::Begin, fixture().control));
 
     fixture().server.sql(u"shop"_s, u"INSERT INTO customers (name) VALUES ('gone')"_s);
@@ -297,7 +307,7 @@ void tst_PostgresCapture::aSessionThatWroteAndLeftIsNoticed()
 void tst_PostgresCapture::writesInAnotherDatabaseBreakNoProof()
 {
     PostgresSession idle(fixture().server.connection(u"shop"_s));
-    const auto storage = fixture().storage();
+    const auto storage = makeStorage();
     REQUIRE(storage->writers(Watch::Begin, fixture().control));
 
     fixture().server.sql(u"postgres"_s, u"CREATE TABLE elsewhere AS SELECT 1; DROP TABLE elsewhere"_s);
@@ -315,7 +325,7 @@ void tst_PostgresCapture::whoSeesTooLittleSaysSo()
     PostgresSession other(fixture().server.connection(u"shop"_s));
     StorageConfig config = fixture().config();
     config.connection = fixture().server.connection(u"shop"_s, u"blind"_s);
-    const auto storage = fixture().storage(config);
+    const auto storage = makeStorage(config);
     REQUIRE(storage->writers(Watch::Begin, fixture().control));
 
     fixture().server.sql(u"postgres"_s, u"CREATE TABLE elsewhere AS SELECT 1; DROP TABLE elsewhere"_s);

@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
 
-// The promises that all storages make, for databases: on a server of 15 and one of 17, with the tools of 17.
+// The promises that all storages make, for databases: on a server of 15 and one of 17, with the tools of 17, captured as
+// copies of the tables and as one stream.
 class tst_PostgresContract final : public QObject
 {
     Q_OBJECT
@@ -60,8 +61,11 @@ private:
 void tst_PostgresContract::initTestCase_data()
 {
     QTest::addColumn<int>("major");
-    QTest::newRow("server 15") << 15;
-    QTest::newRow("server 17") << 17;
+    QTest::addColumn<CaptureForm>("form");
+    QTest::newRow("server 15, copies") << 15 << CaptureForm::Fitting;
+    QTest::newRow("server 17, copies") << 17 << CaptureForm::Fitting;
+    QTest::newRow("server 15, one stream") << 15 << CaptureForm::SingleStream;
+    QTest::newRow("server 17, one stream") << 17 << CaptureForm::SingleStream;
 }
 
 void tst_PostgresContract::initTestCase()
@@ -86,9 +90,10 @@ PostgresFixture &tst_PostgresContract::fixture()
 
 void tst_PostgresContract::init()
 {
+    QFETCH_GLOBAL(const CaptureForm, form);
     fixture().drop(u"things"_s);
     m_suite = std::make_unique<StorageSuite>(StorageSuite::Data{
-        .storage = [this] { return fixture().storage(fixture().config(u"things"_s)); },
+        .storage = [this, form] { return fixture().storage(fixture().config(u"things"_s), form); },
         .write = [this](int version) { write(version); },
         .read = [this] { return read(); },
         .remove = [this] { fixture().server.sql(u"postgres"_s, u"DROP DATABASE things WITH (FORCE)"_s); },

@@ -65,9 +65,9 @@ StorageConfig PostgresFixture::config(const QString &database) const
             .connection = server.connection(database)};
 }
 
-std::unique_ptr<PostgresStorage> PostgresFixture::storage(const StorageConfig &config) const
+std::unique_ptr<PostgresStorage> PostgresFixture::storage(const StorageConfig &config, CaptureForm form) const
 {
-    return std::make_unique<PostgresStorage>(config, commands, QStringList{PostgresServer::binaries17()});
+    return std::make_unique<PostgresStorage>(config, commands, QStringList{PostgresServer::binaries17()}, form);
 }
 
 Result<StorageRecord> PostgresFixture::backUp(PostgresStorage &storage)

@@ -44,7 +44,8 @@ public:
     void drop(const QString &database); // and everything beside it
 
     [[nodiscard]] StorageConfig config(const QString &database = QStringLiteral("shop")) const;
-    [[nodiscard]] std::unique_ptr<PostgresStorage> storage(const StorageConfig &config) const;
+    [[nodiscard]] std::unique_ptr<PostgresStorage> storage(const StorageConfig &config,
+                                                           CaptureForm form = CaptureForm::Fitting) const;
     [[nodiscard]] std::unique_ptr<PostgresStorage> storage() const { return storage(config()); }
     [[nodiscard]] Result<StorageRecord> backUp(PostgresStorage &storage);
     // All user data in one text, to compare two states.

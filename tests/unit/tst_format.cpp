@@ -6,6 +6,7 @@
 #include "services/repository/bloomfilter.h"
 #include "services/repository/packindex.h"
 #include "services/repository/tarmember.h"
+#include "services/storages/postgres/rowdigest.h"
 #include "tests/support/foldersnapshot.h"
 #include "tests/support/repositoryfixture.h"
 #include "tests/support/sourceroot.h"
@@ -29,6 +30,7 @@ private slots:
     void theFilterIsAsSpecified();
     void linesOfListsAreAsSpecified();
     void cutsOfListsAreAsSpecified();
+    void digestsOfRowsAreAsSpecified();
     void sealsAreAsSpecified();
     void theGoldenRepositoryIsRead();
     void theGoldenRepositoryIsContinued();
@@ -127,6 +129,17 @@ void tst_Format::cutsOfListsAreAsSpecified()
     QVERIFY(root);
     QCOMPARE(root->id.toHex(), value("list", "root"));
     QCOMPARE(QByteArray::number(root->depth), value("list", "depth"));
+}
+
+void tst_Format::digestsOfRowsAreAsSpecified()
+{
+    RowDigest digest;
+    for (const QByteArray &line : vector("row-digest").split('\n')) {
+        if (line.startsWith("row "))
+            digest.addRow(line.sliced(4));
+    }
+    QCOMPARE(digest.rows(), 2);
+    QCOMPARE(digest.toText().toLatin1(), value("row-digest", "digest"));
 }
 
 void tst_Format::sealsAreAsSpecified()

@@ -5,7 +5,8 @@
 
 #include "models/messages/catalog.h"
 #include "services/logging.h"
-#include "services/storages/postgres/dumparchive.h"
+#include "services/storages/postgres/copycapture.h"
+#include "services/storages/postgres/streamcapture.h"
 
 #include <QLocale>
 
@@ -14,9 +15,6 @@
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
-
-// Up to this size a table is read once more for its digest; beyond it only its rows are counted.
-static constexpr qint64 s_digestLimit = 256LL * 1024 * 1024;
 
 PostgresCapture::PostgresCapture(const StorageConfig &config, SnapshotHold hold)
     : m_config(config)
@@ -46,20 +44,20 @@ static Result<> refusePrepared(Connection &connection, const TaskControl &contro
 
 Result<std::unique_ptr<Capture>> PostgresCapture::take(const StorageConfig &config, const ConnectionString &where,
                                                        const CommandRunner &commands, const Tools &tools,
-                                                       const TaskControl &control)
+                                                       CaptureForm form, const TaskControl &control)
 {
-    Result<std::unique_ptr<Capture>> capture = attempt(config, where, commands, tools, control);
+    Result<std::unique_ptr<Capture>> capture = attempt(config, where, commands, tools, form, control);
     if (capture || capture.error().code != Error::Code::CommandFailed)
         return capture;
     // While the stage runs, a TRUNCATE can come between our locks and those of pg_dump, which then gives up. Our locks
     // are gone by now, so that it gets through, and the second attempt too.
     qCInfo(lcStorages).noquote() << "pg_dump could not begin, once more:" << capture.error().details;
-    return attempt(config, where, commands, tools, control);
+    return attempt(config, where, commands, tools, form, control);
 }
 
 Result<std::unique_ptr<Capture>> PostgresCapture::attempt(const StorageConfig &config, const ConnectionString &where,
                                                           const CommandRunner &commands, const Tools &tools,
-                                                          const TaskControl &control)
+                                                          CaptureForm form, const TaskControl &control)
 {
     Result<SnapshotHold> hold = SnapshotHold::take(where, {.without = config.excludeSchemas}, control);
     if (!hold)
@@ -67,12 +65,28 @@ Result<std::unique_ptr<Capture>> PostgresCapture::attempt(const StorageConfig &c
     std::unique_ptr<PostgresCapture> capture(new PostgresCapture(config, std::move(*hold)));
     if (const Result<> noted = capture->note(tools, control); !noted)
         return std::unexpected(noted.error());
-    Result<std::unique_ptr<DumpStream>> dump = DumpStream::start(commands, tools, capture->m_hold,
-                                                                 dumpArguments(config), control);
-    if (!dump)
-        return std::unexpected(dump.error());
-    capture->m_dump = std::move(*dump);
+    if (const Result<> begun = capture->begin(commands, tools, form, control); !begun)
+        return std::unexpected(begun.error());
     return capture;
+}
+
+Result<> PostgresCapture::begin(const CommandRunner &commands, const Tools &tools, CaptureForm form,
+                                const TaskControl &control)
+{
+    const QStringList arguments = dumpArguments(m_config);
+    const Result<QString> reason = needsSingleStream(m_hold.connection(), control);
+    if (!reason)
+        return std::unexpected(reason.error());
+    if (!reason->isEmpty())
+        qCInfo(lcStorages).noquote() << "one stream for" << m_facts.database << "because of" << *reason;
+    Result<std::unique_ptr<DataCapture>> data = form == CaptureForm::SingleStream || !reason->isEmpty()
+                                                    ? StreamCapture::begin(m_hold, commands, tools, arguments, control)
+                                                    : CopyCapture::begin(m_hold, commands, tools, arguments,
+                                                                         m_config.excludeSchemas, control);
+    if (!data)
+        return std::unexpected(data.error());
+    m_data = std::move(*data);
+    return {};
 }
 
 Result<> PostgresCapture::note(const Tools &tools, const TaskControl &control)
@@ -130,18 +144,6 @@ Result<> PostgresCapture::noteSchemas(const TaskControl &control)
     return {};
 }
 
-Result<> PostgresCapture::countTables(const TaskControl &control)
-{
-    for (PostgresFacts::TableFact &fact : m_facts.tables) {
-        Result<TableContent> content = Catalog::content(m_hold.connection(), fact.table,
-                                                        fact.table.sizeBytes <= s_digestLimit, control);
-        if (!content)
-            return std::unexpected(content.error());
-        fact.content = std::move(*content);
-    }
-    return {};
-}
-
 QString PostgresCapture::summary() const
 {
     qint64 rows = 0;
@@ -154,18 +156,15 @@ QString PostgresCapture::summary() const
 Result<StorageRecord> PostgresCapture::read(BlobSink &sink, const TaskControl &control)
 {
     const Progress progress{.step = Step::Process, .subject = m_config.id(), .total = m_expectedBytes};
-    const Result<DumpArchive::Stored> stored = DumpArchive::store([&] { return m_dump->next(control); }, sink, progress,
-                                                                  control);
+    const Result<StoredData> stored = m_data->read(m_facts, sink, progress, control);
     if (!stored)
         return std::unexpected(stored.error());
-    if (const Result<> counted = countTables(control); !counted)
-        return std::unexpected(counted.error());
     return StorageRecord{.component = m_config.component,
                          .name = m_config.name,
                          .kind = StorageKind::Postgres,
                          .list = stored->list,
-                         .sizeBytes = stored->size,
-                         .entries = 1,
+                         .sizeBytes = stored->sizeBytes,
+                         .entries = stored->entries,
                          .summary = summary(),
                          .facts = m_facts.toJson()};
 }

@@ -5,8 +5,8 @@
 
 #include "models/stage.h"
 #include "services/process/commandrunner.h"
-#include "services/storages/postgres/dumpstream.h"
-#include "services/storages/postgres/facts.h"
+#include "services/storages/postgres/captureform.h"
+#include "services/storages/postgres/datacapture.h"
 #include "services/storages/postgres/snapshothold.h"
 #include "services/storages/postgres/tools.h"
 #include "services/storages/storage.h"
@@ -17,7 +17,7 @@
 
 namespace Understudy {
 
-// A database held at one moment: locks, snapshot, sequences and properties read, pg_dump at the ready.
+// A database held at one moment: locks, snapshot, sequences and properties read, pg_dump and sessions at the ready.
 class PostgresCapture final : public Capture
 {
     Q_DECLARE_TR_FUNCTIONS(Understudy::PostgresCapture)
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Capture>> take(const StorageConfig &config,
                                                                const ConnectionString &where,
                                                                const CommandRunner &commands, const Tools &tools,
-                                                               const TaskControl &control);
+                                                               CaptureForm form, const TaskControl &control);
 
     [[nodiscard]] Result<StorageRecord> read(BlobSink &sink, const TaskControl &control) override;
 
@@ -35,18 +35,19 @@ private:
     [[nodiscard]] static Result<std::unique_ptr<Capture>> attempt(const StorageConfig &config,
                                                                   const ConnectionString &where,
                                                                   const CommandRunner &commands, const Tools &tools,
-                                                                  const TaskControl &control);
+                                                                  CaptureForm form, const TaskControl &control);
     PostgresCapture(const StorageConfig &config, SnapshotHold hold);
     [[nodiscard]] Result<> note(const Tools &tools, const TaskControl &control);
     [[nodiscard]] Result<> noteSchemas(const TaskControl &control);
-    [[nodiscard]] Result<> countTables(const TaskControl &control);
+    [[nodiscard]] Result<> begin(const CommandRunner &commands, const Tools &tools, CaptureForm form,
+                                 const TaskControl &control);
     [[nodiscard]] QString summary() const;
 
     StorageConfig m_config;
     SnapshotHold m_hold;
     PostgresFacts m_facts;
     qint64 m_expectedBytes = 0; // an estimate, for the progress
-    std::unique_ptr<DumpStream> m_dump; // last: pg_dump ends before its snapshot does
+    std::unique_ptr<DataCapture> m_data; // last: it ends before its snapshot does
 };
 
 } // namespace Understudy

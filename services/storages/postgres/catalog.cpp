@@ -114,6 +114,31 @@ Result<TableContent> Catalog::content(Connection &connection, const Table &table
     return TableContent{.rows = rows->number(0, 0), .digest = rows->text(0, 1)};
 }
 
+Result<QStringList> Catalog::materializedViews(Connection &connection, const QStringList &without,
+                                               const TaskControl &control)
+{
+    // `reads`: which views a view reads; `below`: all those at any depth, also through plain views.
+    const Result<Rows> rows = connection.query(
+        u"WITH RECURSIVE reads AS (SELECT DISTINCT r.ev_class AS view, d.refobjid AS other FROM pg_catalog.pg_rewrite r"
+        " JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = r.oid"
+        " AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> r.ev_class"
+        " JOIN pg_catalog.pg_class o ON o.oid = d.refobjid AND o.relkind IN ('m', 'v')),"
+        " below AS (SELECT view, other, 1 AS depth FROM reads UNION SELECT b.view, r.other, b.depth + 1 FROM below b"
+        " JOIN reads r ON r.view = b.other WHERE b.depth < 1000) SELECT n.nspname, c.relname FROM pg_catalog.pg_class c"
+        " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'm' AND c.relispopulated"
+        " AND NOT EXISTS (SELECT FROM below b JOIN pg_catalog.pg_class o ON o.oid = b.other WHERE b.view = c.oid"
+        " AND o.relkind = 'm' AND NOT o.relispopulated) AND"_s
+            + userRelations(without)
+            + u" ORDER BY (SELECT coalesce(max(b.depth), 0) FROM below b WHERE b.view = c.oid), c.oid"_s,
+        control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList names;
+    for (int row = 0; row < rows->count(); ++row)
+        names.append(sqlName(rows->text(row, 0), rows->text(row, 1)));
+    return names;
+}
+
 Result<QJsonArray> Catalog::extensions(Connection &connection, const TaskControl &control)
 {
     const Result<Rows> rows = connection.query(

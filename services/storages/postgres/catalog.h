@@ -37,6 +37,7 @@ struct TableContent
 {
     qint64 rows = 0;
     QString digest; // the same whatever the order of the rows; empty: not made, the table is too large
+    QString rowDigest; // the same again, of the rows as COPY writes them: class RowDigest; empty: not made
 };
 
 // Questions to the system catalogs of the database that a session is in. Schemas in `without` are left out.
@@ -51,6 +52,10 @@ namespace Catalog {
                                                 const TaskControl &control);
 [[nodiscard]] Result<TableContent> content(Connection &connection, const Table &table, bool withDigest,
                                            const TaskControl &control);
+// Quoted names of those that hold rows, each after those that it reads. Like pg_dump, one that reads another without
+// rows is left out: it cannot be refreshed.
+[[nodiscard]] Result<QStringList> materializedViews(Connection &connection, const QStringList &without,
+                                                    const TaskControl &control);
 // [{ name, version, schema }]
 [[nodiscard]] Result<QJsonArray> extensions(Connection &connection, const TaskControl &control);
 // Owners and grantees of anything in this database, and of the database.

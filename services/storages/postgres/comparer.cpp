@@ -7,7 +7,6 @@
 #include "services/storages/postgres/databasebuilder.h"
 #include "services/storages/postgres/server.h"
 
-#include <QHash>
 #include <QLocale>
 
 #include <algorithm>
@@ -70,6 +69,8 @@ Result<> PostgresComparer::compareTables(Connection &live, const TaskControl &co
     const Result<QList<Table>> today = Catalog::tables(live, m_facts.excludedNames(), control);
     if (!today)
         return std::unexpected(today.error());
+    if (const Result<> noted = noteCopied(live, control); !noted)
+        return noted;
     QHash<QString, PostgresFacts::TableFact> then;
     for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables))
         then.insert(fact.table.id(), fact);
@@ -90,18 +91,49 @@ Result<> PostgresComparer::compareTables(Connection &live, const TaskControl &co
     return {};
 }
 
+Result<> PostgresComparer::noteCopied(Connection &live, const TaskControl &control)
+{
+    if (m_facts.form != PostgresFacts::Form::Copies)
+        return {};
+    const Result<QList<CopiedTable>> tables = copiedTables(live, m_facts.excludedNames(), control);
+    if (!tables)
+        return std::unexpected(tables.error());
+    for (const CopiedTable &table : *tables)
+        m_copied.insert(table.id(), table);
+    Result<QString> encoding = serverEncoding(live, control);
+    if (!encoding)
+        return std::unexpected(encoding.error());
+    m_encoding = std::move(*encoding);
+    return {};
+}
+
+// With the digest that the backup has, so that the two compare.
+Result<TableContent> PostgresComparer::contentOf(Connection &live, const Table &now, bool withDigest,
+                                                 const TaskControl &control)
+{
+    const auto copied = m_copied.constFind(now.id());
+    if (!withDigest || copied == m_copied.constEnd())
+        return Catalog::content(live, now, withDigest && m_facts.form == PostgresFacts::Form::Stream, control);
+    const Result<RowDigest> digest = digestOf(live, *copied, m_encoding, control);
+    if (!digest)
+        return std::unexpected(digest.error());
+    return TableContent{.rows = digest->rows(), .rowDigest = digest->toText()};
+}
+
 Result<> PostgresComparer::compareTable(Connection &live, const Table &now, const PostgresFacts::TableFact &then,
                                         bool sameMajor, const TaskControl &control)
 {
     qint64 rows = now.estimatedRows;
     bool same = false;
     if (now.sizeBytes <= s_exactLimit || now.estimatedRows < 0) {
-        const bool withDigest = sameMajor && now.sizeBytes <= s_exactLimit && !then.content.digest.isEmpty();
-        const Result<TableContent> content = Catalog::content(live, now, withDigest, control);
+        const bool withDigest = sameMajor && now.sizeBytes <= s_exactLimit
+                                && !(then.content.digest + then.content.rowDigest).isEmpty();
+        const Result<TableContent> content = contentOf(live, now, withDigest, control);
         if (!content)
             return std::unexpected(content.error());
         rows = content->rows;
-        same = withDigest && rows == then.content.rows && content->digest == then.content.digest;
+        same = withDigest && rows == then.content.rows && content->digest == then.content.digest
+               && content->rowDigest == then.content.rowDigest;
     } else {
         m_estimated = true;
     }

@@ -3,10 +3,12 @@
 
 #pragma once
 
+#include "services/storages/postgres/copiedtable.h"
 #include "services/storages/postgres/facts.h"
 #include "services/storages/storage.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 namespace Understudy {
 
@@ -23,6 +25,9 @@ public:
 
 private:
     [[nodiscard]] Result<> compareTables(Connection &live, const TaskControl &control);
+    [[nodiscard]] Result<> noteCopied(Connection &live, const TaskControl &control);
+    [[nodiscard]] Result<TableContent> contentOf(Connection &live, const Table &now, bool withDigest,
+                                                 const TaskControl &control);
     [[nodiscard]] Result<> compareTable(Connection &live, const Table &now, const PostgresFacts::TableFact &then,
                                         bool sameMajor, const TaskControl &control);
     [[nodiscard]] Result<> onlyToday(Connection &live, const Table &now, const TaskControl &control);
@@ -34,6 +39,8 @@ private:
 
     const StorageConfig &m_config;
     PostgresFacts m_facts;
+    QHash<QString, CopiedTable> m_copied; // tables of today by their ids
+    QString m_encoding; // of today's database
     Comparison m_comparison;
     bool m_estimated = false;
 };

@@ -118,7 +118,7 @@ Result<pg_result *> Connection::nextResult(const TaskControl &control, bool &can
 static bool isGood(ExecStatusType status)
 {
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY
-           || status == PGRES_COPY_IN;
+           || status == PGRES_COPY_IN || status == PGRES_COPY_OUT;
 }
 
 // All results of what was sent: the last one, or the first error.
@@ -137,7 +137,7 @@ Result<Rows> Connection::finish(const TaskControl &control)
         const ExecStatusType status = PQresultStatus(*result);
         if (!isGood(status) && !error)
             error = failure(*result).error();
-        if (status == PGRES_COPY_IN)
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
             break;
     }
     if (cancelled)
@@ -200,9 +200,45 @@ Result<> Connection::copyIn(QByteArrayView bytes)
     return {};
 }
 
-Result<> Connection::endCopyIn(const TaskControl &control)
+Result<qint64> Connection::endCopyIn(const TaskControl &control)
 {
     if (PQputCopyEnd(m_connection.get(), nullptr) != 1)
+        return failure(nullptr);
+    const Result<Rows> done = finish(control);
+    if (!done)
+        return std::unexpected(done.error());
+    return done->affected();
+}
+
+// Whole rows lie ready in libpq as often as not; only then the socket is asked.
+Result<> Connection::waitForRows(const TaskControl &control)
+{
+    if (control.isCancelled()) {
+        const std::unique_ptr<PGcancelConn, decltype(&PQcancelFinish)> cancel(PQcancelCreate(m_connection.get()),
+                                                                              &PQcancelFinish);
+        PQcancelBlocking(cancel.get()); // if that fails, the session ends with us
+        return fail("common.cancelled"_L1);
+    }
+    if (PQsocketPoll(PQsocket(m_connection.get()), 1, 0, PQgetCurrentTimeUSec() + s_turn) < 0
+        || !PQconsumeInput(m_connection.get()))
+        return failure(nullptr);
+    return {};
+}
+
+Result<> Connection::copyOut(const QByteArray &sql, const TakeRow &take, const TaskControl &control)
+{
+    if (const Result<> begun = execute(sql, control); !begun)
+        return begun;
+    char *data = nullptr;
+    int size = 0;
+    while ((size = PQgetCopyData(m_connection.get(), &data, 1)) >= 0) {
+        const std::unique_ptr<char, decltype(&PQfreemem)> row(data, &PQfreemem);
+        const Result<> done = size > 0 ? take(QByteArrayView(data, size)) : waitForRows(control);
+        if (!done)
+            return done;
+        data = nullptr;
+    }
+    if (size == -2)
         return failure(nullptr);
     if (const Result<Rows> done = finish(control); !done)
         return std::unexpected(done.error());

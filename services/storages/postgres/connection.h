@@ -11,6 +11,7 @@
 #include <QByteArray>
 #include <QList>
 
+#include <functional>
 #include <memory>
 
 struct pg_conn;
@@ -42,7 +43,11 @@ public:
     // COPY ... FROM stdin: begin, any number of pieces, end.
     [[nodiscard]] Result<> beginCopyIn(const QByteArray &sql, const TaskControl &control);
     [[nodiscard]] Result<> copyIn(QByteArrayView bytes);
-    [[nodiscard]] Result<> endCopyIn(const TaskControl &control);
+    [[nodiscard]] Result<qint64> endCopyIn(const TaskControl &control); // the number of rows
+    // COPY ... TO STDOUT, handed on row by row, each with its newline. After an error of `take` nothing more can be asked
+    // of this session.
+    using TakeRow = std::function<Result<>(QByteArrayView row)>;
+    [[nodiscard]] Result<> copyOut(const QByteArray &sql, const TakeRow &take, const TaskControl &control);
 
     // Of the last call that failed with an answer of the server: "55006"; else empty.
     [[nodiscard]] const QByteArray &sqlState() const { return m_sqlState; }
@@ -64,6 +69,7 @@ private:
     [[nodiscard]] Result<> waitForLogin(const TaskControl &control);
     [[nodiscard]] Result<> settle(const TaskControl &control);
     [[nodiscard]] Result<pg_result *> nextResult(const TaskControl &control, bool &cancelled);
+    [[nodiscard]] Result<> waitForRows(const TaskControl &control);
     [[nodiscard]] Result<Rows> finish(const TaskControl &control);
     [[nodiscard]] std::unexpected<Error> failure(const pg_result *result);
 

@@ -5,8 +5,10 @@
 
 #include "models/messages/catalog.h"
 #include "services/logging.h"
+#include "services/storages/postgres/copyloader.h"
 #include "services/storages/postgres/dumparchive.h"
 #include "services/storages/postgres/dumpstream.h"
+#include "services/storages/postgres/postdataloader.h"
 #include "services/storages/postgres/sqlquote.h"
 
 #include <utility>
@@ -196,12 +198,16 @@ Result<> DatabaseBuilder::loadAll(const TaskControl &control)
             return loaded;
     }
     m_live.reset();
-    return setSequences(control);
+    if (const Result<> set = setSequences(control); !set)
+        return set;
+    return refreshViews(control);
 }
 
 Result<> DatabaseBuilder::loadSection(const QString &section, const TaskControl &control)
 {
     Result<> loaded = loadBackup(section, control);
+    if (loaded && section == u"data" && m_facts.form == PostgresFacts::Form::Copies)
+        loaded = loadCopies(control);
     if (loaded)
         loaded = loadExcluded(section, control);
     if (loaded)
@@ -216,7 +222,9 @@ Result<> DatabaseBuilder::loadSection(const QString &section, const TaskControl 
 
 Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &control)
 {
-    const Result<DumpArchive::Next> archive = DumpArchive::open(m_record.list, m_blobs);
+    const QByteArrayView path = m_facts.form == PostgresFacts::Form::Copies ? DumpArchive::schemaPath
+                                                                            : DumpArchive::entryPath;
+    const Result<DumpArchive::Next> archive = DumpArchive::open(m_record.list, path, m_blobs);
     if (!archive)
         return std::unexpected(archive.error());
     const Command command{
@@ -235,8 +243,17 @@ Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &
         const Result<CommandResult> done = m_commands.runChecked(command, control, take, source);
         return done ? Result<>() : std::unexpected(done.error());
     };
+    // Put off is what needs a carried schema, and what was put off has an order of its own.
+    if (section == u"post-data" && m_carried.isEmpty())
+        return PostDataLoader(*m_loader, m_facts).load(produce, control);
     const auto missing = m_carried.isEmpty() ? ScriptLoader::Missing::Fails : ScriptLoader::Missing::IsPutOff;
     return m_loader->load(produce, missing, control);
+}
+
+Result<> DatabaseBuilder::loadCopies(const TaskControl &control)
+{
+    const Progress progress{.step = Step::Stage, .subject = m_config.id(), .total = m_record.sizeBytes};
+    return CopyLoader(m_facts, m_record.list, m_blobs, progress).load(m_loader->connection().where(), control);
 }
 
 Result<> DatabaseBuilder::loadExcluded(const QString &section, const TaskControl &control)
@@ -275,22 +292,37 @@ Result<> DatabaseBuilder::setSequences(const TaskControl &control)
     return {};
 }
 
+// A dump brings its own commands for this, copies have none. After triggers and rights, as pg_restore has it.
+Result<> DatabaseBuilder::refreshViews(const TaskControl &control)
+{
+    for (const QString &view : std::as_const(m_facts.materializedViews)) {
+        const QByteArray sql = (u"REFRESH MATERIALIZED VIEW "_s + view).toUtf8();
+        if (const Result<> refreshed = m_loader->connection().execute(sql, control); !refreshed)
+            return loadError(refreshed.error(), sql);
+    }
+    return {};
+}
+
 // Digests depend on how this major writes values as text, so another major compares the rows' number alone.
 Result<> DatabaseBuilder::verify(const TaskControl &control)
 {
     const bool sameMajor = m_server->connection().serverMajor() == m_facts.serverMajor;
+    QHash<QString, qint64> missing; // rows, by what is compared: in the backup but not here
     for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables)) {
         const bool withDigest = sameMajor && !fact.content.digest.isEmpty();
         const Result<TableContent> content = Catalog::content(m_loader->connection(), fact.table, withDigest, control);
         if (!content)
             return std::unexpected(content.error());
-        if (content->rows != fact.content.rows)
-            return fail("postgres.rowsDiffer"_L1, {{"table"_L1, fact.table.id()},
-                                                   {"then"_L1, QString::number(fact.content.rows)},
-                                                   {"now"_L1, QString::number(content->rows)}});
-        if (withDigest && content->digest != fact.content.digest)
+        missing[fact.group()] += fact.content.rows - content->rows;
+        if (withDigest && content->rows == fact.content.rows && content->digest != fact.content.digest)
             return fail("postgres.digestDiffers"_L1, {{"table"_L1, fact.table.id()}});
         m_identity.rows.insert(fact.table.id(), content->rows);
+    }
+    for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables)) {
+        if (const qint64 rows = missing.value(fact.group()); rows != 0)
+            return fail("postgres.rowsDiffer"_L1, {{"table"_L1, fact.group()},
+                                                   {"then"_L1, QString::number(fact.content.rows)},
+                                                   {"now"_L1, QString::number(fact.content.rows - rows)}});
     }
     return {};
 }

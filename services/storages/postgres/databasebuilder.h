@@ -38,8 +38,10 @@ private:
     [[nodiscard]] Result<> loadAll(const TaskControl &control);
     [[nodiscard]] Result<> loadSection(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> loadBackup(const QString &section, const TaskControl &control);
+    [[nodiscard]] Result<> loadCopies(const TaskControl &control);
     [[nodiscard]] Result<> loadExcluded(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> setSequences(const TaskControl &control);
+    [[nodiscard]] Result<> refreshViews(const TaskControl &control);
     [[nodiscard]] Result<> verify(const TaskControl &control);
     [[nodiscard]] Result<> complete(const TaskControl &control);
 

@@ -24,7 +24,7 @@ namespace {
 class Cutter
 {
 public:
-    explicit Cutter(BlobSink &sink);
+    Cutter(QByteArrayView path, BlobSink &sink);
 
     [[nodiscard]] Result<> add(QByteArrayView bytes);
     [[nodiscard]] Result<> finish();
@@ -42,8 +42,8 @@ private:
 
 } // namespace
 
-Cutter::Cutter(BlobSink &sink)
-    : entry({.path = DumpArchive::entryPath.toByteArray(), .mode = 0600})
+Cutter::Cutter(QByteArrayView path, BlobSink &sink)
+    : entry({.path = path.toByteArray(), .mode = 0600})
     , m_sink(sink)
     , m_chunker(Chunker::byContent([this](QByteArrayView piece) { return put(piece); }))
 { }
@@ -88,10 +88,10 @@ static Result<ListRoot> putList(const ListEntry &entry, BlobSink &sink)
     return writer.finish();
 }
 
-Result<DumpArchive::Stored> DumpArchive::store(const Next &next, BlobSink &sink, const Progress &progress,
-                                               const TaskControl &control)
+Result<ListEntry> DumpArchive::cut(const Next &next, QByteArrayView path, BlobSink &sink, const Progress &progress,
+                                   const TaskControl &control)
 {
-    Cutter cutter(sink);
+    Cutter cutter(path, sink);
     Progress now = progress;
     while (true) {
         const Result<QByteArray> piece = next();
@@ -104,15 +104,23 @@ Result<DumpArchive::Stored> DumpArchive::store(const Next &next, BlobSink &sink,
         if (const Result<> going = control.checkpoint(now); !going)
             return std::unexpected(going.error());
         if (piece->isEmpty())
-            break;
+            return cutter.entry;
     }
-    const Result<ListRoot> root = putList(cutter.entry, sink);
-    if (!root)
-        return std::unexpected(root.error());
-    return Stored{.list = *root, .size = cutter.entry.size};
 }
 
-Result<DumpArchive::Next> DumpArchive::open(const ListRoot &list, BlobSource &blobs)
+Result<DumpArchive::Stored> DumpArchive::store(const Next &next, BlobSink &sink, const Progress &progress,
+                                               const TaskControl &control)
+{
+    const Result<ListEntry> entry = cut(next, entryPath, sink, progress, control);
+    if (!entry)
+        return std::unexpected(entry.error());
+    const Result<ListRoot> root = putList(*entry, sink);
+    if (!root)
+        return std::unexpected(root.error());
+    return Stored{.list = *root, .size = entry->size};
+}
+
+Result<DumpArchive::Next> DumpArchive::open(const ListRoot &list, QByteArrayView path, BlobSource &blobs)
 {
     ListReader reader(list, [&blobs](const BlobId &id) { return blobs.get(id); });
     while (true) {
@@ -121,7 +129,7 @@ Result<DumpArchive::Next> DumpArchive::open(const ListRoot &list, BlobSource &bl
             return std::unexpected(entry.error());
         if (!*entry)
             return fail("postgres.dumpMissing"_L1);
-        if ((*entry)->path != entryPath)
+        if ((*entry)->path != path)
             continue;
         const auto ids = std::make_shared<const QList<BlobId>>((*entry)->blobs);
         const auto at = std::make_shared<qsizetype>(0);

@@ -12,10 +12,11 @@
 
 namespace Understudy {
 
-// A dump in the repository: a list with one entry "dump", the bytes of `pg_dump -Fc` in its blobs, in order.
+// A dump in the repository: an entry of a list, the bytes of `pg_dump -Fc` in its blobs, in order.
 namespace DumpArchive {
 
-inline constexpr QByteArrayView entryPath = "dump";
+inline constexpr QByteArrayView entryPath = "dump"; // everything, the only entry of its list
+inline constexpr QByteArrayView schemaPath = "schema"; // schema and large objects, beside the rows of tables
 
 using Next = std::function<Result<QByteArray>()>; // empty = end
 
@@ -25,11 +26,14 @@ struct Stored
     qint64 size = 0; // bytes of the dump
 };
 
-// Cuts the stream into blobs and puts them and the list.
+// Cuts the stream into blobs and puts them.
+[[nodiscard]] Result<ListEntry> cut(const Next &next, QByteArrayView path, BlobSink &sink, const Progress &progress,
+                                    const TaskControl &control);
+// The same under `entryPath`, and the list.
 [[nodiscard]] Result<Stored> store(const Next &next, BlobSink &sink, const Progress &progress,
                                    const TaskControl &control);
 // The stream again, blob by blob.
-[[nodiscard]] Result<Next> open(const ListRoot &list, BlobSource &blobs);
+[[nodiscard]] Result<Next> open(const ListRoot &list, QByteArrayView path, BlobSource &blobs);
 
 } // namespace DumpArchive
 

@@ -9,6 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+static constexpr QLatin1StringView s_copies("copies"); // of the field "form"; without it: one dump
+
 static QStringList stringList(const QJsonValue &value)
 {
     QStringList texts;
@@ -27,9 +29,27 @@ static QJsonArray tablesToJson(const QList<PostgresFacts::TableFact> &tables)
                            {u"bytes"_s, fact.table.sizeBytes}};
         if (!fact.content.digest.isEmpty())
             object.insert(u"digest"_s, fact.content.digest);
+        if (!fact.content.rowDigest.isEmpty())
+            object.insert(u"rowDigest"_s, fact.content.rowDigest);
+        if (!fact.loadedThrough.isEmpty())
+            object.insert(u"loadedThrough"_s, fact.loadedThrough);
         array.append(object);
     }
     return array;
+}
+
+static QList<PostgresFacts::TableFact> tablesFromJson(const QJsonValue &array)
+{
+    QList<PostgresFacts::TableFact> facts;
+    for (const QJsonValue &value : array.toArray())
+        facts.append({.table = {.schema = value[u"schema"_s].toString(),
+                                .name = value[u"name"_s].toString(),
+                                .sizeBytes = value[u"bytes"_s].toInteger()},
+                      .content = {.rows = value[u"rows"_s].toInteger(),
+                                  .digest = value[u"digest"_s].toString(),
+                                  .rowDigest = value[u"rowDigest"_s].toString()},
+                      .loadedThrough = value[u"loadedThrough"_s].toString()});
+    return facts;
 }
 
 static QJsonArray sequencesToJson(const QList<Sequence> &sequences)
@@ -50,7 +70,7 @@ QJsonObject PostgresFacts::toJson() const
     for (const ExcludedSchema &schema : excluded)
         excludedArray.append(
             QJsonObject{{u"name"_s, schema.name}, {u"neededBy"_s, QJsonArray::fromStringList(schema.neededBy)}});
-    return {
+    QJsonObject json{
         {u"server"_s, QJsonObject{{u"version"_s, serverVersion}, {u"major"_s, serverMajor}}},
         {u"tool"_s, QJsonObject{{u"program"_s, u"pg_dump"_s}, {u"version"_s, toolVersion}, {u"major"_s, toolMajor}}},
         {u"database"_s, database},
@@ -61,11 +81,19 @@ QJsonObject PostgresFacts::toJson() const
         {u"extensions"_s, extensions},
         {u"roles"_s, QJsonArray::fromStringList(roles)},
         {u"excludedSchemas"_s, excludedArray}};
+    if (form == Form::Copies) {
+        json.insert(u"form"_s, s_copies);
+        json.insert(u"configuration"_s, tablesToJson(configuration));
+        json.insert(u"materializedViews"_s, QJsonArray::fromStringList(materializedViews));
+    }
+    return json;
 }
 
 Result<PostgresFacts> PostgresFacts::fromJson(const QJsonObject &json)
 {
-    PostgresFacts facts{.serverVersion = json[u"server"_s][u"version"_s].toString(),
+    const QString form = json[u"form"_s].toString();
+    PostgresFacts facts{.form = form == s_copies ? Form::Copies : Form::Stream,
+                        .serverVersion = json[u"server"_s][u"version"_s].toString(),
                         .serverMajor = json[u"server"_s][u"major"_s].toInt(),
                         .toolVersion = json[u"tool"_s][u"version"_s].toString(),
                         .toolMajor = json[u"tool"_s][u"major"_s].toInt(),
@@ -73,16 +101,13 @@ Result<PostgresFacts> PostgresFacts::fromJson(const QJsonObject &json)
                         .database = json[u"database"_s].toString(),
                         .bytes = json[u"bytes"_s].toInteger(),
                         .extensions = json[u"extensions"_s].toArray(),
-                        .roles = stringList(json[u"roles"_s])};
+                        .roles = stringList(json[u"roles"_s]),
+                        .materializedViews = stringList(json[u"materializedViews"_s])};
     if (facts.serverMajor == 0 || facts.toolMajor == 0 || facts.properties.encoding.isEmpty()
-        || !json[u"tables"_s].isArray() || !json[u"sequences"_s].isArray())
+        || (!form.isEmpty() && form != s_copies) || !json[u"tables"_s].isArray() || !json[u"sequences"_s].isArray())
         return fail("postgres.factsMissing"_L1);
-    for (const QJsonValue &value : json[u"tables"_s].toArray())
-        facts.tables.append(
-            {.table = {.schema = value[u"schema"_s].toString(),
-                       .name = value[u"name"_s].toString(),
-                       .sizeBytes = value[u"bytes"_s].toInteger()},
-             .content = {.rows = value[u"rows"_s].toInteger(), .digest = value[u"digest"_s].toString()}});
+    facts.tables = tablesFromJson(json[u"tables"_s]);
+    facts.configuration = tablesFromJson(json[u"configuration"_s]);
     for (const QJsonValue &value : json[u"sequences"_s].toArray())
         facts.sequences.append({.schema = value[u"schema"_s].toString(),
                                 .name = value[u"name"_s].toString(),

@@ -19,6 +19,9 @@ struct PostgresFacts
     {
         Table table;
         TableContent content;
+        QString loadedThrough; // "schema.name" of a partitioned table, if its rows may move between its partitions
+        // Rows are compared per table, or per partitioned table where they may move.
+        [[nodiscard]] QString group() const { return loadedThrough.isEmpty() ? table.id() : loadedThrough; }
     };
     struct ExcludedSchema
     {
@@ -26,6 +29,13 @@ struct PostgresFacts
         QStringList neededBy; // what in the backup needs it: "public.orders -> keycloak.users"
     };
 
+    // How the data lies in the repository.
+    enum class Form {
+        Stream, // one dump
+        Copies, // a dump of the schema, and the rows of each table by themselves
+    };
+
+    Form form = Form::Stream;
     QString serverVersion; // "15.18"
     int serverMajor = 0;
     QString toolVersion;
@@ -34,9 +44,11 @@ struct PostgresFacts
     QString database;
     qint64 bytes = 0; // on the server, indexes included
     QList<TableFact> tables;
+    QList<TableFact> configuration; // the user's rows in tables of extensions; only of Copies
     QList<Sequence> sequences;
     QJsonArray extensions;
     QStringList roles;
+    QStringList materializedViews; // with rows, quoted, each after those it reads; only of Copies
     QList<ExcludedSchema> excluded;
 
     [[nodiscard]] QJsonObject toJson() const;

@@ -22,10 +22,11 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 PostgresStorage::PostgresStorage(const StorageConfig &config, const CommandRunner &commands,
-                                 const QStringList &toolFolders)
+                                 const QStringList &toolFolders, CaptureForm form)
     : m_config(config)
     , m_commands(commands)
     , m_tools(commands, toolFolders)
+    , m_form(form)
 { }
 
 PostgresStorage::~PostgresStorage() = default;
@@ -70,7 +71,7 @@ Result<std::unique_ptr<Capture>> PostgresStorage::capture(const TaskControl &con
     const Result<Tools> tools = m_tools.forServer(probe->serverMajor(), control);
     if (!tools)
         return std::unexpected(tools.error());
-    return PostgresCapture::take(m_config, *where, m_commands, *tools, control);
+    return PostgresCapture::take(m_config, *where, m_commands, *tools, m_form, control);
 }
 
 Result<Comparison> PostgresStorage::compare(const StorageRecord &record, BlobSource &, const TaskControl &control)

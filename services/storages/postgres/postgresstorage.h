@@ -4,6 +4,7 @@
 #pragma once
 
 #include "services/process/commandrunner.h"
+#include "services/storages/postgres/captureform.h"
 #include "services/storages/postgres/sessionwatch.h"
 #include "services/storages/postgres/tools.h"
 #include "services/storages/storage.h"
@@ -12,13 +13,14 @@
 
 namespace Understudy {
 
-// One PostgreSQL database. Backed up as one pg_dump stream over an exported snapshot; restored into a new database that
-// takes the live one's name. Everything around it, on the same server, is known by OID.
+// One PostgreSQL database. Backed up over an exported snapshot, as copies of its tables or as one stream of pg_dump;
+// restored into a new database that takes the live one's name. Everything around it, on the same server, is known by OID.
 class PostgresStorage final : public Storage
 {
 public:
     // `commands` outlives this. `toolFolders`: where pg_dump and pg_restore are looked for; empty = where they usually lie.
-    PostgresStorage(const StorageConfig &config, const CommandRunner &commands, const QStringList &toolFolders = {});
+    PostgresStorage(const StorageConfig &config, const CommandRunner &commands, const QStringList &toolFolders = {},
+                    CaptureForm form = CaptureForm::Fitting);
     ~PostgresStorage() override;
 
     [[nodiscard]] const StorageConfig &config() const override { return m_config; }
@@ -41,6 +43,7 @@ private:
     StorageConfig m_config;
     const CommandRunner &m_commands;
     ToolFinder m_tools;
+    CaptureForm m_form;
     SessionWatch m_watch;
 };
 

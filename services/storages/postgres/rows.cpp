@@ -21,6 +21,11 @@ int Rows::count() const
     return PQntuples(m_result.get());
 }
 
+qint64 Rows::affected() const
+{
+    return QByteArrayView(PQcmdTuples(m_result.get())).toLongLong();
+}
+
 bool Rows::isNull(int row, int column) const
 {
     return PQgetisnull(m_result.get(), row, column) != 0;

@@ -42,7 +42,7 @@ bool ScriptLoader::isUnknownSetting(const QByteArray &sql) const
     return match.hasMatch() && !m_settings.contains(match.captured(1));
 }
 
-std::unexpected<Error> ScriptLoader::explained(const Error &error, const QByteArray &sql) const
+std::unexpected<Error> loadError(const Error &error, const QByteArray &sql)
 {
     const QString statement = QString::fromUtf8(sql).simplified();
     const QString details = error.details + u'\n' + statement.first(qMin<qsizetype>(statement.size(), 2000));
@@ -81,25 +81,30 @@ Result<> ScriptLoader::run(const QByteArray &sql, Missing missing, const TaskCon
         m_putOff.append(sql);
         return {};
     }
-    return explained(done.error(), sql);
+    return loadError(done.error(), sql);
 }
 
 Result<> ScriptLoader::load(const Produce &produce, Missing missing, const TaskControl &control)
 {
+    return forEachStatement(produce, [&](const QByteArray &sql) { return run(sql, missing, control); }, control);
+}
+
+Result<> ScriptLoader::forEachStatement(const Produce &produce, const Statement &statement, const TaskControl &control)
+{
     QByteArray copy;
-    SqlScript script({.statement = [&](const QByteArray &sql) { return run(sql, missing, control); },
+    SqlScript script({.statement = statement,
                       .copyBegins = [&](const QByteArray &sql) -> Result<> {
                           copy = sql;
                           const Result<> begun = m_connection.beginCopyIn(sql, control);
-                          return begun ? begun : explained(begun.error(), sql);
+                          return begun ? begun : loadError(begun.error(), sql);
                       },
                       .copyRows = [&](QByteArrayView rows) -> Result<> {
                           const Result<> going = control.checkpoint();
                           return going ? m_connection.copyIn(rows) : going;
                       },
                       .copyEnds = [&]() -> Result<> {
-                          const Result<> ended = m_connection.endCopyIn(control);
-                          return ended ? ended : explained(ended.error(), copy);
+                          const Result<qint64> ended = m_connection.endCopyIn(control);
+                          return ended ? Result<>() : loadError(ended.error(), copy);
                       }});
     const Result<> produced = produce([&script](QByteArrayView bytes) { return script.feed(bytes); });
     return produced ? script.finish() : produced;

@@ -30,6 +30,15 @@ public:
     using Take = std::function<Result<>(QByteArrayView)>;
     using Produce = std::function<Result<>(const Take &)>; // gives the script piece by piece
     [[nodiscard]] Result<> load(const Produce &produce, Missing missing, const TaskControl &control);
+    // The same, but each statement is handed on. Rows in the script are loaded.
+    using Statement = std::function<Result<>(const QByteArray &sql)>;
+    [[nodiscard]] Result<> forEachStatement(const Produce &produce, const Statement &statement,
+                                            const TaskControl &control);
+    // One statement, but a SET that this server does not know.
+    [[nodiscard]] Result<> run(const QByteArray &sql, const TaskControl &control)
+    {
+        return run(sql, Missing::Fails, control);
+    }
     // What was put off, until no more of it can be done; the first error of what is left.
     [[nodiscard]] Result<> retry(const TaskControl &control);
 
@@ -42,11 +51,13 @@ private:
     ScriptLoader(Connection connection, QSet<QString> settings);
     [[nodiscard]] Result<> run(const QByteArray &sql, Missing missing, const TaskControl &control);
     [[nodiscard]] bool isUnknownSetting(const QByteArray &sql) const;
-    [[nodiscard]] std::unexpected<Error> explained(const Error &error, const QByteArray &sql) const;
 
     Connection m_connection;
     QSet<QString> m_settings; // what the server knows
     QByteArrayList m_putOff;
 };
+
+// What went wrong while data was loaded, with the statement.
+[[nodiscard]] std::unexpected<Error> loadError(const Error &error, const QByteArray &sql);
 
 } // namespace Understudy

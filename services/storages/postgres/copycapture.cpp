@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/copycapture.h"
+
+#include "services/logging.h"
+#include "services/storages/chunker.h"
+#include "services/storages/postgres/byhandscript.h"
+#include "services/storages/postgres/dumparchive.h"
+#include "services/storages/postgres/sqlquote.h"
+#include "services/tasks/parallel.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr qsizetype s_bufferSize = 64 * 1024; // of rows on their way to be cut
+static constexpr int s_rangesSince = 14; // before, a range of blocks was found by reading the whole table
+
+struct CopyCapture::Reading
+{
+    Reading(BlobSink &sinkArg, const Progress &progressArg, QList<CopyJob> jobs)
+        : sink(sinkArg)
+        , progress(progressArg)
+        , queue(std::move(jobs))
+    { }
+
+    [[nodiscard]] Result<> advance(qint64 bytes, const TaskControl &control)
+    {
+        Progress now = progress;
+        now.done = done += bytes;
+        return control.checkpoint(now);
+    }
+
+    BlobSink &sink;
+    const Progress progress;
+    CopyQueue queue;
+    std::atomic<qint64> done = 0;
+    QMutex mutex; // guards what follows
+    QList<ListEntry> entries;
+    QList<RowDigest> digests;
+};
+
+CopyCapture::CopyCapture(SnapshotHold &hold)
+    : m_hold(hold)
+{ }
+
+Result<std::unique_ptr<DataCapture>> CopyCapture::begin(SnapshotHold &hold, const CommandRunner &commands,
+                                                        const Tools &tools, const QStringList &dumpArguments,
+                                                        const QStringList &without, const TaskControl &control)
+{
+    std::unique_ptr<CopyCapture> capture(new CopyCapture(hold));
+    if (const Result<> prepared = capture->prepare(without, control); !prepared)
+        return std::unexpected(prepared.error());
+    // Not --schema-only: that leaves large objects out, and with them their owners and rights.
+    Result<std::unique_ptr<DumpStream>> dump = DumpStream::start(
+        commands, tools, hold, dumpArguments + QStringList{u"--exclude-table-data=*.*"_s}, control);
+    if (!dump)
+        return std::unexpected(dump.error());
+    capture->m_dump = std::move(*dump);
+    return std::unique_ptr<DataCapture>(std::move(capture));
+}
+
+Result<> CopyCapture::prepare(const QStringList &without, const TaskControl &control)
+{
+    Connection &connection = m_hold.connection();
+    Result<QList<CopiedTable>> tables = copiedTables(connection, without, control);
+    if (!tables)
+        return std::unexpected(tables.error());
+    m_tables = std::move(*tables);
+    Result<QStringList> views = Catalog::materializedViews(connection, without, control);
+    if (!views)
+        return std::unexpected(views.error());
+    m_materializedViews = std::move(*views);
+    Result<QString> encoding = serverEncoding(connection, control);
+    if (!encoding)
+        return std::unexpected(encoding.error());
+    m_encoding = std::move(*encoding);
+    openSessions(control);
+    return {};
+}
+
+// Fewer sessions are slower and no less right: a server may have few left, and the role a limit.
+void CopyCapture::openSessions(const TaskControl &control)
+{
+    const auto wanted = size_t(qMin<qsizetype>(copySessions(), m_tables.size()));
+    while (m_sessions.size() + 1 < wanted) {
+        Result<Connection> session = Connection::open(m_hold.connection().where(), control, u"copy"_s);
+        if (!session) {
+            qCInfo(lcStorages).noquote() << "copying with fewer sessions:" << session.error().details;
+            return;
+        }
+        m_sessions.push_back(std::move(*session));
+    }
+}
+
+Result<StoredData> CopyCapture::read(PostgresFacts &facts, BlobSink &sink, const Progress &progress,
+                                     const TaskControl &control)
+{
+    const auto sessions = qsizetype(m_sessions.size()) + 1;
+    const bool canReadRanges = m_hold.connection().serverMajor() >= s_rangesSince;
+    Reading reading(sink, progress, copyJobs(m_tables, int(sessions), canReadRanges));
+    reading.digests.resize(m_tables.size());
+    const auto work = [&](qsizetype index, const TaskControl &inner) {
+        return index == 0 ? readSchema(reading, inner) : readTables(reading, index - 1, inner);
+    };
+    if (const Result<> done = forEachInParallel(sessions + 1, control, work); !done)
+        return std::unexpected(done.error());
+    m_digests = std::move(reading.digests);
+    tell(facts);
+    return putList(reading, facts);
+}
+
+Result<> CopyCapture::readSchema(Reading &reading, const TaskControl &control)
+{
+    const Result<ListEntry> entry = DumpArchive::cut([&] { return m_dump->next(control); }, DumpArchive::schemaPath,
+                                                     reading.sink, {}, control);
+    if (!entry)
+        return std::unexpected(entry.error());
+    const QMutexLocker locker(&reading.mutex);
+    reading.entries.append(*entry);
+    return {};
+}
+
+// Session 0 is the one that holds the locks.
+Result<> CopyCapture::readTables(Reading &reading, qsizetype session, const TaskControl &control)
+{
+    const bool isHolder = session == 0;
+    Connection &connection = isHolder ? m_hold.connection() : m_sessions[size_t(session - 1)];
+    while (const std::optional<CopyJob> job = reading.queue.take(isHolder, control)) {
+        const Result<bool> locked = isHolder ? Result<bool>(true) : lock(connection, m_tables[job->table], control);
+        if (!locked)
+            return std::unexpected(locked.error());
+        if (!*locked) {
+            reading.queue.putBack(*job);
+            continue;
+        }
+        if (const Result<> copied = copy(reading, connection, *job, control); !copied)
+            return copied;
+        reading.queue.finish();
+    }
+    return control.checkpoint();
+}
+
+// In the snapshot of the capture. False: somebody waits for this table.
+Result<bool> CopyCapture::lock(Connection &session, const CopiedTable &table, const TaskControl &control)
+{
+    const QString sql = u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT %1;"
+                        " LOCK TABLE ONLY %2 IN ACCESS SHARE MODE NOWAIT"_s.arg(sqlText(m_hold.snapshot()),
+                                                                                sqlName(table.schema, table.name));
+    const Result<> locked = session.execute(u"ROLLBACK; "_s + sql, control);
+    if (locked)
+        return true;
+    return session.sqlState() == "55P03" ? Result<bool>(false) : std::unexpected(locked.error());
+}
+
+Result<> CopyCapture::copy(Reading &reading, Connection &session, const CopyJob &job, const TaskControl &control)
+{
+    const CopiedTable &table = m_tables[job.table];
+    const QByteArray number = QByteArray::number(job.range.from).rightJustified(10, '0');
+    ListEntry entry{.path = table.folder() + "/data-" + number, .mode = 0600};
+    Chunker chunker = Chunker::byContent([&](QByteArrayView piece) -> Result<> {
+        const Result<BlobId> id = reading.sink.put(piece);
+        if (!id)
+            return std::unexpected(id.error());
+        entry.blobs.append(*id);
+        entry.size += piece.size();
+        return {};
+    });
+    RowDigest digest;
+    QByteArray buffer;
+    buffer.reserve(2 * s_bufferSize);
+    const auto flush = [&]() -> Result<> {
+        if (const Result<> going = reading.advance(buffer.size(), control); !going)
+            return going;
+        const Result<> added = chunker.add(buffer);
+        buffer.resize(0); // keeps its memory
+        return added;
+    };
+    const auto take = [&](QByteArrayView row) -> Result<> {
+        digest.addRow(row.chopped(1));
+        buffer.append(row);
+        return buffer.size() >= s_bufferSize ? flush() : Result<>();
+    };
+    Result<> done = session.copyOut(table.copyOut(job.range, m_encoding), take, control);
+    if (done)
+        done = flush();
+    if (done)
+        done = chunker.finish();
+    if (!done)
+        return done;
+    const QMutexLocker locker(&reading.mutex);
+    reading.digests[job.table].add(digest);
+    if (!entry.blobs.isEmpty())
+        reading.entries.append(entry);
+    return {};
+}
+
+void CopyCapture::tell(PostgresFacts &facts) const
+{
+    facts.form = PostgresFacts::Form::Copies;
+    facts.materializedViews = m_materializedViews;
+    QHash<QString, qsizetype> numbers;
+    for (qsizetype number = 0; number < m_tables.size(); ++number) {
+        numbers.insert(m_tables[number].id(), number);
+        if (m_tables[number].isConfiguration)
+            facts.configuration.append({.table = {.schema = m_tables[number].schema, .name = m_tables[number].name}});
+    }
+    const auto fill = [&](QList<PostgresFacts::TableFact> &tables) {
+        for (PostgresFacts::TableFact &fact : tables) {
+            const qsizetype number = numbers.value(fact.table.id(), -1);
+            const RowDigest digest = number < 0 ? RowDigest() : m_digests[number];
+            fact.content = {.rows = digest.rows(), .rowDigest = digest.toText()};
+            fact.loadedThrough = number < 0 || !m_tables[number].viaRoot() ? QString() : m_tables[number].loadedId();
+        }
+    };
+    fill(facts.tables);
+    fill(facts.configuration);
+}
+
+static Result<ListEntry> putText(const QByteArray &path, const QByteArray &text, BlobSink &sink)
+{
+    const Result<BlobId> id = sink.put(text);
+    if (!id)
+        return std::unexpected(id.error());
+    return ListEntry{.path = path, .mode = 0600, .size = text.size(), .blobs = {*id}};
+}
+
+// Around the rows of a table what psql needs to load them: all files of the folder, one after the other.
+Result<> CopyCapture::addTable(Reading &reading, const CopiedTable &table)
+{
+    const Result<ListEntry> begin = putText(table.folder() + "/begin.sql", table.copyIn(m_encoding), reading.sink);
+    if (!begin)
+        return std::unexpected(begin.error());
+    const Result<ListEntry> end = putText(table.folder() + "/end.sql", "\\.\n", reading.sink);
+    if (!end)
+        return std::unexpected(end.error());
+    reading.entries.append(*begin);
+    reading.entries.append(*end);
+    return {};
+}
+
+Result<StoredData> CopyCapture::putList(Reading &reading, const PostgresFacts &facts)
+{
+    QSet<QByteArray> folders;
+    for (qsizetype number = 0; number < m_tables.size(); ++number) {
+        if (m_digests[number].rows() == 0)
+            continue;
+        if (const Result<> added = addTable(reading, m_tables[number]); !added)
+            return std::unexpected(added.error());
+        for (QByteArray folder = m_tables[number].folder(); !folder.isEmpty();
+             folder = folder.first(qMax<qsizetype>(folder.lastIndexOf('/'), 0)))
+            folders.insert(folder);
+    }
+    for (const QByteArray &folder : std::as_const(folders))
+        reading.entries.append({.path = folder, .type = ListEntry::Type::Folder, .mode = 0700});
+    const Result<ListEntry> finish = putText("finish.sql", finishScript(facts), reading.sink);
+    if (!finish)
+        return std::unexpected(finish.error());
+    reading.entries.append(*finish);
+    std::ranges::sort(reading.entries, [](const ListEntry &left, const ListEntry &right) {
+        return comparePaths(left.path, right.path) < 0;
+    });
+    StoredData stored{.entries = reading.entries.size()};
+    ListWriter writer([&reading](QByteArrayView plain) { return reading.sink.put(plain); });
+    for (const ListEntry &entry : std::as_const(reading.entries)) {
+        if (const Result<> added = writer.add(entry); !added)
+            return std::unexpected(added.error());
+        stored.sizeBytes += entry.size;
+    }
+    const Result<ListRoot> root = writer.finish();
+    if (!root)
+        return std::unexpected(root.error());
+    stored.list = *root;
+    return stored;
+}
+
+} // namespace Understudy

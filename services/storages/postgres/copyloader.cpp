@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/copyloader.h"
+
+#include "models/listreader.h"
+#include "models/messages/catalog.h"
+#include "services/logging.h"
+#include "services/storages/postgres/copyqueue.h"
+#include "services/storages/postgres/scriptloader.h"
+#include "services/storages/postgres/sqlquote.h"
+#include "services/tasks/parallel.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+// Below it, emptying a table costs the server more than frozen rows save.
+static constexpr qint64 s_freezeFrom = 1024 * 1024;
+
+CopyLoader::CopyLoader(const PostgresFacts &facts, const ListRoot &list, BlobSource &blobs, const Progress &progress)
+    : m_facts(facts)
+    , m_list(list)
+    , m_blobs(blobs)
+    , m_progress(progress)
+{ }
+
+Result<> CopyLoader::load(const ConnectionString &where, const TaskControl &control)
+{
+    if (const Result<> read = readList(); !read)
+        return read;
+    nameTables();
+    planJobs();
+    const auto sessions = qMax<qsizetype>(qMin<qsizetype>(copySessions(), m_jobs.size()), 1);
+    const auto part = [&](qsizetype session, const TaskControl &inner) { return work(session, where, inner); };
+    if (const Result<> done = forEachInParallel(sessions, control, part); !done)
+        return done;
+    return compare();
+}
+
+Result<> CopyLoader::readList()
+{
+    ListReader reader(m_list, [this](const BlobId &id) { return m_blobs.get(id); });
+    QHash<QByteArray, qsizetype> known;
+    while (true) {
+        const Result<std::optional<ListEntry>> next = reader.next();
+        if (!next)
+            return std::unexpected(next.error());
+        if (!*next)
+            return {};
+        const ListEntry &entry = **next;
+        const qsizetype slash = entry.path.lastIndexOf('/');
+        const QByteArray name = entry.path.sliced(slash + 1);
+        if (entry.type != ListEntry::Type::File || (name != "begin.sql" && !name.startsWith("data-")))
+            continue;
+        const QByteArray folder = entry.path.first(qMax<qsizetype>(slash, 0));
+        if (!known.contains(folder)) {
+            known.insert(folder, m_tables.size());
+            m_tables.append(Table{.group = QString::fromUtf8(folder)});
+        }
+        Table &table = m_tables[known.value(folder)];
+        if (name == "begin.sql") {
+            table.begin = entry;
+        } else {
+            table.pieces.append(entry);
+            table.sizeBytes += entry.size;
+        }
+    }
+}
+
+static QByteArray folderOf(const PostgresFacts::TableFact &fact)
+{
+    return CopiedTable{.schema = fact.table.schema, .name = fact.table.name}.folder();
+}
+
+void CopyLoader::nameTables()
+{
+    QHash<QString, Table *> byFolder;
+    for (Table &table : m_tables)
+        byFolder.insert(std::exchange(table.group, {}), &table);
+    for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables)) {
+        Table *table = byFolder.value(QString::fromUtf8(folderOf(fact)));
+        if (!table)
+            continue;
+        table->group = fact.group();
+        if (fact.loadedThrough.isEmpty())
+            table->name = sqlName(fact.table.schema, fact.table.name);
+    }
+    for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.configuration)) {
+        if (Table *table = byFolder.value(QString::fromUtf8(folderOf(fact))))
+            table->group = fact.group();
+    }
+}
+
+// Several sessions into one table only if the others would be done long before: its rows are then not frozen.
+void CopyLoader::planJobs()
+{
+    qint64 all = 0;
+    for (const Table &table : std::as_const(m_tables))
+        all += table.sizeBytes;
+    const qint64 share = all / copySessions() + all / copySessions() / 4;
+    for (qsizetype number = 0; number < m_tables.size(); ++number) {
+        Table &table = m_tables[number];
+        const bool isShared = table.pieces.size() > 1 && table.sizeBytes > share;
+        table.isFrozen = !isShared && !table.name.isEmpty() && table.sizeBytes >= s_freezeFrom;
+        if (!isShared)
+            m_jobs.append({.table = number, .sizeBytes = table.sizeBytes});
+        for (qsizetype piece = 0; isShared && piece < table.pieces.size(); ++piece)
+            m_jobs.append({.table = number, .piece = piece, .sizeBytes = table.pieces[piece].size});
+    }
+    std::ranges::stable_sort(m_jobs, std::greater(), &Job::sizeBytes);
+}
+
+Result<> CopyLoader::work(qsizetype session, const ConnectionString &where, const TaskControl &control)
+{
+    Result<Connection> connection = Connection::open(where, control, u"load"_s);
+    if (!connection && session > 0 && connection.error().code != Error::Code::Cancelled) {
+        qCInfo(lcStorages).noquote() << "loading with fewer sessions:" << connection.error().details;
+        return {};
+    }
+    if (!connection)
+        return std::unexpected(connection.error());
+    // The swap's own commit flushes the log with all that stands before it.
+    if (const Result<> set = connection->execute(u"SET synchronous_commit = off; SET xmloption = content"_s, control);
+        !set)
+        return set;
+    while (true) {
+        const qsizetype number = m_next++;
+        if (number >= m_jobs.size())
+            return {};
+        if (const Result<> loaded = load(*connection, m_jobs[number], control); !loaded)
+            return loaded;
+    }
+}
+
+// Rows that are written frozen, in the transaction that empties the table, need not be looked at again: not by the
+// first query, which would set their hint bits, and not by a vacuum years later. False: this role may not empty it.
+Result<bool> CopyLoader::empty(Connection &session, const Table &table, const TaskControl &control)
+{
+    const Result<> done = session.execute(u"BEGIN; TRUNCATE TABLE ONLY "_s + table.name, control);
+    if (done)
+        return true;
+    if (session.sqlState() != "42501")
+        return std::unexpected(done.error());
+    if (const Result<> back = session.execute(u"ROLLBACK"_s, control); !back)
+        return std::unexpected(back.error());
+    return false;
+}
+
+Result<> CopyLoader::load(Connection &session, const Job &job, const TaskControl &control)
+{
+    const Table &table = m_tables[job.table];
+    const Result<bool> frozen = table.isFrozen ? empty(session, table, control) : Result<bool>(false);
+    if (!frozen)
+        return std::unexpected(frozen.error());
+    QByteArray sql;
+    for (const BlobId &id : table.begin.blobs) {
+        const Result<QByteArray> text = m_blobs.get(id);
+        if (!text)
+            return std::unexpected(text.error());
+        sql += *text;
+    }
+    if (*frozen) // behind the last parenthesis that opens: before the options
+        sql.insert(sql.lastIndexOf('(') + 1, "FREEZE, ");
+    if (const Result<> begun = session.beginCopyIn(sql, control); !begun)
+        return loadError(begun.error(), sql);
+    RowDigest digest;
+    for (qsizetype piece = 0; piece < table.pieces.size(); ++piece) {
+        if (job.piece >= 0 && job.piece != piece)
+            continue;
+        if (const Result<> sent = send(session, table.pieces[piece], digest, control); !sent)
+            return sent;
+    }
+    const Result<qint64> taken = session.endCopyIn(control);
+    if (!taken)
+        return loadError(taken.error(), sql);
+    if (const Result<> committed = *frozen ? session.execute(u"COMMIT"_s, control) : Result<>(); !committed)
+        return committed;
+    const QMutexLocker locker(&m_mutex);
+    Loaded &loaded = m_loaded[table.group];
+    loaded.read.add(digest);
+    loaded.taken += *taken;
+    return {};
+}
+
+Result<> CopyLoader::send(Connection &session, const ListEntry &piece, RowDigest &digest, const TaskControl &control)
+{
+    for (const BlobId &id : piece.blobs) {
+        const Result<QByteArray> rows = m_blobs.get(id);
+        if (!rows)
+            return std::unexpected(rows.error());
+        digest.addBytes(*rows);
+        if (const Result<> sent = session.copyIn(*rows); !sent)
+            return sent;
+        Progress now = m_progress;
+        now.done = m_done += rows->size();
+        if (const Result<> going = control.checkpoint(now); !going)
+            return going;
+    }
+    return {};
+}
+
+static std::unexpected<Error> rowsDiffer(const QString &table, qint64 then, qint64 now)
+{
+    return fail("postgres.rowsDiffer"_L1,
+                {{"table"_L1, table}, {"then"_L1, QString::number(then)}, {"now"_L1, QString::number(now)}});
+}
+
+Result<> CopyLoader::compare() const
+{
+    QHash<QString, std::pair<qint64, quint64>> then; // rows, and the sum of their digests
+    for (const QList<PostgresFacts::TableFact> &facts : {m_facts.tables, m_facts.configuration}) {
+        for (const PostgresFacts::TableFact &fact : facts) {
+            auto &[rows, sum] = then[fact.group()];
+            rows += fact.content.rows;
+            sum += fact.content.rowDigest.toULongLong(nullptr, 16);
+        }
+    }
+    for (const auto &[group, expected] : then.asKeyValueRange()) {
+        const Loaded loaded = m_loaded.value(group);
+        if (loaded.read.rows() != expected.first)
+            return rowsDiffer(group, expected.first, loaded.read.rows());
+        if (loaded.taken != expected.first)
+            return rowsDiffer(group, expected.first, loaded.taken);
+        if (loaded.read.sum() != expected.second)
+            return fail("postgres.digestDiffers"_L1, {{"table"_L1, group}});
+    }
+    return {};
+}
+
+} // namespace Understudy

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/listentry.h"
+#include "models/listwriter.h"
+#include "services/storages/blobsink.h"
+#include "services/storages/postgres/connection.h"
+#include "services/storages/postgres/facts.h"
+#include "services/storages/postgres/rowdigest.h"
+#include "services/tasks/taskcontrol.h"
+
+#include <QHash>
+#include <QMutex>
+
+#include <atomic>
+
+namespace Understudy {
+
+// Loads the rows of a backup that is made of copies into a database with empty tables, on several sessions, and compares
+// what the backup gave and what the server took with the record. Called before indexes, constraints and triggers are
+// there: no order among tables matters.
+class CopyLoader
+{
+public:
+    CopyLoader(const PostgresFacts &facts, const ListRoot &list, BlobSource &blobs, const Progress &progress);
+
+    [[nodiscard]] Result<> load(const ConnectionString &where, const TaskControl &control);
+
+private:
+    struct Table
+    {
+        ListEntry begin; // the COPY statement
+        QList<ListEntry> pieces;
+        qint64 sizeBytes = 0;
+        QString name; // quoted; empty: a table of an extension, which holds rows already
+        QString group; // rows are compared per table, or per root where they may move
+        bool isFrozen = false; // loaded in one piece, by the transaction that empties it
+    };
+    struct Job
+    {
+        qsizetype table = 0;
+        qsizetype piece = -1; // -1: all
+        qint64 sizeBytes = 0;
+    };
+    struct Loaded
+    {
+        RowDigest read; // what the backup gave
+        qint64 taken = 0; // rows, says the server
+    };
+
+    [[nodiscard]] Result<> readList();
+    void nameTables();
+    void planJobs();
+    [[nodiscard]] Result<> work(qsizetype session, const ConnectionString &where, const TaskControl &control);
+    [[nodiscard]] Result<> load(Connection &session, const Job &job, const TaskControl &control);
+    [[nodiscard]] Result<bool> empty(Connection &session, const Table &table, const TaskControl &control);
+    [[nodiscard]] Result<> send(Connection &session, const ListEntry &piece, RowDigest &digest,
+                                const TaskControl &control);
+    [[nodiscard]] Result<> compare() const;
+
+    const PostgresFacts &m_facts;
+    const ListRoot m_list;
+    BlobSource &m_blobs;
+    const Progress m_progress;
+    QList<Table> m_tables;
+    QList<Job> m_jobs; // the largest first
+    std::atomic<qsizetype> m_next = 0;
+    std::atomic<qint64> m_done = 0;
+    QMutex m_mutex; // guards what follows
+    QHash<QString, Loaded> m_loaded; // by group
+};
+
+} // namespace Understudy

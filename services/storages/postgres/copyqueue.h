@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/storages/postgres/copiedtable.h"
+
+#include <QMutex>
+#include <QWaitCondition>
+
+#include <optional>
+
+namespace Understudy {
+
+// How many sessions copy at once: the client's cores are what we know, and a server should have some left.
+[[nodiscard]] int copySessions();
+
+struct CopyJob
+{
+    qsizetype table = 0; // its number
+    BlockRange range;
+    qint64 sizeBytes = 0; // an estimate
+};
+
+// What several sessions copy between them, the largest first, so that none works on alone at the end. Thread-safe.
+//
+// A session takes its own lock on a table when it comes to it, and never waits for it: behind an exclusive lock that the
+// application waits for it would wait for ever, since that one waits for the locks of the capture. What it cannot have
+// it puts back for the holder, the session that has had all locks since the capture.
+class CopyQueue
+{
+public:
+    explicit CopyQueue(QList<CopyJob> jobs);
+
+    // The next job; none when there is no more. Follow it with finish() or putBack(). The holder also waits for what
+    // others may put back yet.
+    [[nodiscard]] std::optional<CopyJob> take(bool isHolder, const TaskControl &control);
+    void finish();
+    void putBack(const CopyJob &job);
+
+private:
+    QMutex m_mutex;
+    QWaitCondition m_changed;
+    QList<CopyJob> m_jobs; // the largest last
+    QList<CopyJob> m_forHolder;
+    int m_underWay = 0;
+};
+
+// The jobs of these tables. A table is read in ranges only if it is so large that the other sessions would be done long
+// before: a range costs the server half as much again as the same rows of a whole table.
+[[nodiscard]] QList<CopyJob> copyJobs(const QList<CopiedTable> &tables, int sessions, bool canReadRanges);
+
+} // namespace Understudy

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/streamcapture.h"
+
+#include "services/storages/postgres/dumparchive.h"
+
+#include <utility>
+
+namespace Understudy {
+
+// Up to this size a table is read once more for its digest; beyond it only its rows are counted.
+static constexpr qint64 s_digestLimit = 256LL * 1024 * 1024;
+
+StreamCapture::StreamCapture(SnapshotHold &hold, std::unique_ptr<DumpStream> dump)
+    : m_hold(hold)
+    , m_dump(std::move(dump))
+{ }
+
+Result<std::unique_ptr<DataCapture>> StreamCapture::begin(SnapshotHold &hold, const CommandRunner &commands,
+                                                          const Tools &tools, const QStringList &dumpArguments,
+                                                          const TaskControl &control)
+{
+    Result<std::unique_ptr<DumpStream>> dump = DumpStream::start(commands, tools, hold, dumpArguments, control);
+    if (!dump)
+        return std::unexpected(dump.error());
+    return std::unique_ptr<DataCapture>(new StreamCapture(hold, std::move(*dump)));
+}
+
+Result<StoredData> StreamCapture::read(PostgresFacts &facts, BlobSink &sink, const Progress &progress,
+                                       const TaskControl &control)
+{
+    const Result<DumpArchive::Stored> stored = DumpArchive::store([&] { return m_dump->next(control); }, sink, progress,
+                                                                  control);
+    if (!stored)
+        return std::unexpected(stored.error());
+    for (PostgresFacts::TableFact &fact : facts.tables) {
+        Result<TableContent> content = Catalog::content(m_hold.connection(), fact.table,
+                                                        fact.table.sizeBytes <= s_digestLimit, control);
+        if (!content)
+            return std::unexpected(content.error());
+        fact.content = std::move(*content);
+    }
+    return StoredData{.list = stored->list, .sizeBytes = stored->size, .entries = 1};
+}
+
+} // namespace Understudy
