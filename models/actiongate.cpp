@@ -154,8 +154,10 @@ static Gate remove(const StageCondition &stage, const QList<Backup> &selected, c
 // Of a restore that waits for its end.
 static Gate settle(Deed deed, const StageCondition &stage)
 {
-    const bool waits = stage.state == StageState::Watching || stage.state == StageState::Interrupted;
-    if (stage.id.isEmpty() || !waits || (deed == Deed::Accept && stage.state == StageState::Interrupted))
+    const bool interrupted = stage.state == StageState::Interrupted;
+    if (!stage.restoreWaits && !interrupted)
+        return hidden();
+    if (deed == Deed::Accept && interrupted)
         return hidden();
     if (stage.task == StageTask::Restore)
         return closed(stage.swapping ? ReasonId::Swapping : ReasonId::RestoreRunning, stage);

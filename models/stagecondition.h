@@ -21,7 +21,7 @@ enum class StageState {
     Unreachable, // no storage answers
     Partly, // some storages answer
     Restoring,
-    Watching, // restored; the old state is kept until it is accepted or undone
+    Watching, // restored, and its health is watched
     Interrupted, // a restore was broken off in its swap: finish or roll back
 };
 
@@ -43,6 +43,7 @@ struct StageCondition
     std::optional<qint64> secondsLeft; // of the task
     bool captured = false; // the running backup does not need the stage any more
     bool swapping = false; // the running restore cannot be stopped
+    bool restoreWaits = false; // a restore waits to be kept or rolled back
     QDateTime checkedAt; // UTC; invalid = never
     QDateTime unreachableSince; // UTC
     std::optional<qint64> watchSecondsLeft; // of the health watch

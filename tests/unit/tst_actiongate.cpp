@@ -71,6 +71,8 @@ static QList<Row> rowsOfStages()
     capturing.isSuspended = true;
     StageCondition captured = capturing;
     captured.captured = true;
+    StageCondition waiting = staging();
+    waiting.restoreWaits = true;
     using enum Deed;
     return {
         {"new backup of a running stage", NewBackup, staging(), {}, ReasonId::None},
@@ -101,9 +103,9 @@ static QList<Row> rowsOfStages()
         {"remove during a restore", RemoveStage, busy(StageTask::Restore), {}, ReasonId::RestoreRunning},
         {"refresh", Refresh, staging(StageState::Unreachable), {}, ReasonId::None},
         {"refresh without a stage", Refresh, {}, {}, ReasonId::NoStage},
-        {"roll back what is watched", RollBack, staging(StageState::Watching), {}, ReasonId::None},
+        {"roll back what waits", RollBack, waiting, {}, ReasonId::None},
         {"roll back what was broken off", RollBack, staging(StageState::Interrupted), {}, ReasonId::None},
-        {"keep what is watched", Accept, staging(StageState::Watching), {}, ReasonId::None},
+        {"keep what waits", Accept, waiting, {}, ReasonId::None},
     };
 }
 
