@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/guitest.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elidedlabel.h"
@@ -149,17 +150,17 @@ void tst_Theme::aMessageShowsItsActionsAndCanBeClosed()
     MessageBar bar(MessageBar::Kind::Error);
     bar.setText(u"What happened."_s, u"And why."_s);
     int triggered = 0;
-    QPushButton *again = bar.addAction(u"Try again"_s, [&triggered] { ++triggered; });
+    bar.setActions({{.text = u"Try again"_s, .trigger = [&triggered] { ++triggered; }}});
     bar.show();
     QSignalSpy closed(&bar, &MessageBar::closed);
 
     QCOMPARE(bar.accessibleName(), u"What happened. And why."_s);
-    again->click();
+    bar.buttons().constFirst()->click();
     QCOMPARE(triggered, 1);
     bar.findChild<QToolButton *>()->click();
     QCOMPARE(closed.size(), 1);
     QVERIFY(!bar.grab().isNull());
 }
 
-QTEST_MAIN(tst_Theme)
+UNDERSTUDY_GUITEST_MAIN(tst_Theme)
 #include "tst_theme.moc"

@@ -34,7 +34,7 @@ MessageBar::MessageBar(Kind kind, QWidget *parent)
     , m_icon(new QLabel(this))
     , m_text(textLabel(this))
     , m_detail(textLabel(this))
-    , m_actions(new QHBoxLayout)
+    , m_actionBox(new QHBoxLayout)
     , m_close(new QToolButton(this))
 {
     setObjectName(u"messageBar"_s);
@@ -52,13 +52,13 @@ MessageBar::MessageBar(Kind kind, QWidget *parent)
     texts->setSpacing(2);
     texts->addWidget(m_text);
     texts->addWidget(m_detail);
-    m_actions->setSpacing(Theme::grid);
+    m_actionBox->setSpacing(Theme::grid);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, Theme::grid, Theme::grid, Theme::grid);
     layout->setSpacing(12);
     layout->addWidget(m_icon);
     layout->addLayout(texts, 1);
-    layout->addLayout(m_actions);
+    layout->addLayout(m_actionBox);
     layout->addWidget(m_close, 0, Qt::AlignTop);
     applyKind();
 }
@@ -84,22 +84,25 @@ QString MessageBar::text() const
     return m_text->text();
 }
 
-QPushButton *MessageBar::addAction(const QString &text, const std::function<void()> &trigger)
+void MessageBar::setActions(const QList<MessageAction> &actions)
 {
-    Q_ASSERT(m_actions->count() < 2);
-    auto *button = new QPushButton(text, this);
-    button->setAutoDefault(false);
-    connect(button, &QPushButton::clicked, this, trigger);
-    m_actions->addWidget(button);
-    return button;
-}
-
-void MessageBar::clearActions()
-{
-    while (QLayoutItem *item = m_actions->takeAt(0)) {
-        item->widget()->deleteLater();
-        delete item;
+    Q_ASSERT(actions.size() <= 2);
+    m_actions = actions;
+    while (m_buttons.size() > actions.size())
+        m_buttons.takeLast()->deleteLater();
+    while (m_buttons.size() < actions.size()) {
+        auto *button = new QPushButton(this);
+        button->setAutoDefault(false);
+        const qsizetype at = m_buttons.size();
+        connect(button, &QPushButton::clicked, this, [this, at] {
+            const auto trigger = m_actions.at(at).trigger; // it may set other actions
+            trigger();
+        });
+        m_actionBox->addWidget(button);
+        m_buttons.append(button);
     }
+    for (qsizetype at = 0; at < actions.size(); ++at)
+        m_buttons.at(at)->setText(actions.at(at).text);
 }
 
 void MessageBar::setClosable(bool closable)

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QFrame>
+#include <QList>
 
 #include <functional>
 
@@ -15,6 +16,12 @@ class QPushButton;
 class QToolButton;
 
 namespace Understudy {
+
+struct MessageAction
+{
+    QString text; // a verb: “Roll back now”
+    std::function<void()> trigger;
+};
 
 // A message where the person looks: an icon, a text, at most two things to do, and a way to close it. It lies in the
 // layout and covers nothing.
@@ -32,9 +39,9 @@ public:
     // `text` in plain words; `detail` is what follows it, less loud.
     void setText(const QString &text, const QString &detail = {});
     [[nodiscard]] QString text() const;
-    // Kept in the order they were added; never more than two.
-    QPushButton *addAction(const QString &text, const std::function<void()> &trigger);
-    void clearActions();
+    // At most two, in this order. Buttons with the same texts stay, so that the focus does.
+    void setActions(const QList<MessageAction> &actions);
+    [[nodiscard]] QList<QPushButton *> buttons() const { return m_buttons; }
     void setClosable(bool closable);
 
 signals:
@@ -52,7 +59,9 @@ private:
     QLabel *m_icon;
     QLabel *m_text;
     QLabel *m_detail;
-    QHBoxLayout *m_actions;
+    QHBoxLayout *m_actionBox;
+    QList<MessageAction> m_actions;
+    QList<QPushButton *> m_buttons;
     QToolButton *m_close;
 };
 

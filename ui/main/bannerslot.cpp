@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/main/bannerslot.h"
+
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr int s_shownAtOnce = 2;
+static constexpr qint64 s_sameErrorMs = 60'000;
+static const QString s_errorKey = u"error"_s;
+
+BannerSlot::BannerSlot(QWidget *parent)
+    : QWidget(parent)
+{
+    setObjectName(u"bannerSlot"_s);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::grid);
+    setVisible(false);
+}
+
+void BannerSlot::setStage(const QString &stage)
+{
+    m_stage = stage;
+    arrange();
+}
+
+void BannerSlot::show(const Banner &banner)
+{
+    const qsizetype at = indexOf(banner.key, banner.stage);
+    if (at >= 0 && m_entries.at(at).banner.priority == banner.priority) {
+        m_entries[at].banner = banner;
+        m_entries[at].times = 1;
+        m_entries[at].shown.start();
+        fill(m_entries[at]);
+        arrange();
+        return;
+    }
+    if (at >= 0)
+        remove(at);
+    Entry entry{.banner = banner, .bar = new MessageBar(banner.kind, this)};
+    entry.shown.start();
+    connect(entry.bar, &MessageBar::closed, this, [this, key = banner.key, stage = banner.stage] { hide(key, stage); });
+    fill(entry);
+    const auto after = std::ranges::find_if(m_entries, [&banner](const Entry &other) {
+        return other.banner.priority <= banner.priority; // of two equal ones the newer goes first
+    });
+    m_entries.insert(after - m_entries.begin(), entry);
+    arrange();
+}
+
+void BannerSlot::hide(const QString &key, const QString &stage)
+{
+    const qsizetype at = indexOf(key, stage);
+    if (at < 0)
+        return;
+    remove(at);
+    arrange();
+}
+
+bool BannerSlot::contains(const QString &key, const QString &stage) const
+{
+    return indexOf(key, stage) >= 0;
+}
+
+void BannerSlot::showError(const Error &error, const QString &stage, const QList<MessageAction> &actions)
+{
+    if (error.code == Error::Code::Cancelled)
+        return;
+    const qsizetype at = indexOf(s_errorKey, stage);
+    const bool same = at >= 0 && m_entries.at(at).banner.text.startsWith(error.message)
+                      && m_entries.at(at).banner.detail.startsWith(error.why)
+                      && !m_entries.at(at).shown.hasExpired(s_sameErrorMs);
+    const int times = same ? m_entries.at(at).times + 1 : 1;
+    Banner banner{.key = s_errorKey,
+                  .stage = stage,
+                  .priority = Banner::Priority::Problem,
+                  .kind = MessageBar::Kind::Error,
+                  .text = times > 1 ? tr("%1 (×%2)").arg(error.message).arg(times) : error.message,
+                  .detail = QStringList{error.why, error.todo, error.safe}.join(u' ').simplified(),
+                  .actions = actions};
+    if (banner.actions.size() < 2)
+        banner.actions.append({.text = tr("Details…"), .trigger = [this, error] { emit detailsWanted(error); }});
+    show(banner);
+    if (const qsizetype shown = indexOf(s_errorKey, stage); shown >= 0)
+        m_entries[shown].times = times;
+}
+
+qsizetype BannerSlot::indexOf(const QString &key, const QString &stage) const
+{
+    const auto found = std::ranges::find_if(
+        m_entries, [&](const Entry &entry) { return entry.banner.key == key && entry.banner.stage == stage; });
+    return found == m_entries.end() ? -1 : found - m_entries.begin();
+}
+
+void BannerSlot::fill(Entry &entry)
+{
+    entry.bar->setObjectName(u"banner_"_s + entry.banner.key);
+    entry.bar->setKind(entry.banner.kind);
+    entry.bar->setText(entry.banner.text, entry.banner.detail);
+    entry.bar->setClosable(entry.banner.closable);
+    entry.bar->setActions(entry.banner.actions);
+}
+
+void BannerSlot::arrange()
+{
+    auto *box = static_cast<QVBoxLayout *>(layout());
+    int shown = 0;
+    for (const Entry &entry : std::as_const(m_entries)) {
+        const bool fits = entry.banner.stage.isEmpty() || entry.banner.stage == m_stage;
+        const bool visible = fits && shown < s_shownAtOnce;
+        if (visible) {
+            box->removeWidget(entry.bar);
+            box->insertWidget(shown, entry.bar);
+            ++shown;
+        }
+        entry.bar->setVisible(visible);
+    }
+    setVisible(shown > 0);
+}
+
+void BannerSlot::remove(qsizetype index)
+{
+    Entry removed = m_entries.takeAt(index);
+    removed.bar->hide();
+    removed.bar->deleteLater(); // its own button may be what closes it
+}
+
+} // namespace Understudy

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/error.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QElapsedTimer>
+#include <QList>
+#include <QWidget>
+
+namespace Understudy {
+
+// A message of the page, until it is hidden, replaced or closed.
+struct Banner
+{
+    enum class Priority { Hint, Result, Warning, Problem, Decision }; // a decision waits for the person
+
+    QString key; // one banner per key and stage: "watch", "error"
+    QString stage; // PROJECT/STAGE; empty = whatever stage is shown
+    Priority priority = Priority::Result;
+    MessageBar::Kind kind = MessageBar::Kind::Information;
+    QString text;
+    QString detail; // after the text, less loud
+    QList<MessageAction> actions; // at most two
+    bool closable = true;
+};
+
+// The place between the header of a stage and its data where messages appear. It shows the two most important ones of
+// the stage that is looked at; the others wait behind them.
+class BannerSlot final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit BannerSlot(QWidget *parent = nullptr);
+
+    void setStage(const QString &stage);
+    // Replaces the one with the same key and stage, in place.
+    void show(const Banner &banner);
+    void hide(const QString &key, const QString &stage = {});
+    [[nodiscard]] bool contains(const QString &key, const QString &stage = {}) const;
+
+    // What happened, why and what to do, with a way to all of it. The same error within a minute is counted, not
+    // stacked. A cancelled operation is no error and shows nothing.
+    void showError(const Error &error, const QString &stage = {}, const QList<MessageAction> &actions = {});
+
+signals:
+    void detailsWanted(const Understudy::Error &error);
+
+private:
+    struct Entry
+    {
+        Banner banner;
+        MessageBar *bar = nullptr;
+        int times = 1;
+        QElapsedTimer shown;
+    };
+
+    [[nodiscard]] qsizetype indexOf(const QString &key, const QString &stage) const;
+    void fill(Entry &entry);
+    void arrange();
+    void remove(qsizetype index);
+
+    QString m_stage;
+    QList<Entry> m_entries; // the most important first
+};
+
+} // namespace Understudy

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/main/controlflow.h"
+
+#include "models/texts.h"
+#include "services/backupservice.h"
+#include "services/tasks/taskrunner.h"
+#include "ui/announcer.h"
+#include "ui/main/bannerslot.h"
+#include "ui/main/stagewatch.h"
+
+#include <QMessageBox>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+ControlFlow::ControlFlow(const WindowContext &context, StageWatch &watch, BannerSlot &banners, QWidget *window)
+    : QObject(window)
+    , m_context(context)
+    , m_watch(watch)
+    , m_banners(banners)
+    , m_window(window)
+{ }
+
+void ControlFlow::suspendOrResume(const QString &stage)
+{
+    const StageCondition condition = m_watch.condition(stage);
+    if (condition.id.isEmpty())
+        return;
+    const bool suspend = !condition.isSuspended;
+    if (condition.isProtected && suspend)
+        ask(stage, suspend);
+    else
+        run(stage, suspend);
+}
+
+void ControlFlow::ask(const QString &stage, bool suspend)
+{
+    const QString name = stage.section(u'/', 1);
+    auto *question = new QMessageBox(QMessageBox::Question, tr("Suspend %1").arg(Texts::stageTitle(stage)),
+                                     tr("Suspend “%1”?").arg(name), QMessageBox::Cancel, m_window);
+    question->setObjectName(u"suspendProtectedDialog"_s);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setInformativeText(tr("It is a protected stage. It stays down until it is resumed."));
+    QPushButton *button = question->addButton(tr("Suspend %1").arg(name), QMessageBox::AcceptRole);
+    button->setAutoDefault(false);
+    question->setDefaultButton(QMessageBox::Cancel);
+    connect(question, &QMessageBox::buttonClicked, this, [this, question, button, stage, suspend] {
+        if (question->clickedButton() == button)
+            run(stage, suspend);
+    });
+    question->open();
+}
+
+void ControlFlow::run(const QString &stage, bool suspend)
+{
+    // Beside a backup that has captured all: the runner holds the stage for it, the engine lets a resume pass.
+    const bool beside = m_watch.condition(stage).task == StageTask::Backup;
+    const TaskInfo info{.title = suspend ? tr("Suspend %1").arg(stage) : tr("Resume %1").arg(stage),
+                        .stage = beside ? QString() : stage,
+                        .kind = StageTask::Control};
+    const auto work = [&service = m_context.service, stage, suspend](const TaskControl &control) {
+        return suspend ? service.suspend(stage, control) : service.resume(stage, control);
+    };
+    const auto finished = [this, stage, suspend](const Result<> &result) {
+        m_watch.setTransition(stage, {});
+        m_watch.refreshStatus(stage);
+        if (!result) {
+            m_banners.showError(result.error(), stage,
+                                {{.text = tr("Try again"), .trigger = [this, stage] { suspendOrResume(stage); }}});
+            return;
+        }
+        m_banners.hide(u"error"_s, stage);
+        const QString name = stage.section(u'/', 1);
+        m_context.announcer.announce(suspend ? tr("%1 is suspended.").arg(name) : tr("%1 is running.").arg(name));
+        emit done(stage, suspend);
+    };
+    m_watch.setTransition(stage, suspend ? StageState::Suspending : StageState::Resuming);
+    const Result<TaskId> started = m_context.tasks.start(info, work, this, finished);
+    if (started)
+        return;
+    m_watch.setTransition(stage, {});
+    m_banners.showError(started.error(), stage);
+}
+
+} // namespace Understudy

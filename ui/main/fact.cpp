@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/main/fact.h"
+
+#include "ui/theme/icons.h"
+#include "ui/widgets/elidedlabel.h"
+
+#include <QEvent>
+#include <QGridLayout>
+#include <QLabel>
+
+namespace Understudy {
+
+static constexpr int s_glyph = 16;
+
+static IconName glyphOf(Theme::Token token)
+{
+    switch (token) {
+    case Theme::Token::Ok:
+        return IconName::Ok;
+    case Theme::Token::Running:
+        return IconName::NotReady;
+    case Theme::Token::Warning:
+        return IconName::Warning;
+    case Theme::Token::Error:
+        return IconName::Error;
+    case Theme::Token::Muted:
+        return IconName::Muted;
+    }
+    Q_UNREACHABLE_RETURN(IconName::Muted);
+}
+
+Fact::Fact(const QString &name, const QString &caption, QWidget *parent)
+    : QWidget(parent)
+    , m_caption(caption)
+    , m_head(new ElidedLabel(this))
+    , m_glyph(new QLabel(this))
+    , m_value(new ElidedLabel(this))
+{
+    setObjectName(name);
+    m_head->setText(caption);
+    m_glyph->hide();
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setHorizontalSpacing(6);
+    layout->setVerticalSpacing(2);
+    layout->addWidget(m_head, 0, 0, 1, 2);
+    layout->addWidget(m_glyph, 1, 0);
+    layout->addWidget(m_value, 1, 1);
+    layout->setColumnStretch(1, 1);
+    colour();
+}
+
+void Fact::show(const QString &value, std::optional<Theme::Token> token, const QString &tip)
+{
+    m_token = token;
+    m_value->setText(value);
+    if (!tip.isEmpty())
+        m_value->setToolTip(tip);
+    m_glyph->setVisible(token.has_value());
+    setAccessibleName(tr("%1: %2").arg(m_caption, value));
+    colour();
+}
+
+QString Fact::value() const
+{
+    return m_value->fullText();
+}
+
+void Fact::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        colour();
+}
+
+void Fact::colour()
+{
+    const QPalette around = parentWidget() ? parentWidget()->palette() : palette();
+    QPalette quiet = around;
+    quiet.setColor(QPalette::WindowText, Theme::colour(Theme::Token::Muted, around));
+    m_head->setPalette(quiet);
+    QPalette meant = around;
+    if (m_token) {
+        meant.setColor(QPalette::WindowText, Theme::colour(*m_token, around));
+        m_glyph->setPixmap(icon(glyphOf(*m_token), m_token).pixmap(QSize(s_glyph, s_glyph), devicePixelRatioF()));
+    }
+    m_value->setPalette(meant);
+}
+
+} // namespace Understudy

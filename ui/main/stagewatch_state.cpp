@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/main/conditionof.h"
+#include "ui/main/stagewatch.h"
+
+#include <algorithm>
+
+namespace Understudy {
+
+static ProgressTracker::Operation operationOf(StageTask kind)
+{
+    switch (kind) {
+    case StageTask::Backup:
+        return ProgressTracker::Operation::Backup;
+    case StageTask::Restore:
+        return ProgressTracker::Operation::Restore;
+    default:
+        return ProgressTracker::Operation::Other;
+    }
+}
+
+std::optional<Stage> StageWatch::stage(const QString &id) const
+{
+    const auto found = std::ranges::find(m_stages, id, &Stage::id);
+    return found == m_stages.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<StageStatus> StageWatch::status(const QString &id) const
+{
+    return m_known.value(id).status;
+}
+
+QList<Backup> StageWatch::backups(const QString &stage) const
+{
+    return m_backups.value(stage);
+}
+
+std::optional<Backup> StageWatch::backup(const QString &id) const
+{
+    for (const QList<Backup> &backups : m_backups) {
+        if (const auto found = std::ranges::find(backups, id, &Backup::id); found != backups.end())
+            return *found;
+    }
+    return {};
+}
+
+std::optional<ProgressView> StageWatch::progress(const QString &id) const
+{
+    const auto running = m_running.find(id);
+    return running == m_running.end() ? std::nullopt : std::optional(running->second.tracker.view(m_clock.elapsed()));
+}
+
+std::optional<TaskId> StageWatch::task(const QString &id) const
+{
+    const auto running = m_running.find(id);
+    return running == m_running.end() ? std::nullopt : std::optional(running->second.id);
+}
+
+// What this window does on the stage itself.
+static void applyTask(StageCondition &condition, StageTask kind, const ProgressView &view)
+{
+    condition.task = kind;
+    condition.fraction = view.fraction;
+    condition.secondsLeft = view.secondsLeft;
+    condition.captured = kind == StageTask::Backup && view.step > Step::Capture && view.step <= Step::Commit;
+    condition.swapping = kind == StageTask::Restore && view.step == Step::Swap;
+    if (kind == StageTask::Restore)
+        condition.state = view.step == Step::Watch ? StageState::Watching : StageState::Restoring;
+    else if (kind == StageTask::Control)
+        condition.state = condition.isSuspended ? StageState::Resuming : StageState::Suspending;
+}
+
+// A backup that somebody else is making: the command line, another window.
+static void applyForeignBackup(StageCondition &condition, const QList<Backup> &backups)
+{
+    const auto running = std::ranges::find(backups, BackupStatus::NotReady, &Backup::status);
+    if (running == backups.end())
+        return;
+    condition.task = StageTask::Backup;
+    condition.fraction = running->progress;
+    condition.captured = true; // not known from here: whoever resumes too early is told by the engine
+}
+
+StageCondition StageWatch::condition(const QString &id) const
+{
+    const std::optional<Stage> known = stage(id);
+    if (!known)
+        return {};
+    const Known facts = m_known.value(id);
+    StageCondition condition = conditionOf(*known, facts.status);
+    condition.checkedAt = facts.checkedAt;
+    condition.unreachableSince = facts.unreachableSince;
+    condition.watchSecondsLeft = facts.watchSecondsLeft;
+    if (facts.watchSecondsLeft && condition.state != StageState::Interrupted)
+        condition.state = StageState::Watching;
+    if (const auto running = m_running.find(id); running != m_running.end())
+        applyTask(condition, running->second.kind, running->second.tracker.view(m_clock.elapsed()));
+    else
+        applyForeignBackup(condition, m_backups.value(id));
+    if (facts.transition)
+        condition.state = *facts.transition;
+    return condition;
+}
+
+void StageWatch::setWatching(const QString &stage, std::optional<qint64> secondsLeft)
+{
+    Known &known = m_known[stage];
+    if (known.watchSecondsLeft == secondsLeft)
+        return;
+    known.watchSecondsLeft = secondsLeft;
+    emit conditionChanged(stage);
+}
+
+void StageWatch::setTransition(const QString &stage, std::optional<StageState> transition)
+{
+    Known &known = m_known[stage];
+    if (known.transition == transition)
+        return;
+    known.transition = transition;
+    emit conditionChanged(stage);
+}
+
+void StageWatch::taskStarted(TaskId task)
+{
+    const TaskInfo info = m_context.tasks.info(task);
+    if (info.stage.isEmpty())
+        return;
+    m_running.insert_or_assign(
+        info.stage,
+        Running{.id = task, .kind = info.kind, .tracker = ProgressTracker(operationOf(info.kind), m_clock.elapsed())});
+    emit conditionChanged(info.stage);
+}
+
+void StageWatch::taskProgressed(TaskId task, const Progress &progress)
+{
+    const auto running = std::ranges::find_if(m_running, [task](const auto &entry) { return entry.second.id == task; });
+    if (running == m_running.end())
+        return;
+    running->second.tracker.report(progress, m_clock.elapsed());
+    emit conditionChanged(running->first);
+}
+
+void StageWatch::taskFinished(TaskId task)
+{
+    const auto running = std::ranges::find_if(m_running, [task](const auto &entry) { return entry.second.id == task; });
+    if (running == m_running.end())
+        return;
+    const QString stage = running->first;
+    m_running.erase(running);
+    emit conditionChanged(stage);
+    loadBackups();
+    askStatus(stage);
+}
+
+} // namespace Understudy
