@@ -1,50 +1,312 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "models/manifest.h"
+#include "services/operations/blobadapters.h"
+#include "services/repository/repository.h"
 #include "tests/support/postgresfixture.h"
 
+#include <QCoreApplication>
+#include <QDir>
+#include <QDirIterator>
 #include <QElapsedTimer>
+#include <QFile>
+#include <QProcess>
 #include <QTextStream>
+#include <QUuid>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
 
-// How long a database is held for its capture, and how fast it is read, staged and swapped.
-// bench_postgres [millions of rows]
+static QTextStream &out()
+{
+    static QTextStream s_out(stdout);
+    return s_out;
+}
+
+static QByteArray textOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+static double seconds(const timeval &time)
+{
+    return double(time.tv_sec) + double(time.tv_usec) / 1e6;
+}
+
+// Of this program and of those that it has run.
+static double ownCpu()
+{
+    double sum = 0;
+    for (const auto who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+        rusage usage = {};
+        getrusage(who, &usage);
+        sum += seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    }
+    return sum;
+}
+
+// Of a server and all its processes, also those that have ended.
+static double serverCpu(qint64 postmaster)
+{
+    qint64 ticks = 0;
+    for (const QString &name : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
+        const qint64 pid = name.toLongLong();
+        const QByteArray stat = pid > 0 ? textOf(u"/proc/%1/stat"_s.arg(pid)) : QByteArray();
+        const QByteArrayList fields = stat.sliced(stat.lastIndexOf(')') + 1).simplified().split(' ');
+        if (fields.size() < 15 || (pid != postmaster && fields[1].toLongLong() != postmaster))
+            continue;
+        ticks += fields[11].toLongLong() + fields[12].toLongLong();
+        if (pid == postmaster)
+            ticks += fields[13].toLongLong() + fields[14].toLongLong();
+    }
+    return double(ticks) / double(sysconf(_SC_CLK_TCK));
+}
+
+// The most memory that this program had since the last call, in MiB.
+static double peakMegabytes()
+{
+    const QByteArray status = textOf(u"/proc/self/status"_s);
+    const double peak = status.sliced(status.indexOf("VmHWM:") + 6).trimmed().split(' ').first().toDouble() / 1024;
+    QFile clear(u"/proc/self/clear_refs"_s);
+    if (clear.open(QIODevice::WriteOnly))
+        clear.write("5");
+    return peak;
+}
+
+static qint64 bytesBelow(const QString &folder)
+{
+    qint64 sum = 0;
+    QDirIterator it(folder, QDir::Files, QDirIterator::Subdirectories);
+    while (it.hasNext())
+        sum += it.nextFileInfo().size();
+    return sum;
+}
+
+struct Figures
+{
+    QList<double> wall; // seconds, one per round
+    QList<double> cpu; // user and system, of the server too
+    double bytes = 0;
+};
+
+static double median(QList<double> values)
+{
+    std::ranges::sort(values);
+    return values.isEmpty() ? 0 : values[values.size() / 2];
+}
+
+// Side by side in one run: pg_dump and pg_restore, and what we do instead.
+class PostgresBench
+{
+public:
+    [[nodiscard]] bool prepare(int scale, int thousands);
+    void round();
+    void report();
+
+private:
+    using Work = std::function<bool()>;
+    void measure(Figures &figures, const char *what, const Work &work);
+    [[nodiscard]] static bool run(const QString &program, const QStringList &arguments);
+    [[nodiscard]] static QString tool(const QString &name) { return PostgresServer::binaries17() + u'/' + name; }
+    [[nodiscard]] QString target(const QString &database) const { return m_fixture.server.connection(database); }
+    [[nodiscard]] bool dumpToFolder();
+    [[nodiscard]] bool dumpToGzip();
+    [[nodiscard]] bool restoreFolder();
+    [[nodiscard]] bool backUp();
+    [[nodiscard]] bool restore();
+    void ratio(const char *what, double ours, double theirs, double allowed);
+
+    PostgresFixture m_fixture{PostgresServer::binaries17()};
+    QTemporaryDir m_folder;
+    SystemClock m_clock;
+    qint64 m_postmaster = 0;
+    Manifest m_backup;
+    Figures m_folderDump, m_gzipDump, m_folderRestore, m_ours, m_ourRestore;
+    QList<double> m_captureMs, m_swapMs;
+    double m_backupPeak = 0;
+    double m_restorePeak = 0;
+};
+
+bool PostgresBench::run(const QString &program, const QStringList &arguments)
+{
+    QProcess process;
+    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    process.start(program, arguments);
+    return process.waitForFinished(-1) && process.exitCode() == 0;
+}
+
+static const auto s_documents = uR"(
+CREATE TABLE documents (id bigint PRIMARY KEY, at timestamptz NOT NULL, body jsonb, note text);
+INSERT INTO documents SELECT i, '2026-01-01'::timestamptz + i * interval '7 s',
+  jsonb_build_object('user', i % 10007, 'email', md5(i::text) || '@example.org', 'price', (i::bigint * 7919 % 100000) / 100.0,
+    'tags', jsonb_build_array('tag ' || i % 17, 'tag ' || i % 23), 'active', i % 3 = 0, 'address',
+    jsonb_build_object('street', 'Street ' || i % 1009, 'city', 'City ' || i % 101)),
+  'Order ' || i || ' was ' || (ARRAY['sent', 'paid', 'returned', 'lost', 'found'])[1 + i % 5] || ' by '
+    || md5((i / 3)::text) || '; the customer said: ' || repeat((ARRAY['fine. ', 'late. ', 'broken. '])[1 + i % 3], 1 + i % 9)
+  FROM generate_series(1, %1) i;
+CREATE INDEX ON documents (at);
+)"_s;
+
+bool PostgresBench::prepare(int scale, int thousands)
+{
+    if (!m_fixture.start()) {
+        out() << m_fixture.server.problem() << '\n';
+        return false;
+    }
+    m_fixture.server.sql(u"postgres"_s, u"ALTER SYSTEM SET max_wal_size = '8GB'; SELECT pg_reload_conf()"_s);
+    m_fixture.server.sql(u"postgres"_s, u"CREATE DATABASE shop"_s);
+    m_postmaster = textOf(m_fixture.server.socketFolder() + u"/data/postmaster.pid"_s).split('\n').first().toLongLong();
+    if (!run(tool(u"pgbench"_s), {u"-q"_s, u"-i"_s, u"-s"_s, QString::number(scale), u"-h"_s,
+                                  m_fixture.server.socketFolder(), u"-U"_s, u"postgres"_s, u"shop"_s}))
+        return false;
+    m_fixture.server.sql(u"shop"_s, s_documents.arg(thousands * 1000LL));
+    m_fixture.server.sql(u"shop"_s, u"VACUUM ANALYZE"_s);
+    out() << "database: " << m_fixture.server.sql(u"shop"_s, u"SELECT pg_size_pretty(pg_database_size('shop'))"_s)
+          << '\n';
+    return m_postmaster > 0;
+}
+
+void PostgresBench::measure(Figures &figures, const char *what, const Work &work)
+{
+    m_fixture.server.sql(u"postgres"_s, u"CHECKPOINT"_s);
+    const double before = ownCpu() + serverCpu(m_postmaster);
+    QElapsedTimer timer;
+    timer.start();
+    if (!work())
+        qFatal("%s failed", what);
+    figures.wall.append(double(timer.elapsed()) / 1000);
+    figures.cpu.append(ownCpu() + serverCpu(m_postmaster) - before);
+    out() << "  " << what << ": " << figures.wall.last() << " s, " << figures.cpu.last() << " s of processors\n";
+    out().flush();
+}
+
+bool PostgresBench::dumpToFolder()
+{
+    QDir(m_folder.filePath(u"dump"_s)).removeRecursively();
+    return run(tool(u"pg_dump"_s), {u"-Fd"_s, u"-j2"_s, u"-Z"_s, u"zstd:1"_s, u"-f"_s, m_folder.filePath(u"dump"_s),
+                                    u"-d"_s, target(u"shop"_s)});
+}
+
+bool PostgresBench::dumpToGzip()
+{
+    QProcess dump;
+    QProcess gzip;
+    dump.setStandardOutputProcess(&gzip);
+    gzip.setStandardOutputFile(m_folder.filePath(u"dump.sql.gz"_s));
+    dump.start(tool(u"pg_dump"_s), {u"-d"_s, target(u"shop"_s)});
+    gzip.start(u"gzip"_s, {u"-c"_s});
+    return dump.waitForFinished(-1) && gzip.waitForFinished(-1) && dump.exitCode() == 0 && gzip.exitCode() == 0;
+}
+
+bool PostgresBench::restoreFolder()
+{
+    m_fixture.server.sql(u"postgres"_s, u"CREATE DATABASE theirs TEMPLATE template0"_s);
+    return run(tool(u"pg_restore"_s), {u"-j2"_s, u"-d"_s, target(u"theirs"_s), m_folder.filePath(u"dump"_s)});
+}
+
+bool PostgresBench::backUp()
+{
+    QDir(m_folder.filePath(u"repository"_s)).removeRecursively();
+    const auto repository = Repository::open(m_folder.filePath(u"repository"_s), m_clock);
+    const auto lock = (*repository)->lock(Repository::Access::Shared, u"bench"_s);
+    const auto writer = (*repository)->begin(**lock, m_fixture.control);
+    BackupWriterSink sink(**writer);
+    const auto storage = m_fixture.storage();
+    QElapsedTimer timer;
+    timer.start();
+    const Result<std::unique_ptr<Capture>> capture = storage->capture(m_fixture.control);
+    m_captureMs.append(double(timer.elapsed()));
+    const Result<StorageRecord> record = capture ? (*capture)->read(sink, m_fixture.control)
+                                                 : std::unexpected(capture.error());
+    if (!record) {
+        out() << told(record) << '\n';
+        return false;
+    }
+    const Result<Manifest> manifest = (*writer)->commit(
+        {.id = QUuid::createUuid().toString(QUuid::WithoutBraces), .createdAt = m_clock.now(), .storages = {*record}});
+    m_backup = manifest.value_or(Manifest());
+    return manifest.has_value();
+}
+
+bool PostgresBench::restore()
+{
+    const auto repository = Repository::open(m_folder.filePath(u"repository"_s), m_clock);
+    RepositoryBlobSource blobs(**repository);
+    const auto storage = m_fixture.storage();
+    const Result<std::unique_ptr<Staged>> staged = storage->stage(
+        m_backup.storages.first(), blobs, {.operation = PostgresFixture::operation}, m_fixture.control);
+    if (!staged) {
+        out() << told(staged) << '\n';
+        return false;
+    }
+    QElapsedTimer timer;
+    timer.start();
+    const Result<> swapped = (*staged)->swapIn({staged->get()}, m_fixture.control);
+    m_swapMs.append(double(timer.elapsed()));
+    return swapped.has_value();
+}
+
+void PostgresBench::round()
+{
+    measure(m_folderDump, "pg_dump -Fd -j2 -Z zstd:1", [this] { return dumpToFolder(); });
+    m_folderDump.bytes = double(bytesBelow(m_folder.filePath(u"dump"_s)));
+    (void)peakMegabytes();
+    measure(m_ours, "backup", [this] { return backUp(); });
+    m_ours.bytes = double(m_backup.storedBytes);
+    m_backupPeak = std::max(m_backupPeak, peakMegabytes());
+    measure(m_gzipDump, "pg_dump | gzip", [this] { return dumpToGzip(); });
+    measure(m_folderRestore, "pg_restore -j2", [this] { return restoreFolder(); });
+    m_fixture.server.sql(u"postgres"_s, u"DROP DATABASE theirs"_s);
+    (void)peakMegabytes();
+    measure(m_ourRestore, "restore, compared and analyzed", [this] { return restore(); });
+    m_restorePeak = std::max(m_restorePeak, peakMegabytes());
+    const QString old = m_fixture.server.sql(u"postgres"_s,
+                                             u"SELECT datname FROM pg_database WHERE datname LIKE 'shop\\_old%'"_s);
+    m_fixture.server.sql(u"postgres"_s, u"DROP DATABASE \"%1\" WITH (FORCE)"_s.arg(old));
+}
+
+void PostgresBench::ratio(const char *what, double ours, double theirs, double allowed)
+{
+    out() << qSetFieldWidth(46) << Qt::left << what << qSetFieldWidth(10) << Qt::right << Qt::fixed
+          << qSetRealNumberPrecision(2) << ours << theirs << (theirs > 0 ? ours / theirs : 0) << allowed
+          << qSetFieldWidth(0) << '\n';
+}
+
+void PostgresBench::report()
+{
+    out() << "\nmedians                                             ours    theirs     ratio   allowed\n";
+    ratio("backup / pg_dump -Fd -j2 -Z zstd:1, CPU s", median(m_ours.cpu), median(m_folderDump.cpu), 1.0);
+    ratio("  the same, s", median(m_ours.wall), median(m_folderDump.wall), 1.0);
+    ratio("backup / pg_dump | gzip, CPU s", median(m_ours.cpu), median(m_gzipDump.cpu), 0.25);
+    ratio("  the same, s", median(m_ours.wall), median(m_gzipDump.wall), 0.25);
+    ratio("stored / pg_dump -Fd -Z zstd:1, MB", m_ours.bytes / 1e6, m_folderDump.bytes / 1e6, 1.05);
+    ratio("restore / pg_restore -j2, CPU s", median(m_ourRestore.cpu), median(m_folderRestore.cpu), 1.0);
+    ratio("  the same, s", median(m_ourRestore.wall), median(m_folderRestore.wall), 1.0);
+    ratio("the stage stands still for a backup, s", median(m_captureMs) / 1000, 0, 0);
+    ratio("the stage stands still for a restore, s", median(m_swapMs) / 1000, 0, 2.0);
+    ratio("most memory, backup, MiB", m_backupPeak, 0, 200);
+    ratio("most memory, restore, MiB", m_restorePeak, 0, 200);
+}
+
+// bench_postgres [ROUNDS [SCALE OF PGBENCH [THOUSANDS OF DOCUMENTS]]]
 int main(int argc, char **argv)
 {
-    QTextStream out(stdout);
-    const int millions = argc > 1 ? QByteArray(argv[1]).toInt() : 2;
-    PostgresFixture fixture(PostgresServer::binaries17());
-    if (!fixture.start() || !fixture.makeShop()) {
-        out << fixture.server.problem() << '\n';
+    const QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    PostgresBench bench;
+    if (!bench.prepare(arguments.value(2, u"50"_s).toInt(), arguments.value(3, u"1500"_s).toInt()))
         return 1;
-    }
-    fixture.server.sql(
-        u"shop"_s, u"CREATE TABLE big AS SELECT i AS id, md5(i::text) AS a, md5((i * 7)::text) AS b, now() AS at"
-                   " FROM generate_series(1, %1) i; ALTER TABLE big ADD PRIMARY KEY (id)"_s.arg(millions * 1000000));
-    out << "database: " << fixture.server.sql(u"shop"_s, u"SELECT pg_size_pretty(pg_database_size('shop'))"_s) << '\n';
-    const auto storage = fixture.storage();
-    QElapsedTimer timer;
-    const auto lap = [&](const char *what) {
-        out << what << ": " << timer.restart() << " ms\n";
-        out.flush();
-    };
-    timer.start();
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture.control);
-    lap("capture (the stage stands still)");
-    const Result<StorageRecord> record = capture ? (*capture)->read(fixture.blobs, fixture.control)
-                                                 : std::unexpected(capture.error());
-    lap("read");
-    const Result<std::unique_ptr<Staged>> staged = record ? storage->stage(*record, fixture.blobs,
-                                                                           {.operation = PostgresFixture::operation},
-                                                                           fixture.control)
-                                                          : std::unexpected(record.error());
-    lap("stage");
-    const Result<> swapped = staged ? (*staged)->swapIn({staged->get()}, fixture.control)
-                                    : std::unexpected(staged.error());
-    lap("swap");
-    out << told(swapped) << "dump: " << (record ? record->sizeBytes : 0) << " bytes\n";
-    return swapped ? 0 : 1;
+    for (int round = 0; round < arguments.value(1, u"3"_s).toInt(); ++round)
+        bench.round();
+    bench.report();
+    return 0;
 }

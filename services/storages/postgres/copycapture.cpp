@@ -82,6 +82,7 @@ Result<> CopyCapture::prepare(const QStringList &without, const TaskControl &con
     if (!encoding)
         return std::unexpected(encoding.error());
     m_encoding = std::move(*encoding);
+    m_jobs = copyJobs(m_tables, copySessions(), connection.serverMajor() >= s_rangesSince);
     openSessions(control);
     return {};
 }
@@ -89,7 +90,7 @@ Result<> CopyCapture::prepare(const QStringList &without, const TaskControl &con
 // Fewer sessions are slower and no less right: a server may have few left, and the role a limit.
 void CopyCapture::openSessions(const TaskControl &control)
 {
-    const auto wanted = size_t(qMin<qsizetype>(copySessions(), m_tables.size()));
+    const auto wanted = size_t(qMin<qsizetype>(copySessions(), m_jobs.size()));
     while (m_sessions.size() + 1 < wanted) {
         Result<Connection> session = Connection::open(m_hold.connection().where(), control, u"copy"_s);
         if (!session) {
@@ -104,8 +105,7 @@ Result<StoredData> CopyCapture::read(PostgresFacts &facts, BlobSink &sink, const
                                      const TaskControl &control)
 {
     const auto sessions = qsizetype(m_sessions.size()) + 1;
-    const bool canReadRanges = m_hold.connection().serverMajor() >= s_rangesSince;
-    Reading reading(sink, progress, copyJobs(m_tables, int(sessions), canReadRanges));
+    Reading reading(sink, progress, m_jobs);
     reading.digests.resize(m_tables.size());
     const auto work = [&](qsizetype index, const TaskControl &inner) {
         return index == 0 ? readSchema(reading, inner) : readTables(reading, index - 1, inner);

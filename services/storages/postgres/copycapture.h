@@ -48,6 +48,7 @@ private:
     SnapshotHold &m_hold;
     QString m_encoding; // of the database
     QList<CopiedTable> m_tables;
+    QList<CopyJob> m_jobs;
     QList<RowDigest> m_digests; // by number of the table
     QStringList m_materializedViews;
     std::vector<Connection> m_sessions; // besides the hold's own

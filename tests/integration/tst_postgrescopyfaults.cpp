@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/postgresfixture.h"
+#include "tests/support/postgressession.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+// Rows copied table by table on several sessions, while others write, sessions are lost and records lie.
+class tst_PostgresCopyFaults : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase_data();
+    void initTestCase();
+    void cleanupTestCase();
+    void init();
+
+    void writersDoNotDisturbTheMoment();
+    void aLostSessionFailsTheBackup();
+    void aLostSessionFailsTheRestoreAndLeavesNothing();
+    void anotherDigestThanRecordedFailsTheRestore();
+    void aRowFewerThanRecordedFailsTheRestore();
+
+private:
+    [[nodiscard]] PostgresFixture &fixture();
+    void make(const QString &sql, const QString &options = {});
+    [[nodiscard]] QString sql(const QString &statements) { return fixture().server.sql(u"faulty"_s, statements); }
+    [[nodiscard]] QString beside();
+    [[nodiscard]] Result<std::unique_ptr<Staged>> stage(const StorageRecord &record, BlobSource &blobs);
+
+    std::unique_ptr<PostgresFixture> m_fixture15;
+    std::unique_ptr<PostgresFixture> m_fixture17;
+};
+
+namespace {
+
+// Between a storage and the blobs: does something once, after some of them.
+class Interrupter final : public BlobSink, public BlobSource
+{
+public:
+    Interrupter(MemoryBlobs &blobs, int after, std::function<void()> act)
+        : m_blobs(blobs)
+        , m_left(after)
+        , m_act(std::move(act))
+    { }
+
+    Result<BlobId> put(QByteArrayView plain) override
+    {
+        count();
+        return m_blobs.put(plain);
+    }
+    Result<bool> reuse(const BlobId &id) override { return m_blobs.reuse(id); }
+    Result<QByteArray> get(const BlobId &id) override
+    {
+        count();
+        return m_blobs.get(id);
+    }
+
+private:
+    void count()
+    {
+        if (m_left-- == 0)
+            m_act();
+    }
+
+    MemoryBlobs &m_blobs;
+    std::atomic<int> m_left;
+    std::function<void()> m_act;
+};
+
+} // namespace
+
+void tst_PostgresCopyFaults::initTestCase_data()
+{
+    QTest::addColumn<int>("major");
+    QTest::newRow("server 15") << 15;
+    QTest::newRow("server 17") << 17;
+}
+
+void tst_PostgresCopyFaults::initTestCase()
+{
+    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
+    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
+    QVERIFY2(m_fixture15->start(), qPrintable(m_fixture15->server.problem()));
+    QVERIFY2(m_fixture17->start(), qPrintable(m_fixture17->server.problem()));
+}
+
+void tst_PostgresCopyFaults::cleanupTestCase()
+{
+    m_fixture15.reset();
+    m_fixture17.reset();
+}
+
+PostgresFixture &tst_PostgresCopyFaults::fixture()
+{
+    QFETCH_GLOBAL(const int, major);
+    return major == 15 ? *m_fixture15 : *m_fixture17;
+}
+
+void tst_PostgresCopyFaults::init()
+{
+    fixture().drop(u"faulty"_s);
+    fixture().blobs.content.clear();
+}
+
+void tst_PostgresCopyFaults::make(const QString &statements, const QString &options)
+{
+    QCOMPARE(fixture().server.sql(u"postgres"_s, u"CREATE DATABASE faulty "_s + options), QString());
+    const QString made = sql(statements);
+    QVERIFY2(!made.startsWith(u"ERROR"_s), qPrintable(made));
+}
+
+QString tst_PostgresCopyFaults::beside()
+{
+    return fixture().server.sql(u"postgres"_s, u"SELECT count(*) FROM pg_database WHERE datname LIKE 'faulty\\_us%'"_s);
+}
+
+Result<std::unique_ptr<Staged>> tst_PostgresCopyFaults::stage(const StorageRecord &record, BlobSource &blobs)
+{
+    return fixture()
+        .storage(fixture().config(u"faulty"_s))
+        ->stage(record, blobs, {.operation = PostgresFixture::operation}, fixture().control);
+}
+
+void tst_PostgresCopyFaults::writersDoNotDisturbTheMoment()
+{
+    make(
+        u"CREATE TABLE left_side (id int PRIMARY KEY, n bigint); CREATE TABLE right_side (id int PRIMARY KEY, n bigint);"
+        " INSERT INTO left_side SELECT i, 0 FROM generate_series(1, 50) i;"
+        " INSERT INTO right_side SELECT i, 0 FROM generate_series(1, 50) i"_s);
+    PostgresSession writer(fixture().server.connection(u"faulty"_s));
+    QVERIFY(writer.begin(u"DO $$ BEGIN FOR i IN 1..4000 LOOP UPDATE left_side SET n = n - i WHERE id = 1 + i % 50;"
+                         " UPDATE right_side SET n = n + i WHERE id = 1 + (i * 7) % 50; COMMIT; END LOOP; END $$"_s));
+    const auto storage = fixture().storage(fixture().config(u"faulty"_s));
+    for (int round = 0; round < 3; ++round) {
+        const Result<StorageRecord> record = fixture().backUp(*storage);
+        REQUIRE(record);
+        const Result<std::unique_ptr<Staged>> staged = stage(*record, fixture().blobs);
+        REQUIRE(staged);
+        const QString name = fixture().server.sql(
+            u"postgres"_s, u"SELECT datname FROM pg_database WHERE datname LIKE 'faulty\\_us%'"_s);
+        QCOMPARE(fixture().server.sql(u"postgres"_s,
+                                      u"ALTER DATABASE \"%1\" CONNECTION LIMIT -1 ALLOW_CONNECTIONS true"_s.arg(name)),
+                 QString());
+        QCOMPARE(
+            fixture().server.sql(name, u"SELECT (SELECT sum(n) FROM left_side) + (SELECT sum(n) FROM right_side)"_s),
+            u"0"_s);
+        REQUIRE((*staged)->drop(fixture().control));
+    }
+    QCOMPARE(writer.finish(), QString());
+}
+
+static void hasFourParts(const Error &error)
+{
+    QVERIFY(!error.message.isEmpty());
+    QVERIFY(!error.why.isEmpty());
+    QVERIFY(!error.todo.isEmpty());
+    QVERIFY(!error.safe.isEmpty());
+}
+
+static const auto s_twoTables = u"CREATE TABLE one AS SELECT i, md5(i::text) AS t FROM generate_series(1, 60000) i;"
+                                " CREATE TABLE two AS SELECT i, md5(i::text) AS t FROM generate_series(1, 60000) i"_s;
+
+void tst_PostgresCopyFaults::aLostSessionFailsTheBackup()
+{
+    make(s_twoTables);
+    const auto storage = fixture().storage(fixture().config(u"faulty"_s));
+    Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    REQUIRE(capture);
+    Interrupter sink(fixture().blobs, 0, [this] {
+        fixture().server.sql(u"postgres"_s,
+                             u"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'faulty'"
+                             " AND application_name LIKE 'understudy%'"_s);
+    });
+
+    const Result<StorageRecord> record = (*capture)->read(sink, fixture().control);
+
+    QVERIFY(!record);
+    QVERIFY2(record.error().code == Error::Code::Unreachable || record.error().code == Error::Code::CommandFailed,
+             told(record).constData());
+    hasFourParts(record.error());
+}
+
+void tst_PostgresCopyFaults::aLostSessionFailsTheRestoreAndLeavesNothing()
+{
+    make(s_twoTables);
+    const auto storage = fixture().storage(fixture().config(u"faulty"_s));
+    const Result<StorageRecord> record = fixture().backUp(*storage);
+    REQUIRE(record);
+    Interrupter source(fixture().blobs, 6, [this] {
+        fixture().server.sql(u"postgres"_s,
+                             u"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                             " WHERE datname LIKE 'faulty\\_us%' AND application_name = 'understudy:load'"_s);
+    });
+
+    const Result<std::unique_ptr<Staged>> staged = stage(*record, source);
+
+    QVERIFY(!staged);
+    QCOMPARE(staged.error().code, Error::Code::Unreachable);
+    hasFourParts(staged.error());
+    QCOMPARE(beside(), u"0"_s);
+}
+
+static void change(StorageRecord &record, const QString &key, const QJsonValue &value)
+{
+    QJsonArray tables = record.facts[u"tables"_s].toArray();
+    QJsonObject table = tables.first().toObject();
+    table.insert(key, value);
+    tables.replace(0, table);
+    record.facts.insert(u"tables"_s, tables);
+}
+
+void tst_PostgresCopyFaults::anotherDigestThanRecordedFailsTheRestore()
+{
+    make(s_twoTables);
+    const auto storage = fixture().storage(fixture().config(u"faulty"_s));
+    Result<StorageRecord> record = fixture().backUp(*storage);
+    REQUIRE(record);
+    change(*record, u"rowDigest"_s, u"0123456789abcdef"_s);
+
+    const Result<std::unique_ptr<Staged>> staged = stage(*record, fixture().blobs);
+
+    QVERIFY(!staged);
+    QCOMPARE(staged.error().code, Error::Code::Corrupt);
+    QCOMPARE(beside(), u"0"_s);
+}
+
+void tst_PostgresCopyFaults::aRowFewerThanRecordedFailsTheRestore()
+{
+    make(s_twoTables);
+    const auto storage = fixture().storage(fixture().config(u"faulty"_s));
+    Result<StorageRecord> record = fixture().backUp(*storage);
+    REQUIRE(record);
+    change(*record, u"rows"_s, 60001);
+
+    const Result<std::unique_ptr<Staged>> staged = stage(*record, fixture().blobs);
+
+    QVERIFY(!staged);
+    QCOMPARE(staged.error().code, Error::Code::Corrupt);
+    QCOMPARE(beside(), u"0"_s);
+}
+
+QTEST_GUILESS_MAIN(tst_PostgresCopyFaults)
+#include "tst_postgrescopyfaults.moc"
