@@ -53,8 +53,10 @@ void PostgresFixture::drop(const QString &database)
     const QString names = server.sql(u"postgres"_s,
                                      u"SELECT datname FROM pg_database WHERE datname = '%1' OR datname LIKE"
                                      " '%1\\_us\\_%' OR datname LIKE '%1\\_old\\_%'"_s.arg(database));
-    for (const QString &name : names.split(u'\n', Qt::SkipEmptyParts))
+    for (const QString &name : names.split(u'\n', Qt::SkipEmptyParts)) {
+        server.sql(u"postgres"_s, u"ALTER DATABASE \"%1\" IS_TEMPLATE false"_s.arg(name));
         server.sql(u"postgres"_s, u"DROP DATABASE \"%1\" WITH (FORCE)"_s.arg(name));
+    }
 }
 
 StorageConfig PostgresFixture::config(const QString &database) const

@@ -56,6 +56,11 @@ void PostgresServer::prepare(QProcess &process, const QString &program, const QS
     process.setProgram(u"setpriv"_s);
     process.setArguments(all + QStringList{u"--"_s, m_binaries + u'/' + program} + arguments);
     process.setUnixProcessParameters(QProcess::UnixProcessFlag::CreateNewSession);
+    if (!m_libraries.isEmpty()) {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"LD_LIBRARY_PATH"_s, m_libraries);
+        process.setProcessEnvironment(environment);
+    }
 }
 
 bool PostgresServer::run(const QString &program, const QStringList &arguments)
@@ -69,8 +74,61 @@ bool PostgresServer::run(const QString &program, const QStringList &arguments)
     return false;
 }
 
+void PostgresServer::addExtension(const QString &name, const QByteArray &script)
+{
+    m_extensions.insert(name, script);
+}
+
+static QString told(const QString &binaries, const QString &what)
+{
+    QProcess process;
+    process.start(binaries + u"/pg_config"_s, {what});
+    return process.waitForFinished() ? QString::fromUtf8(process.readAllStandardOutput()).trimmed() : QString();
+}
+
+static bool linkAll(const QString &from, const QString &to, const QString &except = {})
+{
+    bool linked = QDir().mkpath(to);
+    for (const QFileInfo &entry : QDir(from).entryInfoList(QDir::AllEntries | QDir::NoDotAndDotDot))
+        linked = linked && (entry.fileName() == except || QFile::link(entry.filePath(), to + u'/' + entry.fileName()));
+    return linked;
+}
+
+static bool writeFile(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+}
+
+// The server looks for its files beside its own program: a copy of that, links to all the rest.
+bool PostgresServer::copyPrograms()
+{
+    const QString bin = told(m_binaries, u"--bindir"_s);
+    const QString share = told(m_binaries, u"--sharedir"_s);
+    const QString major = QFileInfo(share).fileName();
+    const QString top = m_folder.filePath(u"programs/usr"_s);
+    const QString newShare = top + u"/share/postgresql/"_s + major;
+    const QString newBin = top + u"/lib/postgresql/%1/bin"_s.arg(major);
+    bool copied = linkAll(share, newShare, u"extension"_s)
+                  && linkAll(share + u"/extension"_s, newShare + u"/extension"_s) && linkAll(bin, newBin, u"postgres"_s)
+                  && QFile::copy(bin + u"/postgres"_s, newBin + u"/postgres"_s)
+                  && QFile::link(told(m_binaries, u"--pkglibdir"_s), top + u"/lib/postgresql/%1/lib"_s.arg(major));
+    for (const auto &[name, script] : m_extensions.asKeyValueRange()) {
+        const QString base = newShare + u"/extension/"_s + name;
+        copied = copied && writeFile(base + u".control"_s, "default_version = '1.0'\nrelocatable = false\n")
+                 && writeFile(base + u"--1.0.sql"_s, script);
+    }
+    m_libraries = told(m_binaries, u"--libdir"_s);
+    m_binaries = newBin;
+    if (!copied)
+        m_problem = u"copying the server failed"_s;
+    return copied;
+}
+
 bool PostgresServer::make()
 {
+    if (!m_extensions.isEmpty() && !copyPrograms())
+        return false;
     if (const passwd *user = servant();
         user && ::chown(QFile::encodeName(m_folder.path()).constData(), user->pw_uid, user->pw_gid) != 0) {
         m_problem = u"chown failed"_s;

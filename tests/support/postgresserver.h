@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QMap>
 #include <QProcess>
 #include <QString>
 #include <QTemporaryDir>
@@ -24,6 +25,9 @@ public:
     [[nodiscard]] static QString binaries15(); // from UNDERSTUDY_TEST_PG15
     [[nodiscard]] static QString binaries17();
 
+    // Before make(): CREATE EXTENSION finds it, as if a package had brought it. The server then runs from a copy.
+    void addExtension(const QString &name, const QByteArray &script);
+
     [[nodiscard]] bool make(); // initdb; false and problem() on failure
     [[nodiscard]] bool start(); // until it takes connections
     void stop(); // fast, all sessions are ended
@@ -40,10 +44,13 @@ public:
 private:
     [[nodiscard]] bool startOnce();
     [[nodiscard]] bool run(const QString &program, const QStringList &arguments);
+    [[nodiscard]] bool copyPrograms();
     void prepare(QProcess &process, const QString &program, const QStringList &arguments) const;
     [[nodiscard]] QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
 
     QString m_binaries;
+    QMap<QString, QByteArray> m_extensions;
+    QString m_libraries; // of a copied server; empty = it finds them by itself
     Durability m_durability;
     QTemporaryDir m_folder;
     QProcess m_server;

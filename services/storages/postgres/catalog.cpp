@@ -139,6 +139,23 @@ Result<QStringList> Catalog::materializedViews(Connection &connection, const QSt
     return names;
 }
 
+Result<QStringList> Catalog::analyzable(Connection &connection, const TaskControl &control)
+{
+    const Result<Rows> rows = connection.query(
+        u"WITH RECURSIVE foreigners AS (SELECT oid FROM pg_catalog.pg_class WHERE relkind = 'f' UNION SELECT i.inhparent"
+        " FROM foreigners f JOIN pg_catalog.pg_inherits i ON i.inhrelid = f.oid) SELECT n.nspname, c.relname"
+        " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('r', 'm', 'p') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_(toast|temp)'"
+        " AND c.oid NOT IN (SELECT oid FROM foreigners) AND pg_catalog.pg_has_role(c.relowner, 'USAGE') ORDER BY c.oid"_s,
+        control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList names;
+    for (int row = 0; row < rows->count(); ++row)
+        names.append(sqlName(rows->text(row, 0), rows->text(row, 1)));
+    return names;
+}
+
 Result<QJsonArray> Catalog::extensions(Connection &connection, const TaskControl &control)
 {
     const Result<Rows> rows = connection.query(

@@ -56,6 +56,8 @@ namespace Catalog {
 // rows is left out: it cannot be refreshed.
 [[nodiscard]] Result<QStringList> materializedViews(Connection &connection, const QStringList &without,
                                                     const TaskControl &control);
+// Whose statistics are made without asking a foreign server: a partitioned table asks those of its partitions.
+[[nodiscard]] Result<QStringList> analyzable(Connection &connection, const TaskControl &control);
 // [{ name, version, schema }]
 [[nodiscard]] Result<QJsonArray> extensions(Connection &connection, const TaskControl &control);
 // Owners and grantees of anything in this database, and of the database.

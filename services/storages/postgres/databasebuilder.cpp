@@ -17,6 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+static constexpr qsizetype s_tablesPerAnalyze = 200;
+
 DatabaseBuilder::DatabaseBuilder(const StorageConfig &config, const CommandRunner &commands, const ToolFinder &tools,
                                  const StorageRecord &record, BlobSource &blobs)
     : m_config(config)
@@ -327,10 +329,23 @@ Result<> DatabaseBuilder::verify(const TaskControl &control)
     return {};
 }
 
+static Result<> analyze(Connection &connection, const TaskControl &control)
+{
+    const Result<QStringList> names = Catalog::analyzable(connection, control);
+    if (!names)
+        return std::unexpected(names.error());
+    for (qsizetype at = 0; at < names->size(); at += s_tablesPerAnalyze) {
+        const QString some = names->mid(at, s_tablesPerAnalyze).join(u", "_s);
+        if (const Result<> analyzed = connection.execute(u"ANALYZE "_s + some, control); !analyzed)
+            return analyzed;
+    }
+    return {};
+}
+
 Result<> DatabaseBuilder::complete(const TaskControl &control)
 {
     Connection &connection = m_loader->connection();
-    if (const Result<> analyzed = connection.execute(u"ANALYZE"_s, control); !analyzed)
+    if (const Result<> analyzed = analyze(connection, control); !analyzed)
         return analyzed;
     const Result<QList<Table>> tables = Catalog::tables(connection, {}, control);
     if (!tables)

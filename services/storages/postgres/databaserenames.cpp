@@ -80,8 +80,9 @@ static QString transaction(const QList<DatabaseMove> &moves)
     for (const DatabaseMove &move : moves)
         sql += u"ALTER DATABASE %1 RENAME TO %2;"_s.arg(sqlName(move.from), sqlName(move.to));
     for (const DatabaseMove &move : moves)
-        sql += u"ALTER DATABASE %1 ALLOW_CONNECTIONS %2 CONNECTION LIMIT %3;"_s.arg(
-            sqlName(move.to), move.allowAfter ? u"true"_s : u"false"_s, QString::number(move.limitAfter));
+        sql += u"ALTER DATABASE %1 ALLOW_CONNECTIONS %2 CONNECTION LIMIT %3%4;"_s.arg(
+            sqlName(move.to), move.allowAfter ? u"true"_s : u"false"_s, QString::number(move.limitAfter),
+            move.becomesTemplate ? u" IS_TEMPLATE true"_s : QString());
     return sql + u"COMMIT"_s;
 }
 

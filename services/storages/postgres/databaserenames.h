@@ -19,6 +19,7 @@ struct DatabaseMove
     bool allowBefore = true; // may sessions be opened, if nothing comes of the move
     bool allowAfter = true;
     qint64 limitAfter = -1; // CONNECTION LIMIT
+    bool becomesTemplate = false; // false: stays what it is
     bool operator==(const DatabaseMove &) const = default;
 };
 

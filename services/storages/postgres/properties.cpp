@@ -7,6 +7,9 @@
 #include "services/storages/postgres/sqlquote.h"
 
 #include <QJsonDocument>
+#include <QRegularExpression>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -76,10 +79,10 @@ static Result<QJsonArray> readSettings(Connection &connection, const QString &da
         connection,
         u"SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('role', coalesce(r.rolname, ''),"
         " 'name', pg_catalog.split_part(c, '=', 1), 'value', pg_catalog.substr(c, pg_catalog.strpos(c, '=') + 1))"
-        " ORDER BY r.rolname, c), '[]') FROM pg_catalog.pg_db_role_setting s"
+        " ORDER BY r.rolname, n), '[]') FROM pg_catalog.pg_db_role_setting s"
         " JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase"
         " LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole,"
-        " LATERAL pg_catalog.unnest(s.setconfig) c WHERE d.datname = $1"_s,
+        " LATERAL pg_catalog.unnest(s.setconfig) WITH ORDINALITY c (c, n) WHERE d.datname = $1"_s,
         database, control);
 }
 
@@ -192,12 +195,23 @@ static QString rightsSql(const DatabaseProperties &properties, const QString &na
     return sql;
 }
 
-// Settings that are lists of names keep their own quotes; everything else is one text.
+// The members of a list as the catalog writes it: "$user", public, "odd, name".
+static QStringList listMembers(const QString &value)
+{
+    static const QRegularExpression member(uR"re(\s*(?:"((?:[^"]|"")*)"|([^",\s]+))\s*(?:,|$))re"_s);
+    QStringList members;
+    for (const QRegularExpressionMatch &match : member.globalMatch(value))
+        members.append(match.hasCaptured(2) ? match.captured(2) : match.captured(1).replace(u"\"\""_s, u"\""_s));
+    return members;
+}
+
+// A list goes in as its members, each a text of its own; everything else is one text.
 static QString settingValue(const QString &name, const QString &value)
 {
     static const QStringList lists{u"search_path"_s, u"temp_tablespaces"_s, u"local_preload_libraries"_s,
                                    u"session_preload_libraries"_s, u"unix_socket_directories"_s};
-    return lists.contains(name) ? value : sqlText(value);
+    const QStringList members = lists.contains(name) ? listMembers(value) : QStringList();
+    return members.isEmpty() ? sqlText(value) : sqlTexts(members);
 }
 
 static QString settingsSql(const DatabaseProperties &properties, const QString &name)
@@ -214,8 +228,18 @@ static QString settingsSql(const DatabaseProperties &properties, const QString &
     return sql;
 }
 
+// The one thing in it that goes into a statement unquoted.
+static bool areRights(const QJsonArray &rights)
+{
+    static const QStringList known{u"CREATE"_s, u"CONNECT"_s, u"TEMPORARY"_s};
+    return std::ranges::all_of(
+        rights, [](const QJsonValue &right) { return known.contains(right[u"privilege"_s].toString()); });
+}
+
 Result<> DatabaseProperties::apply(Connection &connection, const QString &database, const TaskControl &control) const
 {
+    if (!areRights(rights))
+        return fail("postgres.factsMissing"_L1);
     const QString name = sqlName(database);
     QString sql = u"ALTER DATABASE %1 OWNER TO %2;"_s.arg(name, sqlName(owner)) + rightsSql(*this, name)
                   + settingsSql(*this, name);

@@ -106,8 +106,11 @@ Result<> ScriptLoader::forEachStatement(const Produce &produce, const Statement 
                           const Result<qint64> ended = m_connection.endCopyIn(control);
                           return ended ? Result<>() : loadError(ended.error(), copy);
                       }});
-    const Result<> produced = produce([&script](QByteArrayView bytes) { return script.feed(bytes); });
-    return produced ? script.finish() : produced;
+    Result<> produced = produce([&script](QByteArrayView bytes) { return script.feed(bytes); });
+    if (produced)
+        produced = script.finish();
+    // A script speaks the encoding of its database; we speak UTF-8.
+    return produced ? m_connection.execute(u"SET client_encoding = 'UTF8'"_s, control) : produced;
 }
 
 Result<> ScriptLoader::retry(const TaskControl &control)

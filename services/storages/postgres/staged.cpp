@@ -93,7 +93,8 @@ QList<DatabaseMove> PostgresStaged::movesIn() const
                   .to = m_identity.liveName,
                   .allowBefore = true,
                   .allowAfter = true,
-                  .limitAfter = m_identity.stagedLimit});
+                  .limitAfter = m_identity.stagedLimit,
+                  .becomesTemplate = m_identity.stagedTemplate});
     return moves;
 }
 

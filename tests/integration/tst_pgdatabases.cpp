@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/pgroundtrip.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+// Every kind of thing comes back exactly: encodings, locales, settings of databases.
+class tst_PgDatabases final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void cleanupTestCase() { m_trip.reset(); }
+
+    void comesBackExactly_data() { PgRoundTrip::addRows(pgDatabaseFixtures()); }
+    void comesBackExactly();
+    void aForgedManifestIsNotObeyed_data();
+    void aForgedManifestIsNotObeyed();
+
+private:
+    std::unique_ptr<PgRoundTrip> m_trip;
+};
+
+void tst_PgDatabases::initTestCase()
+{
+    m_trip = std::make_unique<PgRoundTrip>();
+    QVERIFY(m_trip->start());
+}
+
+void tst_PgDatabases::comesBackExactly()
+{
+    QFETCH(const int, fixture);
+    QFETCH(const int, from);
+    QFETCH(const int, into);
+
+    const QByteArray failure = m_trip->run(pgDatabaseFixtures().at(fixture), from, into, u"fixture"_s);
+    QVERIFY2(failure.isEmpty(), failure.constData());
+}
+
+void tst_PgDatabases::aForgedManifestIsNotObeyed_data()
+{
+    QTest::addColumn<QString>("array");
+    QTest::addColumn<QJsonObject>("entry");
+    QTest::addColumn<bool>("refused");
+    const QString evil = u"public'; CREATE ROLE intruder; --"_s;
+    QTest::newRow("a list of schemas") << u"settings"_s
+                                       << QJsonObject{{u"role"_s, QString()},
+                                                      {u"name"_s, u"search_path"_s},
+                                                      {u"value"_s, evil}}
+                                       << false;
+    QTest::newRow("a list that ends in a quote") << u"settings"_s
+                                                 << QJsonObject{{u"role"_s, QString()},
+                                                                {u"name"_s, u"search_path"_s},
+                                                                {u"value"_s, u"a; CREATE ROLE intruder; \""_s}}
+                                                 << false;
+    QTest::newRow("a value") << u"settings"_s
+                             << QJsonObject{{u"role"_s, QString()}, {u"name"_s, u"app.x"_s}, {u"value"_s, evil}}
+                             << false;
+    QTest::newRow("a privilege") << u"rights"_s
+                                 << QJsonObject{{u"role"_s, QString()},
+                                                {u"privilege"_s,
+                                                 u"CONNECT ON DATABASE postgres TO PUBLIC; CREATE ROLE intruder; --"_s},
+                                                {u"grantable"_s, false}}
+                                 << true;
+}
+
+void tst_PgDatabases::aForgedManifestIsNotObeyed()
+{
+    QFETCH(const QString, array);
+    QFETCH(const QJsonObject, entry);
+    QFETCH(const bool, refused);
+    PostgresFixture &there = m_trip->on(17);
+    QCOMPARE(m_trip->make(17, {.name = "plain", .sql = u"CREATE TABLE t (a int)"_s}, u"fixture"_s), QByteArray());
+    const auto storage = there.storage(there.config(u"fixture"_s));
+    Result<StorageRecord> record = there.backUp(*storage);
+    REQUIRE(record);
+    QJsonObject properties = record->facts[u"properties"_s].toObject();
+    properties[array] = QJsonArray{entry};
+    properties[u"hasRights"_s] = true;
+    record->facts[u"properties"_s] = properties;
+
+    const Result<std::unique_ptr<Staged>> staged = storage->stage(
+        *record, there.blobs, {.operation = PostgresFixture::operation}, there.control);
+
+    QCOMPARE(there.server.sql(u"postgres"_s, u"SELECT count(*) FROM pg_roles WHERE rolname = 'intruder'"_s), u"0"_s);
+    QCOMPARE(!staged, refused);
+}
+
+QTEST_GUILESS_MAIN(tst_PgDatabases)
+#include "tst_pgdatabases.moc"
