@@ -13,13 +13,19 @@ namespace Understudy {
 
 static constexpr qsizetype s_sequencesPerQuery = 200;
 
+static QString userSchemas(const QStringList &without)
+{
+    return u" n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relpersistence <> 't'"
+           " AND n.nspname <> ALL (ARRAY[%1]::text[])"_s.arg(sqlTexts(without));
+}
+
+static const auto s_noMember = u" NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid ="
+                               " 'pg_catalog.pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')"_s;
+
 // Schemas of the user, members of extensions left out: CREATE EXTENSION brings those.
 static QString userRelations(const QStringList &without)
 {
-    return u" n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relpersistence <> 't'"
-           " AND n.nspname <> ALL (ARRAY[%1]::text[])"
-           " AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_class'::regclass"
-           " AND e.objid = c.oid AND e.deptype = 'e')"_s.arg(sqlTexts(without));
+    return userSchemas(without) + u" AND"_s + s_noMember;
 }
 
 Result<QStringList> Catalog::lockNames(Connection &connection, const QStringList &without, const QStringList &only,
@@ -78,7 +84,9 @@ Result<QList<Sequence>> Catalog::sequences(Connection &connection, const QString
     const Result<Rows> names = connection.query(
         u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
         " ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND"_s
-            + userRelations(without) + u" ORDER BY 1, 2"_s,
+            + userSchemas(without) + u" AND ("_s + s_noMember
+            + u" OR c.oid IN (SELECT pg_catalog.unnest(extconfig) FROM pg_catalog.pg_extension))"_s
+            + u" ORDER BY 1, 2"_s,
         control);
     if (!names)
         return std::unexpected(names.error());
