@@ -11,6 +11,7 @@
 #include "app/output/planprinter.h"
 #include "app/terminal.h"
 #include "models/messages/catalog.h"
+#include "models/planrefusal.h"
 #include "services/backupservice.h"
 
 #include <QJsonArray>
@@ -114,7 +115,7 @@ Result<RestorePlan> BackupRestore::planAndShow(BackupService &service, const Res
 Result<> BackupRestore::passGate(const RestorePlan &plan, RestoreRequest &request, const Session &session) const
 {
     if (plan.isRefused())
-        return std::unexpected(plan.refusals.first());
+        return std::unexpected(refusalOf(plan));
     if (!plan.suspended && !m_suspend && !m_assumeSuspended)
         return fail("restore.notSuspended"_L1,
                     {{"stage"_L1, plan.stage}, {"writers"_L1, plan.notSuspendedBecause.join(u"; "_s)}});

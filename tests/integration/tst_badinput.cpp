@@ -40,6 +40,7 @@ static const QStringList s_restore{u"backup"_s, u"restore"_s,   u"shop/staging"_
                                    u"first"_s,  u"--suspend"_s, u"--yes"_s};
 static constexpr int s_failed = 1;
 static constexpr int s_usage = 2;
+static constexpr int s_refused = 3;
 static constexpr int s_damaged = 4;
 static constexpr int s_notFound = 5;
 
@@ -183,7 +184,7 @@ void tst_BadInput::aRoleThatMayNotCreateDatabasesCannotRestore()
     const QString backups = m_stage->home() + u"/repository/backups"_s;
     const QStringList made = QDir(backups).entryList();
 
-    QCOMPARE(m_stage->untold(s_restore, s_failed, u"denied"_s), QByteArray());
+    QCOMPARE(m_stage->untold(s_restore, s_refused, u"refused"_s), QByteArray());
     QCOMPARE(QDir(backups).entryList(), made); // refused before a safety backup was made for nothing
 
     QVERIFY(m_stage->describeAsBefore());

@@ -23,6 +23,7 @@ private slots:
     void restoresARunningStageWithSuspend();
     void wantsTheNameOfAProtectedStage();
     void asksForTheNameOfAProtectedStage();
+    void refusesARefusedPlanWhateverIsGiven_data();
     void refusesARefusedPlanWhateverIsGiven();
     void showsThePlanBeforeItAsks();
     void keepsStandardOutputForTheResultInJson();
@@ -122,15 +123,29 @@ void tst_CliRestore::asksForTheNameOfAProtectedStage()
     QCOMPARE(world.service.restoreRequests.size(), 1);
 }
 
+void tst_CliRestore::refusesARefusedPlanWhateverIsGiven_data()
+{
+    QTest::addColumn<int>("code");
+    QTest::addColumn<int>("exitCode");
+
+    QTest::newRow("a schema that is too new") << int(Error::Code::Refused) << 3;
+    QTest::newRow("a right that is lacking") << int(Error::Code::Denied) << 3;
+    QTest::newRow("a server that cannot be reached") << int(Error::Code::Unreachable) << 3;
+    QTest::newRow("a disk that is too small") << int(Error::Code::NoSpace) << 3;
+    QTest::newRow("a damaged backup") << int(Error::Code::Corrupt) << 4;
+    QTest::newRow("a storage that it does not hold") << int(Error::Code::NotFound) << 5;
+}
+
 void tst_CliRestore::refusesARefusedPlanWhateverIsGiven()
 {
+    QFETCH(int, code);
     CliWorld world;
     prepare(world, {.backupName = u"friday"_s,
                     .stage = s_stage,
                     .suspended = true,
-                    .refusals = {FakeBackupService::failure(Error::Code::Refused).error()}});
+                    .refusals = {FakeBackupService::failure(Error::Code(code)).error()}});
     world.terminal.answers = {u"restore"_s};
-    QCOMPARE(world.run(s_restore + QStringList{u"--yes"_s, u"--suspend"_s, u"--assume-suspended"_s}), 3);
+    QTEST(world.run(s_restore + QStringList{u"--yes"_s, u"--suspend"_s, u"--assume-suspended"_s}), "exitCode");
     QVERIFY(world.service.restoreRequests.isEmpty());
     QCOMPARE(world.run({u"backup"_s, u"plan"_s, u"friday"_s}), 3);
 }
