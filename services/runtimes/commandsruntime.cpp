@@ -92,6 +92,7 @@ static QString settleSeconds(const CommandsRuntime::Limits &limits)
 Result<> CommandsRuntime::suspend(const QJsonObject &, const TaskControl &control)
 {
     qCInfo(lcRuntimes) << "suspend";
+    m_suspended = false;
     if (const Result<> done = run(m_config.suspend, control); !done)
         return done;
     const Result<bool> suspended = follows(RuntimeState::Suspended, control);
@@ -100,25 +101,32 @@ Result<> CommandsRuntime::suspend(const QJsonObject &, const TaskControl &contro
     if (!*suspended)
         return fail("runtime.stillRunning"_L1,
                     {{"program"_L1, m_config.suspend.first()}, {"seconds"_L1, settleSeconds(m_limits)}});
+    m_suspended = true;
     return {};
 }
 
+// “running” is no proof that all of it runs: a suspend that failed or died half way has stopped a part. Only one that
+// ended well, or none at all, makes the word enough.
 Result<> CommandsRuntime::resume(const QJsonObject &lease, const TaskControl &control)
 {
     if (!lease.value(s_running).toBool(true))
         return {};
     const Result<RuntimeState> before = state(control);
-    if (before && *before == RuntimeState::Running)
+    const bool runs = before && *before == RuntimeState::Running;
+    if (runs && (m_suspended || lease.isEmpty()))
         return {};
     if (!before)
         qCWarning(lcRuntimes).noquote() << "resume without knowing the state:" << before.error().message;
     qCInfo(lcRuntimes) << "resume";
-    if (const Result<> done = run(m_config.resume, control); !done)
-        return done;
-    const Result<bool> runs = follows(RuntimeState::Running, control);
-    if (!runs)
-        return std::unexpected(runs.error());
-    if (!*runs)
+    if (const Result<> done = run(m_config.resume, control); !done) {
+        if (!runs || done.error().code == Error::Code::Cancelled)
+            return done;
+        qCWarning(lcRuntimes).noquote() << "resume of what runs:" << done.error().message << done.error().details;
+    }
+    const Result<bool> started = follows(RuntimeState::Running, control);
+    if (!started)
+        return std::unexpected(started.error());
+    if (!*started)
         return fail("runtime.stillSuspended"_L1,
                     {{"program"_L1, m_config.resume.first()}, {"seconds"_L1, settleSeconds(m_limits)}});
     return {};

@@ -42,6 +42,7 @@ private:
     const RuntimeConfig m_config;
     const CommandRunner &m_commands;
     const Limits m_limits;
+    bool m_suspended = false; // by this object, to the end
 };
 
 } // namespace Understudy

@@ -36,6 +36,7 @@ private slots:
     void aHangingSuspendIsEnded();
     void aSuspendThatCannotBeStartedIsAnError();
     void cancellingAHangingSuspendIsQuick();
+    void whatASuspendStoppedHalfWayIsStartedThoughTheStateSaysRunning();
     void resumeTriesEvenIfTheStateIsNotKnown();
     void aResumeThatStartsNothingIsAnError();
     void withoutARuntimeNothingIsKnownAndNothingDone();
@@ -223,6 +224,29 @@ void tst_CommandsRuntime::cancellingAHangingSuspendIsQuick()
     QVERIFY(!suspended);
     QCOMPARE(suspended.error().code, Error::Code::Cancelled);
     QCOMPARE_LT(time.elapsed(), 4'500); // the script listens: after five seconds it would have been killed
+}
+
+void tst_CommandsRuntime::whatASuspendStoppedHalfWayIsStartedThoughTheStateSaysRunning()
+{
+    // One part of the stage is the process, the other this file; the state knows the process alone.
+    misbehave("stop() { echo stopped >part; exit 1; }\nstart() { rm -f part; }");
+    const std::unique_ptr<CommandsRuntime> runtime = make();
+    const Result<QJsonObject> lease = runtime->running(m_control);
+    QVERIFY(lease);
+    QVERIFY(!runtime->suspend(*lease, m_control));
+    QVERIFY(QFile::exists(path(u"part"_s)));
+    QCOMPARE(runtime->state(m_control), RuntimeState::Running);
+    QVERIFY(runtime->resume(*lease, m_control));
+    QVERIFY(!QFile::exists(path(u"part"_s)));
+
+    // The next process after a crash has nothing but the lease.
+    QVERIFY(!runtime->suspend(*lease, m_control));
+    QVERIFY(make()->resume(*lease, m_control));
+    QVERIFY(!QFile::exists(path(u"part"_s)));
+
+    // Nothing to start for one that only starts what is stopped, and says so.
+    misbehave("start() { echo it runs >&2; exit 1; }");
+    QVERIFY(make()->resume(*lease, m_control));
 }
 
 void tst_CommandsRuntime::resumeTriesEvenIfTheStateIsNotKnown()
