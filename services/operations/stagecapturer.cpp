@@ -60,13 +60,24 @@ Result<CapturedStage> StageCapturer::captureSuspended(const TaskControl &control
         return captureBehindGate(control);
     Result<CapturedStage> captured = captureAll(control);
     const Result<> resumed = suspension->end(control);
-    if (!resumed) // a stage that stays down is worse news than a failed backup
-        return std::unexpected(resumed.error());
+    if (captured)
+        captured->suspendedMs = suspension->heldMs();
+    if (!resumed)
+        return stayedDown(std::move(captured), resumed.error(), control);
     control.note(tr("“%1” was suspended for %2 s and runs again.")
                      .arg(m_stage.id())
                      .arg(static_cast<double>(suspension->heldMs()) / 1000, 0, 'f', 1));
-    if (captured)
-        captured->suspendedMs = suspension->heldMs();
+    return captured;
+}
+
+// A stage that stays down is worse news than a failed backup, so it is told first. What was captured is as good as ever.
+Result<CapturedStage> StageCapturer::stayedDown(Result<CapturedStage> captured, const Error &failure,
+                                                const TaskControl &control)
+{
+    if (!captured)
+        return std::unexpected(failure);
+    captured->warnings.append(failure.message + u' ' + failure.why);
+    control.note(captured->warnings.last());
     return captured;
 }
 

@@ -26,7 +26,7 @@ struct CapturedStage
 };
 
 // The part of a backup that needs the stage to stand still: suspend, prove, capture, resume. Whatever happens, a stage
-// that it suspended is resumed before it returns.
+// that it suspended is resumed before it returns; where even that fails, it is the first of the warnings that are new.
 class StageCapturer
 {
     Q_DECLARE_TR_FUNCTIONS(Understudy::StageCapturer)
@@ -44,6 +44,8 @@ public:
 private:
     [[nodiscard]] Result<> passGate(const TaskControl &control) const;
     [[nodiscard]] Result<CapturedStage> captureSuspended(const TaskControl &control) const;
+    [[nodiscard]] static Result<CapturedStage> stayedDown(Result<CapturedStage> captured, const Error &failure,
+                                                          const TaskControl &control);
     [[nodiscard]] Result<CapturedStage> captureBehindGate(const TaskControl &control) const;
     [[nodiscard]] Result<CapturedStage> captureAll(const TaskControl &control) const;
     [[nodiscard]] Result<> captureEach(CapturedStage &captured, const TaskControl &control) const;

@@ -32,6 +32,7 @@ private slots:
     void aFailureAnywhereResumesAndLeavesNoData_data();
     void aFailureAnywhereResumesAndLeavesNoData();
     void aFailingResumeIsToldBeforeAFailedCapture();
+    void aFailingResumeKeepsWhatWasCaptured();
     void cancellingAnywhereResumesAndLeavesNothing();
     void aRunningStageIsRefusedUnlessToldHow();
     void aSuspendedStageIsTakenAsItIsAndStaysSuspended();
@@ -195,6 +196,22 @@ void tst_BackupCreator::aFailingResumeIsToldBeforeAFailedCapture()
     QVERIFY(!hasLeases(*m_bench));
     QVERIFY2(m_bench->notes.join(u'\n').contains(u"“shop/staging” was resumed"),
              qPrintable(m_bench->notes.join(u'\n')));
+}
+
+void tst_BackupCreator::aFailingResumeKeepsWhatWasCaptured()
+{
+    m_bench->world.failures.insert(u"resume"_s, Error{.code = Error::Code::CommandFailed, .message = u"no docker"_s});
+
+    const Result<Backup> backup = m_bench->backUp(m_bench->request(Hold::Suspend));
+
+    QVERIFY(backup);
+    QCOMPARE(backup->status, BackupStatus::ReadyWithWarnings);
+    QCOMPARE(m_bench->repository.stored.size(), 1);
+    const QString warnings = backup->manifest.warnings.join(u'\n');
+    QVERIFY2(warnings.contains(u"shop/staging") && warnings.contains(u"no docker"), qPrintable(warnings));
+    QVERIFY(m_bench->notes.join(u'\n').contains(u"no docker"));
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Suspended);
+    QVERIFY(hasLeases(*m_bench)); // whoever comes next tries again
 }
 
 void tst_BackupCreator::cancellingAnywhereResumesAndLeavesNothing()
