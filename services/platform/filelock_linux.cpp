@@ -6,6 +6,7 @@
 #include "services/platform/durablefile.h"
 #include "services/platform/filedescriptor.h"
 
+#include <QCoreApplication>
 #include <QFile>
 
 #include <cerrno>
@@ -36,12 +37,15 @@ static bool isStillAt(int descriptor, const QByteArray &path)
            && open.st_ino == named.st_ino;
 }
 
-// Never read back as truth, so neither synced nor replaced atomically.
+// Never read back as truth, so neither synced nor replaced atomically. Over the old text first: a disk that is full has
+// room where something lies already.
 static int writeText(int descriptor, const QByteArray &text)
 {
-    if (::ftruncate(descriptor, 0) != 0)
+    const ssize_t written = ::pwrite(descriptor, text.constData(), static_cast<size_t>(text.size()), 0);
+    const int error = written < 0 ? errno : written < text.size() ? ENOSPC : 0;
+    if (::ftruncate(descriptor, error == 0 ? text.size() : 0) != 0)
         return errno;
-    return ::pwrite(descriptor, text.constData(), static_cast<size_t>(text.size()), 0) == text.size() ? 0 : ENOSPC;
+    return error;
 }
 
 Result<std::optional<FileLock>> FileLock::tryTake(const QString &path, Access access, const QString &text)
@@ -98,7 +102,8 @@ QString FileLock::holder(const QString &path)
         return {};
     QByteArray text(s_longestText, Qt::Uninitialized);
     const ssize_t got = ::pread(file.get(), text.data(), static_cast<size_t>(text.size()), 0);
-    return got > 0 ? QString::fromUtf8(text.first(got)) : QString();
+    // Whoever took it on a full disk could not say who he is; he has it all the same.
+    return got > 0 ? QString::fromUtf8(text.first(got)) : QCoreApplication::translate("FileLock", "another process");
 }
 
 } // namespace Understudy

@@ -3,12 +3,15 @@
 
 #include "services/platform/filelock.h"
 
+#include "tests/support/tinydisk.h"
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
+using namespace Understudy::Testing;
 
 using Access = FileLock::Access;
 using Taken = Result<std::optional<FileLock>>;
@@ -26,6 +29,7 @@ private slots:
     void movesWithItsObject();
     void tellsWhoHoldsIt();
     void tellsNobodyWhenItIsFree();
+    void isSeenAsHeldOnAFullDisk();
     void saysWhenItsFolderIsMissing();
 
 private:
@@ -111,6 +115,33 @@ void tst_FileLock::tellsNobodyWhenItIsFree()
         QVERIFY(first && first->has_value());
     }
     QCOMPARE(FileLock::holder(m_path), QString());
+}
+
+// Over the text of an earlier holder there is room for the next one, and without room a holder is still one.
+static QByteArray holdOnAFullDisk(const QString &folder)
+{
+    const QString used = folder + u"/used"_s;
+    {
+        const Taken earlier = FileLock::tryTake(used, Access::Exclusive, u"an earlier holder"_s);
+        if (!earlier || !*earlier)
+            return "no lock while there was room";
+    }
+    QFile filler(folder + u"/filler"_s);
+    if (!filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        return "no filler";
+    while (filler.write(QByteArray(4096, 'x')) > 0) { }
+    const Taken again = FileLock::tryTake(used, Access::Exclusive, u"the next"_s);
+    const Taken first = FileLock::tryTake(folder + u"/new"_s, Access::Exclusive, u"new"_s);
+    if (!again || !*again || !first || !*first)
+        return "a full disk keeps somebody from the lock";
+    if (FileLock::holder(used) != u"the next"_s)
+        return "told: " + FileLock::holder(used).toUtf8();
+    return FileLock::holder(folder + u"/new"_s).isEmpty() ? "nobody told where the text had no room" : "";
+}
+
+void tst_FileLock::isSeenAsHeldOnAFullDisk()
+{
+    QCOMPARE(onTinyDisk(256 * 1024, holdOnAFullDisk), QByteArray());
 }
 
 void tst_FileLock::saysWhenItsFolderIsMissing()
