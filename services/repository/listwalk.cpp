@@ -11,6 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+static constexpr qsizetype s_longestLine = 128 * 1024 * 1024; // of a file of 8 TB, as lists are written
+
 static std::unexpected<Error> damaged(const QString &details)
 {
     return fail("repository.listDamaged"_L1, {}, details);
@@ -84,6 +86,8 @@ Result<> ListWalk::walkLines(QByteArrayView text)
         const qsizetype end = text.indexOf('\n');
         m_line += end < 0 ? text : text.first(end);
         text = end < 0 ? QByteArrayView() : text.sliced(end + 1);
+        if (m_line.size() > s_longestLine)
+            return damaged(u"a line without an end"_s);
         if (end < 0)
             return {};
         const Result<ListEntry> entry = parseEntry(std::exchange(m_line, {}));

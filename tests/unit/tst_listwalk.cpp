@@ -25,6 +25,7 @@ private slots:
     void whatListsShareIsReadOnce();
     void aLineOverSeveralPiecesIsSeenEachTime();
     void aPartThatFailsFailsEveryListThatHasIt();
+    void aLineWithoutAnEndIsDamageAndNotReadToItsEnd();
     void stopsWhenCancelled();
 
 private:
@@ -137,6 +138,23 @@ void tst_ListWalk::aPartThatFailsFailsEveryListThatHasIt()
         QVERIFY(!walked);
         QCOMPARE(walked.error().code, Error::Code::Corrupt);
     }
+}
+
+void tst_ListWalk::aLineWithoutAnEndIsDamageAndNotReadToItsEnd()
+{
+    // One piece, named over and over: small in a repository, endless in memory.
+    const QByteArray piece(4 * 1024 * 1024, 'x');
+    const BlobId id = Sha256::of(piece);
+    m_pieces.insert(id, piece);
+    static constexpr int times = 100;
+    const QByteArray node = (id.toHex() + '\n').repeated(times);
+    const ListRoot root{.id = Sha256::of(node), .depth = 1};
+    m_pieces.insert(root.id, node);
+
+    const Result<> walked = walker().walk(root, TaskControl(m_cancelled));
+
+    QCOMPARE(walked.error().code, Error::Code::Corrupt);
+    QVERIFY2(m_reads < times / 2, qPrintable(QString::number(m_reads)));
 }
 
 void tst_ListWalk::stopsWhenCancelled()
