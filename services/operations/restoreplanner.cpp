@@ -137,16 +137,29 @@ void RestorePlanner::checkVersions(Draft &draft) const
         draft.plan.warnings.append(Texts::tr("The backup was taken with release %1; %2 runs now.")
                                        .arg(draft.plan.releaseThen, draft.plan.releaseNow));
     }
-    if (!draft.stage.schema || !draft.plan.schemaThen)
+    if (!draft.stage.schema)
         return;
     const Result<std::optional<qint64>> supported = supportedSchemaLevel(draft.stage, m_context.commands,
                                                                          draft.control);
     if (!supported) {
-        draft.plan.refusals.append(supported.error());
+        // Without a level there is nothing to compare, so not knowing the other one forbids nothing.
+        if (draft.plan.schemaThen)
+            draft.plan.refusals.append(supported.error());
+        else
+            draft.plan.warnings.append(supported.error().message);
         return;
     }
     draft.plan.schemaSupported = *supported;
-    if (*supported && *draft.plan.schemaThen > **supported) {
+    if (!*supported)
+        return;
+    if (!draft.plan.schemaThen) {
+        draft.plan.warnings.append(Texts::tr("The schema level of the backup is not known, so whether the release that "
+                                             "runs on “%1” (up to %2) understands the data cannot be told.")
+                                       .arg(draft.stage.id())
+                                       .arg(**supported));
+        return;
+    }
+    if (*draft.plan.schemaThen > **supported) {
         draft.plan.refusals.append(
             Messages::error("restore.schemaNewer"_L1, {{"stage"_L1, draft.stage.id()},
                                                        {"then"_L1, QString::number(*draft.plan.schemaThen)},
