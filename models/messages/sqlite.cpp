@@ -63,7 +63,7 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "It is not the file that was there when the restore was prepared."),
      QT_TRANSLATE_NOOP("Messages", "Suspend the stage so that nothing replaces it, then start again."),
      QT_TRANSLATE_NOOP("Messages", "It is as its program left it.")},
-    {"singlefile.oldIsGone", Refused,
+    {"singlefile.oldIsGone", NotFound,
      QT_TRANSLATE_NOOP("Messages", "The old “{path}” is not there any more."),
      QT_TRANSLATE_NOOP("Messages", "The file that was kept beside it was removed."),
      QT_TRANSLATE_NOOP("Messages", "Restore the safety backup that was made before the restore."),

@@ -4,6 +4,7 @@
 #include "services/operations/backuprestorer.h"
 
 #include "models/messages/catalog.h"
+#include "models/planrefusal.h"
 #include "services/config/stagestore.h"
 #include "services/logging.h"
 #include "services/operations/backupcreator.h"
@@ -118,7 +119,7 @@ Result<> BackupRestorer::carryOut(Job &job) const
 Result<> BackupRestorer::passGate(const Job &job) const
 {
     if (job.plan.isRefused())
-        return std::unexpected(job.plan.refusals.first());
+        return std::unexpected(refusalOf(job.plan));
     const bool heldStill = job.plan.suspended || job.request.assumeSuspended || job.request.suspend;
     if (!heldStill)
         return fail("restore.notSuspended"_L1,
@@ -298,6 +299,8 @@ Error BackupRestorer::abandon(Job &job, const Error &cause) const
         if (const Result<> resumed = job.suspension->end(control); !resumed)
             return resumed.error();
     }
+    if (const Result<> dropped = job.swapper.dropItems(control); !dropped)
+        qCWarning(lcOperations) << "not dropped, so swept:" << dropped.error().details;
     for (const PlannedStorage &planned : std::as_const(job.plan.storages)) {
         if (planned.action != PlannedStorage::Action::Restore)
             continue;

@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 #include <QHash>
 
+#include <ranges>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -165,8 +166,9 @@ Result<> Swapper::swapBack(const TaskControl &cancellable)
         return std::unexpected(halfDone(m_journal, moved.error(), settled.error()));
     if (*settled == SwapState::Old)
         return {};
-    return fail("restore.undoFailed"_L1, {{"stage"_L1, m_journal.stage.id()}, {"reason"_L1, moved.error().message}},
-                moved.error().details);
+    const bool oldIsGone = moved.error().code == Error::Code::NotFound;
+    return fail(oldIsGone ? "restore.undoLost"_L1 : "restore.undoFailed"_L1,
+                {{"stage"_L1, m_journal.stage.id()}, {"reason"_L1, moved.error().message}}, moved.error().details);
 }
 
 Result<SwapState> Swapper::settle(Direction direction, const TaskControl &cancellable)
@@ -191,14 +193,22 @@ Result<SwapState> Swapper::settle(Direction direction, const TaskControl &cancel
     return toNew ? SwapState::New : SwapState::Old;
 }
 
+// The other way round than it was made: a storage may lie in a folder that was made for another one.
+Result<> Swapper::dropItems(const TaskControl &control) const
+{
+    for (const Item &item : m_items | std::views::reverse) {
+        if (const Result<> dropped = item.staged->drop(control); !dropped)
+            return dropped;
+    }
+    return {};
+}
+
 Result<> Swapper::drop(const TaskControl &control)
 {
     if (const Result<> written = enter(Phase::Dropping); !written)
         return written;
-    for (const Item &item : m_items) {
-        if (const Result<> dropped = item.staged->drop(control); !dropped)
-            return dropped;
-    }
+    if (const Result<> dropped = dropItems(control); !dropped)
+        return dropped;
     return m_journal.remove(m_context->home);
 }
 

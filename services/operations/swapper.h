@@ -33,6 +33,8 @@ public:
     [[nodiscard]] Result<> swapBack(const TaskControl &control);
     // Refused if somebody put other data where what was restored should be: asked while there is nothing to take back yet.
     [[nodiscard]] Result<> refuseStrangers() const;
+    // Takes away what lies beside before any of it was swapped.
+    [[nodiscard]] Result<> dropItems(const TaskControl &control) const;
     // After a crash: forward if the pivot lies behind, else back; or as told.
     enum class Direction { ByPivot, Forward, Back };
     [[nodiscard]] Result<SwapState> settle(Direction direction, const TaskControl &control);

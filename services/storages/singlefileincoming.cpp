@@ -12,6 +12,7 @@
 #include "services/platform/metadata.h"
 #include "services/platform/removetree.h"
 #include "services/storages/asidename.h"
+#include "services/storages/madefolders.h"
 
 #include <QFile>
 
@@ -26,6 +27,7 @@ static constexpr uint s_folderMode = 0755; // of folders that were missing; the 
 
 Result<IncomingFile> IncomingFile::create(const SingleFilePlace &place, const QString &operation)
 {
+    const QByteArray existing = existingAncestor(place.folder);
     if (const Result<> made = makeFolder(place.shownFolder(), s_folderMode); !made)
         return std::unexpected(made.error());
     Result<FileDescriptor> folder = place.openItsFolder();
@@ -37,13 +39,14 @@ Result<IncomingFile> IncomingFile::create(const SingleFilePlace &place, const QS
         const QString shown = place.shownFolder() + u'/' + QFile::decodeName(name);
         return std::unexpected(systemError(shown, file.error(), true));
     }
-    return IncomingFile(place, name, std::move(*folder), std::move(*file));
+    return IncomingFile(place, name, existing, std::move(*folder), std::move(*file));
 }
 
-IncomingFile::IncomingFile(const SingleFilePlace &place, const QByteArray &name, FileDescriptor folder,
-                           FileDescriptor file)
+IncomingFile::IncomingFile(const SingleFilePlace &place, const QByteArray &name, const QByteArray &existing,
+                           FileDescriptor folder, FileDescriptor file)
     : m_place(place)
     , m_name(name)
+    , m_existing(existing)
     , m_folder(std::move(folder))
     , m_file(std::move(file))
 { }
@@ -54,6 +57,7 @@ IncomingFile::~IncomingFile()
         return;
     if (const Result<> removed = removeTree(m_folder.get(), m_name, shown()); !removed)
         qCWarning(lcStorages) << removed.error().message << removed.error().details;
+    removeMadeFolders(m_place.folder, m_existing);
 }
 
 QByteArray IncomingFile::path() const

@@ -24,6 +24,7 @@ public:
     [[nodiscard]] qint64 size() const { return m_size; }
     [[nodiscard]] QByteArray path() const;
     [[nodiscard]] QString shown() const;
+    [[nodiscard]] QByteArray existing() const { return m_existing; } // the nearest folder that was there before
 
     // Gives it the owner, mode, attributes and times of `entry` and makes it durable. False: not all of it could be set.
     [[nodiscard]] Result<bool> finish(const ListEntry &entry);
@@ -31,11 +32,13 @@ public:
     [[nodiscard]] Result<FileStat> keep();
 
 private:
-    IncomingFile(const SingleFilePlace &place, const QByteArray &name, FileDescriptor folder, FileDescriptor file);
+    IncomingFile(const SingleFilePlace &place, const QByteArray &name, const QByteArray &existing,
+                 FileDescriptor folder, FileDescriptor file);
     [[nodiscard]] std::unexpected<Error> failure(int errorNumber) const;
 
     SingleFilePlace m_place;
     QByteArray m_name;
+    QByteArray m_existing;
     FileDescriptor m_folder; // not open any more: moved from, or kept
     FileDescriptor m_file;
     qint64 m_size = 0;

@@ -118,8 +118,10 @@ Result<SingleFileStaged::Identity> settle(IncomingFile &incoming, const SingleFi
         return std::unexpected(staged.error());
     return SingleFileStaged::Identity{.place = target.place,
                                       .operation = operation,
-                                      .staged = identityOf(*staged),
-                                      .old = target.stat ? std::optional(identityOf(*target.stat)) : std::nullopt,
+                                      .existing = incoming.existing(),
+                                      .staged = journalIdentityOf(*staged),
+                                      .old = target.stat ? std::optional(journalIdentityOf(*target.stat))
+                                                         : std::nullopt,
                                       .size = staged->size,
                                       .modified = staged->modified,
                                       .facts = facts};

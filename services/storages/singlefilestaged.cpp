@@ -9,6 +9,7 @@
 #include "services/platform/removetree.h"
 #include "services/platform/rename.h"
 #include "services/storages/asidename.h"
+#include "services/storages/madefolders.h"
 
 #include <cerrno>
 #include <utility>
@@ -65,8 +66,8 @@ Result<bool> SingleFileStaged::anySideFile(int folder, const QByteArray &prefix)
 // file is looked for first, wherever it is.
 SingleFileStaged::Side SingleFileStaged::sideOf(const Look &look) const
 {
-    const auto is = [](const std::optional<FileStat> &stat, const std::optional<FileIdentity> &wanted) {
-        return stat && wanted && identityOf(*stat) == *wanted;
+    const auto is = [](const std::optional<FileStat> &stat, const std::optional<JournalIdentity> &wanted) {
+        return stat && wanted && journalIdentityOf(*stat) == *wanted;
     };
     if (is(look.beside, m_identity.old))
         return Side::New;
@@ -147,7 +148,8 @@ Result<> SingleFileStaged::mayLeave(const Look &look, bool swapIn) const
 {
     const QString shown = m_identity.place.shown();
     if (swapIn) {
-        const bool asStaged = look.live ? m_identity.old && identityOf(*look.live) == *m_identity.old : !m_identity.old;
+        const bool asStaged = look.live ? m_identity.old && journalIdentityOf(*look.live) == *m_identity.old
+                                        : !m_identity.old;
         if (!asStaged || !look.beside)
             return fail("singlefile.changedMeanwhile"_L1, {{"path"_L1, shown}});
     } else if (m_identity.old && !look.beside) {
@@ -254,7 +256,11 @@ Result<> SingleFileStaged::drop(const TaskControl &)
         if (const Result<> removed = removeNames(folder->get(), prefix, m_kind.sideFiles, shown); !removed)
             return removed;
     }
-    return sync(folder->get());
+    if (const Result<> synced = sync(folder->get()); !synced)
+        return synced;
+    if (!now->live)
+        removeMadeFolders(m_identity.place.folder, m_identity.existing);
+    return {};
 }
 
 Result<qint64> SingleFileStaged::keptBytes()
@@ -291,7 +297,7 @@ Result<QStringList> SingleFileStaged::writesSinceSwap(const TaskControl &control
     const Result<bool> sideFiles = anySideFile(folder->get(), m_identity.place.name);
     if (!sideFiles)
         return std::unexpected(sideFiles.error());
-    const bool untouched = !*sideFiles && identityOf(*now->live) == m_identity.staged
+    const bool untouched = !*sideFiles && journalIdentityOf(*now->live) == m_identity.staged
                            && now->live->size == m_identity.size && now->live->modified == m_identity.modified;
     if (untouched)
         return QStringList();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "services/storages/fileidentity.h"
 #include "services/storages/singlefileplace.h"
 #include "services/storages/storage.h"
 
@@ -40,8 +41,9 @@ public:
     {
         SingleFilePlace place;
         QString operation;
-        FileIdentity staged;
-        std::optional<FileIdentity> old; // none: there was no file
+        QByteArray existing; // of the folder and those above it, the nearest that was there before
+        JournalIdentity staged;
+        std::optional<JournalIdentity> old; // none: there was no file
         qint64 size = 0; // of what was staged
         Timestamp modified;
         QJsonObject facts; // of the kind

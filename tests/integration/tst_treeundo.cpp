@@ -20,6 +20,7 @@ private slots:
     void init();
     void aTreeThatWasRemovedSinceMakesRoomForTheOldOne();
     void anotherTreeInItsPlaceStopsItAndStays();
+    void aKeptTreeThatWasRemovedIsToldAndTheLiveOneStays();
 
 private:
     std::unique_ptr<FilesFixture> m_fixture;
@@ -64,6 +65,19 @@ void tst_TreeUndo::anotherTreeInItsPlaceStopsItAndStays()
 
     QCOMPARE(readAll(m_fixture->path(u"file"_s)), "another\n");
     QVERIFY(!m_fixture->beside().isEmpty()); // the old tree is still kept
+}
+
+void tst_TreeUndo::aKeptTreeThatWasRemovedIsToldAndTheLiveOneStays()
+{
+    for (const QString &name : m_fixture->beside())
+        QVERIFY(QDir(m_fixture->folder() + u"/live/"_s + name).removeRecursively());
+
+    const Result<> undone = m_fixture->swapBack(*m_staged);
+
+    QVERIFY(!undone);
+    QCOMPARE(undone.error().code, Error::Code::NotFound); // so that nobody says that both states are complete
+    QVERIFY(m_fixture->swapIn(*m_staged));
+    QCOMPARE(readAll(m_fixture->path(u"file"_s)), "then\n");
 }
 
 QTEST_GUILESS_MAIN(tst_TreeUndo)

@@ -38,7 +38,7 @@ static QByteArray nameOf(const QByteArray &path)
 
 ExchangeSwap::Live ExchangeSwap::live() const
 {
-    const std::optional<FileIdentity> there = identityAt(m_staged.place.root);
+    const std::optional<JournalIdentity> there = identityAt(m_staged.place.root);
     if (!there)
         return Live::Nothing;
     if (*there == m_staged.newTree)

@@ -10,6 +10,7 @@
 #include "services/platform/removetree.h"
 #include "services/platform/treewalker.h"
 #include "services/storages/files/displaypath.h"
+#include "services/storages/madefolders.h"
 
 #include <QFile>
 
@@ -82,7 +83,11 @@ Result<> FilesStaged::drop(const TaskControl &control)
         return fail("files.dropMixed"_L1, {{"path"_L1, m_staged.shownAs}});
     m_lock.reset();
     const bool inside = m_staged.place.way == TreePlace::Way::Contents;
-    return removeHolder(m_staged.holder, inside, m_staged.shownAs, control);
+    if (const Result<> removed = removeHolder(m_staged.holder, inside, m_staged.shownAs, control); !removed)
+        return removed;
+    if (!statPath(m_staged.place.root))
+        removeMadeFolders(m_staged.place.parent(), m_staged.existing);
+    return {};
 }
 
 Result<qint64> FilesStaged::keptBytes()

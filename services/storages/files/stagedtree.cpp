@@ -9,6 +9,7 @@
 #include "services/platform/durablefile.h"
 #include "services/platform/filesystem.h"
 #include "services/platform/metadata.h"
+#include "services/storages/journaltext.h"
 
 #include <QFile>
 #include <QList>
@@ -24,10 +25,10 @@ static constexpr std::array<QLatin1StringView, 6> s_phases = {"staged"_L1,  "lea
                                                               "swapped"_L1, "leavingNew"_L1, "enteringOld"_L1};
 static constexpr std::array<QLatin1StringView, 3> s_ways = {"exchange"_L1, "create"_L1, "contents"_L1};
 
-std::optional<FileIdentity> identityAt(const QByteArray &path)
+std::optional<JournalIdentity> identityAt(const QByteArray &path)
 {
     const SystemResult<FileStat> stat = statPath(path);
-    return stat ? std::optional(identityOf(*stat)) : std::nullopt;
+    return stat ? std::optional(journalIdentityOf(*stat)) : std::nullopt;
 }
 
 Result<> copyFolderMetadata(const QByteArray &from, const QByteArray &to, const QString &shownAs)
@@ -50,21 +51,6 @@ Result<> copyFolderMetadata(const QByteArray &from, const QByteArray &to, const 
     return applied ? Result<>() : std::unexpected(systemError(shownAs, applied.error(), true));
 }
 
-static QJsonObject toJson(const FileIdentity &identity)
-{
-    // Numbers in JSON are exact only up to 53 bits.
-    return {{u"inode"_s, QString::number(identity.inode)},
-            {u"bornSeconds"_s, QString::number(identity.born.seconds)},
-            {u"bornNanoseconds"_s, qint64(identity.born.nanoseconds)}};
-}
-
-static FileIdentity identityFrom(const QJsonValue &json)
-{
-    return {.inode = json[u"inode"].toString().toULongLong(),
-            .born = {.seconds = json[u"bornSeconds"].toString().toLongLong(),
-                     .nanoseconds = static_cast<quint32>(json[u"bornNanoseconds"].toInteger())}};
-}
-
 QJsonObject StagedTree::toJson() const
 {
     QJsonObject json = {{u"kind"_s, u"files"_s},
@@ -72,10 +58,11 @@ QJsonObject StagedTree::toJson() const
                         {u"root"_s, QFile::decodeName(place.root)},
                         {u"holder"_s, QFile::decodeName(holder)},
                         {u"shownAs"_s, shownAs},
-                        {u"newTree"_s, Understudy::toJson(newTree)},
+                        {u"existing"_s, bytesText(existing)},
+                        {u"newTree"_s, identityJson(newTree)},
                         {u"filter"_s, filter.toJson()}};
     if (oldTree)
-        json.insert(u"oldTree"_s, Understudy::toJson(*oldTree));
+        json.insert(u"oldTree"_s, identityJson(*oldTree));
     return json;
 }
 
@@ -84,15 +71,17 @@ Result<StagedTree> StagedTree::fromJson(const QJsonObject &json)
     const auto way = std::ranges::find(s_ways, json.value(u"way").toString());
     const QString root = json.value(u"root").toString();
     const QString holder = json.value(u"holder").toString();
-    if (way == s_ways.end() || !root.startsWith(u'/') || !holder.startsWith(u'/') || json.value(u"kind") != u"files"_s)
+    if (way == s_ways.end() || !json.value(u"existing").toString().startsWith(u'/') || !root.startsWith(u'/')
+        || !holder.startsWith(u'/') || json.value(u"kind") != u"files"_s)
         return fail("files.journalUnreadable"_L1);
     StagedTree staged{.place = {.way = TreePlace::Way(way - s_ways.begin()), .root = QFile::encodeName(root)},
                       .holder = QFile::encodeName(holder),
                       .shownAs = json.value(u"shownAs").toString(),
-                      .newTree = identityFrom(json.value(u"newTree")),
+                      .existing = textBytes(json.value(u"existing")),
+                      .newTree = identityFromJson(json.value(u"newTree")),
                       .filter = PathFilter::fromJson(json.value(u"filter").toObject())};
     if (json.contains(u"oldTree"))
-        staged.oldTree = identityFrom(json.value(u"oldTree"));
+        staged.oldTree = identityFromJson(json.value(u"oldTree"));
     return staged;
 }
 

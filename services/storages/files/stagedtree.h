@@ -4,7 +4,7 @@
 #pragma once
 
 #include "models/error.h"
-#include "services/platform/filestat.h"
+#include "services/storages/fileidentity.h"
 #include "services/storages/files/pathfilter.h"
 #include "services/storages/files/treeplace.h"
 
@@ -32,8 +32,9 @@ struct StagedTree
     TreePlace place;
     QByteArray holder;
     QString shownAs; // the path in the stage file
-    FileIdentity newTree;
-    std::optional<FileIdentity> oldTree; // none: there was nothing
+    QByteArray existing; // of the folder above the root and those above that, the nearest that was there before
+    JournalIdentity newTree;
+    std::optional<JournalIdentity> oldTree; // none: there was nothing
     PathFilter filter; // what is carried over
 
     [[nodiscard]] QJsonObject toJson() const;
@@ -57,6 +58,6 @@ struct StagedTree
 // Owner, mode, attributes and times of one folder for another.
 [[nodiscard]] Result<> copyFolderMetadata(const QByteArray &from, const QByteArray &to, const QString &shownAs);
 
-[[nodiscard]] std::optional<FileIdentity> identityAt(const QByteArray &path); // none: nothing is there
+[[nodiscard]] std::optional<JournalIdentity> identityAt(const QByteArray &path); // none: nothing is there
 
 } // namespace Understudy

@@ -10,6 +10,7 @@
 #include "services/platform/procfile.h"
 #include "services/platform/treeedit.h"
 #include "services/storages/asidename.h"
+#include "services/storages/madefolders.h"
 
 #include <QDir>
 #include <QFile>
@@ -62,10 +63,7 @@ QByteArray TreePlace::parent() const
 
 QByteArray TreePlace::existingAncestor() const
 {
-    QByteArray path = root;
-    while (path != "/" && !statPath(path))
-        path = folderOf(path);
-    return path;
+    return Understudy::existingAncestor(root);
 }
 
 QByteArray TreePlace::holder(const QString &operation) const
