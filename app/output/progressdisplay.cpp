@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 static constexpr qint64 s_everyMs = 100;
+static constexpr std::chrono::seconds s_heartbeat(1);
 static constexpr qint64 s_silenceMs = 30'000;
 
 ProgressDisplay::ProgressDisplay(Terminal &terminal, ProgressTracker::Operation operation, const GlobalOptions &options,
@@ -25,10 +26,18 @@ ProgressDisplay::ProgressDisplay(Terminal &terminal, ProgressTracker::Operation 
     , m_tracker(operation, 0)
 {
     m_time.start();
+    if (m_options.quiet || !m_terminal.isLive())
+        return;
+    m_heartbeat.emplace(s_heartbeat, [this] {
+        const std::lock_guard guard(m_mutex);
+        if (m_shownAtMs >= 0)
+            redraw(m_time.elapsed());
+    });
 }
 
 ProgressDisplay::~ProgressDisplay()
 {
+    m_heartbeat.reset();
     m_terminal.showStatus({});
 }
 
@@ -103,6 +112,11 @@ void ProgressDisplay::report(const Progress &progress)
     }
     if (m_shownAtMs >= 0 && now - m_shownAtMs < s_everyMs)
         return;
+    redraw(now);
+}
+
+void ProgressDisplay::redraw(qint64 now)
+{
     m_shownAtMs = now;
     m_terminal.showStatus(m_cancelled ? tr("Cancelling…") : line(m_tracker.view(now)));
 }

@@ -5,17 +5,19 @@
 
 #include "app/session.h"
 #include "models/progresstracker.h"
+#include "services/tasks/heartbeat.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QSet>
 
 #include <mutex>
+#include <optional>
 
 namespace Understudy {
 
-// Shows a running operation: on a terminal one line that changes at most ten times a second, elsewhere one line for
-// each step. Thread-safe.
+// Shows a running operation: on a terminal one line that changes at most ten times a second, and once a second also
+// while nothing is reported; elsewhere one line for each step. Thread-safe.
 class ProgressDisplay
 {
     Q_DECLARE_TR_FUNCTIONS(Understudy::ProgressDisplay)
@@ -33,6 +35,8 @@ public:
     [[nodiscard]] static QString line(const ProgressView &view);
 
 private:
+    void redraw(qint64 now);
+
     Terminal &m_terminal;
     const GlobalOptions &m_options;
     const std::atomic_bool &m_cancelled;
@@ -40,7 +44,8 @@ private:
     QElapsedTimer m_time;
     ProgressTracker m_tracker;
     QSet<Step> m_saidSteps; // several storages are at different steps at the same time
-    qint64 m_shownAtMs = -1;
+    qint64 m_shownAtMs = -1; // nothing is shown yet
+    std::optional<Heartbeat> m_heartbeat; // last: it uses all of the above
 };
 
 } // namespace Understudy

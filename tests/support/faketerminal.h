@@ -7,6 +7,8 @@
 
 #include <QStringList>
 
+#include <mutex>
+
 namespace Understudy::Testing {
 
 // A terminal that remembers what it was given, and answers what a test wants.
@@ -19,7 +21,16 @@ public:
         return printing;
     }
     void say(const QString &text) override { said += text + u'\n'; }
-    void showStatus(const QString &line) override { status.append(line); }
+    void showStatus(const QString &line) override
+    {
+        const std::lock_guard guard(m_mutex);
+        m_status.append(line);
+    }
+    [[nodiscard]] QStringList status() const // shown from several threads
+    {
+        const std::lock_guard guard(m_mutex);
+        return m_status;
+    }
     [[nodiscard]] bool isLive() const override { return live; }
     [[nodiscard]] std::optional<QString> ask(const QString &question) override
     {
@@ -29,11 +40,14 @@ public:
 
     QString printed; // standard output
     QString said; // standard error
-    QStringList status;
     QStringList asked;
     QStringList answers; // empty: there is nobody to ask
     bool live = false;
     Result<> printing; // what print() comes to
+
+private:
+    mutable std::mutex m_mutex;
+    QStringList m_status;
 };
 
 } // namespace Understudy::Testing

@@ -11,6 +11,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
@@ -29,6 +31,7 @@ private slots:
     void givesEveryCodeItsExit();
     void showsOneLineOfProgress();
     void saysEachStepOnceWhereNobodyWatches();
+    void redrawsTheLineWhileNothingIsReported();
     void isQuietWhenAsked();
     void showsNoValueOfASecret();
 };
@@ -115,7 +118,21 @@ void tst_CliOutput::saysEachStepOnceWhereNobodyWatches()
     for (const Step step : {Step::Check, Step::Process, Step::PrePass, Step::Process, Step::PrePass})
         display.report({.step = step, .subject = u"a/b"_s});
     QCOMPARE(terminal.said, u"Checking\nProcessing\nReading ahead\n"_s);
-    QVERIFY(terminal.status.isEmpty());
+    QVERIFY(terminal.status().isEmpty());
+}
+
+void tst_CliOutput::redrawsTheLineWhileNothingIsReported()
+{
+    FakeTerminal terminal;
+    terminal.live = true;
+    const GlobalOptions options;
+    std::atomic_bool cancelled = false;
+    ProgressDisplay display(terminal, ProgressTracker::Operation::Backup, options, cancelled);
+    display.report({.step = Step::Check, .subject = u"a/b"_s});
+    QCOMPARE(terminal.status().size(), 1);
+    cancelled = true; // seen although the work says nothing
+    QVERIFY(QTest::qWaitFor([&terminal] { return terminal.status().size() > 1; }));
+    QVERIFY(terminal.status().last() != terminal.status().first());
 }
 
 void tst_CliOutput::isQuietWhenAsked()
@@ -130,8 +147,7 @@ void tst_CliOutput::isQuietWhenAsked()
         display.note(u"Suspended in 0.4 s"_s);
     }
     QCOMPARE(terminal.said, QString());
-    terminal.status.removeAll(QString());
-    QVERIFY(terminal.status.isEmpty());
+    QVERIFY(std::ranges::all_of(terminal.status(), &QString::isEmpty));
 }
 
 void tst_CliOutput::showsNoValueOfASecret()
