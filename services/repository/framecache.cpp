@@ -28,8 +28,27 @@ Result<QByteArray> FrameCache::read(const BlobId &id, const BlobLocation &locati
 Result<QByteArray> FrameCache::frame(const BlobLocation &location, const QString &packPath)
 {
     const Key key{location.pack, location.place.frame.offset};
-    if (const QByteArray plain = kept(key); !plain.isNull())
-        return plain;
+    QMutexLocker locker(&m_mutex);
+    for (;;) {
+        if (const QByteArray plain = kept(key); !plain.isNull())
+            return plain;
+        if (!m_loading.contains(key))
+            break;
+        m_loaded.wait(&m_mutex);
+    }
+    m_loading.insert(key);
+    locker.unlock();
+    Result<QByteArray> plain = load(location, packPath);
+    locker.relock();
+    m_loading.remove(key);
+    m_loaded.wakeAll();
+    if (plain)
+        keep(key, *plain);
+    return plain;
+}
+
+Result<QByteArray> FrameCache::load(const BlobLocation &location, const QString &packPath) const
+{
     const FramePlace &place = location.place.frame;
     const Result<RandomFile> pack = RandomFile::open(packPath);
     if (!pack)
@@ -39,15 +58,11 @@ Result<QByteArray> FrameCache::frame(const BlobLocation &location, const QString
     const Result<QByteArray> stored = pack->read(place.offset, place.storedSize);
     if (!stored)
         return std::unexpected(stored.error());
-    const Result<QByteArray> plain = decompressFrame(*stored, place.plainSize);
-    if (plain)
-        keep(key, *plain);
-    return plain;
+    return decompressFrame(*stored, place.plainSize);
 }
 
 QByteArray FrameCache::kept(const Key &key)
 {
-    const QMutexLocker locker(&m_mutex);
     const auto found = m_byKey.constFind(key);
     if (found == m_byKey.cend())
         return {};
@@ -57,7 +72,6 @@ QByteArray FrameCache::kept(const Key &key)
 
 void FrameCache::keep(const Key &key, const QByteArray &plain)
 {
-    const QMutexLocker locker(&m_mutex);
     if (m_byKey.contains(key))
         return;
     m_frames.push_front({.key = key, .plain = plain});

@@ -9,6 +9,8 @@
 #include <QByteArray>
 #include <QHash>
 #include <QMutex>
+#include <QSet>
+#include <QWaitCondition>
 
 #include <list>
 #include <utility>
@@ -32,7 +34,9 @@ private:
         Key key;
         QByteArray plain;
     };
+    // Decompressed once, however many want it at the same time.
     [[nodiscard]] Result<QByteArray> frame(const BlobLocation &location, const QString &packPath);
+    [[nodiscard]] Result<QByteArray> load(const BlobLocation &location, const QString &packPath) const;
     [[nodiscard]] QByteArray kept(const Key &key);
     void keep(const Key &key, const QByteArray &plain);
 
@@ -40,6 +44,8 @@ private:
     std::list<Kept> m_frames; // the last used first
     QHash<Key, std::list<Kept>::iterator> m_byKey;
     qsizetype m_bytes = 0;
+    QSet<Key> m_loading; // somebody is at it
+    QWaitCondition m_loaded;
 };
 
 } // namespace Understudy

@@ -4,6 +4,7 @@
 #include "services/storages/files/treebuilder.h"
 
 #include "services/platform/beneath.h"
+#include "services/platform/filestat.h"
 #include "tests/support/memoryblobs.h"
 #include "tests/support/verifyresult.h"
 
@@ -32,10 +33,15 @@ private slots:
     void refusesContentOfAnotherLength_data();
     void refusesContentOfAnotherLength();
     void makesNoDevices();
+    void makesManyFilesInManyFoldersAtOnce();
     void endsWhenABlobIsMissing();
 
 private:
-    [[nodiscard]] Result<> add(const ListEntry &entry) { return m_builder->add(entry, m_control); }
+    [[nodiscard]] Result<> add(const ListEntry &entry)
+    {
+        const Result<> added = m_builder->add(entry, m_control);
+        return added ? m_builder->flush(m_control) : added;
+    }
     [[nodiscard]] QStringList outside() const
     {
         return QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
@@ -106,7 +112,7 @@ void tst_TreeBuilder::refusesToReplaceWhatItMade()
 void tst_TreeBuilder::refusesAListWithoutARoot()
 {
     TreeBuilder empty(m_root.get(), m_blobs, u"root"_s);
-    QVERIFY(!empty.finish());
+    QVERIFY(!empty.finish(m_control));
     TreeBuilder headless(m_root.get(), m_blobs, u"root"_s);
     QVERIFY(!headless.add({.path = "file", .type = Type::File, .mode = 0644}, m_control));
 }
@@ -132,8 +138,43 @@ void tst_TreeBuilder::makesNoDevices()
 {
     QVERIFY(add({.path = "disk", .type = Type::BlockDevice, .mode = 0666, .device = 0x801}));
     QVERIFY(add({.path = "null", .type = Type::CharacterDevice, .mode = 0666, .device = 0x103}));
-    QVERIFY(m_builder->finish());
+    QVERIFY(m_builder->finish(m_control));
     QVERIFY(QDir(m_folder->filePath(u"root"_s)).isEmpty());
+}
+
+// More than are made in one go, with folders that nobody may write to and links between the goes.
+void tst_TreeBuilder::makesManyFilesInManyFoldersAtOnce()
+{
+    static constexpr int folders = 40;
+    static constexpr int files = 60;
+    static constexpr Timestamp then{.seconds = 1'500'000'000, .nanoseconds = 7};
+    for (int folder = 100; folder < 100 + folders; ++folder) {
+        const QByteArray place = QByteArray::number(folder);
+        QVERIFY(m_builder->add({.path = place, .type = Type::Folder, .mode = 0555, .modified = then}, m_control));
+        for (int file = 100; file < 100 + files; ++file) {
+            const QByteArray path = place + '/' + QByteArray::number(file);
+            const BlobId blob = *m_blobs.put(file == 100 ? QByteArray("linked") : path);
+            const ListEntry entry{.path = path,
+                                  .mode = 0644,
+                                  .size = file == 100 ? 6 : path.size(),
+                                  .linkGroup = file == 100 ? quint64(1) : 0,
+                                  .blobs = {blob}};
+            QVERIFY(m_builder->add(entry, m_control));
+        }
+    }
+    QVERIFY(m_builder->finish(m_control));
+
+    const QByteArray root = QFile::encodeName(m_folder->filePath(u"root"_s));
+    QCOMPARE(statPath(root + "/100/100")->links, quint64(folders));
+    for (int folder = 100; folder < 100 + folders; ++folder) {
+        const QByteArray place = root + '/' + QByteArray::number(folder);
+        QCOMPARE(statPath(place)->mode, quint32(0555));
+        QVERIFY(statPath(place)->modified == then);
+        QCOMPARE(QDir(QFile::decodeName(place)).count(), uint(files + 2));
+        QFile last(QFile::decodeName(place + "/159"));
+        QVERIFY(last.open(QIODevice::ReadOnly));
+        QCOMPARE(last.readAll(), place.sliced(root.size() + 1) + "/159");
+    }
 }
 
 void tst_TreeBuilder::endsWhenABlobIsMissing()

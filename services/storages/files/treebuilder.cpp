@@ -10,6 +10,7 @@
 #include "services/platform/metadata.h"
 #include "services/platform/treeedit.h"
 #include "services/storages/files/displaypath.h"
+#include "services/tasks/parallel.h"
 
 #include <algorithm>
 
@@ -57,34 +58,44 @@ SystemResult<int> TreeBuilder::folderOf(Level &level) const
     return level.folder.get();
 }
 
-Result<> TreeBuilder::enter(const ListEntry &entry)
+Result<> TreeBuilder::enter(const ListEntry &entry, const TaskControl &control)
 {
-    if (m_levels.size() >= s_openLevels)
+    if (m_levels.size() >= s_openLevels) {
+        if (const Result<> flushed = flush(control); !flushed)
+            return flushed;
         m_levels[m_levels.size() - s_openLevels].folder = FileDescriptor();
+    }
     m_levels.push_back({.entry = entry});
     const SystemResult<int> folder = folderOf(m_levels.back());
     return folder ? Result<>() : failure(entry, folder.error());
 }
 
-// Last of all, when nothing more moves the folder's times.
-Result<> TreeBuilder::leave()
+void TreeBuilder::leave()
 {
-    const SystemResult<int> folder = folderOf(m_levels.back());
-    if (!folder)
-        return failure(m_levels.back().entry, folder.error());
-    const Result<> applied = apply({.folder = *folder}, m_levels.back().entry);
+    m_left.push_back(std::move(m_levels.back()));
     m_levels.pop_back();
-    return applied;
+}
+
+// Last of all, when nothing more moves the folders' times.
+Result<> TreeBuilder::applyLeft()
+{
+    for (Level &level : m_left) {
+        const SystemResult<int> folder = folderOf(level);
+        if (!folder)
+            return failure(level.entry, folder.error());
+        if (const Result<> applied = apply({.folder = *folder}, level.entry); !applied)
+            return applied;
+    }
+    m_left.clear();
+    return {};
 }
 
 // Entries come folder by folder: the parent is the deepest folder that is still open, or one above it.
 Result<> TreeBuilder::goToParentOf(const ListEntry &entry)
 {
     const QByteArray parent = parentOf(entry.path);
-    while (!m_levels.empty() && m_levels.back().entry.path != parent) {
-        if (const Result<> left = leave(); !left)
-            return left;
-    }
+    while (!m_levels.empty() && m_levels.back().entry.path != parent)
+        leave();
     return m_levels.empty() ? hostile(entry) : Result<>();
 }
 
@@ -93,7 +104,8 @@ Result<> TreeBuilder::apply(const TreeTarget &target, const ListEntry &entry)
     const SystemResult<bool> applied = applyMetadata(target, entry);
     if (!applied)
         return failure(entry, applied.error());
-    m_complete = m_complete && *applied;
+    if (!*applied)
+        m_complete = false;
     return {};
 }
 
@@ -102,7 +114,11 @@ Result<> TreeBuilder::add(const ListEntry &entry, const TaskControl &control)
     if (!isPlainPath(entry.path))
         return hostile(entry);
     if (entry.path.isEmpty())
-        return m_levels.empty() && entry.type == Type::Folder ? enter(entry) : hostile(entry);
+        return m_levels.empty() && entry.type == Type::Folder ? enter(entry, control) : hostile(entry);
+    if (hasNotedEnough()) {
+        if (const Result<> flushed = flush(control); !flushed)
+            return flushed;
+    }
     if (const Result<> there = goToParentOf(entry); !there)
         return there;
     const SystemResult<int> folder = folderOf(m_levels.back());
@@ -116,10 +132,11 @@ Result<> TreeBuilder::make(const TreeTarget &target, const ListEntry &entry, con
     SystemResult<> made;
     switch (entry.type) {
     case Type::File:
-        return makeFile(target, entry, control);
+        note(target, entry);
+        return {};
     case Type::Folder:
         made = makeFolderAt(target);
-        return made ? enter(entry) : failure(entry, made.error());
+        return made ? enter(entry, control) : failure(entry, made.error());
     case Type::Symlink:
         made = makeSymlinkAt(target, entry.target);
         break;
@@ -134,13 +151,69 @@ Result<> TreeBuilder::make(const TreeTarget &target, const ListEntry &entry, con
     return made ? apply(target, entry) : failure(entry, made.error());
 }
 
-Result<> TreeBuilder::link(const TreeTarget &target, const ListEntry &entry, const QByteArray &existing) const
+// The first name of a file is made, the others are linked to it.
+void TreeBuilder::note(const TreeTarget &target, const ListEntry &entry)
 {
-    const SystemResult<FileDescriptor> folder = openFolderBeneath(m_root, parentOf(existing));
+    const auto first = entry.linkGroup == 0 ? m_links.constEnd() : m_links.constFind(entry.linkGroup);
+    if (first != m_links.constEnd()) {
+        m_hardLinks.push_back({.target = target, .entry = entry, .linkTo = *first});
+        return;
+    }
+    if (entry.linkGroup != 0)
+        m_links.insert(entry.linkGroup, entry.path);
+    m_files.push_back({.target = target, .entry = entry, .linkTo = {}});
+    m_notedBytes += entry.size;
+}
+
+// As much as keeps all cores at work; folders are open as long as files of theirs are noted.
+bool TreeBuilder::hasNotedEnough() const
+{
+    static constexpr size_t mostNames = 512;
+    static constexpr size_t mostFolders = 256;
+    static constexpr qint64 mostBytes = 64 * 1024 * 1024;
+    return m_files.size() + m_hardLinks.size() >= mostNames || m_left.size() >= mostFolders
+           || m_notedBytes >= mostBytes;
+}
+
+// Neighbours lie in one frame of a pack and in one folder, so each core takes a row of them.
+Result<> TreeBuilder::makeFiles(const TaskControl &control)
+{
+    static constexpr qsizetype most = 32; // rows: large files are not alike
+    const qsizetype count = std::ssize(m_files);
+    const qsizetype rows = std::min(count, most);
+    const auto makeRow = [this, count, rows](qsizetype row, const TaskControl &inner) -> Result<> {
+        for (qsizetype index = count * row / rows; index < count * (row + 1) / rows; ++index) {
+            if (const Result<> made = makeFile(m_files[size_t(index)], inner); !made)
+                return made;
+        }
+        return {};
+    };
+    return forEachInParallel(rows, control, makeRow);
+}
+
+Result<> TreeBuilder::flush(const TaskControl &control)
+{
+    if (!m_files.empty()) {
+        if (const Result<> made = makeFiles(control); !made)
+            return made;
+    }
+    for (const Noted &noted : m_hardLinks) {
+        if (const Result<> linked = link(noted); !linked)
+            return linked;
+    }
+    m_files.clear();
+    m_hardLinks.clear();
+    m_notedBytes = 0;
+    return applyLeft();
+}
+
+Result<> TreeBuilder::link(const Noted &noted) const
+{
+    const SystemResult<FileDescriptor> folder = openFolderBeneath(m_root, parentOf(noted.linkTo));
     if (!folder)
-        return failure(entry, folder.error());
-    const SystemResult<> linked = makeHardLinkAt({.folder = folder->get(), .name = nameOf(existing)}, target);
-    return linked ? Result<>() : failure(entry, linked.error());
+        return failure(noted.entry, folder.error());
+    const SystemResult<> linked = makeHardLinkAt({.folder = folder->get(), .name = nameOf(noted.linkTo)}, noted.target);
+    return linked ? Result<>() : failure(noted.entry, linked.error());
 }
 
 namespace {
@@ -177,13 +250,8 @@ static std::unexpected<Error> wrongLength(const ListEntry &entry)
     return fail("files.lengthWrong"_L1, {{"path"_L1, displayPath(entry.path)}});
 }
 
-Result<> TreeBuilder::makeFile(const TreeTarget &target, const ListEntry &entry, const TaskControl &control)
+Result<> TreeBuilder::fill(FileDescriptor &file, const ListEntry &entry, const TaskControl &control)
 {
-    if (const auto first = m_links.constFind(entry.linkGroup); entry.linkGroup != 0 && first != m_links.constEnd())
-        return link(target, entry, *first);
-    SystemResult<FileDescriptor> file = createFileAt(target.folder, target.name);
-    if (!file)
-        return failure(entry, file.error());
     Position position(entry);
     for (const BlobId &id : entry.blobs) {
         if (const Result<> going = control.checkpoint(); !going)
@@ -195,33 +263,38 @@ Result<> TreeBuilder::makeFile(const TreeTarget &target, const ListEntry &entry,
             if (position.atEnd())
                 return wrongLength(entry);
             const QByteArrayView piece = rest.first(std::min<qint64>(rest.size(), position.room()));
-            if (const SystemResult<> written = writeAt(file->get(), position.offset(), piece); !written)
+            if (const SystemResult<> written = writeAt(file.get(), position.offset(), piece); !written)
                 return failure(entry, written.error());
             position.advance(piece.size());
             rest = rest.sliced(piece.size());
         }
     }
-    if (!position.atEnd())
-        return wrongLength(entry);
+    return position.atEnd() ? Result<>() : wrongLength(entry);
+}
+
+Result<> TreeBuilder::makeFile(const Noted &noted, const TaskControl &control)
+{
+    const ListEntry &entry = noted.entry;
+    SystemResult<FileDescriptor> file = createFileAt(noted.target.folder, noted.target.name);
+    if (!file)
+        return failure(entry, file.error());
+    if (const Result<> filled = fill(*file, entry, control); !filled)
+        return filled;
     if (const SystemResult<> sized = entry.sparse ? setLength(file->get(), entry.size) : SystemResult<>(); !sized)
         return failure(entry, sized.error());
     if (const Result<> applied = apply({.folder = file->get()}, entry); !applied)
         return applied;
-    if (entry.linkGroup != 0)
-        m_links.insert(entry.linkGroup, entry.path);
     const int closed = file->close();
     return closed == 0 ? Result<>() : failure(entry, closed);
 }
 
-Result<> TreeBuilder::finish()
+Result<> TreeBuilder::finish(const TaskControl &control)
 {
     if (m_levels.empty())
         return fail("files.listHostile"_L1, {{"path"_L1, m_shownAs}});
-    while (!m_levels.empty()) {
-        if (const Result<> left = leave(); !left)
-            return left;
-    }
-    return {};
+    while (!m_levels.empty())
+        leave();
+    return flush(control);
 }
 
 } // namespace Understudy

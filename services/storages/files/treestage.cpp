@@ -16,6 +16,7 @@
 #include "services/storages/files/filesstaged.h"
 #include "services/storages/files/treebuilder.h"
 #include "services/storages/files/treecheck.h"
+#include "services/storages/madefolders.h"
 
 #include <QFile>
 
@@ -36,6 +37,7 @@ Result<StagedTree> TreeStage::plan(const QString &operation, const TreePlace &pl
     StagedTree staged{.place = place,
                       .holder = place.holder(operation),
                       .shownAs = m_config.path,
+                      .existing = existingAncestor(place.parent()),
                       .oldTree = identityAt(place.root),
                       .filter = PathFilter(m_config, place.root)};
     const SystemResult<MountTable> mounts = MountTable::read();
@@ -100,7 +102,7 @@ Result<bool> TreeStage::build(int root, const StagedTree &staged, const TaskCont
         if ((*entry)->type == ListEntry::Type::File)
             progress.done = qMin(progress.done + (*entry)->size, progress.total);
     }
-    if (const Result<> finished = builder.finish(); !finished)
+    if (const Result<> finished = builder.finish(control); !finished)
         return std::unexpected(finished.error());
     return builder.isComplete();
 }
@@ -142,7 +144,7 @@ Result<> TreeStage::fill(StagedTree &staged, const TaskControl &control)
             !copied)
             return copied;
     }
-    staged.newTree = identityAt(staged.treePath()).value_or(FileIdentity());
+    staged.newTree = identityAt(staged.treePath()).value_or(JournalIdentity());
     if (const Result<> noted = staged.setPhase(SwapPhase::Staged); !noted)
         return noted;
     const SystemResult<> synced = syncFileSystem(root->get());
