@@ -3,14 +3,30 @@
 
 #include "models/digest.h"
 
-#include <algorithm>
-#include <cstring>
+#include <array>
 
 namespace Understudy {
 
+static constexpr char s_digits[] = "0123456789abcdef";
+
+// The value of each digit; -1: none.
+static constexpr auto s_values = [] {
+    std::array<qint8, 256> values{};
+    values.fill(-1);
+    for (qint8 value = 0; value < 16; ++value)
+        values[uchar(s_digits[value])] = value;
+    return values;
+}();
+
 QByteArray Digest::toHex() const
 {
-    return QByteArray(reinterpret_cast<const char *>(bytes.data()), qsizetype(bytes.size())).toHex();
+    QByteArray hex(2 * qsizetype(sizeof bytes), Qt::Uninitialized);
+    char *digit = hex.data();
+    for (const uchar byte : bytes) {
+        *digit++ = s_digits[byte >> 4];
+        *digit++ = s_digits[byte & 15];
+    }
+    return hex;
 }
 
 QString Digest::toString() const
@@ -20,12 +36,16 @@ QString Digest::toString() const
 
 std::optional<Digest> Digest::fromHex(QByteArrayView hex)
 {
-    const auto isDigit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-    if (hex.size() != 64 || !std::ranges::all_of(hex, isDigit))
-        return std::nullopt;
-    const QByteArray raw = QByteArray::fromHex(hex.toByteArray());
     Digest digest;
-    std::memcpy(digest.bytes.data(), raw.constData(), digest.bytes.size());
+    if (hex.size() != 2 * qsizetype(sizeof digest.bytes))
+        return std::nullopt;
+    for (size_t i = 0; i < digest.bytes.size(); ++i) {
+        const qint8 high = s_values[uchar(hex[qsizetype(2 * i)])];
+        const qint8 low = s_values[uchar(hex[qsizetype(2 * i + 1)])];
+        if (high < 0 || low < 0)
+            return std::nullopt;
+        digest.bytes[i] = static_cast<uchar>(high << 4 | low);
+    }
     return digest;
 }
 

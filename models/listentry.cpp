@@ -4,6 +4,8 @@
 #include "models/listentry.h"
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -31,6 +33,10 @@ static bool isPlain(char c, char alsoEscaped)
 // What a space-separated line cannot hold is written as \0ooo: printf '%b' of every shell turns it back.
 static void appendEscaped(QByteArray &line, QByteArrayView raw, char alsoEscaped = '\\')
 {
+    if (std::ranges::all_of(raw, [alsoEscaped](char c) { return isPlain(c, alsoEscaped); })) {
+        line += raw;
+        return;
+    }
     for (const char c : raw) {
         if (isPlain(c, alsoEscaped)) {
             line += c;
@@ -44,12 +50,22 @@ static void appendEscaped(QByteArray &line, QByteArrayView raw, char alsoEscaped
     }
 }
 
+// Lists of millions of entries are mostly numbers: no allocation for each.
+template<typename Number>
+static void appendNumber(QByteArray &line, char before, Number number, int base = 10, qsizetype digits = 1)
+{
+    char text[24];
+    const qsizetype size = std::to_chars(std::begin(text), std::end(text), number, base).ptr - std::begin(text);
+    line += before;
+    if (size < digits)
+        line.append(digits - size, '0');
+    line.append(text, size);
+}
+
 static void appendTime(QByteArray &line, const Timestamp &time)
 {
-    line += ' ';
-    line += QByteArray::number(time.seconds);
-    line += '.';
-    line += QByteArray::number(time.nanoseconds).rightJustified(9, '0');
+    appendNumber(line, ' ', time.seconds);
+    appendNumber(line, '.', time.nanoseconds, 10, 9);
 }
 
 static void appendOptions(QByteArray &line, const ListEntry &entry)
@@ -90,16 +106,18 @@ QByteArray encodeEntry(const ListEntry &entry)
         line += '.';
     else
         appendEscaped(line, entry.path);
-    line += ' ' + QByteArray::number(entry.mode, 8).rightJustified(4, '0');
-    line += ' ' + QByteArray::number(entry.owner);
-    line += ' ' + QByteArray::number(entry.group);
-    line += ' ' + QByteArray::number(entry.size);
+    appendNumber(line, ' ', entry.mode, 8, 4);
+    appendNumber(line, ' ', entry.owner);
+    appendNumber(line, ' ', entry.group);
+    appendNumber(line, ' ', entry.size);
     appendTime(line, entry.modified);
     appendTime(line, entry.changed);
-    line += ' ' + QByteArray::number(entry.inode);
+    appendNumber(line, ' ', entry.inode);
     appendOptions(line, entry);
-    for (const BlobId &blob : entry.blobs)
-        line += ' ' + blob.toHex();
+    for (const BlobId &blob : entry.blobs) {
+        line += ' ';
+        line += blob.toHex();
+    }
     line += '\n';
     return line;
 }

@@ -5,7 +5,7 @@
 #include "models/messages/catalog.h"
 
 #include <algorithm>
-#include <limits>
+#include <charconv>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -24,15 +24,8 @@ static QByteArrayView takeField(QByteArrayView &rest)
 template<typename Number>
 static bool read(QByteArrayView field, Number &number, int base = 10)
 {
-    bool ok = false;
-    if constexpr (std::is_signed_v<Number>) {
-        number = field.toLongLong(&ok, base);
-    } else {
-        const qulonglong value = field.toULongLong(&ok, base);
-        ok = ok && value <= std::numeric_limits<Number>::max();
-        number = Number(value);
-    }
-    return ok;
+    const auto [end, error] = std::from_chars(field.begin(), field.end(), number, base);
+    return error == std::errc() && end == field.end();
 }
 
 static bool readTime(QByteArrayView field, Timestamp &time)
@@ -44,6 +37,8 @@ static bool readTime(QByteArrayView field, Timestamp &time)
 
 static std::optional<QByteArray> unescaped(QByteArrayView text)
 {
+    if (!text.contains('\\'))
+        return text.toByteArray();
     QByteArray raw;
     raw.reserve(text.size());
     for (qsizetype i = 0; i < text.size(); ++i) {

@@ -22,8 +22,8 @@ struct FrameMember
 // Whole tar members that are compressed together.
 struct PlainFrame
 {
-    // A frame of small blobs ends at this size. Larger ones compress no better, and reading one blob costs its frame.
-    static constexpr qsizetype targetSize = 512 * 1024;
+    // Small blobs go into frames of this size and up to a third more. Reading one blob costs its frame.
+    static constexpr qsizetype targetSize = 768 * 1024;
     static constexpr qsizetype maximumSize = 8 * 1024 * 1024; // a blob of 4 MiB stands alone, with room to spare;
         // compressed as well as not
 

@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/platform/beneath.h"
+#include "services/storages/files/pace.h"
 #include "services/storages/files/prepass.h"
 #include "services/storages/files/sourcefile.h"
 
@@ -188,10 +189,12 @@ Result<StorageRecord> FilesCapture::read(BlobSink &sink, const TaskControl &cont
 {
     ListWriter list([&sink](QByteArrayView bytes) { return sink.put(bytes); });
     ScanRecordReader records(m_scan->records);
+    Pace pace;
     for (;;) {
-        const Progress progress{
-            .step = Step::Process, .subject = m_config.id(), .done = m_totals.bytes, .skipped = m_totals.skipped};
-        if (const Result<> going = control.checkpoint(progress); !going)
+        const Result<> going = pace.step(
+            {.step = Step::Process, .subject = m_config.id(), .done = m_totals.bytes, .skipped = m_totals.skipped},
+            control);
+        if (!going)
             return std::unexpected(going.error());
         const Result<std::optional<ScanRecordReader::Raw>> raw = records.next();
         if (!raw)

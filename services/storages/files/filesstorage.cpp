@@ -30,22 +30,32 @@ FilesStorage::FilesStorage(const StorageConfig &config, const QString &scratchFo
 
 FilesStorage::~FilesStorage() = default;
 
-// The sum of what is found quickly; a larger tree is at least this large.
-static Result<qint64> quickSize(const OpenTree &tree, const TaskControl &control)
+namespace {
+
+struct QuickLook
 {
-    static constexpr int most = 200'000;
-    TreeWalker walker = tree.walk();
     qint64 bytes = 0;
+    bool complete = false; // else the tree is at least this large
+};
+
+} // namespace
+
+static Result<QuickLook> lookQuickly(const OpenTree &tree, const TaskControl &control)
+{
+    static constexpr int most = 20'000; // a few hundredths of a second
+    TreeWalker walker = tree.walk();
+    QuickLook look;
     for (int seen = 0; seen < most; ++seen) {
         if (const Result<> going = control.checkpoint(); !going)
             return std::unexpected(going.error());
         const std::optional<TreeWalker::Visit> visit = walker.next();
-        if (!visit)
+        if (!visit) {
+            look.complete = true;
             break;
-        if (visit->error == 0 && visit->stat.isFile())
-            bytes += qMin(visit->stat.size, visit->stat.allocated);
+        }
+        look.bytes += visit->error == 0 ? quickSize(visit->stat) : 0;
     }
-    return bytes;
+    return look;
 }
 
 void FilesStorage::checkRights(StorageCheck &check) const
@@ -76,10 +86,11 @@ Result<StorageCheck> FilesStorage::check(Purpose purpose, const TaskControl &con
             check.problems += systemError(m_config.path, first->error, false);
         return check;
     }
-    const Result<qint64> size = quickSize(*tree, control);
-    if (!size)
-        return std::unexpected(size.error());
-    check.sizeBytes = *size;
+    const Result<QuickLook> look = lookQuickly(*tree, control);
+    if (!look)
+        return std::unexpected(look.error());
+    check.sizeBytes = look->bytes;
+    m_expected = look->complete ? look->bytes : 0;
     checkRights(check);
     return check;
 }
@@ -96,7 +107,9 @@ Result<> FilesStorage::prepare(BlobSink &sink, const std::optional<PreviousCaptu
     if (!tree)
         return std::unexpected(tree.error());
     auto records = std::make_unique<ScratchFile>(m_scratchFolder);
-    PrePass prePass(*tree, sink, *records, m_config.id());
+    // A tree that is too large for a quick look is about as large as it was.
+    const qint64 expected = m_expected > 0 || !previous ? m_expected : previous->record.sizeBytes;
+    PrePass prePass(*tree, sink, *records, m_config.id(), expected);
     if (const Result<> done = prePass.run(previous, control); !done)
         return done;
     m_prePass = std::move(records);
@@ -120,9 +133,12 @@ Result<std::unique_ptr<Capture>> FilesStorage::capture(const TaskControl &contro
 
 Result<Writers> FilesStorage::writers(Watch watch, const TaskControl &control)
 {
-    if (watch == Watch::Begin)
+    // Who has a file open is asked at the end: who wrote and closed it by then has left its time.
+    if (watch == Watch::Begin) {
         m_watchedSince = dividingMoment();
-    return findTreeWriters(m_config, m_watchedSince, watch == Watch::End, control);
+        return Writers();
+    }
+    return findTreeWriters(m_config, m_watchedSince, control);
 }
 
 Result<Comparison> FilesStorage::compare(const StorageRecord &record, BlobSource &blobs, const TaskControl &control)

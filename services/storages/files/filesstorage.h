@@ -49,6 +49,7 @@ private:
     QString m_scratchFolder;
     std::unique_ptr<ScratchFile> m_prePass; // what prepare() saw
     std::optional<Timestamp> m_watchedSince;
+    qint64 m_expected = 0; // bytes, as check() found; 0 = not known
 };
 
 } // namespace Understudy

@@ -6,6 +6,7 @@
 #include "models/listreader.h"
 #include "services/logging.h"
 #include "services/platform/durablefile.h"
+#include "services/storages/files/pace.h"
 
 #include <QJsonObject>
 
@@ -26,11 +27,12 @@ Timestamp timeFromJson(const QJsonValue &value)
             .nanoseconds = static_cast<quint32>(value[u"nanoseconds"].toInteger())};
 }
 
-PrePass::PrePass(const OpenTree &tree, BlobSink &sink, ScratchFile &records, const QString &subject)
+PrePass::PrePass(const OpenTree &tree, BlobSink &sink, ScratchFile &records, const QString &subject, qint64 expected)
     : m_tree(tree)
     , m_sink(sink)
     , m_records(records)
     , m_subject(subject)
+    , m_expected(expected)
 { }
 
 // The entry of the last backup with this path. A list that cannot be read any more only costs time.
@@ -114,7 +116,7 @@ Result<> PrePass::visit(const TreeWalker::Visit &visit, const TaskControl &contr
         if (!reused)
             return std::unexpected(reused.error());
         if (*reused) {
-            m_skipped += visit.stat.size;
+            m_skipped += quickSize(visit.stat);
             return note(**previous);
         }
     }
@@ -153,15 +155,21 @@ Result<> PrePass::run(const std::optional<PreviousCapture> &previous, const Task
         m_nextPrevious = [reader] { return reader->next(); };
     }
     TreeWalker walker = m_tree.walk();
+    Pace pace;
     while (const std::optional<TreeWalker::Visit> visit = walker.next()) {
-        const Progress progress{.step = Step::PrePass, .subject = m_subject, .done = m_done, .skipped = m_skipped};
-        if (const Result<> going = control.checkpoint(progress); !going)
+        const Result<> going = pace.step({.step = Step::PrePass,
+                                          .subject = m_subject,
+                                          .done = m_expected > 0 ? qMin(m_done, m_expected) : m_done,
+                                          .total = m_expected,
+                                          .skipped = m_skipped},
+                                         control);
+        if (!going)
             return going;
         if (visit->error != 0)
             continue;
         if (const Result<> visited = this->visit(*visit, control); !visited)
             return visited;
-        m_done += visit->stat.isFile() ? visit->stat.size : 0;
+        m_done += quickSize(visit->stat);
     }
     return {};
 }

@@ -19,8 +19,8 @@ namespace Understudy {
 class PrePass
 {
 public:
-    // `records` gets what was seen and stored, in order.
-    PrePass(const OpenTree &tree, BlobSink &sink, ScratchFile &records, const QString &subject);
+    // `records` gets what was seen and stored, in order. `expected`: bytes that there are about; 0 = not known.
+    PrePass(const OpenTree &tree, BlobSink &sink, ScratchFile &records, const QString &subject, qint64 expected);
 
     [[nodiscard]] Result<> run(const std::optional<PreviousCapture> &previous, const TaskControl &control);
 
@@ -36,6 +36,7 @@ private:
     BlobSink &m_sink;
     ScratchFile &m_records;
     QString m_subject;
+    qint64 m_expected;
     Timestamp m_settledBefore;
     std::function<Result<std::optional<ListEntry>>()> m_nextPrevious;
     std::optional<ListEntry> m_previous; // the one that was read last

@@ -28,6 +28,12 @@ struct FileKey
     bool operator==(const FileKey &) const = default;
 };
 
+// Bytes of a file, holes left out as far as a stat can tell.
+[[nodiscard]] inline qint64 quickSize(const FileStat &stat)
+{
+    return stat.isFile() ? qMin(stat.size, stat.allocated) : 0;
+}
+
 // One thing found by a scan, and where its content is.
 struct ScanRecord
 {

@@ -5,6 +5,7 @@
 
 #include "services/platform/beneath.h"
 #include "services/platform/durablefile.h"
+#include "services/storages/files/pace.h"
 #include "services/storages/files/sourcefile.h"
 
 #include <QFile>
@@ -160,9 +161,10 @@ Result<> SecondScan::run(const TaskControl &control)
         return std::unexpected(systemError(m_tree.shownAs, synced.error(), false));
     TreeWalker walker = m_tree.walk();
     qint64 done = 0;
+    Pace pace;
     while (const std::optional<TreeWalker::Visit> visit = walker.next()) {
-        const Progress progress{.step = Step::Capture, .subject = m_subject, .done = done};
-        if (const Result<> going = control.checkpoint(progress); !going)
+        const Result<> going = pace.step({.step = Step::Capture, .subject = m_subject, .done = done}, control);
+        if (!going)
             return going;
         if (const Result<> taken = take(*visit, control); !taken)
             return taken;

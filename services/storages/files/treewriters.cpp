@@ -66,7 +66,7 @@ static Result<QStringList> writtenSince(const OpenTree &tree, const Timestamp &s
     return names;
 }
 
-Result<Writers> findTreeWriters(const StorageConfig &config, const std::optional<Timestamp> &since, bool lookBack,
+Result<Writers> findTreeWriters(const StorageConfig &config, const std::optional<Timestamp> &since,
                                 const TaskControl &control)
 {
     const Result<OpenTree> tree = OpenTree::open(config);
@@ -75,7 +75,7 @@ Result<Writers> findTreeWriters(const StorageConfig &config, const std::optional
     if (!tree)
         return std::unexpected(tree.error());
     Writers writers{.names = openNames(*tree), .notProved = whatIsHidden(*tree)};
-    if (lookBack && since) {
+    if (since) {
         const Result<QStringList> written = writtenSince(*tree, *since, control);
         if (!written)
             return std::unexpected(written.error());

@@ -10,8 +10,8 @@
 
 namespace Understudy {
 
-// Who could write to the tree now; if `lookBack`, also what was written since `since`.
+// Who could write to the tree now, and what was written since `since`.
 [[nodiscard]] Result<Writers> findTreeWriters(const StorageConfig &config, const std::optional<Timestamp> &since,
-                                              bool lookBack, const TaskControl &control);
+                                              const TaskControl &control);
 
 } // namespace Understudy
