@@ -58,7 +58,7 @@ QJsonObject Backup::toJson() const
     const bool ready = status == BackupStatus::Ready || status == BackupStatus::ReadyWithWarnings;
     QJsonObject json{{"id"_L1, manifest.id},
                      {"name"_L1, name()},
-                     {"note"_L1, marks.note.isEmpty() ? manifest.note : marks.note},
+                     {"note"_L1, note()},
                      {"project"_L1, manifest.project},
                      {"stage"_L1, manifest.stage},
                      {"createdAt"_L1, timeToJson(manifest.createdAt)},

@@ -7,6 +7,8 @@
 
 namespace Understudy {
 
+constexpr qsizetype longestBackupName = 80; // characters
+
 enum class BackupStatus { NotReady, Ready, ReadyWithWarnings, Failed, Cancelled, Damaged };
 
 [[nodiscard]] QString statusName(BackupStatus status); // "readyWithWarnings"
@@ -19,8 +21,13 @@ struct Backup
     BackupStatus status = BackupStatus::NotReady;
     Error failure; // why it failed, of an attempt
     double progress = 0; // 0 to 1, while not ready
+    bool captured = false; // while not ready: everything is captured, so the stage may be resumed
 
     [[nodiscard]] QString id() const { return manifest.id; }
+    [[nodiscard]] QString note() const
+    {
+        return marks.noteChanged || !marks.note.isEmpty() ? marks.note : manifest.note;
+    }
     [[nodiscard]] QString name() const { return marks.name.isEmpty() ? manifest.name : marks.name; }
     [[nodiscard]] QJsonObject toJson() const; // as `backup list -o json` prints it
     bool operator==(const Backup &) const = default;

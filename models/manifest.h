@@ -99,10 +99,12 @@ struct Manifest
 struct Marks
 {
     QString name; // empty: the manifest's
-    QString note;
+    QString note; // empty: the manifest's, unless noteChanged
+    bool noteChanged = false;
     bool kept = false;
     QDateTime verifiedAt; // invalid = never
     bool verifiedGood = false;
+    QStringList findings; // of the last verification, if it was not good: sentences; at most 100
     QDateTime restoredAt; // the last restore from it
     QDateTime deletedAt; // valid: it lies in Recently deleted
     QJsonObject unknown; // fields this program does not know: kept

@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "models/sealedjson.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -27,9 +28,13 @@ QByteArray Marks::toJson() const
     QJsonObject json = unknown;
     json["name"_L1] = name;
     json["note"_L1] = note;
+    if (noteChanged)
+        json["noteChanged"_L1] = true;
     json["kept"_L1] = kept;
     json["verifiedAt"_L1] = timeToJson(verifiedAt);
     json["verifiedGood"_L1] = verifiedGood;
+    if (!findings.isEmpty())
+        json["findings"_L1] = QJsonArray::fromStringList(findings);
     json["restoredAt"_L1] = timeToJson(restoredAt);
     json["deletedAt"_L1] = timeToJson(deletedAt);
     return sealJson(json);
@@ -44,9 +49,11 @@ Result<Marks> Marks::fromJson(const QByteArray &json)
     Marks marks;
     marks.name = object.take("name"_L1).toString();
     marks.note = object.take("note"_L1).toString();
+    marks.noteChanged = object.take("noteChanged"_L1).toBool();
     marks.kept = object.take("kept"_L1).toBool();
     marks.verifiedAt = timeFromJson(object.take("verifiedAt"_L1));
     marks.verifiedGood = object.take("verifiedGood"_L1).toBool();
+    marks.findings = object.take("findings"_L1).toVariant().toStringList();
     marks.restoredAt = timeFromJson(object.take("restoredAt"_L1));
     marks.deletedAt = timeFromJson(object.take("deletedAt"_L1));
     marks.unknown = object;

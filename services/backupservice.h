@@ -104,7 +104,14 @@ public:
     [[nodiscard]] virtual Result<Backup> find(const QString &stage,
                                               const QString &reference) = 0; // NotFound; InvalidInput lists several
     [[nodiscard]] virtual Result<> deleteBackup(const QString &id) = 0; // to Recently deleted
+    [[nodiscard]] virtual Result<> undelete(const QString &id) = 0;
+    [[nodiscard]] virtual Result<QList<Backup>> deletedBackups(
+        const QString &stage) = 0; // what was deleted last stands first; empty = all
+    [[nodiscard]] virtual Result<CollectReport> purge(const QStringList &ids,
+                                                      const TaskControl &control) = 0; // deleted ones, for good
     [[nodiscard]] virtual Result<> keep(const QString &id, bool on) = 0;
+    [[nodiscard]] virtual Result<> describe(const QString &id, const QString &name,
+                                            const QString &note) = 0; // anew, once it is finished
     [[nodiscard]] virtual Result<VerifyOutcome> verify(const QString &id, const TaskControl &control) = 0;
 
     // Restores

@@ -45,6 +45,23 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "Free space, delete old backups, or choose another folder for the repository."),
      QT_TRANSLATE_NOOP("Messages", "No backup was made; the stage was not suspended, earlier backups are untouched.")},
 
+    // Describing one anew
+    {"backup.newNameEmpty", InvalidInput,
+     QT_TRANSLATE_NOOP("Messages", "A backup needs a name."),
+     QT_TRANSLATE_NOOP("Messages", "The new name is empty."),
+     QT_TRANSLATE_NOOP("Messages", "Give it a name of 1 to {maximum} characters."),
+     QT_TRANSLATE_NOOP("Messages", "The backup goes on under its old name.")},
+    {"backup.newNameTooLong", InvalidInput,
+     QT_TRANSLATE_NOOP("Messages", "The new name of the backup is too long."),
+     QT_TRANSLATE_NOOP("Messages", "A name has at most {maximum} characters."),
+     QT_TRANSLATE_NOOP("Messages", "Choose a shorter name, and put the rest into the note."),
+     QT_TRANSLATE_NOOP("Messages", "The backup goes on under its old name.")},
+    {"backup.newNameReserved", InvalidInput,
+     QT_TRANSLATE_NOOP("Messages", "A backup cannot be renamed to “{name}”."),
+     QT_TRANSLATE_NOOP("Messages", "“{name}” always means the newest backup that is ready."),
+     QT_TRANSLATE_NOOP("Messages", "Choose another name."),
+     QT_TRANSLATE_NOOP("Messages", "The backup goes on under its old name.")},
+
     // Suspending and resuming
     {"backup.notSuspended", Refused,
      QT_TRANSLATE_NOOP("Messages", "Stage is not suspended."),

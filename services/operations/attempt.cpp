@@ -57,6 +57,8 @@ static QByteArray toJson(const Backup &backup)
                              {u"origin"_s, originName(manifest.origin)},
                              {u"status"_s, statusName(backup.status)},
                              {u"progress"_s, backup.progress},
+                             {u"captured"_s, backup.captured},
+                             {u"deletedAt"_s, backup.marks.deletedAt.toString(Qt::ISODateWithMs)},
                              {u"failure"_s, errorToJson(backup.failure)},
                              {u"process"_s, QCoreApplication::applicationPid()},
                          })
@@ -77,6 +79,8 @@ static std::optional<Backup> fromJson(const QByteArray &json)
     backup.manifest.note = object[u"note"].toString();
     backup.manifest.createdAt = QDateTime::fromString(object[u"createdAt"].toString(), Qt::ISODateWithMs);
     backup.progress = object[u"progress"].toDouble();
+    backup.captured = object[u"captured"].toBool();
+    backup.marks.deletedAt = QDateTime::fromString(object[u"deletedAt"].toString(), Qt::ISODateWithMs);
     for (const Origin origin : {Origin::Manual, Origin::Automatic, Origin::Safety, Origin::Imported}) {
         if (originName(origin) == object[u"origin"].toString())
             backup.manifest.origin = origin;
@@ -163,6 +167,14 @@ void Attempt::report(const Progress &progress)
     m_mutex.unlock();
 }
 
+void Attempt::captured()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_backup.captured = true;
+    if (const Result<> saved = save(); !saved)
+        qCWarning(lcOperations) << "capture not noted:" << saved.error().message << saved.error().details;
+}
+
 Result<> Attempt::fail(const Error &reason)
 {
     m_backup.status = reason.code == Error::Code::Cancelled ? BackupStatus::Cancelled : BackupStatus::Failed;
@@ -179,7 +191,7 @@ Result<> Attempt::done()
     return removeDurably(OperationFiles::attemptLock(m_context.home, m_backup.id()));
 }
 
-Result<QList<Backup>> Attempt::all(const OperationContext &context)
+Result<QList<Backup>> Attempt::all(const OperationContext &context, bool deleted)
 {
     const Result<QStringList> names = namesIn(context.home.operations());
     if (!names) {
@@ -191,21 +203,59 @@ Result<QList<Backup>> Attempt::all(const OperationContext &context)
     for (const QString &name : *names) {
         if (!name.endsWith(u".json"_s))
             continue; // what was written aside when the process died
-        if (const std::optional<Backup> attempt = judged(context, context.home.operations() + u'/' + name))
+        const std::optional<Backup> attempt = judged(context, context.home.operations() + u'/' + name);
+        if (attempt && attempt->marks.deletedAt.isValid() == deleted)
             attempts.append(*attempt);
     }
     return attempts;
 }
 
+// What has ended: nobody else writes it.
+static Result<Backup> ended(const OperationContext &context, const QString &id)
+{
+    std::optional<Backup> attempt = judged(context, OperationFiles::attempt(context.home, id));
+    if (!attempt)
+        return fail("backup.notFound"_L1, {{"reference"_L1, id}});
+    if (attempt->status == BackupStatus::NotReady)
+        return fail("backup.notReadyYet"_L1, {{"backup"_L1, attempt->name()}});
+    return std::move(*attempt);
+}
+
+Result<> Attempt::trash(const OperationContext &context, const QString &id)
+{
+    Result<Backup> attempt = ended(context, id);
+    if (!attempt)
+        return std::unexpected(attempt.error());
+    if (attempt->marks.deletedAt.isValid())
+        return Understudy::fail("backup.notFound"_L1, {{"reference"_L1, id}});
+    attempt->marks.deletedAt = context.clock.now();
+    return writeDurably(OperationFiles::attempt(context.home, id), toJson(*attempt));
+}
+
+Result<> Attempt::untrash(const OperationContext &context, const QString &id)
+{
+    Result<Backup> attempt = ended(context, id);
+    if (!attempt)
+        return std::unexpected(attempt.error());
+    attempt->marks.deletedAt = {};
+    return writeDurably(OperationFiles::attempt(context.home, id), toJson(*attempt));
+}
+
+Result<> Attempt::describe(const OperationContext &context, const QString &id, const QString &name, const QString &note)
+{
+    Result<Backup> attempt = ended(context, id);
+    if (!attempt)
+        return std::unexpected(attempt.error());
+    attempt->manifest.name = name;
+    attempt->manifest.note = note;
+    return writeDurably(OperationFiles::attempt(context.home, id), toJson(*attempt));
+}
+
 Result<> Attempt::forget(const OperationContext &context, const QString &id)
 {
-    const QString path = OperationFiles::attempt(context.home, id);
-    const std::optional<Backup> attempt = judged(context, path);
-    if (!attempt)
-        return Understudy::fail("backup.notFound"_L1, {{"reference"_L1, id}});
-    if (attempt->status == BackupStatus::NotReady)
-        return Understudy::fail("backup.notReadyYet"_L1, {{"backup"_L1, attempt->name()}});
-    if (const Result<> removed = removeDurably(path); !removed)
+    if (const Result<Backup> attempt = ended(context, id); !attempt)
+        return std::unexpected(attempt.error());
+    if (const Result<> removed = removeDurably(OperationFiles::attempt(context.home, id)); !removed)
         return removed;
     return removeDurably(OperationFiles::attemptLock(context.home, id));
 }

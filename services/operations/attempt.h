@@ -25,12 +25,21 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Attempt>> begin(const OperationContext &context,
                                                                 const Manifest &manifest);
     // All of them, those of dead processes as failed. A file that cannot be read is left out: it holds no data.
-    [[nodiscard]] static Result<QList<Backup>> all(const OperationContext &context);
+    // In Recently deleted: only with `deleted`.
+    [[nodiscard]] static Result<QList<Backup>> all(const OperationContext &context, bool deleted = false);
+    // To Recently deleted, and back. Busy if it is being made right now; NotFound.
+    [[nodiscard]] static Result<> trash(const OperationContext &context, const QString &id);
+    [[nodiscard]] static Result<> untrash(const OperationContext &context, const QString &id);
+    // Another name and note; Busy if it is being made right now; NotFound.
+    [[nodiscard]] static Result<> describe(const OperationContext &context, const QString &id, const QString &name,
+                                           const QString &note);
     // Removes what failed or was cancelled, or whose maker died. Busy if it is being made right now; NotFound.
     [[nodiscard]] static Result<> forget(const OperationContext &context, const QString &id);
 
     // Keeps the file up to date, at most once a second. Thread-safe; a thread that finds another at it goes on.
     void report(const Progress &progress);
+    // The stage need not stand still any more: others may know at once.
+    void captured();
     // It came to nothing: failed, or cancelled if that is the reason.
     [[nodiscard]] Result<> fail(const Error &reason);
     // The backup exists.

@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+static constexpr int s_daysDeleted = 7;
 static constexpr qsizetype s_shortestPrefix = 4;
 
 static bool isGood(const Backup &backup)
@@ -130,10 +131,98 @@ Result<> BackupCatalog::remove(const QString &id) const
     if (backup == all->end())
         return fail("backup.notFound"_L1, {{"reference"_L1, id}});
     if (!holdsData(*backup))
-        return Attempt::forget(m_context, id);
+        return Attempt::trash(m_context, id);
     if (const Result<> free = refuseIfNeeded(m_context, *backup); !free)
         return free;
     return m_context.repository.trash(id);
+}
+
+Result<> BackupCatalog::bringBack(const QString &id) const
+{
+    const Result<> back = m_context.repository.untrash(id);
+    if (back || back.error().code != Error::Code::NotFound)
+        return back;
+    return Attempt::untrash(m_context, id);
+}
+
+Result<QList<Backup>> BackupCatalog::deleted(const QString &stage) const
+{
+    const Result<QList<Backup>> attempts = Attempt::all(m_context, true);
+    if (!attempts)
+        return std::unexpected(attempts.error());
+    const Result<QList<Backup>> backups = m_context.repository.backups(true);
+    if (!backups)
+        return std::unexpected(backups.error());
+    QList<Backup> all = filtered(*backups + *attempts, [&](const Backup &backup) {
+        return stage.isEmpty() || backup.manifest.stageId() == stage;
+    });
+    std::ranges::stable_sort(all, std::ranges::greater(), [](const Backup &backup) { return backup.marks.deletedAt; });
+    return all;
+}
+
+Result<CollectReport> BackupCatalog::purge(const RepositoryLock &exclusive, const QStringList &ids,
+                                           const TaskControl &control) const
+{
+    const Result<QList<Backup>> attempts = Attempt::all(m_context, true);
+    if (!attempts)
+        return std::unexpected(attempts.error());
+    QStringList withData = ids;
+    withData.removeIf([&](const QString &id) { return std::ranges::contains(*attempts, id, &Backup::id); });
+    Result<CollectReport> report = CollectReport();
+    if (!withData.isEmpty())
+        report = m_context.repository.purge(exclusive, withData, control);
+    if (!report)
+        return report;
+    for (const Backup &attempt : *attempts) {
+        if (!ids.contains(attempt.id()))
+            continue;
+        if (const Result<> forgotten = Attempt::forget(m_context, attempt.id()); !forgotten)
+            return std::unexpected(forgotten.error());
+        ++report->backupsPurged;
+    }
+    return report;
+}
+
+Result<qint64> BackupCatalog::forgetAttempts(bool all) const
+{
+    const Result<QList<Backup>> attempts = Attempt::all(m_context, true);
+    if (!attempts)
+        return std::unexpected(attempts.error());
+    qint64 forgotten = 0;
+    for (const Backup &attempt : *attempts) {
+        if (!all && attempt.marks.deletedAt.daysTo(m_context.clock.now()) < s_daysDeleted)
+            continue;
+        if (const Result<> gone = Attempt::forget(m_context, attempt.id()); !gone)
+            return std::unexpected(gone.error());
+        ++forgotten;
+    }
+    return forgotten;
+}
+
+static Result<> checkName(const QString &name)
+{
+    const QString maximum = QString::number(longestBackupName);
+    if (name.trimmed().isEmpty())
+        return fail("backup.newNameEmpty"_L1, {{"maximum"_L1, maximum}});
+    if (name.size() > longestBackupName)
+        return fail("backup.newNameTooLong"_L1, {{"maximum"_L1, maximum}});
+    if (name == BackupCatalog::latest())
+        return fail("backup.newNameReserved"_L1, {{"name"_L1, name}});
+    return {};
+}
+
+Result<> BackupCatalog::describe(const QString &id, const QString &name, const QString &note) const
+{
+    if (const Result<> good = checkName(name); !good)
+        return good;
+    const Result<> marked = m_context.repository.changeMarks(id, [&](Marks &marks) {
+        marks.name = name;
+        marks.note = note;
+        marks.noteChanged = true;
+    });
+    if (marked || marked.error().code != Error::Code::NotFound)
+        return marked;
+    return Attempt::describe(m_context, id, name, note);
 }
 
 Result<> BackupCatalog::keep(const QString &id, bool on) const

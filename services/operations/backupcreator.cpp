@@ -17,12 +17,10 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-static constexpr qsizetype s_longestName = 80;
-
 static Result<> checkRequest(const BackupRequest &request)
 {
-    if (request.name.size() > s_longestName)
-        return fail("backup.nameTooLong"_L1, {{"maximum"_L1, QString::number(s_longestName)}});
+    if (request.name.size() > longestBackupName)
+        return fail("backup.nameTooLong"_L1, {{"maximum"_L1, QString::number(longestBackupName)}});
     if (request.name == BackupCatalog::latest())
         return fail("backup.nameReserved"_L1, {{"name"_L1, request.name}});
     return {};

@@ -56,6 +56,10 @@ Result<Backup> BackupRun::run(const TaskControl &control)
     const Result<std::unique_ptr<Attempt>> attempt = Attempt::begin(m_context, m_manifest);
     if (!attempt)
         return std::unexpected(attempt.error());
+    m_onCaptured = [&attempt, captured = std::move(m_onCaptured)] {
+        captured();
+        (*attempt)->captured();
+    };
     const Result<Backup> backup = make(
         control.alsoReportingTo([&](const Progress &progress) { (*attempt)->report(progress); }));
     const Result<> closed = backup ? (*attempt)->done() : (*attempt)->fail(backup.error());

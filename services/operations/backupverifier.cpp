@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+static constexpr qsizetype s_mostFindings = 100; // they stay with the backup
+
 BackupVerifier::BackupVerifier(const OperationContext &context)
     : m_context(context)
 { }
@@ -54,6 +56,7 @@ Result<VerifyOutcome> BackupVerifier::verify(const QString &id, const TaskContro
     const Result<> marked = m_context.repository.changeMarks(id, [&](Marks &marks) {
         marks.verifiedAt = now;
         marks.verifiedGood = outcome.good;
+        marks.findings = outcome.findings.mid(0, s_mostFindings);
     });
     if (!marked)
         return std::unexpected(marked.error());

@@ -108,6 +108,30 @@ Result<> LocalBackupService::deleteBackup(const QString &id)
     return BackupCatalog(m_context).remove(id);
 }
 
+Result<> LocalBackupService::undelete(const QString &id)
+{
+    return BackupCatalog(m_context).bringBack(id);
+}
+
+Result<QList<Backup>> LocalBackupService::deletedBackups(const QString &stage)
+{
+    return BackupCatalog(m_context).deleted(stage);
+}
+
+Result<CollectReport> LocalBackupService::purge(const QStringList &ids, const TaskControl &control)
+{
+    const Result<std::unique_ptr<RepositoryLock>> lock = m_context.repository.lock(Repository::Access::Exclusive,
+                                                                                   tr("emptying Recently deleted"));
+    if (!lock)
+        return std::unexpected(lock.error());
+    return BackupCatalog(m_context).purge(**lock, ids, control);
+}
+
+Result<> LocalBackupService::describe(const QString &id, const QString &name, const QString &note)
+{
+    return BackupCatalog(m_context).describe(id, name, note);
+}
+
 Result<> LocalBackupService::keep(const QString &id, bool on)
 {
     return BackupCatalog(m_context).keep(id, on);
@@ -138,7 +162,14 @@ Result<CollectReport> LocalBackupService::collect(bool emptyTrash, const TaskCon
                                                                                    tr("a collect of the repository"));
     if (!lock)
         return std::unexpected(lock.error());
-    return m_context.repository.collect(**lock, emptyTrash, control);
+    Result<CollectReport> report = m_context.repository.collect(**lock, emptyTrash, control);
+    if (!report)
+        return report;
+    const Result<qint64> forgotten = BackupCatalog(m_context).forgetAttempts(emptyTrash);
+    if (!forgotten)
+        return std::unexpected(forgotten.error());
+    report->backupsPurged += *forgotten;
+    return report;
 }
 
 } // namespace Understudy

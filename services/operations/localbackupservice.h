@@ -31,7 +31,11 @@ public:
     [[nodiscard]] Result<QList<Backup>> backups(const QString &stage) override;
     [[nodiscard]] Result<Backup> find(const QString &stage, const QString &reference) override;
     [[nodiscard]] Result<> deleteBackup(const QString &id) override;
+    [[nodiscard]] Result<> undelete(const QString &id) override;
+    [[nodiscard]] Result<QList<Backup>> deletedBackups(const QString &stage) override;
+    [[nodiscard]] Result<CollectReport> purge(const QStringList &ids, const TaskControl &control) override;
     [[nodiscard]] Result<> keep(const QString &id, bool on) override;
+    [[nodiscard]] Result<> describe(const QString &id, const QString &name, const QString &note) override;
     [[nodiscard]] Result<VerifyOutcome> verify(const QString &id, const TaskControl &control) override;
 
     [[nodiscard]] Result<RestorePlan> plan(const RestoreRequest &request, const TaskControl &control) override;

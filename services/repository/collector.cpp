@@ -65,6 +65,19 @@ Result<> Collector::purgeBackups(bool all)
     return {};
 }
 
+Result<> Collector::purgeChosen(const QStringList &ids)
+{
+    const Result<WorkFolder> work = WorkFolder::create(m_layout);
+    if (!work)
+        return std::unexpected(work.error());
+    for (const QString &id : ids) {
+        if (const Result<> purged = m_folders.purge(id, work->path()); !purged)
+            return purged;
+        ++m_report.backupsPurged;
+    }
+    return {};
+}
+
 // A manifest that cannot be read may need any pack: then nothing is removed at all.
 Result<> Collector::readManifests()
 {
@@ -288,7 +301,7 @@ static qint64 bytesBelow(const QString &folder)
 }
 
 // What an earlier collect put there goes for good; what this one puts there stays until the next.
-Result<> Collector::movePacksToTrash(bool emptyTrash)
+Result<> Collector::movePacksToTrash(bool atOnce)
 {
     const Result<QStringList> generations = namesIn(m_layout.trashedPacks());
     if (!generations)
@@ -309,7 +322,7 @@ Result<> Collector::movePacksToTrash(bool emptyTrash)
         ++m_report.packsRemoved;
     }
     QStringList expired = *generations;
-    if (emptyTrash && !m_gone.isEmpty())
+    if (atOnce && !m_gone.isEmpty())
         expired.append(QString::number(latest + 1));
     for (const QString &generation : std::as_const(expired)) {
         const QString path = m_layout.trashedPacks() + u'/' + generation;
@@ -322,10 +335,20 @@ Result<> Collector::movePacksToTrash(bool emptyTrash)
 
 Result<CollectReport> Collector::collect(bool emptyTrash)
 {
+    return run([this, emptyTrash] { return purgeBackups(emptyTrash); }, emptyTrash);
+}
+
+Result<CollectReport> Collector::purge(const QStringList &ids)
+{
+    return run([this, &ids] { return purgeChosen(ids); }, true);
+}
+
+Result<CollectReport> Collector::run(const std::function<Result<>()> &purge, bool packsAtOnce)
+{
     using Part = std::function<Result<>()>;
     const Part parts[] = {
         [this] { return sweepFolders(); },
-        [this, emptyTrash] { return purgeBackups(emptyTrash); },
+        purge,
         [this] { return readManifests(); },
         [this] { return openIndex(); },
         [this] { return bringBackNeededPacks(); },
@@ -333,7 +356,7 @@ Result<CollectReport> Collector::collect(bool emptyTrash)
         [this] { return judgePacks(); },
         [this] { return m_sparse.isEmpty() && m_gone.isEmpty() ? Result<>() : rewriteSparse(); },
         [this] { return m_gone.isEmpty() ? Result<>() : rewriteIndex(); },
-        [this, emptyTrash] { return movePacksToTrash(emptyTrash); },
+        [this, packsAtOnce] { return movePacksToTrash(packsAtOnce); },
     };
     for (const Part &part : parts) {
         if (const Result<> done = part(); !done)

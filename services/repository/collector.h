@@ -15,6 +15,7 @@
 #include <QHash>
 #include <QSet>
 
+#include <functional>
 #include <optional>
 
 namespace Understudy {
@@ -31,10 +32,14 @@ public:
     Collector(const Layout &layout, const Clock &clock, const TaskControl &control);
 
     [[nodiscard]] Result<CollectReport> collect(bool emptyTrash);
+    // These backups in Recently deleted, and at once what only they need.
+    [[nodiscard]] Result<CollectReport> purge(const QStringList &ids);
 
 private:
     [[nodiscard]] Result<> sweepFolders();
+    [[nodiscard]] Result<CollectReport> run(const std::function<Result<>()> &purge, bool packsAtOnce);
     [[nodiscard]] Result<> purgeBackups(bool all);
+    [[nodiscard]] Result<> purgeChosen(const QStringList &ids);
     [[nodiscard]] Result<> readManifests();
     [[nodiscard]] Result<> openIndex();
     [[nodiscard]] Result<> bringBackNeededPacks();
@@ -44,7 +49,7 @@ private:
     [[nodiscard]] Result<> rewrite(BlobWriter &writer, const PackId &pack);
     [[nodiscard]] Result<> rewriteSparse();
     [[nodiscard]] Result<> rewriteIndex();
-    [[nodiscard]] Result<> movePacksToTrash(bool emptyTrash);
+    [[nodiscard]] Result<> movePacksToTrash(bool atOnce);
 
     const Layout m_layout;
     const Clock &m_clock;

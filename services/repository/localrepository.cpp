@@ -275,13 +275,12 @@ QString LocalRepository::packFile(const PackId &id) const
     return m_layout.pack(id);
 }
 
-Result<CollectReport> LocalRepository::collect(const RepositoryLock &exclusive, bool emptyTrash,
-                                               const TaskControl &control)
+Result<CollectReport> LocalRepository::collecting(const Collect &collect, const TaskControl &control)
 {
-    Q_ASSERT(exclusive.access() == Access::Exclusive);
     CollectReport report;
     const Result<> collected = changing([&]() -> Result<> {
-        Result<CollectReport> result = Collector(m_layout, m_clock, control).collect(emptyTrash);
+        Collector collector(m_layout, m_clock, control);
+        Result<CollectReport> result = collect(collector);
         if (!result)
             return std::unexpected(result.error());
         report = *result;
@@ -292,6 +291,20 @@ Result<CollectReport> LocalRepository::collect(const RepositoryLock &exclusive, 
     if (const Result<> refreshed = m_reader.refresh(); !refreshed)
         return std::unexpected(refreshed.error());
     return report;
+}
+
+Result<CollectReport> LocalRepository::collect(const RepositoryLock &exclusive, bool emptyTrash,
+                                               const TaskControl &control)
+{
+    Q_ASSERT(exclusive.access() == Access::Exclusive);
+    return collecting([emptyTrash](Collector &collector) { return collector.collect(emptyTrash); }, control);
+}
+
+Result<CollectReport> LocalRepository::purge(const RepositoryLock &exclusive, const QStringList &ids,
+                                             const TaskControl &control)
+{
+    Q_ASSERT(exclusive.access() == Access::Exclusive);
+    return collecting([&ids](Collector &collector) { return collector.purge(ids); }, control);
 }
 
 } // namespace Understudy

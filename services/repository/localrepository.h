@@ -9,6 +9,8 @@
 
 namespace Understudy {
 
+class Collector;
+
 // The repository in a folder of this computer.
 class LocalRepository final : public Repository
 {
@@ -28,12 +30,16 @@ public:
     Result<CheckReport> verify(const Manifest &manifest, const TaskControl &control) override;
     Result<CollectReport> collect(const RepositoryLock &exclusive, bool emptyTrash,
                                   const TaskControl &control) override;
+    Result<CollectReport> purge(const RepositoryLock &exclusive, const QStringList &ids,
+                                const TaskControl &control) override;
     Result<QList<PackId>> packsOf(const Manifest &manifest, const TaskControl &control) override;
     QString packFile(const PackId &id) const override;
 
 private:
     void judge(Backup &backup);
     [[nodiscard]] Result<> changing(const std::function<Result<>()> &change);
+    using Collect = std::function<Result<CollectReport>(Collector &)>;
+    [[nodiscard]] Result<CollectReport> collecting(const Collect &collect, const TaskControl &control);
 
     const Layout m_layout;
     const Clock &m_clock;

@@ -61,6 +61,9 @@ public:
     // Removes what no backup needs, rewrites sparse packs, purges what lay in trash for 7 days (`emptyTrash`: all of it).
     [[nodiscard]] virtual Result<CollectReport> collect(const RepositoryLock &exclusive, bool emptyTrash,
                                                         const TaskControl &control) = 0;
+    // The same for chosen backups in Recently deleted alone: they and what only they need go at once.
+    [[nodiscard]] virtual Result<CollectReport> purge(const RepositoryLock &exclusive, const QStringList &ids,
+                                                      const TaskControl &control) = 0;
 };
 
 // Held until destroyed; the kernel frees it when the process dies.

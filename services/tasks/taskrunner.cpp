@@ -3,13 +3,16 @@
 
 #include "services/tasks/taskrunner.h"
 
+#include "models/activity.h"
 #include "models/messages/catalog.h"
 
 #include <QElapsedTimer>
 #include <QMap>
 #include <QMutex>
+#include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -26,6 +29,7 @@ struct TaskRunner::Task
     QMutex mutex; // guards what follows: several threads report
     QMap<QString, Progress> unsent; // the newest of each subject
     QElapsedTimer sent;
+    QStringList lines; // not delivered yet
 };
 
 TaskRunner::TaskRunner(QObject *parent)
@@ -87,9 +91,7 @@ void TaskRunner::execute(Task &task, const std::function<Outcome(const TaskContr
     const TaskId id = task.id;
     const TaskControl control(
         task.cancelled, [this, &task](const Progress &progress) { report(task, progress); },
-        [this, id](const QString &line) {
-            QMetaObject::invokeMethod(this, [this, id, line] { emit noted(id, line); }, Qt::QueuedConnection);
-        });
+        [this, &task](const QString &line) { note(task, line); });
     const Outcome outcome = work(control);
     {
         const QMutexLocker lock(&task.mutex);
@@ -104,6 +106,31 @@ void TaskRunner::report(Task &task, const Progress &progress)
     task.unsent.insert(progress.subject, progress);
     if (!task.sent.isValid() || task.sent.hasExpired(s_betweenReportsMs))
         flush(task);
+}
+
+// One delivery for all lines of a moment: a program that prints thousands must not keep the window busy.
+void TaskRunner::note(Task &task, const QString &line)
+{
+    const QString clean = masked(line);
+    const QMutexLocker lock(&task.mutex);
+    task.lines.append(clean);
+    if (task.lines.size() > 1)
+        return;
+    const auto deliver = [this, id = task.id] { deliverLines(id); };
+    const auto deliverLater = [this, deliver] { QTimer::singleShot(std::chrono::milliseconds(s_betweenReportsMs), this, deliver); };
+    QMetaObject::invokeMethod(this, deliverLater, Qt::QueuedConnection);
+}
+
+void TaskRunner::deliverLines(TaskId id)
+{
+    const auto found = m_tasks.find(id);
+    if (found == m_tasks.end())
+        return;
+    QMutexLocker lock(&found->second->mutex);
+    const QStringList lines = std::exchange(found->second->lines, {});
+    lock.unlock();
+    if (!lines.isEmpty())
+        emit noted(id, lines);
 }
 
 void TaskRunner::flush(Task &task)
@@ -123,6 +150,7 @@ void TaskRunner::flush(Task &task)
 
 void TaskRunner::finish(TaskId id, const Outcome &outcome)
 {
+    deliverLines(id);
     m_tasks.erase(id);
     emit finished(id, outcome.result);
     outcome.deliver();

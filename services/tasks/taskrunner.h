@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QStringList>
 #include <QThreadPool>
 
 #include <functional>
@@ -51,7 +52,8 @@ signals:
     void started(quint64 task);
     // At most ten times a second for each subject; the last one of each always, before finished().
     void progressed(quint64 task, const Understudy::Progress &progress);
-    void noted(quint64 task, const QString &line);
+    // Lines for the log, without secrets: ten times a second at most, the last ones before finished().
+    void noted(quint64 task, const QStringList &lines);
     // The task is not running any more: its stage may get another one.
     void finished(quint64 task, const Understudy::Result<> &result);
 
@@ -66,6 +68,8 @@ private:
     [[nodiscard]] Result<TaskId> launch(const TaskInfo &info, std::function<Outcome(const TaskControl &)> work);
     void execute(Task &task, const std::function<Outcome(const TaskControl &)> &work); // on a thread of the pool
     void report(Task &task, const Progress &progress);
+    void note(Task &task, const QString &line);
+    void deliverLines(TaskId id);
     void flush(Task &task);
     void finish(TaskId id, const Outcome &outcome);
 

@@ -6,7 +6,10 @@
 #include "models/messages/catalog.h"
 #include "services/backupservice.h"
 
+#include <QRecursiveMutex>
+
 #include <algorithm>
+#include <functional>
 
 namespace Understudy::Testing {
 
@@ -36,6 +39,8 @@ public:
     Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) override
     {
         backupRequests.append(request);
+        if (backingUp)
+            return backingUp(request, control);
         if (const Result<> going = control.checkpoint({.step = Step::Process, .done = 1, .total = 2}); !going)
             return std::unexpected(going.error());
         if (request.hold == BackupRequest::Hold::AsIs && refusesAsIs)
@@ -44,6 +49,7 @@ public:
     }
     Result<QList<Backup>> backups(const QString &stage) override
     {
+        const QMutexLocker lock(&mutex);
         QList<Backup> some = knownBackups;
         some.removeIf([&](const Backup &backup) { return !stage.isEmpty() && backup.manifest.stageId() != stage; });
         return some;
@@ -59,12 +65,44 @@ public:
         }
         return failure(Error::Code::NotFound);
     }
-    Result<> deleteBackup(const QString &id) override { return noted(QStringLiteral("delete ") + id); }
+    Result<> deleteBackup(const QString &id) override
+    {
+        return noted(QStringLiteral("delete ") + id, [&] { move(id, knownBackups, deletedOnes); });
+    }
+    Result<> undelete(const QString &id) override
+    {
+        return noted(QStringLiteral("undelete ") + id, [&] { move(id, deletedOnes, knownBackups); });
+    }
+    Result<QList<Backup>> deletedBackups(const QString &) override
+    {
+        const QMutexLocker lock(&mutex);
+        return deletedOnes;
+    }
+    Result<CollectReport> purge(const QStringList &ids, const TaskControl &) override
+    {
+        const Result<> done = noted(QStringLiteral("purge ") + ids.join(u' '), [&] {
+            deletedOnes.removeIf([&](const Backup &backup) { return ids.contains(backup.id()); });
+        });
+        return done ? collected : std::unexpected(done.error());
+    }
+    Result<> describe(const QString &id, const QString &name, const QString &note) override
+    {
+        return noted(QStringLiteral("describe ") + id, [&] {
+            change(id, [&](Backup &backup) {
+                backup.marks.name = name;
+                backup.marks.note = note;
+            });
+        });
+    }
     Result<> keep(const QString &id, bool on) override
     {
-        return noted((on ? QStringLiteral("keep ") : QStringLiteral("unkeep ")) + id);
+        return noted((on ? QStringLiteral("keep ") : QStringLiteral("unkeep ")) + id,
+                     [&] { change(id, [on](Backup &backup) { backup.marks.kept = on; }); });
     }
-    Result<VerifyOutcome> verify(const QString &, const TaskControl &) override { return verified; }
+    Result<VerifyOutcome> verify(const QString &id, const TaskControl &control) override
+    {
+        return verifying ? verifying(id, control) : verified;
+    }
 
     Result<RestorePlan> plan(const RestoreRequest &request, const TaskControl &) override
     {
@@ -106,6 +144,22 @@ public:
                                      .details = QStringLiteral("facts")});
     }
 
+    // Changes a backup that is listed; thread-safe, as all of what lists and changes backups is.
+    template<typename Change>
+    void change(const QString &id, Change how)
+    {
+        const QMutexLocker lock(&mutex);
+        const auto found = std::ranges::find(knownBackups, id, &Backup::id);
+        if (found != knownBackups.end())
+            how(*found);
+    }
+    void add(const Backup &backup)
+    {
+        const QMutexLocker lock(&mutex);
+        knownBackups.prepend(backup);
+    }
+
+    mutable QRecursiveMutex mutex; // of the calls and of what is listed
     QStringList calls; // of what changes something and is not kept below
     QByteArray addedJson;
     QList<BackupRequest> backupRequests;
@@ -115,6 +169,9 @@ public:
 
     QList<Stage> knownStages;
     QList<Backup> knownBackups;
+    QList<Backup> deletedOnes;
+    std::function<Result<Backup>(const BackupRequest &, const TaskControl &)> backingUp; // instead of `made`
+    std::function<Result<VerifyOutcome>(const QString &, const TaskControl &)> verifying; // instead of `verified`
     bool refusesAsIs = false;
     Result<AddedStage> addedStage = AddedStage();
     Result<StageStatus> stageStatus;
@@ -130,10 +187,21 @@ public:
     Result<> answer; // of what only succeeds or fails
 
 private:
-    [[nodiscard]] Result<> noted(const QString &call)
+    [[nodiscard]] Result<> noted(const QString &call, const std::function<void()> &effect = {})
     {
+        const QMutexLocker lock(&mutex);
         calls.append(call);
+        if (answer && effect)
+            effect();
         return answer;
+    }
+    static void move(const QString &id, QList<Backup> &from, QList<Backup> &to)
+    {
+        const auto found = std::ranges::find(from, id, &Backup::id);
+        if (found == from.end())
+            return;
+        to.prepend(*found);
+        from.erase(found);
     }
 };
 

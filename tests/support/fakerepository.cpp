@@ -201,6 +201,15 @@ Result<CollectReport> FakeRepository::collect(const RepositoryLock &, bool, cons
     return CollectReport{};
 }
 
+Result<CollectReport> FakeRepository::purge(const RepositoryLock &, const QStringList &ids, const TaskControl &control)
+{
+    if (const Result<> called = m_world.call(u"purge "_s + ids.join(u' '), {.step = Step::Collect}, control); !called)
+        return std::unexpected(called.error());
+    const QMutexLocker locker(&m_mutex);
+    const qsizetype purged = stored.removeIf([&](const Backup &one) { return ids.contains(one.id()); });
+    return CollectReport{.backupsPurged = purged};
+}
+
 Result<QList<PackId>> FakeRepository::packsOf(const Manifest &manifest, const TaskControl &)
 {
     return manifest.packs;

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] Result<CollectReport> collect(const RepositoryLock &exclusive, bool emptyTrash,
                                                 const TaskControl &control) override;
 
+    [[nodiscard]] Result<CollectReport> purge(const RepositoryLock &exclusive, const QStringList &ids,
+                                              const TaskControl &control) override;
     [[nodiscard]] Result<QList<PackId>> packsOf(const Manifest &manifest, const TaskControl &control) override;
     [[nodiscard]] QString packFile(const PackId &id) const override;
 

@@ -24,6 +24,7 @@ private slots:
     void cleanup() { m_bench.reset(); }
     void isSeenWhileItIsMade();
     void saysHowFarItIsAtMostOnceASecond();
+    void saysAtOnceThatEverythingIsCaptured();
     void saysWhyItFailed();
     void saysThatItWasCancelled();
     void goesWhenTheBackupExists();
@@ -79,6 +80,15 @@ void tst_Attempt::saysHowFarItIsAtMostOnceASecond()
     m_bench->clock.advance(500);
     attempt->report({.step = Step::Process, .subject = u"api/uploads"_s, .done = 100, .total = 100});
     QCOMPARE(only().progress, seen);
+}
+
+void tst_Attempt::saysAtOnceThatEverythingIsCaptured()
+{
+    const std::unique_ptr<Attempt> attempt = begin();
+    QVERIFY(!only().captured);
+    attempt->captured();
+    QVERIFY(only().captured);
+    QCOMPARE(only().status, BackupStatus::NotReady);
 }
 
 void tst_Attempt::saysWhyItFailed()

@@ -30,7 +30,12 @@ private slots:
     void findsByItsRules_data();
     void findsByItsRules();
     void latestIsTheNewestGoodOneOfTheStage();
-    void deletingForgetsAnAttemptAndTrashesABackup();
+    void deletingPutsABackupOrAnAttemptIntoRecentlyDeleted();
+    void whatWasDeletedCanBeBroughtBack();
+    void chosenDeletedOnesGoForGood();
+    void deletedAttemptsAreForgottenAfterAWeek();
+    void aNewNameAndNoteShowAtOnce();
+    void aNewNameThatCannotBeIsRefused();
     void whatIsNeededIsNotDeleted();
     void verifyingMarksWhatItFound();
     void anAttemptCannotBeVerifiedOrKept();
@@ -146,7 +151,77 @@ void tst_BackupCatalog::latestIsTheNewestGoodOneOfTheStage()
     QCOMPARE(catalog.find({}, u"latest"_s)->id(), s_other);
 }
 
-void tst_BackupCatalog::deletingForgetsAnAttemptAndTrashesABackup()
+static QStringList idsOf(const Result<QList<Backup>> &backups)
+{
+    QStringList ids;
+    for (const Backup &backup : backups.value_or(QList<Backup>()))
+        ids.append(backup.id());
+    return ids;
+}
+
+void tst_BackupCatalog::whatWasDeletedCanBeBroughtBack()
+{
+    const BackupCatalog catalog(m_bench->context);
+    for (const QString &id : {s_attempt, s_first}) {
+        QVERIFY(catalog.remove(id));
+        QCOMPARE(idsOf(catalog.deleted(u"shop/staging"_s)), QStringList(id));
+        QCOMPARE(idsOf(catalog.deleted(u"shop/production"_s)), QStringList());
+        QVERIFY(catalog.bringBack(id));
+        QCOMPARE(idsOf(catalog.deleted({})), QStringList());
+        QVERIFY(idsOf(catalog.backups(u"shop/staging"_s)).contains(id));
+    }
+    QCOMPARE(catalog.bringBack(u"none"_s).error().code, Error::Code::NotFound);
+}
+
+void tst_BackupCatalog::chosenDeletedOnesGoForGood()
+{
+    const BackupCatalog catalog(m_bench->context);
+    const auto lock = m_bench->repository.lock(Repository::Access::Exclusive, {});
+    QVERIFY(lock);
+    for (const QString &id : {s_first, s_second, s_attempt})
+        QVERIFY(catalog.remove(id));
+
+    const Result<CollectReport> report = catalog.purge(**lock, {s_first, s_attempt}, m_bench->control);
+
+    QVERIFY(report);
+    QCOMPARE(report->backupsPurged, 2);
+    QCOMPARE(idsOf(catalog.deleted({})), QStringList(s_second));
+}
+
+void tst_BackupCatalog::deletedAttemptsAreForgottenAfterAWeek()
+{
+    const BackupCatalog catalog(m_bench->context);
+    QVERIFY(catalog.remove(s_attempt));
+    QCOMPARE(catalog.forgetAttempts(false), 0);
+    m_bench->clock.advance(7LL * 24 * 3600 * 1000);
+    QCOMPARE(catalog.forgetAttempts(false), 1);
+    QCOMPARE(catalog.bringBack(s_attempt).error().code, Error::Code::NotFound);
+}
+
+void tst_BackupCatalog::aNewNameAndNoteShowAtOnce()
+{
+    const BackupCatalog catalog(m_bench->context);
+    m_bench->repository.stored[1].manifest.note = u"old"_s;
+    for (const QString &id : {s_attempt, s_first}) {
+        QVERIFY(catalog.describe(id, u"friday: a/b"_s, {}));
+        const Result<QList<Backup>> all = catalog.backups(u"shop/staging"_s);
+        const auto backup = std::ranges::find(*all, id, &Backup::id);
+        QVERIFY(backup != all->end());
+        QCOMPARE(backup->name(), u"friday: a/b"_s);
+        QCOMPARE(backup->note(), QString());
+    }
+}
+
+void tst_BackupCatalog::aNewNameThatCannotBeIsRefused()
+{
+    const BackupCatalog catalog(m_bench->context);
+    for (const QString &name : {u" "_s, u"latest"_s, QString(81, u'x')})
+        QCOMPARE(catalog.describe(s_first, name, {}).error().code, Error::Code::InvalidInput);
+    QVERIFY(catalog.describe(s_first, QString(80, u'x'), {}));
+    QCOMPARE(catalog.describe(u"none"_s, u"x"_s, {}).error().code, Error::Code::NotFound);
+}
+
+void tst_BackupCatalog::deletingPutsABackupOrAnAttemptIntoRecentlyDeleted()
 {
     const BackupCatalog catalog(m_bench->context);
     QVERIFY(catalog.remove(s_attempt));
@@ -154,6 +229,7 @@ void tst_BackupCatalog::deletingForgetsAnAttemptAndTrashesABackup()
     QVERIFY(m_bench->world.calls().contains(u"trash "_s + s_first));
     QCOMPARE(catalog.backups(u"shop/staging"_s)->size(), 1);
     QCOMPARE(catalog.remove(s_attempt).error().code, Error::Code::NotFound);
+    QCOMPARE(idsOf(catalog.deleted({})).size(), 2);
 }
 
 void tst_BackupCatalog::whatIsNeededIsNotDeleted()
@@ -191,6 +267,7 @@ void tst_BackupCatalog::verifyingMarksWhatItFound()
     QVERIFY(!bad->good);
     QVERIFY(bad->findings.first().contains(u"abcd"));
     QVERIFY(!bad->backup.marks.verifiedGood);
+    QCOMPARE(bad->backup.marks.findings, bad->findings);
 
     m_bench->clock.advance(1000);
     m_bench->cancelled = true;

@@ -24,6 +24,7 @@ private slots:
     void whatABackupNeedsStays();
     void aDeletedBackupKeepsItsPacksForSevenDays();
     void packsGoInTwoPhases();
+    void chosenOnesGoForGoodAndTheOthersStay();
     void emptyingTheTrashFreesTheSpaceAtOnce();
     void aSparsePackIsRewritten();
     void rewritingLeavesNoBackupDamaged();
@@ -116,6 +117,30 @@ void tst_Collect::packsGoInTwoPhases()
     QCOMPARE(second->packsRemoved, 0);
     QVERIFY(second->freedBytes > 30'000);
     QVERIFY(trashedPacks(fixture).isEmpty());
+}
+
+void tst_Collect::chosenOnesGoForGoodAndTheOthersStay()
+{
+    RepositoryFixture fixture;
+    const Tree kept = RepositoryFixture::randomTree(10, 3000, 1);
+    const Result<Manifest> first = fixture.backUp(kept);
+    const Result<Manifest> second = fixture.backUp(RepositoryFixture::randomTree(10, 3000, 2));
+    QVERIFY(trash(fixture, *first));
+    QVERIFY(trash(fixture, *second));
+    const auto repository = fixture.open();
+    const auto lock = (*repository)->lock(Repository::Access::Exclusive, {});
+    QVERIFY(lock);
+
+    const Result<CollectReport> report = (*repository)->purge(**lock, {second->id}, fixture.control());
+
+    QVERIFY(report);
+    QCOMPARE(report->backupsPurged, 1);
+    QVERIFY(report->freedBytes > 30'000);
+    QCOMPARE((*repository)->untrash(second->id).error().code, Error::Code::NotFound);
+    QVERIFY((*repository)->untrash(first->id));
+    QVERIFY(isWhole(fixture, *first, kept));
+    QVERIFY(!(*repository)->purge(**lock, {first->id}, fixture.control())); // it is not deleted
+    QVERIFY(isWhole(fixture, *first, kept));
 }
 
 void tst_Collect::emptyingTheTrashFreesTheSpaceAtOnce()

@@ -129,9 +129,11 @@ void tst_Manifest::marksComeBackAsTheyWere()
     const QDateTime time = QDateTime::fromMSecsSinceEpoch(1'700'000'000'001, QTimeZone::UTC);
     const Marks marks{.name = u"n"_s,
                       .note = u"t"_s,
+                      .noteChanged = true,
                       .kept = true,
                       .verifiedAt = time,
                       .verifiedGood = true,
+                      .findings = {u"a"_s, u"b"_s},
                       .restoredAt = time,
                       .deletedAt = time,
                       .unknown = {{"later"_L1, true}}};

@@ -33,6 +33,7 @@ private slots:
     void theLastProgressOfEachSubjectAlwaysComes();
     void progressComesBeforeTheEnd();
     void notesComeInOrder();
+    void aFloodOfLinesComesInFewDeliveries();
     void withoutItsContextTheResultIsNotDelivered();
 
 private:
@@ -254,21 +255,45 @@ void tst_TaskRunner::progressComesBeforeTheEnd()
                             s_patience));
 }
 
-void tst_TaskRunner::notesComeInOrder()
+void tst_TaskRunner::aFloodOfLinesComesInFewDeliveries()
 {
     TaskRunner runner;
-    QStringList notes;
-    connect(&runner, &TaskRunner::noted, this, [&](quint64, const QString &line) { notes.append(line); });
+    qsizetype lines = 0;
+    int deliveries = 0;
+    connect(&runner, &TaskRunner::noted, this, [&](quint64, const QStringList &some) {
+        lines += some.size();
+        ++deliveries;
+    });
+    QElapsedTimer timer;
+    timer.start();
     QVERIFY(runner.start(
         {},
         [](const TaskControl &control) {
-            control.note(u"suspended"_s);
-            control.note(u"resumed"_s);
+            for (int number = 0; number < 100'000; ++number)
+                control.note(QString::number(number));
             return Result<>();
         },
         this, [](const Result<> &) {}));
 
-    QVERIFY(QTest::qWaitFor([&] { return notes == QStringList({u"suspended"_s, u"resumed"_s}); }, s_patience));
+    QVERIFY(QTest::qWaitFor([&] { return lines == 100'000; }, s_patience));
+    QVERIFY2(deliveries <= timer.elapsed() / 100 + 1, qPrintable(QString::number(deliveries)));
+}
+
+void tst_TaskRunner::notesComeInOrder()
+{
+    TaskRunner runner;
+    QStringList notes;
+    connect(&runner, &TaskRunner::noted, this, [&](quint64, const QStringList &lines) { notes.append(lines); });
+    QVERIFY(runner.start(
+        {},
+        [](const TaskControl &control) {
+            control.note(u"suspended"_s);
+            control.note(u"resumed with password=hunter2"_s);
+            return Result<>();
+        },
+        this, [](const Result<> &) {}));
+
+    QVERIFY(QTest::qWaitFor([&] { return notes == QStringList({u"suspended"_s, u"resumed with password=••••"_s}); }, s_patience));
 }
 
 void tst_TaskRunner::withoutItsContextTheResultIsNotDelivered()
