@@ -3,6 +3,8 @@
 
 #include "models/actiongate.h"
 
+#include "models/backuptexts.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -115,7 +117,7 @@ static Gate restore(const StageCondition &stage, const QList<Backup> &selected)
     const Backup &backup = selected.first();
     if (const ReasonId empty = emptiness(backup); empty != ReasonId::None)
         return closedBy(backup, empty, stage);
-    if (backup.status == BackupStatus::Damaged)
+    if (stateOf(backup) == BackupState::Damaged)
         return closed(ReasonId::Damaged, stage);
     const ReasonId waits = waitsFor(stage);
     return waits == ReasonId::None ? open() : closed(waits, stage);

@@ -13,15 +13,15 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 namespace {
-struct Texts
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(Understudy::Activity)
 };
 } // namespace
 
 static constexpr std::array s_outcomes = {
-    std::pair{Activity::Outcome::Running, "running"}, std::pair{Activity::Outcome::Done, "done"},
-    std::pair{Activity::Outcome::Warnings, "warnings"}, std::pair{Activity::Outcome::Failed, "failed"},
+    std::pair{Activity::Outcome::Running, "running"},     std::pair{Activity::Outcome::Done, "done"},
+    std::pair{Activity::Outcome::Warnings, "warnings"},   std::pair{Activity::Outcome::Failed, "failed"},
     std::pair{Activity::Outcome::Cancelled, "cancelled"},
 };
 
@@ -86,35 +86,35 @@ QString stepTitle(Step step)
 {
     switch (step) {
     case Step::Check:
-        return Texts::tr("Check storages");
+        return Words::tr("Check storages");
     case Step::PrePass:
-        return Texts::tr("Read what is new");
+        return Words::tr("Read what is new");
     case Step::Suspend:
-        return Texts::tr("Suspend the stage");
+        return Words::tr("Suspend the stage");
     case Step::Capture:
-        return Texts::tr("Capture");
+        return Words::tr("Capture");
     case Step::Resume:
-        return Texts::tr("Resume the stage");
+        return Words::tr("Resume the stage");
     case Step::Process:
-        return Texts::tr("Store and check every byte");
+        return Words::tr("Store and check every byte");
     case Step::Commit:
-        return Texts::tr("Write the manifest");
+        return Words::tr("Write the manifest");
     case Step::Plan:
-        return Texts::tr("Compare and plan");
+        return Words::tr("Compare and plan");
     case Step::Safety:
-        return Texts::tr("Safety backup");
+        return Words::tr("Safety backup");
     case Step::Stage:
-        return Texts::tr("Prepare the copy beside");
+        return Words::tr("Prepare the copy beside");
     case Step::Swap:
-        return Texts::tr("Swap the data in");
+        return Words::tr("Swap the data in");
     case Step::Watch:
-        return Texts::tr("Watch health");
+        return Words::tr("Watch health");
     case Step::Verify:
-        return Texts::tr("Verify checksums");
+        return Words::tr("Verify checksums");
     case Step::Collect:
-        return Texts::tr("Free space");
+        return Words::tr("Free space");
     case Step::Other:
-        return Texts::tr("Work");
+        return Words::tr("Work");
     }
     Q_UNREACHABLE_RETURN({});
 }

@@ -10,6 +10,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -39,6 +41,23 @@ Result<> ActivityLog::append(const QString &file, const QStringList &lines) cons
     if (!opened || log.write(text) != text.size() || !log.flush())
         return fail("common.writeFailed"_L1, {{"path"_L1, file}, {"reason"_L1, log.errorString()}});
     return {};
+}
+
+Result<QStringList> ActivityLog::lines(const QString &file, qsizetype atMost) const
+{
+    const Result<QByteArray> text = readWhole(file);
+    if (!text)
+        return std::unexpected(text.error());
+    const QStringList all = QString::fromUtf8(*text).split(u'\n', Qt::SkipEmptyParts);
+    return all.mid(std::max<qsizetype>(0, all.size() - atMost));
+}
+
+Result<> ActivityLog::copy(const QString &file, const QString &target) const
+{
+    const Result<QByteArray> text = readWhole(file);
+    if (!text)
+        return std::unexpected(text.error());
+    return writeDurably(target, *text);
 }
 
 Result<QList<Activity>> ActivityLog::remembered() const

@@ -19,6 +19,8 @@ public:
     // A name for the log of an operation that begins now; two at the same moment have the same.
     [[nodiscard]] QString fileFor(const QString &stage, const QDateTime &startedAt) const;
     [[nodiscard]] Result<> append(const QString &file, const QStringList &lines) const;
+    [[nodiscard]] Result<QStringList> lines(const QString &file, qsizetype atMost) const; // the newest
+    [[nodiscard]] Result<> copy(const QString &file, const QString &target) const; // replaces what is there
     [[nodiscard]] Result<> remember(const Activity &finished) const;
     [[nodiscard]] Result<QList<Activity>> remembered() const; // newest first
     [[nodiscard]] Result<> forget() const; // the list, not the files

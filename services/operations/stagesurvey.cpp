@@ -3,6 +3,7 @@
 
 #include "services/operations/stagesurvey.h"
 
+#include "models/backuptexts.h"
 #include "services/operations/backupcatalog.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/stagestorages.h"
@@ -134,11 +135,12 @@ Result<> StageSurvey::askHealthChecks(StageStatus &status, const TaskControl &co
 
 Result<> StageSurvey::lookAtBackups(StageStatus &status) const
 {
-    const Result<Backup> newest = BackupCatalog(m_context).find(status.stage.id(), BackupCatalog::latest());
-    if (newest)
-        status.lastGood = *newest;
-    else if (newest.error().code != Error::Code::NotFound)
-        return std::unexpected(newest.error());
+    const Result<QList<Backup>> backups = BackupCatalog(m_context).backups(status.stage.id()); // newest first
+    if (!backups)
+        return std::unexpected(backups.error());
+    const auto good = std::ranges::find_if(*backups, [&](const Backup &each) { return coversAll(each, status.stage); });
+    if (good != backups->end())
+        status.lastGood = *good;
     return {};
 }
 

@@ -117,7 +117,9 @@ void TaskRunner::note(Task &task, const QString &line)
     if (task.lines.size() > 1)
         return;
     const auto deliver = [this, id = task.id] { deliverLines(id); };
-    const auto deliverLater = [this, deliver] { QTimer::singleShot(std::chrono::milliseconds(s_betweenReportsMs), this, deliver); };
+    const auto deliverLater = [this, deliver] {
+        QTimer::singleShot(std::chrono::milliseconds(s_betweenReportsMs), this, deliver);
+    };
     QMetaObject::invokeMethod(this, deliverLater, Qt::QueuedConnection);
 }
 

@@ -293,7 +293,8 @@ void tst_TaskRunner::notesComeInOrder()
         },
         this, [](const Result<> &) {}));
 
-    QVERIFY(QTest::qWaitFor([&] { return notes == QStringList({u"suspended"_s, u"resumed with password=••••"_s}); }, s_patience));
+    QVERIFY(QTest::qWaitFor([&] { return notes == QStringList({u"suspended"_s, u"resumed with password=••••"_s}); },
+                            s_patience));
 }
 
 void tst_TaskRunner::withoutItsContextTheResultIsNotDelivered()
