@@ -12,6 +12,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
 #include <QJsonObject>
 #include <QUuid>
 
@@ -79,7 +80,7 @@ public:
     Description description() const override
     {
         return {.noun = u"demo-shop"_s,
-                .arguments = u"run|suspend|resume|state DIR"_s,
+                .arguments = u"run|suspend|resume|stop|start|state DIR"_s,
                 .summary = u"The application of the demo."_s,
                 .examples = {u"demo-shop state /tmp/my-demo"_s},
                 .hidden = true};
@@ -95,13 +96,16 @@ public:
         const QString verb = m_words.first();
         if (verb == "state"_L1)
             return Outcome{.text = Demo::Shop::isRunning(place) ? u"running\n"_s : u"suspended\n"_s};
-        const Result<> done = verb == "run"_L1       ? Demo::Shop::run(place)
-                              : verb == "suspend"_L1 ? Demo::Shop::suspend(place)
-                              : verb == "resume"_L1
-                                  ? Demo::Shop::resume(place)
-                                  : fail("usage.unknownCommand"_L1,
-                                         {{"word"_L1, verb}, {"help"_L1, u"understudy-cli demo-shop --help"_s}});
-        if (!done)
+        static const QHash<QString, Result<> (*)(const Demo::Place &)> verbs{{u"run"_s, Demo::Shop::run},
+                                                                             {u"suspend"_s, Demo::Shop::suspend},
+                                                                             {u"resume"_s, Demo::Shop::resume},
+                                                                             {u"stop"_s, Demo::Shop::stop},
+                                                                             {u"start"_s, Demo::Shop::start}};
+        const auto known = verbs.constFind(verb);
+        if (known == verbs.constEnd())
+            return fail("usage.unknownCommand"_L1,
+                        {{"word"_L1, verb}, {"help"_L1, u"understudy-cli demo-shop --help"_s}});
+        if (const Result<> done = known.value()(place); !done)
             return std::unexpected(done.error());
         return Outcome{};
     }

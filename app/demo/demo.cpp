@@ -6,6 +6,7 @@
 #include "app/commandline.h"
 #include "app/demo/shop.h"
 #include "app/demo/shopdata.h"
+#include "app/demo/shopstage.h"
 #include "app/exitcodes.h"
 #include "app/output/errortext.h"
 #include "app/output/format.h"
@@ -13,10 +14,6 @@
 #include "app/terminal.h"
 #include "models/messages/catalog.h"
 #include "services/platform/durablefile.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <utility>
 
@@ -125,43 +122,6 @@ Result<> Demonstration::proveEqual(const QString &left, const Evidence &before, 
     return fail("demo.different"_L1);
 }
 
-static QJsonObject storage(const QString &name, const QString &kind, QJsonObject more)
-{
-    more.insert(u"name"_s, name);
-    more.insert(u"kind"_s, kind);
-    return more;
-}
-
-static QByteArray stageFile(const Place &place)
-{
-    const QString self = QCoreApplication::applicationFilePath();
-    const auto shop = [&](const QString &verb) { return QJsonArray{self, u"demo-shop"_s, verb, place.folder}; };
-    const QJsonObject database = storage(u"main"_s, u"postgres"_s,
-                                         {{u"connection"_s, place.connection(u"shop"_s, u"shop"_s)},
-                                          {u"adminConnection"_s, place.connection(u"postgres"_s, u"postgres"_s)}});
-    const QJsonArray components = {
-        QJsonObject{{u"name"_s, u"database"_s}, {u"storages"_s, QJsonArray{database}}},
-        QJsonObject{{u"name"_s, u"api"_s},
-                    {u"storages"_s, QJsonArray{storage(u"uploads"_s, u"files"_s, {{u"path"_s, place.uploads()}}),
-                                               storage(u"env"_s, u"secrets"_s, {{u"path"_s, place.env()}})}}},
-        QJsonObject{{u"name"_s, u"worker"_s},
-                    {u"storages"_s, QJsonArray{storage(u"jobs"_s, u"sqlite"_s, {{u"path"_s, place.queue()}})}}}};
-    const QJsonObject stage = {
-        {u"format"_s, 1},
-        {u"project"_s, u"shop"_s},
-        {u"stage"_s, u"staging"_s},
-        {u"release"_s, QJsonObject{{u"command"_s, QJsonArray{u"cat"_s, place.release()}}}},
-        {u"schema"_s, QJsonObject{{u"storage"_s, u"database/main"_s},
-                                  {u"query"_s, u"select max(version) from public.schema_migrations"_s},
-                                  {u"supported"_s, 45}}},
-        {u"runtime"_s, QJsonObject{{u"kind"_s, u"commands"_s},
-                                   {u"suspend"_s, shop(u"suspend"_s)},
-                                   {u"resume"_s, shop(u"resume"_s)},
-                                   {u"state"_s, shop(u"state"_s)}}},
-        {u"components"_s, components}};
-    return QJsonDocument(stage).toJson();
-}
-
 Result<> Demonstration::prepare()
 {
     if (const Result<> told = step(tr("A shop with a database, files, a job queue and secrets")); !told)
@@ -180,7 +140,7 @@ Result<> Demonstration::prepare()
     if (const Result<> made = makeShop(m_place, m_session.control); !made)
         return made;
     m_shopMade = true;
-    if (const Result<> written = writeDurably(m_place.stageFile(), stageFile(m_place), 0644); !written)
+    if (const Result<> written = writeDurably(m_place.stageFile(), shopStage(m_place, {}), 0644); !written)
         return written;
     if (const Result<> started = Shop::resume(m_place); !started)
         return started;

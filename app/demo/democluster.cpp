@@ -5,15 +5,18 @@
 
 #include "app/demo/shopdatabase.h"
 #include "models/messages/catalog.h"
+#include "services/logging.h"
 #include "services/platform/durablefile.h"
 
 #include <QCollator>
 #include <QDeadlineTimer>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -44,15 +47,17 @@ static QString programFolder()
     return program.isEmpty() ? QString() : QFileInfo(program).canonicalPath();
 }
 
-Result<Cluster::Programs> Cluster::findPrograms(const Place &place)
+Result<Cluster::Programs> Cluster::findPrograms(const Place &place, Life life)
 {
     Programs programs{.folder = programFolder()};
     if (programs.folder.isEmpty())
         return fail("demo.noPostgres"_L1, {{"path"_L1, s_packaged}});
     // The signal stops the server even if we are killed. Whose folder the new one is tells who we are.
-    if (!QStandardPaths::findExecutable(u"setpriv"_s).isEmpty())
+    if (life == Life::EndsWithUs && !QStandardPaths::findExecutable(u"setpriv"_s).isEmpty())
         programs.before = {u"setpriv"_s, u"--pdeathsig"_s, u"INT"_s};
     programs.asNobody = QFileInfo(place.folder).ownerId() == 0;
+    if (programs.asNobody && programs.before.isEmpty())
+        programs.before = {u"setpriv"_s};
     if (programs.asNobody)
         programs.before += {u"--reuid"_s, s_nobody, u"--regid"_s, s_nobody, u"--clear-groups"_s};
     return programs;
@@ -121,7 +126,7 @@ Result<> Cluster::launch(const TaskControl &control)
 
 Result<Cluster> Cluster::start(const Place &place, const TaskControl &control)
 {
-    Result<Programs> programs = findPrograms(place);
+    Result<Programs> programs = findPrograms(place, Life::EndsWithUs);
     if (!programs)
         return std::unexpected(programs.error());
     Cluster cluster(place, std::move(*programs));
@@ -132,18 +137,73 @@ Result<Cluster> Cluster::start(const Place &place, const TaskControl &control)
     return cluster;
 }
 
+Result<Cluster> Cluster::startLasting(const Place &place, const TaskControl &control)
+{
+    Result<Programs> programs = findPrograms(place, Life::Lasts);
+    if (!programs)
+        return std::unexpected(programs.error());
+    Cluster cluster(place, std::move(*programs));
+    if (!QFileInfo::exists(place.server() + u"/data/PG_VERSION"_s)) {
+        if (const Result<> made = cluster.make(control); !made)
+            return std::unexpected(made.error());
+    }
+    if (const Result<> launched = cluster.launchLasting(control); !launched)
+        return std::unexpected(launched.error());
+    return cluster;
+}
+
+// By pg_ctl, which waits until the server answers. A server that one of us left behind answers already.
+Result<> Cluster::launchLasting(const TaskControl &control)
+{
+    m_lasts = true;
+    if (isAnswering(m_place.connection(u"postgres"_s, u"postgres"_s)))
+        return {};
+    const QByteArray folder = m_place.server().toUtf8().replace('\'', "''");
+    const QByteArray settings = "listen_addresses = ''\nunix_socket_directories = '" + folder
+                                + "'\nlogging_collector = off\nfsync = off\n";
+    const QString path = m_place.server() + u"/data/postgresql.auto.conf"_s;
+    QFile file(path); // what the server has of its own stays as it is
+    if (!file.open(QFile::WriteOnly | QFile::Truncate) || file.write(settings) != settings.size() || !file.flush())
+        return std::unexpected(systemError(path, errno, true));
+    const CommandRunner runner;
+    const Result<CommandResult> started = runner.runChecked(
+        command(u"pg_ctl"_s, {u"start"_s, u"--pgdata"_s, m_place.server() + u"/data"_s, u"--wait"_s, u"--silent"_s,
+                              u"--log"_s, m_place.server() + u"/postgresql.log"_s}),
+        control);
+    if (started)
+        return {};
+    if (started.error().code == Error::Code::Cancelled)
+        return std::unexpected(started.error());
+    return fail("demo.serverFailed"_L1, {{"path"_L1, m_place.folder}}, started.error().details);
+}
+
+Cluster::Cluster(Cluster &&other) noexcept
+    : m_place(other.m_place)
+    , m_programs(other.m_programs)
+    , m_server(std::move(other.m_server))
+    , m_lasts(std::exchange(other.m_lasts, false))
+{ }
+
 Cluster::~Cluster()
 {
+    if (m_lasts)
+        stop();
     if (!m_server || !m_server->isRunning())
         return;
-    // Fast: a session that is still open does not keep it. What this cannot stop, Daemon ends.
+    stop();
+    m_server->stop(); // ends what that could not
+}
+
+// Fast: a session that is still open does not keep it.
+void Cluster::stop() const
+{
     const std::atomic_bool never = false;
     const Result<CommandResult> stopped = CommandRunner().run(
         command(u"pg_ctl"_s,
                 {u"stop"_s, u"--pgdata"_s, m_place.server() + u"/data"_s, u"--mode"_s, u"fast"_s, u"--silent"_s}),
         TaskControl(never));
-    if (stopped)
-        m_server->stop();
+    if (!stopped)
+        qCWarning(lcProcess).noquote() << stopped.error().message << stopped.error().details;
 }
 
 } // namespace Understudy::Demo

@@ -17,7 +17,10 @@ class Cluster
 public:
     // Makes the data folder and starts the server; returns once it answers.
     [[nodiscard]] static Result<Cluster> start(const Place &place, const TaskControl &control);
-    Cluster(Cluster &&) noexcept = default;
+    // The same for data that may exist already, and for a caller whose threads come and go: the server lives on if this
+    // process is killed, and is then taken over by the next call.
+    [[nodiscard]] static Result<Cluster> startLasting(const Place &place, const TaskControl &control);
+    Cluster(Cluster &&other) noexcept;
     Cluster &operator=(Cluster &&) = delete;
     ~Cluster();
 
@@ -30,14 +33,18 @@ private:
     };
 
     Cluster(const Place &place, Programs programs);
-    [[nodiscard]] static Result<Programs> findPrograms(const Place &place);
+    enum class Life { EndsWithUs, Lasts };
+    [[nodiscard]] static Result<Programs> findPrograms(const Place &place, Life life);
     [[nodiscard]] Command command(const QString &program, const QStringList &arguments) const;
     [[nodiscard]] Result<> make(const TaskControl &control) const;
     [[nodiscard]] Result<> launch(const TaskControl &control);
+    [[nodiscard]] Result<> launchLasting(const TaskControl &control);
+    void stop() const;
 
     Place m_place;
     Programs m_programs;
     std::optional<Daemon> m_server;
+    bool m_lasts = false; // started, and not by m_server
 };
 
 } // namespace Understudy::Demo

@@ -3,11 +3,17 @@
 
 #include "app/demo/demoplace.h"
 
+#include <QCoreApplication>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
 
 namespace Understudy::Demo {
+
+QString Place::shopProgram() const
+{
+    return program.isEmpty() ? QCoreApplication::applicationFilePath() : program;
+}
 
 QString Place::connection(const QString &user, const QString &database) const
 {

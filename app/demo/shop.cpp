@@ -11,7 +11,6 @@
 #include "services/platform/filelock.h"
 #include "services/process/daemon.h"
 
-#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QFile>
 #include <QFileInfo>
@@ -110,10 +109,16 @@ Result<> resume(const Place &place)
         return {};
     if (const Result<> taken = takeStock(place, u"resumed"_s); !taken)
         return taken;
+    return start(place);
+}
+
+Result<> start(const Place &place)
+{
+    if (isRunning(place))
+        return {};
     if (const Result<> removed = removeDurably(place.stopRequest()); !removed)
         return removed;
-    const Command self{.program = QCoreApplication::applicationFilePath(),
-                       .arguments = {u"demo-shop"_s, u"run"_s, place.folder}};
+    const Command self{.program = place.shopProgram(), .arguments = {u"demo-shop"_s, u"run"_s, place.folder}};
     if (const Result<> started = Daemon::startDetached(self); !started)
         return started;
     return waitUntil([&] { return isRunning(place); }, u"start"_s);

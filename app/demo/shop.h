@@ -15,12 +15,14 @@ namespace Shop {
 
 // The process itself: writes until it is told to stop.
 [[nodiscard]] Result<> run(const Place &place);
-// Starts it unless it runs. Before, it takes stock: what the shop holds goes into the evidence of moment "resumed".
+// Starts it unless it runs, and takes no stock.
+[[nodiscard]] Result<> start(const Place &place);
+// The same, but before it takes stock: what the shop holds goes into the evidence of moment "resumed".
 [[nodiscard]] Result<> resume(const Place &place);
 // Stops it; once it has ended, takes stock: moment "suspended".
 [[nodiscard]] Result<> suspend(const Place &place);
 [[nodiscard]] bool isRunning(const Place &place);
-// Stops it and takes no stock; for the end of the demo.
+// Stops it and takes no stock.
 [[nodiscard]] Result<> stop(const Place &place);
 
 } // namespace Shop

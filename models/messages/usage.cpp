@@ -88,6 +88,11 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "Two demos cannot share a folder."),
      QT_TRANSLATE_NOOP("Messages", "Wait until it ends, or name another folder."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was done.")},
+    {"demo.stageExists", Refused,
+     QT_TRANSLATE_NOOP("Messages", "There is a stage “{stage}” already."),
+     QT_TRANSLATE_NOOP("Messages", "The demo stage has the same name, and it does not replace one that is not its own."),
+     QT_TRANSLATE_NOOP("Messages", "Try the demo with another home: understudy --home FOLDER."),
+     QT_TRANSLATE_NOOP("Messages", "Your stage is untouched.")},
     {"demo.serverFailed", CommandFailed,
      QT_TRANSLATE_NOOP("Messages", "The PostgreSQL of the demo did not start."),
      QT_TRANSLATE_NOOP("Messages", "Often the user that it runs as cannot reach “{path}”, or the path is too long for a socket."),
@@ -118,6 +123,16 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "The table above shows the storages that differ."),
      QT_TRANSLATE_NOOP("Messages", "This is a fault of Understudy; keep the output and report it."),
      QT_TRANSLATE_NOOP("Messages", "Only the demo's own folder was touched.")},
+    {"window.doesNotAnswer", Busy,
+     QT_TRANSLATE_NOOP("Messages", "Understudy is running already, and does not answer."),
+     QT_TRANSLATE_NOOP("Messages", "Another window holds the same home, and could not be brought to the front."),
+     QT_TRANSLATE_NOOP("Messages", "Wait a moment and start it again, or end the other one first."),
+     QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
+    {"window.cannotListen", Io,
+     QT_TRANSLATE_NOOP("Messages", "Understudy could not make sure that it runs only once."),
+     QT_TRANSLATE_NOOP("Messages", "The system answered: {reason}."),
+     QT_TRANSLATE_NOOP("Messages", "Check the folder for temporary files, then start it again."),
+     QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
 };
 
 std::span<const MessageTemplate> MessageAreas::usage()
