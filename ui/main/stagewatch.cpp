@@ -251,6 +251,7 @@ void StageWatch::takeStatus(const QString &stage, const Result<StageStatus> &sta
         known.unreachableSince = {};
     else if (!known.unreachableSince.isValid())
         known.unreachableSince = known.checkedAt;
+    solved();
     emit conditionChanged(stage);
 }
 

@@ -38,6 +38,7 @@ public:
     void refresh(); // asks for the stages, the backups and the current stage's status now
     void reload(); // stages and backups, not the status
     void refreshStatus(const QString &stage);
+    void poll(); // what happens every now and then
 
     [[nodiscard]] bool isLoaded() const { return m_loaded; } // the stages are known
     [[nodiscard]] QList<Stage> stages() const { return m_stages; }
@@ -90,7 +91,6 @@ private:
     void taskFinished(TaskId task);
     void somethingChanged();
     void lookAgain();
-    void poll();
     void report(const Error &error);
     void solved();
 

@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/services.h"
+#include "services/config/settings.h"
+#include "services/repository/layout.h"
+#include "tests/support/cliprogram.h"
+#include "tests/support/guitest.h"
+#include "tests/support/verifyresult.h"
+#include "tests/support/windowbench.h"
+#include "ui/main/stagewatch.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QSignalSpy>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+static constexpr qint64 s_soonMs = 1000;
+static const QString s_stage = u"shop/staging"_s;
+
+namespace {
+
+// A real engine on a real stage: a folder of files, and a runtime whose state is a word in a file. The command line works
+// on the same home.
+struct RealWorld
+{
+    QTemporaryDir folder;
+    Home home{folder.filePath(u"home"_s)};
+    std::unique_ptr<Services> services;
+    Settings settings{home};
+    SystemClock clock;
+    FakeNotifier notifier;
+    Announcer announcer;
+    std::unique_ptr<TaskRunner> tasks = std::make_unique<TaskRunner>();
+
+    [[nodiscard]] bool make()
+    {
+        QDir().mkpath(folder.filePath(u"data"_s));
+        writeFile(u"data/picture.bin"_s, QByteArray(100'000, 'x'));
+        writeFile(u"state"_s, "running\n");
+        writeFile(u"stage.json"_s, QJsonDocument(stageFile()).toJson());
+        Result<std::unique_ptr<Services>> opened = Services::open(home.path());
+        if (!opened)
+            return false;
+        services = std::move(*opened);
+        return cli({u"stage"_s, u"add"_s, folder.filePath(u"stage.json"_s)});
+    }
+
+    [[nodiscard]] WindowContext context()
+    {
+        return {services->service(), *tasks, settings, clock, notifier, announcer};
+    }
+    [[nodiscard]] QStringList folders() const
+    {
+        const Layout layout(home.repository());
+        return {home.stages(), home.operations(), home.journals(), home.leases(),
+                home.locks(),  layout.backups(),  layout.locks(),  layout.trashedBackups()};
+    }
+
+    void writeFile(const QString &name, const QByteArray &content) const
+    {
+        QFile file(folder.filePath(name));
+        if (file.open(QFile::WriteOnly))
+            file.write(content);
+    }
+
+    [[nodiscard]] QJsonObject stageFile() const
+    {
+        const QString state = folder.filePath(u"state"_s);
+        const auto put = [&](const QString &word) {
+            return QJsonArray{u"sh"_s, u"-c"_s, u"echo %1 > '%2'"_s.arg(word, state)};
+        };
+        const QJsonObject files{
+            {u"name"_s, u"uploads"_s}, {u"kind"_s, u"files"_s}, {u"path"_s, folder.filePath(u"data"_s)}};
+        return {{u"format"_s, 1},
+                {u"project"_s, u"shop"_s},
+                {u"stage"_s, u"staging"_s},
+                {u"runtime"_s, QJsonObject{{u"kind"_s, u"commands"_s},
+                                           {u"suspend"_s, put(u"suspended"_s)},
+                                           {u"resume"_s, put(u"running"_s)},
+                                           {u"state"_s, QJsonArray{u"cat"_s, state}}}},
+                {u"components"_s, QJsonArray{QJsonObject{{u"name"_s, u"api"_s}, {u"storages"_s, QJsonArray{files}}}}}};
+    }
+
+    // To its end, while the event loop goes on.
+    bool cli(const QStringList &arguments) const
+    {
+        QProcess process;
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(cliProgram(), QStringList{u"--home"_s, home.path()} + arguments);
+        if (!QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, 30'000))
+            return false;
+        if (process.exitCode() != 0)
+            qWarning() << process.readAll();
+        return process.exitCode() == 0;
+    }
+};
+
+} // namespace
+
+class tst_StageWatch : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void showsWithinASecondWhatTheCommandLineDid();
+    void aStageThatTheCommandLineRemovesGoes();
+    void aFileThatIsWrittenElsewhereChangesNothing();
+    void asksAgainByItself();
+    void tellsOfAnErrorOnceAndOfItsEnd();
+    void takesFiveThousandBackupsWithoutStandingStill();
+    void aRunningBackupIsPartOfTheCondition();
+};
+
+// The second counts from the end of the command, when everything it did is done.
+#define VERIFY_SOON(condition) \
+    do { \
+        QElapsedTimer sinceEnd; \
+        sinceEnd.start(); \
+        QTRY_VERIFY_WITH_TIMEOUT(condition, 10'000); \
+        QVERIFY2(sinceEnd.elapsed() <= s_soonMs, qPrintable(QString::number(sinceEnd.elapsed()))); \
+    } while (false)
+
+void tst_StageWatch::showsWithinASecondWhatTheCommandLineDid()
+{
+    RealWorld world;
+    QVERIFY(world.make());
+    StageWatch watch(world.context(), world.folders());
+    watch.start();
+    watch.setCurrent(s_stage);
+    QTRY_VERIFY(watch.status(s_stage).has_value() && watch.backupsLoaded());
+    QCOMPARE(watch.condition(s_stage).state, StageState::Running);
+
+    QVERIFY(world.cli({u"backup"_s, u"create"_s, s_stage, u"--name"_s, u"by hand"_s, u"--suspend"_s}));
+    VERIFY_SOON(watch.backups(s_stage).size() == 1 && watch.backups(s_stage).first().status == BackupStatus::Ready);
+    QCOMPARE(watch.backups(s_stage).first().name(), u"by hand"_s);
+
+    QVERIFY(world.cli({u"stage"_s, u"suspend"_s, s_stage}));
+    VERIFY_SOON(watch.condition(s_stage).state == StageState::Suspended);
+    QVERIFY(world.cli({u"stage"_s, u"resume"_s, s_stage}));
+    VERIFY_SOON(watch.condition(s_stage).state == StageState::Running);
+
+    QVERIFY(world.cli({u"backup"_s, u"keep"_s, s_stage, u"by hand"_s}));
+    VERIFY_SOON(watch.backups(s_stage).first().marks.kept);
+    QVERIFY(world.cli({u"backup"_s, u"verify"_s, s_stage, u"by hand"_s}));
+    VERIFY_SOON(watch.backups(s_stage).first().marks.verifiedGood);
+    QVERIFY(world.cli({u"backup"_s, u"keep"_s, s_stage, u"by hand"_s, u"--off"_s}));
+    QVERIFY(world.cli({u"backup"_s, u"delete"_s, s_stage, u"by hand"_s}));
+    VERIFY_SOON(watch.backups(s_stage).isEmpty());
+}
+
+void tst_StageWatch::aStageThatTheCommandLineRemovesGoes()
+{
+    RealWorld world;
+    QVERIFY(world.make());
+    StageWatch watch(world.context(), world.folders());
+    watch.start();
+    QTRY_COMPARE(watch.stages().size(), 1);
+    QVERIFY(world.cli({u"stage"_s, u"remove"_s, s_stage}));
+    VERIFY_SOON(watch.stages().isEmpty());
+}
+
+void tst_StageWatch::aFileThatIsWrittenElsewhereChangesNothing()
+{
+    RealWorld world;
+    QVERIFY(world.make());
+    StageWatch watch(world.context(), world.folders());
+    watch.start();
+    QTRY_VERIFY(watch.isLoaded() && watch.backupsLoaded());
+    const QSignalSpy stages(&watch, &StageWatch::stagesChanged);
+    const QSignalSpy backups(&watch, &StageWatch::backupsChanged);
+    world.writeFile(u"home/stages/note.txt"_s, "not a stage\n");
+    const QSignalSpy asked(world.tasks.get(), &TaskRunner::finished);
+    QTRY_VERIFY(asked.size() >= 2); // it was looked
+    QVERIFY(stages.isEmpty());
+    QVERIFY(backups.isEmpty());
+}
+
+void tst_StageWatch::asksAgainByItself()
+{
+    WindowBench bench;
+    bench.addStage(u"webshop"_s, u"staging"_s);
+    StageWatch watch(bench.context, {});
+    watch.start();
+    watch.setCurrent(u"webshop/staging"_s);
+    QTRY_VERIFY(watch.status(u"webshop/staging"_s).has_value());
+    bench.service.stageStatus->state = u"suspended"_s;
+    watch.poll(); // what its timer does
+    QTRY_COMPARE(watch.condition(u"webshop/staging"_s).state, StageState::Suspended);
+}
+
+void tst_StageWatch::tellsOfAnErrorOnceAndOfItsEnd()
+{
+    WindowBench bench;
+    bench.addStage(u"webshop"_s, u"staging"_s);
+    bench.service.stageStatus = FakeBackupService::failure(Error::Code::Io);
+    StageWatch watch(bench.context, {});
+    const QSignalSpy problems(&watch, &StageWatch::problem);
+    const QSignalSpy solved(&watch, &StageWatch::problemSolved);
+    watch.start();
+    QTRY_VERIFY(!problems.isEmpty());
+    bench.service.stageStatus = bench.statusOf(bench.service.knownStages.first());
+    watch.refresh();
+    QTRY_VERIFY(!solved.isEmpty());
+}
+
+void tst_StageWatch::takesFiveThousandBackupsWithoutStandingStill()
+{
+    WindowBench bench;
+    bench.addStage(u"webshop"_s, u"staging"_s);
+    for (int number = 0; number < 5000; ++number)
+        bench.addBackup(u"webshop"_s, u"staging"_s, u"backup %1"_s.arg(number), number);
+    StageWatch watch(bench.context, {});
+    watch.start();
+    QTRY_COMPARE(watch.backups(u"webshop/staging"_s).size(), 5000);
+    const QSignalSpy changed(&watch, &StageWatch::backupsChanged);
+    bench.service.knownBackups.first().marks.kept = true;
+    watch.reload();
+    QTRY_COMPARE(changed.size(), 1);
+    QVERIFY(watch.backups(u"webshop/staging"_s).first().marks.kept);
+    // The longest wait of the event loop is judged at the end of the program.
+}
+
+void tst_StageWatch::aRunningBackupIsPartOfTheCondition()
+{
+    WindowBench bench;
+    bench.addStage(u"webshop"_s, u"staging"_s);
+    bench.addBackup(u"webshop"_s, u"staging"_s, u"from elsewhere"_s, 0, BackupStatus::NotReady).progress = 0.42;
+    StageWatch watch(bench.context, {});
+    watch.start();
+    QTRY_COMPARE(watch.condition(u"webshop/staging"_s).task, StageTask::Backup);
+    QCOMPARE(watch.condition(u"webshop/staging"_s).fraction, 0.42);
+
+    bench.service.knownBackups.clear();
+    watch.reload();
+    QTRY_COMPARE(watch.condition(u"webshop/staging"_s).task, StageTask::None);
+    watch.setWatching(u"webshop/staging"_s, 92);
+    QCOMPARE(watch.condition(u"webshop/staging"_s).state, StageState::Watching);
+}
+
+UNDERSTUDY_GUITEST_MAIN(tst_StageWatch)
+#include "tst_stagewatch.moc"
