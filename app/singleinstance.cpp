@@ -57,7 +57,7 @@ Result<SingleInstance::Role> SingleInstance::take()
         if (ask())
             return Role::Later;
         if (deadline.hasExpired())
-            return fail("window.doesNotAnswer"_L1);
+            return fail("usage.windowSilent"_L1);
         std::this_thread::sleep_for(50ms); // it may be starting, or ending
     }
 }
@@ -77,7 +77,7 @@ Result<> SingleInstance::listen()
     });
     if (m_server->listen(m_name))
         return {};
-    return fail("window.cannotListen"_L1, {{"reason"_L1, m_server->errorString()}});
+    return fail("usage.windowAlone"_L1, {{"reason"_L1, m_server->errorString()}});
 }
 
 bool SingleInstance::ask() const

@@ -7,7 +7,7 @@
 #include "ui/widgets/elidedlabel.h"
 
 #include <QEvent>
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 
 namespace Understudy {
@@ -41,14 +41,15 @@ Fact::Fact(const QString &name, const QString &caption, QWidget *parent)
     setObjectName(name);
     m_head->setText(caption);
     m_glyph->hide();
-    auto *layout = new QGridLayout(this);
+    auto *line = new QHBoxLayout; // without the glyph, its space goes as well
+    line->setSpacing(6);
+    line->addWidget(m_glyph);
+    line->addWidget(m_value, 1);
+    auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setHorizontalSpacing(6);
-    layout->setVerticalSpacing(2);
-    layout->addWidget(m_head, 0, 0, 1, 2);
-    layout->addWidget(m_glyph, 1, 0);
-    layout->addWidget(m_value, 1, 1);
-    layout->setColumnStretch(1, 1);
+    layout->setSpacing(2);
+    layout->addWidget(m_head);
+    layout->addLayout(line);
     colour();
 }
 

@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QStackedWidget>
 #include <QTimer>
+#include <QToolBar>
 
 #include <chrono>
 
@@ -174,7 +175,7 @@ void MainWindow::showPage()
     const bool known = m_watch->isLoaded();
     m_stack->setCurrentIndex(!known ? 0 : none ? 1 : 2);
     m_sidebar->setVisible(!none);
-    m_filterAction->setVisible(!none);
+    m_tools->setVisible(known && !none); // there is nothing yet that they could be used on
 }
 
 void MainWindow::setSelectedBackups(const QStringList &ids)

@@ -18,6 +18,7 @@ class QLineEdit;
 class QSplitter;
 class QStackedWidget;
 class QTimer;
+class QToolBar;
 
 namespace Understudy {
 
@@ -123,7 +124,7 @@ private:
     QWidget *m_strip = nullptr;
     QTimer *m_tick; // times that are told grow old
     DemoHost *m_demo = nullptr;
-    QAction *m_filterAction = nullptr; // a widget of a tool bar is shown and hidden by its action
+    QToolBar *m_tools = nullptr;
     QString m_wantedStage; // to be selected once it is known
     std::unique_ptr<ControlFlow> m_control;
     std::function<bool()> m_mayClose;

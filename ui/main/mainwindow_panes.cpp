@@ -46,6 +46,7 @@ void MainWindow::buildPanes()
     m_split->setSizes({s_sidebarWidth, 4 * s_sidebarWidth});
     setCentralWidget(m_split);
     statusBar()->setSizeGripEnabled(false);
+    statusBar()->hide(); // until there is something to show in it
     for (const BannerSlot *slot : {m_page->banners(), m_start->banners()}) {
         connect(slot, &BannerSlot::detailsWanted, this, &MainWindow::showErrorDetails);
         connect(slot, &BannerSlot::detailsWanted, this, &MainWindow::errorDetailsWanted);
@@ -98,14 +99,16 @@ void MainWindow::buildToolBar()
     m_filter->addAction(icon(IconName::Filter), QLineEdit::LeadingPosition);
     m_filter->setMinimumWidth(120);
     m_filter->setMaximumWidth(240);
-    m_filterAction = bar->addWidget(m_filter);
+    bar->addWidget(m_filter);
     addToolBar(bar);
+    m_tools = bar;
 }
 
 void MainWindow::setActivityStrip(QWidget *strip)
 {
     m_strip = strip;
     statusBar()->addWidget(strip, 1);
+    statusBar()->show();
 }
 
 void MainWindow::setActivityPanel(QWidget *panel)

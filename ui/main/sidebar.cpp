@@ -27,7 +27,7 @@ public:
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        return QStyledItemDelegate::sizeHint(option, index).expandedTo(QSize(0, 28));
+        return QStyledItemDelegate::sizeHint(option, index).expandedTo(QSize(0, option.fontMetrics.height() + 12));
     }
 
 protected:
@@ -62,6 +62,7 @@ Sidebar::Sidebar(Actions &actions, QWidget *parent)
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setUniformRowHeights(true);
     m_tree->setIconSize(QSize(16, 16));
+    m_tree->setIndentation(2 * Theme::grid);
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->setTextElideMode(Qt::ElideMiddle);
@@ -88,6 +89,8 @@ Sidebar::Sidebar(Actions &actions, QWidget *parent)
 QWidget *Sidebar::makeFoot(Actions &actions)
 {
     auto *foot = new QWidget(this);
+    foot->setBackgroundRole(QPalette::Base); // one surface with the tree above it
+    foot->setAutoFillBackground(true);
     auto *layout = new QHBoxLayout(foot);
     layout->setContentsMargins(Theme::grid, Theme::grid, Theme::grid, Theme::grid);
     auto *add = new QToolButton(foot);

@@ -38,11 +38,8 @@ StageHeader::StageHeader(Actions &actions, QWidget *parent)
     setObjectName(u"stageHeader"_s);
     m_title->setObjectName(u"stageTitle"_s);
     m_state->setObjectName(u"stageState"_s);
-    QFont font = m_title->font();
-    font.setPointSizeF(font.pointSizeF() * 1.4);
-    font.setWeight(QFont::DemiBold);
-    m_title->setFont(font);
     build(actions);
+    scaleTitle();
 }
 
 void StageHeader::build(Actions &actions)
@@ -75,10 +72,10 @@ void StageHeader::build(Actions &actions)
     top->addWidget(m_control);
     top->addWidget(m_more);
     auto *facts = new QHBoxLayout;
-    facts->setSpacing(3 * Theme::grid);
-    facts->addWidget(m_release, 2);
-    facts->addWidget(m_health, 3);
-    facts->addWidget(m_lastGood, 2);
+    facts->setSpacing(5 * Theme::grid);
+    for (Fact *fact : {m_release, m_health, m_lastGood})
+        facts->addWidget(fact); // as wide as what they say, less where there is no room
+    facts->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
@@ -97,9 +94,19 @@ void StageHeader::show(const HeaderView &view)
     setAccessibleName(tr("%1, %2").arg(m_title->fullText(), m_state->fullText()));
 }
 
+void StageHeader::scaleTitle()
+{
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.4);
+    large.setWeight(QFont::DemiBold);
+    m_title->setFont(large);
+}
+
 void StageHeader::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        scaleTitle();
     if (event->type() == QEvent::PaletteChange && !m_view.condition.id.isEmpty())
         showState();
 }

@@ -45,6 +45,7 @@ protected:
 
 private:
     void build(Actions &actions);
+    void scaleTitle();
     void showState();
     void showRelease();
     void showHealth();

@@ -16,8 +16,30 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-static constexpr int s_columnWidth = 440;
+static constexpr int s_columnWidth = 520;
 static constexpr int s_emblem = 72;
+
+namespace {
+
+// Where something can be dropped.
+class DropHint final : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(Theme::colour(Theme::Token::Muted, palette()), 1, Qt::DashLine));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+        painter.end();
+        QLabel::paintEvent(event);
+    }
+};
+
+} // namespace
 
 static QLabel *makeLine(const QString &text, double scale, QWidget *parent)
 {
@@ -50,11 +72,11 @@ StartPage::StartPage(Actions &actions, QWidget *parent)
     column->setSpacing(Theme::grid);
     column->addWidget(emblem);
     column->addSpacing(Theme::grid);
-    column->addWidget(makeLine(tr("Back up a whole stage, and put it back"), 1.5, this));
+    column->addWidget(makeLine(tr("Back up a whole stage, and put it back"), 1.4, this));
     column->addWidget(makeLine(tr("Databases, files and secrets of one moment, with one click."), 1, this));
     column->addSpacing(2 * Theme::grid);
     column->addWidget(makeChoice(actions, ActionId::AddStage, tr("Add a stage…"),
-                                 tr("Choose a project; Understudy finds its databases, folders and secrets.")));
+                                 tr("Choose a project; Understudy finds its data and secrets.")));
     column->addWidget(makeChoice(actions, ActionId::Recover, tr("Recover from a backup place…"),
                                  tr("On a new computer, or after something went wrong.")));
     column->addWidget(makeChoice(actions, ActionId::DemoStage, tr("Try it with a demo stage"),
@@ -97,9 +119,10 @@ QWidget *StartPage::makeChoice(Actions &actions, ActionId id, const QString &tit
 
 QWidget *StartPage::makeDropHint(Actions &actions)
 {
-    QLabel *hint = makeLine(tr("Or drop a project folder here"), 1, m_column);
+    auto *hint = new DropHint(tr("Or drop a project folder here"), m_column);
     hint->setObjectName(u"dropHint"_s);
-    hint->setMargin(Theme::grid);
+    hint->setAlignment(Qt::AlignCenter);
+    hint->setMargin(2 * Theme::grid);
     QAction *action = actions.action(ActionId::AddStage); // dropping is another way to the same
     const auto follow = [hint, action] { hint->setVisible(action->isVisible()); };
     connect(action, &QAction::changed, hint, follow);

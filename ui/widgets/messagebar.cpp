@@ -59,7 +59,7 @@ MessageBar::MessageBar(Kind kind, QWidget *parent)
     layout->addWidget(m_icon);
     layout->addLayout(texts, 1);
     layout->addLayout(m_actionBox);
-    layout->addWidget(m_close, 0, Qt::AlignTop);
+    layout->addWidget(m_close);
     applyKind();
 }
 
