@@ -25,6 +25,10 @@ static QByteArray differences(const KilledStage::Prints &is, const KilledStage::
     return "the stage is mixed: " + lines.join(", ") + '\n';
 }
 
+KilledStage::KilledStage(PostgresServer::Durability durability)
+    : stage(PostgresServer::binaries17(), durability)
+{ }
+
 QStringList KilledStage::restore(const QStringList &options)
 {
     return QStringList{u"backup"_s,    u"restore"_s, u"shop/staging"_s, u"first"_s,

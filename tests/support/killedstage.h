@@ -22,6 +22,8 @@ namespace Understudy::Testing {
 class KilledStage
 {
 public:
+    explicit KilledStage(PostgresServer::Durability durability = PostgresServer::Durability::Fast);
+
     [[nodiscard]] QByteArray make();
 
     // The calls of an undisturbed run, which the stage is settled from.
