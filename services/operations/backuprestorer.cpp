@@ -15,12 +15,14 @@
 #include "services/releases/health.h"
 #include "services/repository/repository.h"
 #include "services/runtimes/runtimefactory.h"
+#include "services/tasks/parallel.h"
 
 #include <QCoreApplication>
 #include <QUuid>
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -173,29 +175,52 @@ Result<> BackupRestorer::stageBeside(Job &job) const
     job.swapper = Swapper(m_context, journal);
     if (const Result<> written = journal.save(m_context.home); !written)
         return written;
-    for (const PlannedStorage &planned : std::as_const(job.plan.storages)) {
-        if (planned.action != PlannedStorage::Action::Restore)
-            continue;
-        if (const Result<> staged = stageOne(job, planned); !staged)
-            return staged;
-    }
-    return {};
+    return stageAll(job);
 }
 
-Result<> BackupRestorer::stageOne(Job &job, const PlannedStorage &planned) const
+// What is there today is staged at once. What is missing comes one after the other: folders are made for it, which may
+// hold another one of them, and who made them must not depend on who was quicker.
+Result<> BackupRestorer::stageAll(Job &job) const
+{
+    QList<const PlannedStorage *> planned;
+    for (const PlannedStorage &one : std::as_const(job.plan.storages)) {
+        if (one.action == PlannedStorage::Action::Restore)
+            planned.append(&one);
+    }
+    std::vector<std::unique_ptr<Staged>> staged(size_t(planned.size()));
+    const auto work = [&](qsizetype index, const TaskControl &control) -> Result<> {
+        auto one = stageOne(job, planned[index]->id, control);
+        if (!one)
+            return std::unexpected(one.error());
+        staged[size_t(index)] = std::move(*one);
+        return {};
+    };
+    Result<> done = forEachInParallel(planned.size(), job.control, [&](qsizetype index, const TaskControl &control) {
+        return planned[index]->comparison.exists ? work(index, control) : Result<>();
+    });
+    for (qsizetype index = 0; done && index < planned.size(); ++index) {
+        if (!planned[index]->comparison.exists)
+            done = work(index, job.control);
+    }
+    // Also those that were ready when another one failed: what lies beside is taken away by them.
+    for (qsizetype index = 0; index < planned.size(); ++index) {
+        if (staged[size_t(index)])
+            job.swapper.add(planned[index]->id, std::move(staged[size_t(index)]));
+    }
+    return done;
+}
+
+Result<std::unique_ptr<Staged>> BackupRestorer::stageOne(const Job &job, const QString &id,
+                                                         const TaskControl &control) const
 {
     RepositoryBlobSource blobs(m_context.repository);
-    const std::unique_ptr<Storage> storage = m_context.storages.make(*job.stage.storage(planned.id));
+    const std::unique_ptr<Storage> storage = m_context.storages.make(*job.stage.storage(id));
     const StageRequest request{.operation = job.swapper.journal().operation};
-    Result<std::unique_ptr<Staged>> staged = storage->stage(*job.backup.manifest.storage(planned.id), blobs, request,
-                                                            job.control);
+    Result<std::unique_ptr<Staged>> staged = storage->stage(*job.backup.manifest.storage(id), blobs, request, control);
     if (!staged && staged.error().code == Error::Code::NoSpace)
-        return fail("restore.diskFull"_L1, {{"storage"_L1, planned.id}},
+        return fail("restore.diskFull"_L1, {{"storage"_L1, id}},
                     staged.error().message + u' ' + staged.error().details);
-    if (!staged)
-        return std::unexpected(staged.error());
-    job.swapper.add(planned.id, std::move(*staged));
-    return {};
+    return staged;
 }
 
 // Only now: the downtime is the swap, whatever the size of the data.

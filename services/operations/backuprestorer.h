@@ -28,7 +28,9 @@ private:
     [[nodiscard]] Result<> passGate(const Job &job) const;
     [[nodiscard]] Result<> makeSafetyBackup(Job &job) const;
     [[nodiscard]] Result<> stageBeside(Job &job) const;
-    [[nodiscard]] Result<> stageOne(Job &job, const PlannedStorage &planned) const;
+    [[nodiscard]] Result<> stageAll(Job &job) const;
+    [[nodiscard]] Result<std::unique_ptr<Staged>> stageOne(const Job &job, const QString &id,
+                                                           const TaskControl &control) const;
     [[nodiscard]] Result<> holdStill(Job &job) const;
     [[nodiscard]] Result<> swap(Job &job) const;
     [[nodiscard]] Result<> resume(Job &job) const;

@@ -12,6 +12,7 @@
 #include "services/releases/schemalevel.h"
 #include "services/repository/repository.h"
 #include "services/storages/storagefactory.h"
+#include "services/tasks/parallel.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -45,6 +46,14 @@ struct RestorePlanner::Draft
     std::vector<std::unique_ptr<Storage>> storages; // one for each of the plan's that will be restored, in its order
     RestorePlan plan = {};
     qint64 liveBytes = 0; // of what will be replaced, an estimate
+};
+
+// What one storage says of its restore.
+struct RestorePlanner::Look
+{
+    Comparison comparison = {};
+    qint64 liveBytes = 0;
+    QList<Error> problems = {};
 };
 
 RestorePlanner::RestorePlanner(const OperationContext &context)
@@ -169,51 +178,66 @@ void RestorePlanner::checkVersions(Draft &draft) const
 
 Result<> RestorePlanner::compareStorages(Draft &draft) const
 {
-    RepositoryBlobSource blobs(m_context.repository);
-    size_t next = 0;
-    for (PlannedStorage &planned : draft.plan.storages) {
-        if (planned.action != PlannedStorage::Action::Restore)
-            continue;
-        Storage &storage = *draft.storages[next++];
-        const StorageRecord &record = *draft.backup.manifest.storage(planned.id);
-        planned.target = storage.config().path.isEmpty()
-                             ? QUrl::fromPercentEncoding(storage.config().connection.toUtf8())
-                             : storage.config().path;
-        if (const Result<> going = draft.control.checkpoint({.step = Step::Plan, .subject = planned.id}); !going)
-            return going;
-        Result<Comparison> comparison = storage.compare(record, blobs, draft.control);
-        if (!comparison)
-            return std::unexpected(comparison.error());
-        if (const Result<> checked = checkStorage(draft, storage); !checked)
-            return checked;
-        planned.comparison = *comparison;
-        for (const Error &refusal : comparison->refusals) {
-            if (!draft.plan.refusals.contains(refusal))
-                draft.plan.refusals.append(refusal);
-        }
-        for (const QString &warning : comparison->warnings)
-            draft.plan.warnings.append(planned.id + u": "_s + warning);
-        if (comparison->exists && !comparison->readable && !draft.request.withoutSafetyBackup)
-            draft.plan.refusals.append(Messages::error("restore.unreadable"_L1, {{"storage"_L1, planned.id}}));
+    QList<PlannedStorage *> planned;
+    for (PlannedStorage &one : draft.plan.storages) {
+        if (one.action == PlannedStorage::Action::Restore)
+            planned.append(&one);
+    }
+    std::vector<Look> looks(draft.storages.size());
+    const auto look = [&](qsizetype index, const TaskControl &control) -> Result<> {
+        Result<Look> seen = lookAt(draft, *draft.storages[size_t(index)], control);
+        if (!seen)
+            return std::unexpected(seen.error());
+        looks[size_t(index)] = std::move(*seen);
+        return {};
+    };
+    if (const Result<> looked = forEachInParallel(planned.size(), draft.control, look); !looked)
+        return looked;
+    for (qsizetype index = 0; index < planned.size(); ++index) {
+        const Storage &storage = *draft.storages[size_t(index)];
+        planned[index]->target = storage.config().path.isEmpty()
+                                     ? QUrl::fromPercentEncoding(storage.config().connection.toUtf8())
+                                     : storage.config().path;
+        takeOver(draft, *planned[index], looks[size_t(index)]);
     }
     return {};
 }
 
 // What would stop the restore half way, such as a right that is lacking, is said before it begins. What cannot be read is
 // judged by the comparison: it may be replaced all the same.
-Result<> RestorePlanner::checkStorage(Draft &draft, Storage &storage) const
+Result<RestorePlanner::Look> RestorePlanner::lookAt(const Draft &draft, Storage &storage,
+                                                    const TaskControl &control) const
 {
-    const Result<StorageCheck> check = storage.check(Purpose::Restore, draft.control);
+    const QString id = storage.config().id();
+    if (const Result<> going = control.checkpoint({.step = Step::Plan, .subject = id}); !going)
+        return std::unexpected(going.error());
+    RepositoryBlobSource blobs(m_context.repository);
+    Result<Comparison> comparison = storage.compare(*draft.backup.manifest.storage(id), blobs, control);
+    if (!comparison)
+        return std::unexpected(comparison.error());
+    const Result<StorageCheck> check = storage.check(Purpose::Restore, control);
     if (!check && check.error().code == Error::Code::Cancelled)
         return std::unexpected(check.error());
-    if (!check || check->presence == StorageCheck::Presence::Unreadable)
-        return {};
-    draft.liveBytes += check->sizeBytes;
-    for (const Error &problem : check->problems) {
-        if (!draft.plan.refusals.contains(problem))
-            draft.plan.refusals.append(problem);
+    Look look{.comparison = std::move(*comparison)};
+    if (check && check->presence != StorageCheck::Presence::Unreadable) {
+        look.liveBytes = check->sizeBytes;
+        look.problems = check->problems;
     }
-    return {};
+    return look;
+}
+
+void RestorePlanner::takeOver(Draft &draft, PlannedStorage &planned, const Look &look)
+{
+    planned.comparison = look.comparison;
+    draft.liveBytes += look.liveBytes;
+    for (const Error &refusal : look.problems + look.comparison.refusals) {
+        if (!draft.plan.refusals.contains(refusal))
+            draft.plan.refusals.append(refusal);
+    }
+    for (const QString &warning : look.comparison.warnings)
+        draft.plan.warnings.append(planned.id + u": "_s + warning);
+    if (look.comparison.exists && !look.comparison.readable && !draft.request.withoutSafetyBackup)
+        draft.plan.refusals.append(Messages::error("restore.unreadable"_L1, {{"storage"_L1, planned.id}}));
 }
 
 // What is staged lies beside the live data, so a file system needs room for both at once.

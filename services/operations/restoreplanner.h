@@ -22,10 +22,12 @@ public:
 
 private:
     struct Draft; // what plan() works on
+    struct Look;
     void matchStorages(Draft &draft) const;
     void checkVersions(Draft &draft) const;
     [[nodiscard]] Result<> compareStorages(Draft &draft) const;
-    [[nodiscard]] Result<> checkStorage(Draft &draft, Storage &storage) const;
+    [[nodiscard]] Result<Look> lookAt(const Draft &draft, Storage &storage, const TaskControl &control) const;
+    static void takeOver(Draft &draft, PlannedStorage &planned, const Look &look);
     void needSpace(Draft &draft) const;
     static void judgeSpace(RestorePlan &plan, const SpaceNeed &need);
     void needSafetySpace(Draft &draft) const;
