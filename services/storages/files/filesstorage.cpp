@@ -109,8 +109,8 @@ Result<> FilesStorage::prepare(BlobSink &sink, const std::optional<PreviousCaptu
     auto records = std::make_unique<ScratchFile>(m_scratchFolder);
     // A tree that is too large for a quick look is about as large as it was.
     const qint64 expected = m_expected > 0 || !previous ? m_expected : previous->record.sizeBytes;
-    PrePass prePass(*tree, sink, *records, m_config.id(), expected);
-    if (const Result<> done = prePass.run(previous, control); !done)
+    PrePass prePass(*tree, sink, *records, m_config.id(), expected, control);
+    if (const Result<> done = prePass.run(previous); !done)
         return done;
     m_prePass = std::move(records);
     return {};

@@ -11,6 +11,7 @@
 #include <QJsonObject>
 
 #include <memory>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -27,12 +28,22 @@ Timestamp timeFromJson(const QJsonValue &value)
             .nanoseconds = static_cast<quint32>(value[u"nanoseconds"].toInteger())};
 }
 
-PrePass::PrePass(const OpenTree &tree, BlobSink &sink, ScratchFile &records, const QString &subject, qint64 expected)
+static constexpr size_t s_batchItems = 32;
+static constexpr qint64 s_batchBytes = 1024 * 1024;
+static constexpr int s_mostReaders = 8; // each may have a batch of files open
+
+PrePass::PrePass(const OpenTree &tree, BlobSink &sink, ScratchFile &records, const QString &subject, qint64 expected,
+                 const TaskControl &control)
     : m_tree(tree)
     , m_sink(sink)
     , m_records(records)
     , m_subject(subject)
     , m_expected(expected)
+    , m_control(control)
+    , m_pipeline(
+          qMin(idealWorkers(), s_mostReaders), qMin(idealWorkers(), s_mostReaders) + 2,
+          [this](Batch batch) { return readAll(std::move(batch)); },
+          [this](const Entries &entries) { return write(entries); })
 { }
 
 // The entry of the last backup with this path. A list that cannot be read any more only costs time.
@@ -63,31 +74,65 @@ Result<bool> PrePass::reuse(const ListEntry &entry)
 }
 
 // False: it changed or could not be read; the capture will see.
-Result<bool> PrePass::store(const TreeWalker::Visit &visit, ListEntry &entry, const TaskControl &control)
+Result<bool> PrePass::store(Item &item) const
 {
-    SystemResult<SourceFile> source = SourceFile::open({.folder = visit.folder, .name = visit.name});
-    if (!source || FileKey::of(source->stat()) != FileKey::of(visit.stat))
-        return false;
-    BlobMaker maker(m_sink, source->dataLength());
-    const Result<int> read = source->read([&maker](QByteArrayView bytes) { return maker.add(bytes); }, control);
+    SourceFile &source = *item.source;
+    BlobMaker maker(m_sink, source.dataLength());
+    const Result<int> read = source.read([&maker](QByteArrayView bytes) { return maker.add(bytes); }, m_control);
     if (!read)
         return std::unexpected(read.error());
     const Result<QList<BlobId>> blobs = maker.finish();
     if (!blobs)
         return std::unexpected(blobs.error());
-    entry.sparse = source->isSparse();
-    entry.extents = source->extents();
-    entry.blobs = *blobs;
-    return *read == 0 && !source->hasChanged();
+    item.entry.sparse = source.isSparse();
+    item.entry.extents = source.extents();
+    item.entry.blobs = *blobs;
+    return *read == 0 && !source.hasChanged();
 }
 
-Result<> PrePass::note(ListEntry entry)
+Result<PrePass::Entries> PrePass::readAll(Batch batch) const
+{
+    Entries entries;
+    entries.reserve(qsizetype(batch.size()));
+    for (Item &item : batch) {
+        const Result<bool> stored = item.source ? store(item) : true;
+        if (!stored)
+            return std::unexpected(stored.error());
+        if (*stored)
+            entries.append(std::move(item.entry));
+        item.source.reset(); // a file less that is open
+    }
+    return entries;
+}
+
+Result<> PrePass::write(const Entries &entries)
+{
+    for (const ListEntry &entry : entries) {
+        const auto content = entry.type == ListEntry::Type::File ? ScanRecord::Content::Stored
+                                                                 : ScanRecord::Content::None;
+        if (const Result<> written = appendScanRecord(m_records, {.entry = entry, .content = content}); !written)
+            return written;
+    }
+    return {};
+}
+
+Result<> PrePass::add(ListEntry entry, std::optional<SourceFile> source)
 {
     entry.settled = entry.changed < m_settledBefore;
-    const bool hasContent = entry.type == ListEntry::Type::File;
-    return appendScanRecord(
-        m_records,
-        {.entry = std::move(entry), .content = hasContent ? ScanRecord::Content::Stored : ScanRecord::Content::None});
+    m_batchBytes += source ? source->dataLength() : 0;
+    m_inOrder = m_inOrder || source;
+    m_batch.push_back({.entry = std::move(entry), .source = std::move(source)});
+    return m_batch.size() >= s_batchItems || m_batchBytes >= s_batchBytes ? handOn() : Result<>();
+}
+
+Result<> PrePass::handOn()
+{
+    Batch batch = std::exchange(m_batch, {});
+    m_batchBytes = 0;
+    if (m_inOrder)
+        return m_pipeline.push(std::move(batch));
+    const Result<Entries> entries = readAll(std::move(batch));
+    return entries ? write(*entries) : std::unexpected(entries.error());
 }
 
 // The other names of a file need no second reading. Forgotten once all names were seen.
@@ -106,7 +151,7 @@ void PrePass::rememberLink(const TreeWalker::Visit &visit, const ListEntry &entr
     m_linksLeft.erase(left);
 }
 
-Result<> PrePass::visit(const TreeWalker::Visit &visit, const TaskControl &control)
+Result<> PrePass::visit(const TreeWalker::Visit &visit)
 {
     const Result<std::optional<ListEntry>> previous = previousEntry(visit.path);
     if (!previous)
@@ -117,29 +162,39 @@ Result<> PrePass::visit(const TreeWalker::Visit &visit, const TaskControl &contr
             return std::unexpected(reused.error());
         if (*reused) {
             m_skipped += quickSize(visit.stat);
-            return note(**previous);
+            return add(**previous);
         }
     }
     SystemResult<ListEntry> entry = m_tree.describe(visit);
     if (!entry)
         return {};
-    if (visit.stat.isFile()) {
-        const auto link = m_links.constFind(entry->linkGroup);
-        if (entry->linkGroup != 0 && link != m_links.constEnd() && FileKey::of(*link) == FileKey::of(*entry)) {
-            entry->sparse = link->sparse;
-            entry->extents = link->extents;
-            entry->blobs = link->blobs;
-        } else {
-            const Result<bool> stored = store(visit, *entry, control);
-            if (!stored || !*stored)
-                return stored ? Result<>() : std::unexpected(stored.error());
-        }
-        rememberLink(visit, *entry);
-    }
-    return note(std::move(*entry));
+    return visit.stat.isFile() ? visitFile(visit, std::move(*entry)) : add(std::move(*entry));
 }
 
-Result<> PrePass::run(const std::optional<PreviousCapture> &previous, const TaskControl &control)
+Result<> PrePass::visitFile(const TreeWalker::Visit &visit, ListEntry entry)
+{
+    const auto link = entry.linkGroup == 0 ? m_links.constEnd() : m_links.constFind(entry.linkGroup);
+    if (link != m_links.constEnd() && FileKey::of(*link) == FileKey::of(entry)) {
+        entry.sparse = link->sparse;
+        entry.extents = link->extents;
+        entry.blobs = link->blobs;
+        rememberLink(visit, entry);
+        return add(std::move(entry));
+    }
+    SystemResult<SourceFile> source = SourceFile::open({.folder = visit.folder, .name = visit.name});
+    if (!source || FileKey::of(source->stat()) != FileKey::of(visit.stat))
+        return {};
+    if (entry.linkGroup == 0)
+        return add(std::move(entry), std::move(*source));
+    Item item{.entry = std::move(entry), .source = std::move(*source)}; // what it gives is wanted at its next name
+    const Result<bool> stored = store(item);
+    if (!stored || !*stored)
+        return stored ? Result<>() : std::unexpected(stored.error());
+    rememberLink(visit, item.entry);
+    return add(std::move(item.entry));
+}
+
+Result<> PrePass::run(const std::optional<PreviousCapture> &previous)
 {
     // Where times cannot be relied on, the capture reads everything again whatever is done here.
     if (!m_tree.fileSystem.keepsChangeTimes)
@@ -162,16 +217,18 @@ Result<> PrePass::run(const std::optional<PreviousCapture> &previous, const Task
                                           .done = m_expected > 0 ? qMin(m_done, m_expected) : m_done,
                                           .total = m_expected,
                                           .skipped = m_skipped},
-                                         control);
+                                         m_control);
         if (!going)
             return going;
         if (visit->error != 0)
             continue;
-        if (const Result<> visited = this->visit(*visit, control); !visited)
+        if (const Result<> visited = this->visit(*visit); !visited)
             return visited;
         m_done += quickSize(visit->stat);
     }
-    return {};
+    if (const Result<> handed = handOn(); !handed)
+        return handed;
+    return m_pipeline.drain();
 }
 
 } // namespace Understudy
