@@ -118,6 +118,7 @@ private slots:
     void tellsOfAnErrorOnceAndOfItsEnd();
     void takesFiveThousandBackupsWithoutStandingStill();
     void aRunningBackupIsPartOfTheCondition();
+    void aStageIsLeftInPeaceWhileItIsCaptured();
 };
 
 // The second counts from the end of the command, when everything it did is done.
@@ -244,6 +245,38 @@ void tst_StageWatch::aRunningBackupIsPartOfTheCondition()
     QTRY_COMPARE(watch.condition(u"webshop/staging"_s).task, StageTask::None);
     watch.setWatching(u"webshop/staging"_s, 92);
     QCOMPARE(watch.condition(u"webshop/staging"_s).state, StageState::Watching);
+}
+
+void tst_StageWatch::aStageIsLeftInPeaceWhileItIsCaptured()
+{
+    WindowBench bench;
+    bench.addStage(u"webshop"_s, u"staging"_s);
+    StageWatch watch(bench.context, {});
+    watch.start();
+    QTRY_VERIFY(watch.status(u"webshop/staging"_s).has_value());
+    std::atomic_bool go = false;
+    const Result<TaskId> started = bench.tasks.start(
+        {.title = u"Back up"_s, .stage = u"webshop/staging"_s, .kind = StageTask::Backup},
+        [&go](const TaskControl &control) -> Result<> {
+            while (!go) {
+                if (const Result<> on = control.checkpoint({.step = Step::Capture, .done = 1, .total = 2}); !on)
+                    return on;
+            }
+            return {};
+        },
+        this, [](const Result<> &) {});
+    QVERIFY(started);
+    QTRY_VERIFY(watch.progress(u"webshop/staging"_s)->step == Step::Capture);
+    bench.service.stageStatus->state = u"suspended"_s;
+
+    const QSignalSpy backups(&bench.tasks, &TaskRunner::finished);
+    watch.refreshStatus(u"webshop/staging"_s);
+    watch.reload(); // runs beside it, and ends after the status would have
+    QTRY_VERIFY(backups.size() >= 2);
+    QCOMPARE(watch.status(u"webshop/staging"_s)->state, u"running"_s);
+
+    go = true;
+    QTRY_COMPARE(watch.status(u"webshop/staging"_s)->state, u"suspended"_s);
 }
 
 UNDERSTUDY_GUITEST_MAIN(tst_StageWatch)

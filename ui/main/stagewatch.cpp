@@ -217,7 +217,7 @@ void StageWatch::askAllStatuses()
 // One question per stage at a time; what changes meanwhile is asked afterwards.
 void StageWatch::askStatus(const QString &stage)
 {
-    if (m_asking.contains(stage)) {
+    if (m_asking.contains(stage) || needsQuiet(stage)) {
         m_askAgain.insert(stage);
         return;
     }

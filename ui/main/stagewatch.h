@@ -84,6 +84,7 @@ private:
     void loadBackups();
     void askStatus(const QString &stage);
     void askAllStatuses();
+    [[nodiscard]] bool needsQuiet(const QString &stage) const;
     void takeStages(const QList<Stage> &stages);
     void takeStatus(const QString &stage, const Result<StageStatus> &status);
     void taskStarted(TaskId task);

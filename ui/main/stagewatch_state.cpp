@@ -137,8 +137,33 @@ void StageWatch::taskProgressed(TaskId task, const Progress &progress)
     const auto running = std::ranges::find_if(m_running, [task](const auto &entry) { return entry.second.id == task; });
     if (running == m_running.end())
         return;
+    const QString stage = running->first;
     running->second.tracker.report(progress, m_clock.elapsed());
-    emit conditionChanged(running->first);
+    if (m_askAgain.contains(stage) && !m_asking.contains(stage) && !needsQuiet(stage)) {
+        m_askAgain.remove(stage);
+        askStatus(stage);
+    }
+    emit conditionChanged(stage);
+}
+
+// While an operation proves that nobody touches the data, or exchanges it, a look at it would be in its way. Its own
+// reports tell how it goes, and at its end the stage is asked.
+bool StageWatch::needsQuiet(const QString &stage) const
+{
+    const auto running = m_running.find(stage);
+    if (running == m_running.end())
+        return false;
+    const ProgressView view = running->second.tracker.view(m_clock.elapsed());
+    switch (running->second.kind) {
+    case StageTask::Backup:
+        return view.step <= Step::Capture;
+    case StageTask::Restore:
+        return view.step != Step::Watch;
+    case StageTask::Control:
+        return true;
+    default:
+        return false;
+    }
 }
 
 void StageWatch::taskFinished(TaskId task)
@@ -149,6 +174,7 @@ void StageWatch::taskFinished(TaskId task)
     const QString stage = running->first;
     m_running.erase(running);
     emit conditionChanged(stage);
+    m_askAgain.remove(stage);
     loadBackups();
     askStatus(stage);
 }
