@@ -194,8 +194,11 @@ void StageWatch::loadBackups()
             m_backups = news->backups;
             m_backupsLoaded = true;
             solved();
-            for (const QString &stage : news->changed)
+            for (const QString &stage : news->changed) {
+                askIfWaiting(stage);
                 emit backupsChanged(stage);
+                emit conditionChanged(stage); // somebody else's backup is part of it
+            }
             if (first && !news->changed.contains(m_current))
                 emit backupsChanged(m_current); // it is known now that there are none
         } else {
@@ -233,6 +236,15 @@ void StageWatch::askStatus(const QString &stage)
                 askStatus(stage);
         });
     Q_ASSERT(started);
+}
+
+// What had to be left in peace, and need not be any more.
+void StageWatch::askIfWaiting(const QString &stage)
+{
+    if (m_askAgain.contains(stage) && !m_asking.contains(stage) && !needsQuiet(stage)) {
+        m_askAgain.remove(stage);
+        askStatus(stage);
+    }
 }
 
 void StageWatch::takeStatus(const QString &stage, const Result<StageStatus> &status)

@@ -84,6 +84,7 @@ private:
     void loadBackups();
     void askStatus(const QString &stage);
     void askAllStatuses();
+    void askIfWaiting(const QString &stage);
     [[nodiscard]] bool needsQuiet(const QString &stage) const;
     void takeStages(const QList<Stage> &stages);
     void takeStatus(const QString &stage, const Result<StageStatus> &status);

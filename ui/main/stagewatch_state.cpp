@@ -79,7 +79,7 @@ static void applyForeignBackup(StageCondition &condition, const QList<Backup> &b
         return;
     condition.task = StageTask::Backup;
     condition.fraction = running->progress;
-    condition.captured = true; // not known from here: whoever resumes too early is told by the engine
+    condition.captured = running->captured;
 }
 
 StageCondition StageWatch::condition(const QString &id) const
@@ -139,10 +139,7 @@ void StageWatch::taskProgressed(TaskId task, const Progress &progress)
         return;
     const QString stage = running->first;
     running->second.tracker.report(progress, m_clock.elapsed());
-    if (m_askAgain.contains(stage) && !m_asking.contains(stage) && !needsQuiet(stage)) {
-        m_askAgain.remove(stage);
-        askStatus(stage);
-    }
+    askIfWaiting(stage);
     emit conditionChanged(stage);
 }
 
@@ -151,8 +148,11 @@ void StageWatch::taskProgressed(TaskId task, const Progress &progress)
 bool StageWatch::needsQuiet(const QString &stage) const
 {
     const auto running = m_running.find(stage);
-    if (running == m_running.end())
-        return false;
+    if (running == m_running.end()) {
+        return std::ranges::any_of(m_backups.value(stage), [](const Backup &backup) {
+            return backup.status == BackupStatus::NotReady && !backup.captured; // somebody else's
+        });
+    }
     const ProgressView view = running->second.tracker.view(m_clock.elapsed());
     switch (running->second.kind) {
     case StageTask::Backup:
