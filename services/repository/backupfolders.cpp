@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/platform/durablefile.h"
+#include "services/repository/manifestcache.h"
 
 #include <QFileInfo>
 #include <QUuid>
@@ -66,7 +67,7 @@ static BackupStatus statusOf(const Manifest &manifest)
     return lost || !manifest.warnings.isEmpty() ? BackupStatus::ReadyWithWarnings : BackupStatus::Ready;
 }
 
-Result<Backup> BackupFolders::read(const QString &id, bool deleted) const
+Result<Backup> BackupFolders::read(const QString &id, bool deleted, ManifestCache *cache) const
 {
     const QString folder = deleted ? m_layout.trashedBackup(id) : m_layout.backup(id);
     if (!isId(id) || !QFileInfo::exists(folder))
@@ -77,7 +78,8 @@ Result<Backup> BackupFolders::read(const QString &id, bool deleted) const
         backup.marks = *marks;
     else if (marks.error().code != Error::Code::NotFound)
         backup.marks.kept = true;
-    Result<Manifest> manifest = readManifest(folder, id);
+    const auto readIt = [&folder, &id] { return readManifest(folder, id); };
+    Result<Manifest> manifest = cache ? cache->get(Layout::manifest(folder), readIt) : readIt();
     if (manifest) {
         backup.status = statusOf(*manifest);
         backup.manifest = std::move(*manifest);

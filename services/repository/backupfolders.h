@@ -10,6 +10,8 @@
 
 namespace Understudy {
 
+class ManifestCache;
+
 // The folders of committed backups, each with a manifest and marks; and those in Recently deleted.
 class BackupFolders
 {
@@ -20,7 +22,8 @@ public:
     [[nodiscard]] static bool isId(const QString &id);
     [[nodiscard]] Result<QStringList> ids(bool deleted) const;
     // A damaged or missing manifest gives status Damaged and the reason in `failure`. NotFound if there is no folder.
-    [[nodiscard]] Result<Backup> read(const QString &id, bool deleted) const;
+    // With a cache, the manifest is read once and then only when it was written anew.
+    [[nodiscard]] Result<Backup> read(const QString &id, bool deleted, ManifestCache *cache = nullptr) const;
     // Those of a damaged marks.json count as kept, so that nothing removes the backup by itself.
     [[nodiscard]] Result<> changeMarks(const QString &id, const std::function<void(Marks &)> &change) const;
 

@@ -152,7 +152,7 @@ Result<QList<Backup>> LocalRepository::backups(bool deleted)
         return std::unexpected(refreshed.error());
     QList<Backup> backups;
     for (const QString &id : *ids) {
-        Result<Backup> backup = m_folders.read(id, deleted);
+        Result<Backup> backup = m_folders.read(id, deleted, &m_listed);
         if (!backup && backup.error().code == Error::Code::NotFound)
             continue; // deleted since
         if (!backup)

@@ -5,6 +5,7 @@
 
 #include "services/repository/backupfolders.h"
 #include "services/repository/blobreader.h"
+#include "services/repository/manifestcache.h"
 #include "services/repository/repository.h"
 
 namespace Understudy {
@@ -44,6 +45,7 @@ private:
     const Layout m_layout;
     const Clock &m_clock;
     const BackupFolders m_folders;
+    ManifestCache m_listed; // what backups() has read
     BlobReader m_reader;
 };
 
