@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/backup.h"
+#include "models/clienttools.h"
 #include "models/repositoryreports.h"
 #include "models/restoreplan.h"
 #include "models/stage.h"
@@ -129,6 +130,12 @@ public:
     [[nodiscard]] virtual Result<RepositoryStatus> repositoryStatus() = 0;
     [[nodiscard]] virtual Result<CheckReport> checkRepository(const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<CollectReport> collect(bool emptyTrash, const TaskControl &control) = 0;
+    [[nodiscard]] virtual QString restoreByHand() = 0; // how to get data back without this program
+
+    // This computer
+    // By major, each once: in these folders, then where they usually lie.
+    [[nodiscard]] virtual Result<QList<ClientTools>> clientTools(const QStringList &folders,
+                                                                 const TaskControl &control) = 0;
 };
 
 } // namespace Understudy

@@ -10,6 +10,10 @@
 #include "services/operations/stagecontrol.h"
 #include "services/operations/stagesurvey.h"
 #include "services/repository/repository.h"
+#include "services/repository/restorebyhand.h"
+#include "services/storages/postgres/tools.h"
+
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -170,6 +174,22 @@ Result<CollectReport> LocalBackupService::collect(bool emptyTrash, const TaskCon
         return std::unexpected(forgotten.error());
     report->backupsPurged += *forgotten;
     return report;
+}
+
+QString LocalBackupService::restoreByHand()
+{
+    return restoreByHandText();
+}
+
+Result<QList<ClientTools>> LocalBackupService::clientTools(const QStringList &folders, const TaskControl &control)
+{
+    const QList<Tools> found = ToolFinder(m_context.commands, ToolFinder::foldersWith(folders)).all(control);
+    if (const Result<> going = control.checkpoint(); !going)
+        return std::unexpected(going.error());
+    QList<ClientTools> tools;
+    for (const Tools &one : found)
+        tools.append({.major = one.major, .version = one.version, .folder = QFileInfo(one.dump).absolutePath()});
+    return tools;
 }
 
 } // namespace Understudy

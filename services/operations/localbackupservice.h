@@ -49,6 +49,10 @@ public:
     [[nodiscard]] Result<RepositoryStatus> repositoryStatus() override;
     [[nodiscard]] Result<CheckReport> checkRepository(const TaskControl &control) override;
     [[nodiscard]] Result<CollectReport> collect(bool emptyTrash, const TaskControl &control) override;
+    [[nodiscard]] QString restoreByHand() override;
+
+    [[nodiscard]] Result<QList<ClientTools>> clientTools(const QStringList &folders,
+                                                         const TaskControl &control) override;
 
 private:
     const OperationContext &m_context;

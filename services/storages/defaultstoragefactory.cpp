@@ -4,6 +4,7 @@
 #include "services/storages/defaultstoragefactory.h"
 
 #include "services/config/home.h"
+#include "services/config/settings.h"
 #include "services/storages/files/filesstorage.h"
 #include "services/storages/postgres/numberquery.h"
 #include "services/storages/postgres/postgresstorage.h"
@@ -23,7 +24,9 @@ std::unique_ptr<Storage> DefaultStorageFactory::make(const StorageConfig &config
     case StorageKind::Files:
         return std::make_unique<FilesStorage>(config, m_home.scratch());
     case StorageKind::Postgres:
-        return std::make_unique<PostgresStorage>(config, m_commands);
+        // Read each time: what is set in the window holds from the next operation on, for the command line too.
+        return std::make_unique<PostgresStorage>(
+            config, m_commands, ToolFinder::foldersWith(Settings(m_home).preferences().postgresFolders));
     case StorageKind::Sqlite:
         return std::make_unique<SqliteStorage>(config, m_home.scratch());
     case StorageKind::Secrets:

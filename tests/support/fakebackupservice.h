@@ -134,6 +134,13 @@ public:
         return collected;
     }
 
+    QString restoreByHand() override { return QStringLiteral("HOW TO GET DATA BACK\n\n  zstd -dc PACK | tar -x\n"); }
+    Result<QList<ClientTools>> clientTools(const QStringList &folders, const TaskControl &) override
+    {
+        toolFolders.append(folders);
+        return tools;
+    }
+
     [[nodiscard]] static std::unexpected<Error> failure(Error::Code code)
     {
         return std::unexpected(Error{.code = code,
@@ -184,6 +191,8 @@ public:
     Result<RepositoryStatus> repository;
     Result<CheckReport> checked;
     Result<CollectReport> collected;
+    QList<QStringList> toolFolders; // asked for
+    Result<QList<ClientTools>> tools;
     Result<> answer; // of what only succeeds or fails
 
 private:

@@ -45,6 +45,14 @@ ToolFinder::ToolFinder(const CommandRunner &commands, QStringList folders)
     , m_folders(std::move(folders))
 { }
 
+QStringList ToolFinder::foldersWith(const QStringList &folders)
+{
+    QStringList all;
+    for (const QString &folder : folders)
+        all << folder << folder + u"/bin"_s;
+    return folders.isEmpty() ? QStringList() : all + usualFolders();
+}
+
 QList<Tools> ToolFinder::all(const TaskControl &control) const
 {
     static const QRegularExpression pattern(u"\\) ((\\d+)[^\\s]*)"_s);

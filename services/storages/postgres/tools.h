@@ -28,6 +28,8 @@ class ToolFinder
 public:
     // `folders` empty: where they usually lie.
     explicit ToolFinder(const CommandRunner &commands, QStringList folders = {});
+    // These, or the folder bin in each of them, before where they usually lie.
+    [[nodiscard]] static QStringList foldersWith(const QStringList &folders);
 
     // To read a server of this major: its own, else the next newer (an older pg_dump refuses a newer server).
     // CommandFailed names what is there.
