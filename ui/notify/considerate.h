@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/tasks/taskrunner.h"
+#include "ui/notify/notifier.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <chrono>
+
+namespace Understudy {
+
+class Clock;
+class Settings;
+
+// Decides what reaches the desktop. Failures and warnings always do. That something is done is told only if the person
+// has started it, it took longer than half a minute, and they are looking elsewhere. What is not told here stands in the
+// activity panel all the same.
+class ConsiderateNotifier final : public QObject, public Notifier
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::seconds longWork{30};
+
+    // All outlive this.
+    ConsiderateNotifier(Notifier &desktop, const TaskRunner &tasks, const Settings &settings, const Clock &clock);
+
+    void notify(const Notification &notification) override;
+    [[nodiscard]] int unseenFailures() const { return m_unseen; }
+
+signals:
+    void unseenFailuresChanged(int count); // shown on the program's icon
+
+private:
+    [[nodiscard]] bool isTold(const Notification &notification) const;
+    void seen();
+
+    Notifier &m_desktop;
+    const Settings &m_settings;
+    const Clock &m_clock;
+    QHash<quint64, std::pair<QString, QDateTime>> m_running; // stage, since when
+    QHash<QString, std::chrono::milliseconds> m_lastTook; // the last work of a stage
+    int m_unseen = 0;
+};
+
+} // namespace Understudy

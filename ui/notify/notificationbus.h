@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/notify/notifier.h"
+
+#include <QDBusConnection>
+#include <QHash>
+#include <QObject>
+
+namespace Understudy {
+
+// org.freedesktop.Notifications: what Linux desktops without a tray show messages with. Never waits for an answer.
+class NotificationBus final : public QObject, public Notifier
+{
+    Q_OBJECT
+
+public:
+    explicit NotificationBus(const QDBusConnection &connection, QObject *parent = nullptr);
+
+    void notify(const Notification &notification) override;
+
+signals:
+    void clicked(const QString &stage, const QString &backup);
+
+private slots: // by name: signals of the bus
+    void onActionInvoked(uint id, const QString &action);
+    void onClosed(uint id, uint reason);
+
+private:
+    QDBusConnection m_connection;
+    QHash<uint, Notification> m_shown;
+};
+
+} // namespace Understudy
