@@ -6,6 +6,7 @@
 #include "models/clock.h"
 #include "models/texts.h"
 #include "services/tasks/taskrunner.h"
+#include "ui/help/savetext.h"
 #include "ui/main/controlflow.h"
 #include "ui/main/demohost.h"
 #include "ui/main/sidebar.h"
@@ -104,8 +105,11 @@ void MainWindow::showProblem(const Error &error)
 
 void MainWindow::showErrorDetails(const Error &error)
 {
-    auto *details = new ErrorDetails(error, this);
+    auto *details = new ErrorDetails(error, this, m_context.clock.now());
     details->setAttribute(Qt::WA_DeleteOnClose);
+    connect(details, &ErrorDetails::saveRequested, this, [this](const QString &path, const QByteArray &report) {
+        saveText(m_context.tasks, this, path, report, [this](const Error &failed) { banners().showError(failed); });
+    });
     details->open();
 }
 

@@ -3,10 +3,13 @@
 
 #include "ui/widgets/errordetails.h"
 
+#include "models/errorreport.h"
 #include "ui/theme/theme.h"
 
 #include <QClipboard>
 #include <QDialogButtonBox>
+#include <QDir>
+#include <QFileDialog>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QLabel>
@@ -38,9 +41,10 @@ static void addPart(QVBoxLayout *layout, const QString &title, const QString &te
     layout->addSpacing(Theme::grid);
 }
 
-ErrorDetails::ErrorDetails(const Error &error, QWidget *parent)
+ErrorDetails::ErrorDetails(const Error &error, QWidget *parent, const QDateTime &time)
     : QDialog(parent)
     , m_error(error)
+    , m_time(time)
 {
     setObjectName(u"errorDetails"_s);
     setWindowTitle(tr("Details"));
@@ -56,8 +60,13 @@ ErrorDetails::ErrorDetails(const Error &error, QWidget *parent)
     layout->addStretch();
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    QPushButton *copy = buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
+    QPushButton *copy = buttons->addButton(tr("&Copy"), QDialogButtonBox::ActionRole);
+    QPushButton *save = buttons->addButton(tr("&Save report…"), QDialogButtonBox::ActionRole);
+    copy->setObjectName(u"errorCopy"_s);
+    save->setObjectName(u"errorSave"_s);
     copy->setAutoDefault(false);
+    save->setAutoDefault(false);
+    connect(save, &QPushButton::clicked, this, &ErrorDetails::askWhere);
     connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(report()); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout->addWidget(buttons);
@@ -70,6 +79,7 @@ QWidget *ErrorDetails::makeFacts()
     auto *layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     auto *toggle = new QToolButton(box);
+    toggle->setObjectName(u"errorFactsButton"_s);
     toggle->setText(tr("Technical details"));
     toggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     toggle->setArrowType(Qt::RightArrow);
@@ -77,6 +87,7 @@ QWidget *ErrorDetails::makeFacts()
     toggle->setCheckable(true);
     toggle->setFocusPolicy(Qt::StrongFocus);
     auto *facts = new QPlainTextEdit(m_error.details, box);
+    facts->setObjectName(u"errorFacts"_s);
     facts->setReadOnly(true);
     facts->setTabChangesFocus(true);
     facts->setAccessibleName(tr("Technical details"));
@@ -92,12 +103,21 @@ QWidget *ErrorDetails::makeFacts()
     return box;
 }
 
+void ErrorDetails::askWhere()
+{
+    auto *files = new QFileDialog(this, tr("Save report"), QDir::homePath(), tr("Text (*.txt)"));
+    files->setAttribute(Qt::WA_DeleteOnClose);
+    files->setAcceptMode(QFileDialog::AcceptSave);
+    files->setDefaultSuffix(u"txt"_s);
+    files->selectFile(u"understudy-report.txt"_s);
+    connect(files, &QFileDialog::fileSelected, this,
+            [this](const QString &path) { emit saveRequested(path, report().toUtf8()); });
+    files->open();
+}
+
 QString ErrorDetails::report() const
 {
-    QStringList parts{m_error.message,        m_error.why,    m_error.todo, m_error.safe,
-                      codeName(m_error.code), m_error.details};
-    parts.removeAll(QString());
-    return parts.join(u'\n');
+    return errorReport(m_error, m_time);
 }
 
 } // namespace Understudy

@@ -5,6 +5,7 @@
 
 #include "models/error.h"
 
+#include <QDateTime>
 #include <QDialog>
 
 namespace Understudy {
@@ -16,14 +17,20 @@ class ErrorDetails final : public QDialog
     Q_OBJECT
 
 public:
-    explicit ErrorDetails(const Error &error, QWidget *parent = nullptr);
+    // `time`: when it happened, for the report; invalid = not known.
+    explicit ErrorDetails(const Error &error, QWidget *parent = nullptr, const QDateTime &time = {});
 
-    [[nodiscard]] QString report() const; // as text, to copy
+    [[nodiscard]] QString report() const; // as text, to copy or to keep
+
+signals:
+    void saveRequested(const QString &path, const QByteArray &report);
 
 private:
     [[nodiscard]] QWidget *makeFacts();
+    void askWhere();
 
     Error m_error;
+    QDateTime m_time;
 };
 
 } // namespace Understudy
