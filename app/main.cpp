@@ -12,8 +12,8 @@
 #include "services/repository/layout.h"
 #include "services/tasks/taskrunner.h"
 #include "ui/announcer.h"
+#include "ui/main/desktopparts.h"
 #include "ui/main/mainwindow.h"
-#include "ui/notify/notifier.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/platformstyle.h"
 #include "ui/widgets/errordetails.h"
@@ -30,17 +30,6 @@ using namespace std::chrono_literals;
 using namespace Understudy;
 
 static std::atomic_bool s_interrupted = false;
-
-namespace {
-
-// A desktop that shows no notifications. What there is to tell also stands in the window.
-class SilentNotifier final : public Notifier
-{
-public:
-    void notify(const Notification &) override { }
-};
-
-} // namespace
 
 static QString homeOption(const QApplication &application)
 {
@@ -82,15 +71,15 @@ static int runWindow(const Home &home, SingleInstance &instance)
         return showAndQuit(services.error());
     const SystemClock clock;
     Settings settings(home);
-    SilentNotifier notifier;
     Announcer announcer;
     Demo::DemoStage demo((*services)->service(), home, QApplication::applicationDirPath() + u"/understudy-cli"_s);
     TaskRunner tasks;
-    MainWindow window({(*services)->service(), tasks, settings, clock, notifier, announcer},
+    DesktopParts desktop(home, settings, tasks, clock);
+    MainWindow window({(*services)->service(), tasks, settings, clock, desktop.notifier(), announcer},
                       watchedFolders(home, settings));
     window.setDemo(&demo);
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, &MainWindow::raiseAndActivate);
-    QObject::connect(&window, &MainWindow::quitWanted, &window, &QWidget::close);
+    desktop.attach(window);
     QTimer interrupt;
     QObject::connect(&interrupt, &QTimer::timeout, &window, [] {
         if (s_interrupted)
@@ -99,7 +88,9 @@ static int runWindow(const Home &home, SingleInstance &instance)
     interrupt.start(100ms);
     window.show();
     window.start();
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    desktop.saveSettings();
+    return code;
 }
 
 int main(int argc, char *argv[])
