@@ -4,6 +4,8 @@
 #include "app/services.h"
 
 #include "services/config/home.h"
+#include "services/config/passwordfile.h"
+#include "services/config/passwords.h"
 #include "services/config/settings.h"
 #include "services/config/stagestore.h"
 #include "services/logging.h"
@@ -28,8 +30,11 @@ struct Foundation
     const SystemClock clock;
     const Home home;
     const CommandRunner commands = {};
+    SystemKeychain keychain = {};
+    PasswordFile passwordFile{home};
+    Passwords passwords{keychain, passwordFile, home.passwords()};
     StageStore stages{home};
-    const DefaultStorageFactory storages{home, commands};
+    const DefaultStorageFactory storages{home, commands, &passwords, &keychain};
     const RealRuntimes runtimes{commands};
 };
 
@@ -53,6 +58,8 @@ struct Services::Parts
         .querySchema = [&storages = foundation->storages](
                            const StorageConfig &config, const QString &sql,
                            const TaskControl &control) { return storages.queryNumber(config, sql, control); },
+        .passwords = &foundation->passwords,
+        .keychain = &foundation->keychain,
     };
     LocalBackupService service{context};
 };

@@ -49,4 +49,23 @@ Result<QString> checkedConnection(const QString &connection, const QString &json
     return u"%1:%2/%3"_s.arg(host, values.value("port"_ba, u"5432"_s), database);
 }
 
+QString loginOf(const QString &connection)
+{
+    using Options = std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption *)>;
+    QHash<QByteArray, QString> values;
+    const Options defaults(PQconndefaults(), PQconninfoFree);
+    const Options given(PQconninfoParse(connection.toUtf8().constData(), nullptr), PQconninfoFree);
+    if (!given)
+        return {};
+    for (const PQconninfoOption *options : {defaults.get(), given.get()}) {
+        for (; options && options->keyword; ++options) {
+            if (options->val && *options->val)
+                values.insert(options->keyword, QString::fromUtf8(options->val));
+        }
+    }
+    const QString address = values.value("hostaddr"_ba, u"localhost"_s);
+    return u"postgresql://%1@%2:%3"_s.arg(values.value("user"_ba), values.value("host"_ba, address),
+                                          values.value("port"_ba, u"5432"_s));
+}
+
 } // namespace Understudy

@@ -14,4 +14,8 @@ namespace Understudy {
 // host. Asks no server.
 [[nodiscard]] Result<QString> checkedConnection(const QString &connection, const QString &jsonPath);
 
+// Who logs in where, equal for all databases of one server: "postgresql://shop@127.0.0.1:5432". What the string leaves
+// out comes from the PG* variables, as for libpq. Empty if the string cannot be read.
+[[nodiscard]] QString loginOf(const QString &connection);
+
 } // namespace Understudy

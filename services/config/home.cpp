@@ -91,6 +91,11 @@ QString Home::recoveryKey() const
     return m_path + u"/recovery-key.txt"_s;
 }
 
+QString Home::passwords() const
+{
+    return m_path + u"/passwords.json"_s;
+}
+
 static QString encoded(QStringView name)
 {
     return QString::fromLatin1(QUrl::toPercentEncoding(name.toString(), {}, "."_ba));

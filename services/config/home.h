@@ -30,6 +30,7 @@ public:
     [[nodiscard]] QString settings() const;
     [[nodiscard]] QString identity() const; // age identity for secrets, 0600
     [[nodiscard]] QString recoveryKey() const;
+    [[nodiscard]] QString passwords() const; // where the system has no keychain, 0600
 
     // A stage's id as a file name: "shop.staging". Different for every id, whatever dots it holds.
     [[nodiscard]] static QString fileName(const QString &stageId);

@@ -12,6 +12,8 @@ namespace Understudy {
 
 class CommandRunner;
 class Home;
+class Keychain;
+class Passwords;
 class Repository;
 class RuntimeFactory;
 class StageStore;
@@ -34,6 +36,8 @@ struct OperationContext
     const CommandRunner &commands;
     const Clock &clock;
     SchemaQuery querySchema = {};
+    Passwords *passwords = nullptr; // null: nobody knows any
+    Keychain *keychain = nullptr; // of the system; null: there is none
 };
 
 } // namespace Understudy

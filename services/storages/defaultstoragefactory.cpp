@@ -13,9 +13,12 @@
 
 namespace Understudy {
 
-DefaultStorageFactory::DefaultStorageFactory(const Home &home, const CommandRunner &commands)
+DefaultStorageFactory::DefaultStorageFactory(const Home &home, const CommandRunner &commands,
+                                             const PasswordSource *passwords, Keychain *keychain)
     : m_home(home)
     , m_commands(commands)
+    , m_passwords(passwords)
+    , m_keychain(keychain)
 { }
 
 std::unique_ptr<Storage> DefaultStorageFactory::make(const StorageConfig &config) const
@@ -26,11 +29,11 @@ std::unique_ptr<Storage> DefaultStorageFactory::make(const StorageConfig &config
     case StorageKind::Postgres:
         // Read each time: what is set in the window holds from the next operation on, for the command line too.
         return std::make_unique<PostgresStorage>(
-            config, m_commands, ToolFinder::foldersWith(Settings(m_home).preferences().postgresFolders));
+            PostgresConfig(config, m_passwords), m_commands, ToolFinder::foldersWith(Settings(m_home).preferences().postgresFolders));
     case StorageKind::Sqlite:
         return std::make_unique<SqliteStorage>(config, m_home.scratch());
     case StorageKind::Secrets:
-        return std::make_unique<SecretsStorage>(config, m_home);
+        return std::make_unique<SecretsStorage>(config, IdentityPlace(m_home, m_keychain));
     case StorageKind::Http:
         break;
     }
@@ -43,7 +46,7 @@ Result<qint64> DefaultStorageFactory::queryNumber(const StorageConfig &config, c
     if (config.kind == StorageKind::Sqlite)
         return SqliteStorage::queryNumber(config, sql);
     Q_ASSERT(config.kind == StorageKind::Postgres);
-    return queryPostgresNumber(config, sql, control);
+    return queryPostgresNumber(PostgresConfig(config, m_passwords), sql, control);
 }
 
 } // namespace Understudy

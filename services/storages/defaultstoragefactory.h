@@ -9,13 +9,16 @@ namespace Understudy {
 
 class CommandRunner;
 class Home;
+class Keychain;
+class PasswordSource;
 
 // Makes the storages that are really there: one class per kind.
 class DefaultStorageFactory final : public StorageFactory
 {
 public:
-    // Both outlive it and what it makes.
-    DefaultStorageFactory(const Home &home, const CommandRunner &commands);
+    // All outlive it and what it makes.
+    DefaultStorageFactory(const Home &home, const CommandRunner &commands, const PasswordSource *passwords = nullptr,
+                          Keychain *keychain = nullptr);
 
     // Of a kind that reading a stage file lets pass: http is refused there.
     [[nodiscard]] std::unique_ptr<Storage> make(const StorageConfig &config) const override;
@@ -26,6 +29,8 @@ public:
 private:
     const Home &m_home;
     const CommandRunner &m_commands;
+    const PasswordSource *m_passwords; // null: nobody knows any
+    Keychain *m_keychain; // null: there is none
 };
 
 } // namespace Understudy

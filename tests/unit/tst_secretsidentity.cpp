@@ -5,6 +5,7 @@
 #include "services/platform/filestat.h"
 #include "services/storages/secrets/secretsidentity.h"
 #include "services/tasks/taskcontrol.h"
+#include "tests/support/fakekeychain.h"
 #include "tests/support/plainfiles.h"
 
 #include <QFile>
@@ -23,6 +24,9 @@ class tst_SecretsIdentity : public QObject
 private slots:
     void aLostIdentityComesBackFromTheRecoveryKey();
     void aDamagedRecoveryKeyIsNotReplaced();
+    void itMovesIntoTheKeychainAndBack();
+    void aKeychainThatIsAwayMakesNoNewIdentity();
+    void aKeychainThatForgetsIsNotTrusted();
 
 private:
     std::atomic_bool m_cancelled = false;
@@ -58,6 +62,63 @@ void tst_SecretsIdentity::aDamagedRecoveryKeyIsNotReplaced()
     QCOMPARE(identity.error().code, Error::Code::Corrupt);
     QVERIFY(!QFile::exists(home.identity()));
     QCOMPARE(readAll(home.recoveryKey()), "AGE-SECRET-KEY-1 and then nothing of use\n");
+}
+
+void tst_SecretsIdentity::itMovesIntoTheKeychainAndBack()
+{
+    const QTemporaryDir folder;
+    const Home home(folder.path());
+    FakeKeychain keychain;
+    const IdentityPlace place(home, &keychain);
+    QCOMPARE(identityIsInKeychain(place).error().code, Error::Code::NotFound);
+    const Result<AgeIdentity> first = loadOrMakeIdentity(place, m_control);
+    QVERIFY(first);
+
+    QVERIFY(moveIdentity(place, true, m_control));
+    QVERIFY(identityIsInKeychain(place).value());
+    QVERIFY(!readAll(home.identity()).contains("SECRET"));
+    QCOMPARE(keychain.kept.size(), 1);
+    QCOMPARE(loadOrMakeIdentity(place, m_control)->scalar(), first->scalar());
+
+    QVERIFY(moveIdentity(place, false, m_control));
+    QVERIFY(!identityIsInKeychain(place).value());
+    QVERIFY(keychain.kept.isEmpty());
+    QCOMPARE(loadIdentity(home)->scalar(), first->scalar());
+    QCOMPARE(statPath(QFile::encodeName(home.identity()))->mode, 0600U);
+}
+
+void tst_SecretsIdentity::aKeychainThatIsAwayMakesNoNewIdentity()
+{
+    const QTemporaryDir folder;
+    const Home home(folder.path());
+    FakeKeychain keychain;
+    const IdentityPlace place(home, &keychain);
+    QVERIFY(loadOrMakeIdentity(place, m_control));
+    QVERIFY(moveIdentity(place, true, m_control));
+    const QByteArray mark = readAll(home.identity());
+
+    QCOMPARE(loadOrMakeIdentity(home, m_control).error().code, Error::Code::Unreachable);
+    keychain.available = false;
+    QCOMPARE(loadOrMakeIdentity(place, m_control).error().code, Error::Code::Unreachable);
+    keychain.available = true;
+    keychain.locked = true;
+    QCOMPARE(loadOrMakeIdentity(place, m_control).error().code, Error::Code::Denied);
+    QCOMPARE(moveIdentity(place, false, m_control).error().code, Error::Code::Denied);
+    QCOMPARE(readAll(home.identity()), mark);
+}
+
+void tst_SecretsIdentity::aKeychainThatForgetsIsNotTrusted()
+{
+    const QTemporaryDir folder;
+    const Home home(folder.path());
+    FakeKeychain keychain;
+    keychain.forgets = true;
+    const IdentityPlace place(home, &keychain);
+    QVERIFY(loadOrMakeIdentity(place, m_control));
+    const QByteArray before = readAll(home.identity());
+
+    QVERIFY(!moveIdentity(place, true, m_control));
+    QCOMPARE(readAll(home.identity()), before);
 }
 
 QTEST_GUILESS_MAIN(tst_SecretsIdentity)

@@ -14,7 +14,7 @@ namespace Understudy {
 
 static constexpr int s_oldestMajor = 13; // DROP DATABASE WITH (FORCE), 64-bit transaction ids
 
-PostgresChecker::PostgresChecker(const StorageConfig &config, const ToolFinder &tools)
+PostgresChecker::PostgresChecker(const PostgresConfig &config, const ToolFinder &tools)
     : m_config(config)
     , m_tools(tools)
 { }

@@ -19,7 +19,7 @@ class PostgresChecker
     Q_DECLARE_TR_FUNCTIONS(Understudy::PostgresChecker)
 
 public:
-    PostgresChecker(const StorageConfig &config, const ToolFinder &tools);
+    PostgresChecker(const PostgresConfig &config, const ToolFinder &tools);
 
     [[nodiscard]] Result<StorageCheck> check(Purpose purpose, const TaskControl &control);
 
@@ -31,7 +31,7 @@ private:
     [[nodiscard]] Result<> toolsFit(int major, Purpose purpose, const TaskControl &control);
     void cannot(Purpose purpose, Purpose concerned, const QString &sentence, const Error &problem);
 
-    const StorageConfig &m_config;
+    const PostgresConfig &m_config;
     const ToolFinder &m_tools;
     StorageCheck m_check;
 };

@@ -18,7 +18,7 @@ namespace Understudy {
 static constexpr qint64 s_exactLimit = 64LL * 1024 * 1024; // bytes of a table that is still counted and compared
 static constexpr qsizetype s_mostDifferences = 1000;
 
-PostgresComparer::PostgresComparer(const StorageConfig &config)
+PostgresComparer::PostgresComparer(const PostgresConfig &config)
     : m_config(config)
 { }
 

@@ -5,6 +5,7 @@
 
 #include "services/storages/postgres/copiedtable.h"
 #include "services/storages/postgres/facts.h"
+#include "services/storages/postgres/server.h"
 #include "services/storages/storage.h"
 
 #include <QCoreApplication>
@@ -18,7 +19,7 @@ class PostgresComparer
     Q_DECLARE_TR_FUNCTIONS(Understudy::PostgresComparer)
 
 public:
-    explicit PostgresComparer(const StorageConfig &config);
+    explicit PostgresComparer(const PostgresConfig &config);
 
     // Never fails because the database is missing or the server does not answer: the comparison says so.
     [[nodiscard]] Result<Comparison> compare(const StorageRecord &record, const TaskControl &control);
@@ -37,7 +38,7 @@ private:
     [[nodiscard]] static QString lossInWords(qint64 rows, int newTables, int changedTables);
     void describeLoss();
 
-    const StorageConfig &m_config;
+    const PostgresConfig &m_config;
     PostgresFacts m_facts;
     QHash<QString, CopiedTable> m_copied; // tables of today by their ids
     QString m_encoding; // of today's database

@@ -31,14 +31,28 @@ Connection::Connection(ConnectionString where)
 Result<Connection> Connection::open(const ConnectionString &where, const TaskControl &control, const QString &label)
 {
     Connection connection(where);
-    if (const Result<> connected = connection.connect(control, label); !connected)
+    Result<> connected = connection.connect(control, label);
+    if (!connected && connection.wantsAnotherPassword(connected.error())) {
+        const Result<QByteArray> password = where.password(control);
+        if (!password)
+            return std::unexpected(password.error());
+        if (!password->isEmpty())
+            connected = connection.connect(control, label, *password);
+    }
+    if (!connected)
         return std::unexpected(connected.error());
     if (const Result<> settled = connection.settle(control); !settled)
         return std::unexpected(settled.error());
     return connection;
 }
 
-Result<> Connection::connect(const TaskControl &control, const QString &label)
+bool Connection::wantsAnotherPassword(const Error &error) const
+{
+    return error.code == Error::Code::Denied
+           && (PQconnectionNeedsPassword(m_connection.get()) || PQconnectionUsedPassword(m_connection.get()));
+}
+
+Result<> Connection::connect(const TaskControl &control, const QString &label, const QByteArray &password)
 {
     const QString name = label.isEmpty() ? QString(applicationName) : applicationName + u':' + label;
     const ConnectionString full = m_where.with("application_name", name).with("client_encoding", u"UTF8"_s);
@@ -47,6 +61,10 @@ Result<> Connection::connect(const TaskControl &control, const QString &label)
     for (const ConnectionString::Option &option : full.options()) {
         keywords.push_back(option.keyword.constData());
         values.push_back(option.value.constData());
+    }
+    if (!password.isEmpty()) {
+        keywords.push_back("password");
+        values.push_back(password.constData());
     }
     keywords.push_back(nullptr);
     values.push_back(nullptr);

@@ -65,7 +65,8 @@ private:
         void operator()(pg_conn *connection) const;
     };
     explicit Connection(ConnectionString where);
-    [[nodiscard]] Result<> connect(const TaskControl &control, const QString &label);
+    [[nodiscard]] Result<> connect(const TaskControl &control, const QString &label, const QByteArray &password = {});
+    [[nodiscard]] bool wantsAnotherPassword(const Error &error) const;
     [[nodiscard]] Result<> waitForLogin(const TaskControl &control);
     [[nodiscard]] Result<> settle(const TaskControl &control);
     [[nodiscard]] Result<pg_result *> nextResult(const TaskControl &control, bool &cancelled);

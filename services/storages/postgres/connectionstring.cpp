@@ -4,6 +4,7 @@
 #include "services/storages/postgres/connectionstring.h"
 
 #include "models/messages/catalog.h"
+#include "services/config/connection.h"
 
 #include <libpq-fe.h>
 
@@ -33,6 +34,18 @@ ConnectionString ConnectionString::with(const QByteArray &keyword, const QString
     return changed;
 }
 
+ConnectionString ConnectionString::withPasswords(const PasswordSource *passwords) const
+{
+    ConnectionString changed = *this;
+    changed.m_passwords = passwords;
+    return changed;
+}
+
+Result<QByteArray> ConnectionString::password(const TaskControl &control) const
+{
+    return m_passwords ? m_passwords->password(m_login, control) : QByteArray();
+}
+
 // libpq fills these in later; we need them now, for names in messages and to connect to other databases.
 static ConnectionString withDefaults(ConnectionString where)
 {
@@ -54,6 +67,7 @@ Result<ConnectionString> ConnectionString::parse(const QString &text)
     if (!options)
         return fail("postgres.connectionInvalid"_L1, {{"reason"_L1, QString::fromUtf8(problem).simplified()}});
     ConnectionString where;
+    where.m_login = loginOf(text);
     for (const PQconninfoOption *option = options.get(); option->keyword; ++option) {
         if (!option->val)
             continue;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/error.h"
+#include "services/config/passwordsource.h"
 
 #include <QByteArray>
 #include <QList>
@@ -30,6 +31,10 @@ public:
     [[nodiscard]] QString value(const QByteArray &keyword) const; // empty if it is not set
     [[nodiscard]] ConnectionString with(const QByteArray &keyword, const QString &text) const;
     [[nodiscard]] ConnectionString withDatabase(const QString &name) const { return with("dbname", name); }
+    // Asks `passwords` for what the server wants to hear; it outlives all connections made from this. Null: nobody.
+    [[nodiscard]] ConnectionString withPasswords(const PasswordSource *passwords) const;
+    // Empty: there is none.
+    [[nodiscard]] Result<QByteArray> password(const TaskControl &control) const;
     [[nodiscard]] const QList<Option> &options() const { return m_options; }
     // "127.0.0.1:5432", for display.
     [[nodiscard]] QString server() const;
@@ -40,6 +45,8 @@ public:
 
 private:
     QList<Option> m_options;
+    QString m_login;
+    const PasswordSource *m_passwords = nullptr;
 };
 
 } // namespace Understudy

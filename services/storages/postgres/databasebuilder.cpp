@@ -19,7 +19,7 @@ namespace Understudy {
 
 static constexpr qsizetype s_tablesPerAnalyze = 200;
 
-DatabaseBuilder::DatabaseBuilder(const StorageConfig &config, const CommandRunner &commands, const ToolFinder &tools,
+DatabaseBuilder::DatabaseBuilder(const PostgresConfig &config, const CommandRunner &commands, const ToolFinder &tools,
                                  const StorageRecord &record, BlobSource &blobs)
     : m_config(config)
     , m_commands(commands)

@@ -23,7 +23,7 @@ namespace Understudy {
 class DatabaseBuilder
 {
 public:
-    DatabaseBuilder(const StorageConfig &config, const CommandRunner &commands, const ToolFinder &tools,
+    DatabaseBuilder(const PostgresConfig &config, const CommandRunner &commands, const ToolFinder &tools,
                     const StorageRecord &record, BlobSource &blobs);
     ~DatabaseBuilder();
 
@@ -45,7 +45,7 @@ private:
     [[nodiscard]] Result<> verify(const TaskControl &control);
     [[nodiscard]] Result<> complete(const TaskControl &control);
 
-    const StorageConfig &m_config;
+    const PostgresConfig &m_config;
     const CommandRunner &m_commands;
     const ToolFinder &m_toolFinder;
     const StorageRecord &m_record;

@@ -44,7 +44,7 @@ static Result<QString> holder(Connection &connection, const QString &database, c
     return rows->count() > 0 ? rows->text(0, 0).remove(QString(Connection::applicationName) + u':') : QString();
 }
 
-Result<std::unique_ptr<StorageLock>> DatabaseLock::take(const StorageConfig &config, const QString &owner)
+Result<std::unique_ptr<StorageLock>> DatabaseLock::take(const PostgresConfig &config, const QString &owner)
 {
     static const std::atomic_bool never = false;
     const TaskControl control(never);

@@ -14,7 +14,7 @@ class DatabaseLock final : public StorageLock
 {
 public:
     // Busy names who holds it.
-    [[nodiscard]] static Result<std::unique_ptr<StorageLock>> take(const StorageConfig &config, const QString &owner);
+    [[nodiscard]] static Result<std::unique_ptr<StorageLock>> take(const PostgresConfig &config, const QString &owner);
 
     ~DatabaseLock() override;
 

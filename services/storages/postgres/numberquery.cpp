@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-Result<qint64> queryPostgresNumber(const StorageConfig &config, const QString &sql, const TaskControl &control)
+Result<qint64> queryPostgresNumber(const PostgresConfig &config, const QString &sql, const TaskControl &control)
 {
     const Result<ConnectionString> where = liveTarget(config);
     if (!where)

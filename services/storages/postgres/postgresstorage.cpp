@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-PostgresStorage::PostgresStorage(const StorageConfig &config, const CommandRunner &commands,
+PostgresStorage::PostgresStorage(const PostgresConfig &config, const CommandRunner &commands,
                                  const QStringList &toolFolders, CaptureForm form)
     : m_config(config)
     , m_commands(commands)

@@ -5,6 +5,7 @@
 
 #include "services/process/commandrunner.h"
 #include "services/storages/postgres/captureform.h"
+#include "services/storages/postgres/server.h"
 #include "services/storages/postgres/sessionwatch.h"
 #include "services/storages/postgres/tools.h"
 #include "services/storages/storage.h"
@@ -19,7 +20,7 @@ class PostgresStorage final : public Storage
 {
 public:
     // `commands` outlives this. `toolFolders`: where pg_dump and pg_restore are looked for; empty = where they usually lie.
-    PostgresStorage(const StorageConfig &config, const CommandRunner &commands, const QStringList &toolFolders = {},
+    PostgresStorage(const PostgresConfig &config, const CommandRunner &commands, const QStringList &toolFolders = {},
                     CaptureForm form = CaptureForm::Fitting);
     ~PostgresStorage() override;
 
@@ -40,7 +41,7 @@ public:
     [[nodiscard]] Result<SpaceNeed> space(const StorageRecord &record) override;
 
 private:
-    StorageConfig m_config;
+    PostgresConfig m_config;
     const CommandRunner &m_commands;
     ToolFinder m_tools;
     CaptureForm m_form;

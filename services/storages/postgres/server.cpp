@@ -12,21 +12,27 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-Result<ConnectionString> liveTarget(const StorageConfig &config)
+static Result<ConnectionString> target(const QString &text, const PasswordSource *passwords)
 {
-    return ConnectionString::parse(config.connection);
+    const Result<ConnectionString> where = ConnectionString::parse(text);
+    return where ? where->withPasswords(passwords) : where;
 }
 
-Result<ConnectionString> adminTarget(const StorageConfig &config)
+Result<ConnectionString> liveTarget(const PostgresConfig &config)
 {
-    return ConnectionString::parse(config.adminConnection.isEmpty() ? config.connection : config.adminConnection);
+    return target(config.connection, config.passwords);
+}
+
+Result<ConnectionString> adminTarget(const PostgresConfig &config)
+{
+    return target(config.adminConnection.isEmpty() ? config.connection : config.adminConnection, config.passwords);
 }
 
 Server::Server(Connection connection)
     : m_connection(std::move(connection))
 { }
 
-Result<Server> Server::open(const StorageConfig &config, const TaskControl &control, const QString &label)
+Result<Server> Server::open(const PostgresConfig &config, const TaskControl &control, const QString &label)
 {
     const Result<ConnectionString> live = liveTarget(config);
     if (!live)

@@ -11,13 +11,25 @@
 
 namespace Understudy {
 
+// A storage of this kind, and who knows the passwords of its logins.
+struct PostgresConfig : StorageConfig
+{
+    // NOLINTNEXTLINE(google-explicit-constructor): where no password is known, the storage is all there is to say
+    PostgresConfig(const StorageConfig &config, const PasswordSource *source = nullptr)
+        : StorageConfig(config)
+        , passwords(source)
+    { }
+
+    const PasswordSource *passwords; // outlives it
+};
+
 // The server of a database, seen from its maintenance database: databases are made, renamed and dropped from there,
 // known by their OID, whatever they are called at the moment.
 class Server
 {
 public:
     // As `adminConnection`, or as `connection` where there is none.
-    [[nodiscard]] static Result<Server> open(const StorageConfig &config, const TaskControl &control,
+    [[nodiscard]] static Result<Server> open(const PostgresConfig &config, const TaskControl &control,
                                              const QString &label = {});
 
     [[nodiscard]] Connection &connection() { return m_connection; }
@@ -40,7 +52,7 @@ private:
 };
 
 // Where the roles of `config` log in. InvalidInput.
-[[nodiscard]] Result<ConnectionString> liveTarget(const StorageConfig &config);
-[[nodiscard]] Result<ConnectionString> adminTarget(const StorageConfig &config); // its database is any
+[[nodiscard]] Result<ConnectionString> liveTarget(const PostgresConfig &config);
+[[nodiscard]] Result<ConnectionString> adminTarget(const PostgresConfig &config); // its database is any
 
 } // namespace Understudy

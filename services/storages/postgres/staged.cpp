@@ -16,7 +16,7 @@ namespace Understudy {
 
 static const std::atomic_bool s_never = false;
 
-PostgresStaged::PostgresStaged(const StorageConfig &config, DatabaseIdentity identity)
+PostgresStaged::PostgresStaged(const PostgresConfig &config, DatabaseIdentity identity)
     : m_config(config)
     , m_identity(std::move(identity))
 { }

@@ -19,7 +19,7 @@ class PostgresStaged final : public Staged
     Q_DECLARE_TR_FUNCTIONS(Understudy::PostgresStaged)
 
 public:
-    PostgresStaged(const StorageConfig &config, DatabaseIdentity identity);
+    PostgresStaged(const PostgresConfig &config, DatabaseIdentity identity);
 
     [[nodiscard]] QJsonObject identity() const override { return m_identity.toJson(); }
     [[nodiscard]] QString swapGroup() const override;
@@ -39,7 +39,7 @@ private:
     [[nodiscard]] Result<> dropKept(Server &server, const TaskControl &control) const;
     [[nodiscard]] Result<> settle(Server &server, const TaskControl &control) const;
 
-    StorageConfig m_config;
+    PostgresConfig m_config;
     DatabaseIdentity m_identity;
 };
 

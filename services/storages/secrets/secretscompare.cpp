@@ -25,7 +25,7 @@ static QString tr(const char *text)
     return QCoreApplication::translate("SecretsStorage", text);
 }
 
-static Result<SecretBytes> openBackup(const Home &home, const StorageRecord &record, BlobSource &blobs)
+static Result<SecretBytes> openBackup(const IdentityPlace &home, const StorageRecord &record, BlobSource &blobs)
 {
     const Result<AgeIdentity> identity = loadIdentity(home);
     if (!identity)
@@ -104,8 +104,8 @@ static void fill(Comparison &comparison, const QList<Difference> &differences)
     comparison.loss = lossOf(differences);
 }
 
-Result<Comparison> compareSecrets(const QString &path, const Home &home, const StorageRecord &record, BlobSource &blobs,
-                                  const TaskControl &control)
+Result<Comparison> compareSecrets(const QString &path, const IdentityPlace &home, const StorageRecord &record,
+                                  BlobSource &blobs, const TaskControl &control)
 {
     const Result<SingleFileTarget> target = lookAtTarget(path);
     if (!target)

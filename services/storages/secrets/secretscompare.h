@@ -3,14 +3,15 @@
 
 #pragma once
 
-#include "services/config/home.h"
+#include "services/storages/secrets/secretsidentity.h"
 #include "services/storages/storage.h"
 
 namespace Understudy {
 
 // What a restore does to a file of secrets: names of keys, values compared and never told. Without the identity that
 // opens the backup the comparison holds a refusal.
-[[nodiscard]] Result<Comparison> compareSecrets(const QString &path, const Home &home, const StorageRecord &record,
-                                                BlobSource &blobs, const TaskControl &control);
+[[nodiscard]] Result<Comparison> compareSecrets(const QString &path, const IdentityPlace &home,
+                                                const StorageRecord &record, BlobSource &blobs,
+                                                const TaskControl &control);
 
 } // namespace Understudy

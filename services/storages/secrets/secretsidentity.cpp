@@ -12,6 +12,7 @@
 #include <QFile>
 
 #include <cerrno>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -21,7 +22,11 @@ static constexpr qint64 s_longestFile = 64 * 1024;
 static constexpr uint s_forOthers = 077;
 static const QString s_ownComment = u"# Understudy identity: opens the secrets sealed in backups of this folder.\n"_s;
 
-Result<AgeIdentity> loadIdentity(const Home &home)
+static const QByteArray s_inKeychain = "# Understudy identity: kept in the system's keychain\n";
+static const QByteArray s_publicKey = "# public key: ";
+
+// The lines of the file, after a look at who else may read them.
+static Result<SecretBytes> readIdentityFile(const Home &home)
 {
     const QString path = home.identity();
     const MessageArguments arguments = {{"path"_L1, path}};
@@ -35,8 +40,49 @@ Result<AgeIdentity> loadIdentity(const Home &home)
     Result<QByteArray> file = readWhole(path, s_longestFile);
     if (!file)
         return std::unexpected(file.error());
-    const SecretBytes lines(std::move(*file));
-    return AgeIdentity::parseFile(lines.view());
+    return SecretBytes(std::move(*file));
+}
+
+// Under which name the keychain has it; empty: it stands in the file.
+static QString nameInKeychain(const SecretBytes &lines)
+{
+    const QByteArrayView text = lines.view();
+    if (!text.startsWith(s_inKeychain + s_publicKey))
+        return {};
+    const QByteArrayView key = text.sliced(s_inKeychain.size() + s_publicKey.size());
+    return u"identity "_s + QString::fromLatin1(key.trimmed());
+}
+
+static Result<AgeIdentity> readFromKeychain(const IdentityPlace &place, const QString &name)
+{
+    static const std::atomic_bool s_never = false;
+    const TaskControl control(s_never);
+    if (!place.keychain || !place.keychain->isAvailable(control))
+        return fail("secrets.keychainMissing"_L1);
+    const Result<std::optional<QByteArray>> kept = place.keychain->read(name, control);
+    if (!kept)
+        return std::unexpected(kept.error());
+    if (!*kept)
+        return fail("secrets.notInKeychain"_L1, {{"path"_L1, place.home.recoveryKey()}});
+    const SecretBytes key = SecretBytes::copyOf(**kept);
+    return AgeIdentity::parseFile(key.view());
+}
+
+Result<AgeIdentity> loadIdentity(const IdentityPlace &place)
+{
+    const Result<SecretBytes> lines = readIdentityFile(place.home);
+    if (!lines)
+        return std::unexpected(lines.error());
+    const QString name = nameInKeychain(*lines);
+    return name.isEmpty() ? AgeIdentity::parseFile(lines->view()) : readFromKeychain(place, name);
+}
+
+Result<bool> identityIsInKeychain(const IdentityPlace &place)
+{
+    const Result<SecretBytes> lines = readIdentityFile(place.home);
+    if (!lines)
+        return std::unexpected(lines.error());
+    return !nameInKeychain(*lines).isEmpty();
 }
 
 static SecretBytes fileOf(const AgeIdentity &identity, const QString &comment)
@@ -85,9 +131,10 @@ static Result<> makeAnew(const Home &home)
     return writeDurably(home.identity(), own.view());
 }
 
-Result<AgeIdentity> loadOrMakeIdentity(const Home &home, const TaskControl &control)
+Result<AgeIdentity> loadOrMakeIdentity(const IdentityPlace &place, const TaskControl &control)
 {
-    Result<AgeIdentity> identity = loadIdentity(home);
+    const Home &home = place.home;
+    Result<AgeIdentity> identity = loadIdentity(place);
     if (identity || identity.error().code != Error::Code::NotFound)
         return identity;
     if (const Result<> made = makeFolder(home.locks()); !made)
@@ -98,7 +145,7 @@ Result<AgeIdentity> loadOrMakeIdentity(const Home &home, const TaskControl &cont
         return std::unexpected(lock.error());
     if (!*lock)
         return fail("secrets.identityBusy"_L1);
-    identity = loadIdentity(home); // made by another process since
+    identity = loadIdentity(place); // made by another process since
     if (identity || identity.error().code != Error::Code::NotFound)
         return identity;
     const Result<bool> found = makeFromRecoveryKey(home);
@@ -119,6 +166,46 @@ Result<AgeIdentity> loadOrMakeIdentity(const Home &home, const TaskControl &cont
                      "is lost.")
                      .arg(home.recoveryKey()));
     return loadIdentity(home);
+}
+
+// Read back before the file lets go of it: a keychain that forgets would take all sealed secrets with it.
+static Result<> moveIntoKeychain(const IdentityPlace &place, const AgeIdentity &identity, const TaskControl &control)
+{
+    if (!place.keychain || !place.keychain->isAvailable(control))
+        return fail("secrets.keychainMissing"_L1);
+    const QByteArray publicKey = identity.recipient().toString();
+    const QString name = u"identity "_s + QString::fromLatin1(publicKey);
+    const SecretBytes key = identity.toString();
+    if (const Result<> written = place.keychain->write(name, key.view().toByteArray(), control); !written)
+        return written;
+    const Result<std::optional<QByteArray>> kept = place.keychain->read(name, control);
+    if (!kept)
+        return std::unexpected(kept.error());
+    if (!*kept || QByteArrayView(**kept) != key.view())
+        return fail("secrets.notInKeychain"_L1, {{"path"_L1, place.home.recoveryKey()}});
+    return writeDurably(place.home.identity(), s_inKeychain + s_publicKey + publicKey + '\n');
+}
+
+static Result<> moveIntoFile(const IdentityPlace &place, const AgeIdentity &identity, const TaskControl &control)
+{
+    const SecretBytes own = fileOf(identity, s_ownComment);
+    if (const Result<> written = writeDurably(place.home.identity(), own.view()); !written)
+        return written;
+    const QString name = u"identity "_s + QString::fromLatin1(identity.recipient().toString());
+    return place.keychain->remove(name, control);
+}
+
+Result<> moveIdentity(const IdentityPlace &place, bool intoKeychain, const TaskControl &control)
+{
+    const Result<bool> isThere = identityIsInKeychain(place);
+    if (!isThere)
+        return std::unexpected(isThere.error());
+    if (*isThere == intoKeychain)
+        return {};
+    const Result<AgeIdentity> identity = loadIdentity(place);
+    if (!identity)
+        return std::unexpected(identity.error());
+    return intoKeychain ? moveIntoKeychain(place, *identity, control) : moveIntoFile(place, *identity, control);
 }
 
 } // namespace Understudy

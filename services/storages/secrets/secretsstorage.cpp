@@ -99,7 +99,7 @@ static SingleFileStaged::Kind swapKind()
     return {.sideFiles = {}, .mayMove = {}, .changes = changes};
 }
 
-SecretsStorage::SecretsStorage(const StorageConfig &config, const Home &home)
+SecretsStorage::SecretsStorage(const StorageConfig &config, const IdentityPlace &home)
     : m_config(config)
     , m_home(home)
 { }
@@ -183,7 +183,7 @@ Result<Comparison> SecretsStorage::compare(const StorageRecord &record, BlobSour
     return compareSecrets(m_config.path, m_home, record, blobs, control);
 }
 
-static Result<SecretBytes> openForStaging(const Home &home, const SealedSecrets &sealed)
+static Result<SecretBytes> openForStaging(const IdentityPlace &home, const SealedSecrets &sealed)
 {
     const Result<AgeIdentity> identity = loadIdentity(home);
     if (!identity)

@@ -5,6 +5,7 @@
 
 #include "services/config/home.h"
 #include "services/storages/secrets/sealedsecrets.h"
+#include "services/storages/secrets/secretsidentity.h"
 #include "services/storages/singlefilestaged.h"
 #include "services/storages/storage.h"
 
@@ -19,8 +20,8 @@ class SecretsStorage final : public Storage
     Q_DECLARE_TR_FUNCTIONS(SecretsStorage)
 
 public:
-    // `home` has the identity, and outlives this.
-    SecretsStorage(const StorageConfig &config, const Home &home);
+    // `home` has the identity, it and its keychain outlive this.
+    SecretsStorage(const StorageConfig &config, const IdentityPlace &home);
 
     [[nodiscard]] const StorageConfig &config() const override { return m_config; }
     [[nodiscard]] Result<StorageCheck> check(Purpose purpose, const TaskControl &control) override;
@@ -42,7 +43,7 @@ private:
     [[nodiscard]] Result<std::optional<FileStat>> statNow() const;
 
     StorageConfig m_config;
-    const Home &m_home;
+    IdentityPlace m_home;
     std::optional<SealedSecrets> m_previous;
     std::optional<FileStat> m_atBegin; // of the watch; none: it was missing
 };
