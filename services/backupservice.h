@@ -5,13 +5,16 @@
 
 #include "models/backup.h"
 #include "models/clienttools.h"
+#include "models/detected.h"
 #include "models/repositoryreports.h"
 #include "models/restoreplan.h"
 #include "models/stage.h"
+#include "services/config/passwords.h"
 #include "services/tasks/taskcontrol.h"
 
 #include <QList>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -32,6 +35,33 @@ struct AddedStage
 {
     QStringList warnings; // what may be wrong with the file or its storages today
     QStringList limits; // what this user or role will not be able to do: "api/uploads: cannot ..."
+};
+
+// A login of a stage and its password, on its way into the keychain.
+struct StagePassword
+{
+    QString connection; // as in the stage file
+    QString password; // empty: to be forgotten
+};
+
+// What came of trying one thing that a stage file names.
+struct TestedPart
+{
+    enum class Kind { Storage, Command, Release, Health };
+
+    Kind kind = Kind::Storage;
+    QString name; // of a storage its COMPONENT/STORAGE, else for display
+    bool good = false;
+    QString answer; // "17.2", "running", "v2.4.1", "200"
+    qint64 sizeBytes = 0; // of a storage
+    QStringList limits; // what works only in part
+    QList<Error> problems;
+};
+
+struct StageTest
+{
+    QList<TestedPart> parts;
+    QStringList warnings; // about the file itself
 };
 
 struct StageStatus
@@ -97,6 +127,21 @@ public:
     [[nodiscard]] virtual Result<StageStatus> status(const QString &id, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<> suspend(const QString &id, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<> resume(const QString &id, const TaskControl &control) = 0;
+    // What a stage could consist of. `place`: a project's folder, a compose file, or empty for this computer's servers.
+    // `found` is told each storage as it comes, on this thread.
+    [[nodiscard]] virtual Result<Detection> detect(const QString &place,
+                                                   const std::function<void(const DetectedStorage &)> &found,
+                                                   const TaskControl &control) = 0;
+    // The checks of addStage() and more, without saving: everything that the file names is tried, nothing is changed.
+    [[nodiscard]] virtual Result<StageTest> testStage(const QByteArray &json, const QList<StagePassword> &passwords,
+                                                      const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<QByteArray> stageFile(const QString &id) = 0;
+    [[nodiscard]] virtual Result<> savePasswords(const QList<StagePassword> &passwords, const TaskControl &control) = 0;
+    // May ask the system's keychain, which takes its time once.
+    [[nodiscard]] virtual PasswordPlace passwordPlace(const TaskControl &control) = 0;
+    // Where the identity is that opens sealed secrets; NotFound before the first backup of secrets made one.
+    [[nodiscard]] virtual Result<bool> identityIsInKeychain() = 0;
+    [[nodiscard]] virtual Result<> moveIdentity(bool intoKeychain, const TaskControl &control) = 0;
 
     // Backups. `reference` = full id, else exact name, else a prefix of an id of 4 or more characters, or "latest".
     [[nodiscard]] virtual Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) = 0;

@@ -5,6 +5,7 @@
 
 #include "app/commands/options.h"
 #include "app/commands/stageargument.h"
+#include "app/commands/stagedetect.h"
 #include "app/exitcodes.h"
 #include "app/output/format.h"
 #include "app/output/stageprinter.h"
@@ -131,12 +132,13 @@ public:
     }
 
 protected:
-    Result<Outcome> runOn(const QString &id, BackupService &service, const Session &) override
+    Result<Outcome> runOn(const QString &id, BackupService &service, const Session &session) override
     {
         const Result<Stage> stage = service.stage(id);
         if (!stage)
             return std::unexpected(stage.error());
-        return Outcome{.text = StagePrinter::showText(*stage), .json = stage->source};
+        return Outcome{.text = StagePrinter::showText(*stage, service.passwordPlace(session.control)),
+                       .json = stage->source};
     }
 };
 
@@ -252,6 +254,7 @@ Commands stageCommands()
     commands.push_back(std::make_unique<StageList>());
     commands.push_back(std::make_unique<StageShow>());
     commands.push_back(std::make_unique<StageRemove>());
+    commands.push_back(std::make_unique<StageDetect>());
     commands.push_back(std::make_unique<StageStatusCommand>());
     commands.push_back(std::make_unique<StageSuspend>());
     commands.push_back(std::make_unique<StageResume>());

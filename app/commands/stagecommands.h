@@ -7,7 +7,7 @@
 
 namespace Understudy {
 
-// stage add, list, show, remove, status, suspend, resume.
+// stage add, list, show, remove, detect, status, suspend, resume.
 [[nodiscard]] Commands stageCommands();
 
 } // namespace Understudy

@@ -11,6 +11,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy::StagePrinter {
@@ -68,7 +70,7 @@ static QString storagesText(const Stage &stage)
     return table.text();
 }
 
-QString showText(const Stage &stage)
+QString showText(const Stage &stage, const PasswordPlace &passwords)
 {
     Fields fields;
     fields.add(Texts::tr("Stage"), stage.id());
@@ -77,6 +79,9 @@ QString showText(const Stage &stage)
     for (const HealthCheck &check : stage.health)
         fields.add(Texts::tr("Health check"), check.name + u' ' + check.url.toString(QUrl::RemoveUserInfo));
     fields.add(Texts::tr("Automatic"), Texts::tr("the last %1 automatic backups are kept").arg(stage.keepAutomatic));
+    const bool mayNeedOne = std::ranges::contains(stage.storages, StorageKind::Postgres, &StorageConfig::kind);
+    if (mayNeedOne)
+        fields.add(Texts::tr("Passwords"), passwords.sentence());
     return fields.text() + u'\n' + storagesText(stage);
 }
 

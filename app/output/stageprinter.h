@@ -12,6 +12,7 @@
 
 namespace Understudy {
 
+struct PasswordPlace;
 struct StageStatus;
 
 // Stages for people and for programs.
@@ -19,7 +20,7 @@ namespace StagePrinter {
 
 [[nodiscard]] QString listText(const QList<Stage> &stages);
 [[nodiscard]] QJsonArray listJson(const QList<Stage> &stages);
-[[nodiscard]] QString showText(const Stage &stage);
+[[nodiscard]] QString showText(const Stage &stage, const PasswordPlace &passwords);
 [[nodiscard]] QString statusText(const StageStatus &status);
 [[nodiscard]] QJsonObject statusJson(const StageStatus &status);
 

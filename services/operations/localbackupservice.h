@@ -26,6 +26,16 @@ public:
     [[nodiscard]] Result<StageStatus> status(const QString &id, const TaskControl &control) override;
     [[nodiscard]] Result<> suspend(const QString &id, const TaskControl &control) override;
     [[nodiscard]] Result<> resume(const QString &id, const TaskControl &control) override;
+    [[nodiscard]] Result<Detection> detect(const QString &place,
+                                           const std::function<void(const DetectedStorage &)> &found,
+                                           const TaskControl &control) override;
+    [[nodiscard]] Result<StageTest> testStage(const QByteArray &json, const QList<StagePassword> &passwords,
+                                              const TaskControl &control) override;
+    [[nodiscard]] Result<QByteArray> stageFile(const QString &id) override;
+    [[nodiscard]] Result<> savePasswords(const QList<StagePassword> &passwords, const TaskControl &control) override;
+    [[nodiscard]] PasswordPlace passwordPlace(const TaskControl &control) override;
+    [[nodiscard]] Result<bool> identityIsInKeychain() override;
+    [[nodiscard]] Result<> moveIdentity(bool intoKeychain, const TaskControl &control) override;
 
     [[nodiscard]] Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) override;
     [[nodiscard]] Result<QList<Backup>> backups(const QString &stage) override;

@@ -5,6 +5,8 @@
 
 #include "models/messages/catalog.h"
 #include "services/backupservice.h"
+#include "services/config/stagefile.h"
+#include "services/tasks/waiting.h"
 
 #include <QRecursiveMutex>
 
@@ -35,6 +37,46 @@ public:
     Result<StageStatus> status(const QString &, const TaskControl &) override { return stageStatus; }
     Result<> suspend(const QString &id, const TaskControl &) override { return noted(QStringLiteral("suspend ") + id); }
     Result<> resume(const QString &id, const TaskControl &) override { return noted(QStringLiteral("resume ") + id); }
+    Result<Detection> detect(const QString &place, const std::function<void(const DetectedStorage &)> &found,
+                             const TaskControl &control) override
+    {
+        calls.append(QStringLiteral("detect ") + place);
+        if (detection && found) {
+            for (const DetectedStorage &storage : detection->storages)
+                found(storage);
+        }
+        do {
+            if (const Result<> waited = letPass(std::chrono::milliseconds(1), control); !waited)
+                return std::unexpected(waited.error());
+        } while (searchesForever);
+        return detection;
+    }
+    Result<StageTest> testStage(const QByteArray &json, const QList<StagePassword> &passwords,
+                                const TaskControl &) override
+    {
+        calls.append(QStringLiteral("testStage"));
+        testedJson = json;
+        testedPasswords = passwords;
+        return stageTest;
+    }
+    Result<QByteArray> stageFile(const QString &id) override
+    {
+        const Result<Stage> found = stage(id);
+        if (!found)
+            return std::unexpected(found.error());
+        return stageFileJson(*found);
+    }
+    Result<> savePasswords(const QList<StagePassword> &passwords, const TaskControl &) override
+    {
+        savedPasswords.append(passwords);
+        return noted(QStringLiteral("savePasswords"));
+    }
+    PasswordPlace passwordPlace(const TaskControl &) override { return place; }
+    Result<bool> identityIsInKeychain() override { return identityInKeychain; }
+    Result<> moveIdentity(bool intoKeychain, const TaskControl &) override
+    {
+        return noted(intoKeychain ? QStringLiteral("moveIdentity keychain") : QStringLiteral("moveIdentity file"));
+    }
 
     Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) override
     {
@@ -169,6 +211,9 @@ public:
     mutable QRecursiveMutex mutex; // of the calls and of what is listed
     QStringList calls; // of what changes something and is not kept below
     QByteArray addedJson;
+    QByteArray testedJson;
+    QList<StagePassword> testedPasswords;
+    QList<StagePassword> savedPasswords;
     QList<BackupRequest> backupRequests;
     QList<RestoreRequest> planRequests;
     QList<RestoreRequest> restoreRequests;
@@ -181,6 +226,11 @@ public:
     std::function<Result<VerifyOutcome>(const QString &, const TaskControl &)> verifying; // instead of `verified`
     bool refusesAsIs = false;
     Result<AddedStage> addedStage = AddedStage();
+    Result<Detection> detection = Detection();
+    bool searchesForever = false; // until it is cancelled
+    Result<StageTest> stageTest = StageTest();
+    PasswordPlace place;
+    Result<bool> identityInKeychain = false;
     Result<StageStatus> stageStatus;
     Result<Backup> made;
     Result<VerifyOutcome> verified;
