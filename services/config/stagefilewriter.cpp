@@ -104,6 +104,7 @@ static QJsonArray componentsJson(const Stage &stage, const QJsonArray &source)
     return components;
 }
 
+// Looks fields up in the source: asking `object` itself for one that it has not would add it.
 QByteArray stageFileJson(const Stage &stage)
 {
     QJsonObject object = stage.source;
@@ -114,20 +115,21 @@ QByteArray stageFileJson(const Stage &stage)
     if (stage.releaseCommand.isEmpty()) {
         object.remove("release"_L1);
     } else {
-        QJsonObject release = object["release"_L1].toObject();
+        QJsonObject release = stage.source.value("release"_L1).toObject();
         release.insert("command"_L1, QJsonArray::fromStringList(stage.releaseCommand));
         object.insert("release"_L1, release);
     }
     if (stage.schema)
-        object.insert("schema"_L1, schemaJson(*stage.schema, object["schema"_L1].toObject()));
+        object.insert("schema"_L1, schemaJson(*stage.schema, stage.source.value("schema"_L1).toObject()));
     else
         object.remove("schema"_L1);
     const bool noRuntime = stage.runtime == RuntimeConfig{};
-    set(object, "runtime"_L1, runtimeJson(stage.runtime, object["runtime"_L1].toObject()), noRuntime);
-    set(object, "health"_L1, healthJson(stage.health, object["health"_L1].toArray()), stage.health.isEmpty());
+    set(object, "runtime"_L1, runtimeJson(stage.runtime, stage.source.value("runtime"_L1).toObject()), noRuntime);
+    set(object, "health"_L1, healthJson(stage.health, stage.source.value("health"_L1).toArray()),
+        stage.health.isEmpty());
     set(object, "graceMinutes"_L1, stage.graceMinutes, stage.graceMinutes == Stage{}.graceMinutes);
-    object.insert("components"_L1, componentsJson(stage, object["components"_L1].toArray()));
-    QJsonObject retention = object["retention"_L1].toObject();
+    object.insert("components"_L1, componentsJson(stage, stage.source.value("components"_L1).toArray()));
+    QJsonObject retention = stage.source.value("retention"_L1).toObject();
     set(retention, "automatic"_L1, stage.keepAutomatic, stage.keepAutomatic == Stage{}.keepAutomatic);
     set(object, "retention"_L1, retention, retention.isEmpty());
     return QJsonDocument(object).toJson();

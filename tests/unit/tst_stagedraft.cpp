@@ -19,7 +19,7 @@ static const QByteArray s_file = R"({ "format": 1, "project": "shop", "stage": "
   "schema": { "storage": "database/main", "query": "select 1", "supported": 45 },
   "runtime": { "kind": "commands", "suspend": ["a"], "resume": ["b"], "state": ["c"], "unknown": 1 },
   "components": [
-    { "name": "database", "storages": [ { "name": "main", "kind": "postgres", "connection": "postgresql://shop@h/shop",
+    { "name": "database", "storages": [ { "name": "main", "kind": "postgres", "connection": "host=h user=shop dbname=shop",
         "excludeSchemas": ["x"], "own": true } ] },
     { "name": "api", "storages": [ { "name": "uploads", "kind": "files", "path": "/srv/u", "exclude": [".git"] } ] } ],
   "retention": { "automatic": 9 } })";
