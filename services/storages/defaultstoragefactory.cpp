@@ -29,7 +29,8 @@ std::unique_ptr<Storage> DefaultStorageFactory::make(const StorageConfig &config
     case StorageKind::Postgres:
         // Read each time: what is set in the window holds from the next operation on, for the command line too.
         return std::make_unique<PostgresStorage>(
-            PostgresConfig(config, m_passwords), m_commands, ToolFinder::foldersWith(Settings(m_home).preferences().postgresFolders));
+            PostgresConfig(config, m_passwords), m_commands,
+            ToolFinder::foldersWith(Settings(m_home).preferences().postgresFolders));
     case StorageKind::Sqlite:
         return std::make_unique<SqliteStorage>(config, m_home.scratch());
     case StorageKind::Secrets:
