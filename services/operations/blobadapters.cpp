@@ -25,6 +25,11 @@ Result<BlobId> BackupWriterSink::put(QByteArrayView plain)
     return m_writer.put(plain);
 }
 
+Result<BlobId> BackupWriterSink::putText(QByteArrayView plain)
+{
+    return m_writer.putText(plain);
+}
+
 Result<bool> BackupWriterSink::reuse(const BlobId &id)
 {
     return m_writer.reuse(id);

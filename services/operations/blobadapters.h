@@ -28,6 +28,7 @@ public:
     explicit BackupWriterSink(BackupWriter &writer);
 
     [[nodiscard]] Result<BlobId> put(QByteArrayView plain) override;
+    [[nodiscard]] Result<BlobId> putText(QByteArrayView plain) override;
     [[nodiscard]] Result<bool> reuse(const BlobId &id) override;
 
 private:

@@ -44,7 +44,7 @@ Result<bool> BlobWriter::contains(const BlobId &id)
     return knows(id);
 }
 
-Result<> BlobWriter::add(const BlobId &id, QByteArrayView plain)
+Result<> BlobWriter::add(const BlobId &id, QByteArrayView plain, Compression compression)
 {
     QMutexLocker locker(&m_mutex);
     const Result<bool> known = knows(id);
@@ -55,6 +55,8 @@ Result<> BlobWriter::add(const BlobId &id, QByteArrayView plain)
     PlainFrame full;
     if (!m_frame.hasRoomFor(plain.size()))
         full = std::exchange(m_frame, {});
+    if (m_frame.members.isEmpty())
+        m_frame.compression = compression;
     m_frame.add(id, plain);
     m_pending.insert(id, -1);
     PlainFrame alsoFull;

@@ -23,7 +23,7 @@ public:
     BlobWriter(const Layout &layout, const QString &workFolder);
 
     // Takes a blob unless it has it already. May wait for the compression to keep up.
-    [[nodiscard]] Result<> add(const BlobId &id, QByteArrayView plain);
+    [[nodiscard]] Result<> add(const BlobId &id, QByteArrayView plain, Compression compression = Compression::Thorough);
     [[nodiscard]] Result<bool> contains(const BlobId &id);
     // A blob that was added; compresses what is open if need be.
     [[nodiscard]] Result<QByteArray> get(const BlobId &id);

@@ -19,6 +19,8 @@ struct FrameMember
     bool operator==(const FrameMember &) const = default;
 };
 
+enum class Compression { Thorough, Quick };
+
 // Whole tar members that are compressed together.
 struct PlainFrame
 {
@@ -29,6 +31,7 @@ struct PlainFrame
 
     QByteArray tar;
     QList<FrameMember> members;
+    Compression compression = Compression::Thorough;
 
     [[nodiscard]] bool hasRoomFor(qsizetype blobLength) const;
     void add(const BlobId &id, QByteArrayView plain);

@@ -62,7 +62,7 @@ void LocalBackupWriter::use(const BlobReference &reference)
     m_usedPacks.insert(reference.location.pack);
 }
 
-Result<BlobId> LocalBackupWriter::put(QByteArrayView plain)
+Result<BlobId> LocalBackupWriter::store(QByteArrayView plain, Compression compression)
 {
     if (const Result<> going = m_control.checkpoint(); !going)
         return std::unexpected(going.error());
@@ -73,7 +73,7 @@ Result<BlobId> LocalBackupWriter::put(QByteArrayView plain)
         use(*known);
         return id;
     }
-    if (const Result<> added = m_blobs.add(id, plain); !added)
+    if (const Result<> added = m_blobs.add(id, plain, compression); !added)
         return std::unexpected(writeProblem(m_layout, added.error()));
     return id;
 }

@@ -19,12 +19,14 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<LocalBackupWriter>> create(const Layout &layout, BlobReader &reader,
                                                                            const TaskControl &control);
 
-    Result<BlobId> put(QByteArrayView plain) override;
+    Result<BlobId> put(QByteArrayView plain) override { return store(plain, Compression::Thorough); }
+    Result<BlobId> putText(QByteArrayView plain) override { return store(plain, Compression::Quick); }
     Result<bool> reuse(const BlobId &id) override;
     Result<QByteArray> get(const BlobId &id) override;
     Result<Manifest> commit(Manifest manifest) override;
 
 private:
+    [[nodiscard]] Result<BlobId> store(QByteArrayView plain, Compression compression);
     [[nodiscard]] Result<Manifest> commitAll(Manifest manifest);
     LocalBackupWriter(const Layout &layout, BlobReader &reader, const TaskControl &control, WorkFolder work,
                       PackSet packs, BlobIndex index);

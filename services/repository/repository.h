@@ -81,6 +81,7 @@ public:
     virtual ~BackupWriter() = default;
 
     [[nodiscard]] virtual Result<BlobId> put(QByteArrayView plain) = 0; // 1 byte to 4 MiB
+    [[nodiscard]] virtual Result<BlobId> putText(QByteArrayView plain) { return put(plain); } // see BlobSink
     [[nodiscard]] virtual Result<bool> reuse(const BlobId &id) = 0; // see BlobSink
     [[nodiscard]] virtual Result<QByteArray> get(
         const BlobId &id) = 0; // also what this writer put, flushing if need be

@@ -178,14 +178,18 @@ bool PostgresBench::prepare(int scale, int thousands)
 void PostgresBench::measure(Figures &figures, const char *what, const Work &work)
 {
     m_fixture.server.sql(u"postgres"_s, u"CHECKPOINT"_s);
-    const double before = ownCpu() + serverCpu(m_postmaster);
+    const double own = ownCpu();
+    const double server = serverCpu(m_postmaster);
     QElapsedTimer timer;
     timer.start();
     if (!work())
         qFatal("%s failed", what);
     figures.wall.append(double(timer.elapsed()) / 1000);
-    figures.cpu.append(ownCpu() + serverCpu(m_postmaster) - before);
-    out() << "  " << what << ": " << figures.wall.last() << " s, " << figures.cpu.last() << " s of processors\n";
+    const double ownTime = ownCpu() - own;
+    const double serverTime = serverCpu(m_postmaster) - server;
+    figures.cpu.append(ownTime + serverTime);
+    out() << "  " << what << ": " << figures.wall.last() << " s; of processors " << ownTime << " s here, " << serverTime
+          << " s on the server\n";
     out().flush();
 }
 

@@ -4,9 +4,9 @@
 #include "services/storages/postgres/copycapture.h"
 
 #include "services/logging.h"
-#include "services/storages/chunker.h"
 #include "services/storages/postgres/byhandscript.h"
 #include "services/storages/postgres/dumparchive.h"
+#include "services/storages/postgres/rowcutter.h"
 #include "services/storages/postgres/sqlquote.h"
 #include "services/tasks/parallel.h"
 
@@ -20,7 +20,6 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-static constexpr qsizetype s_bufferSize = 64 * 1024; // of rows on their way to be cut
 static constexpr int s_rangesSince = 14; // before, a range of blocks was found by reading the whole table
 
 struct CopyCapture::Reading
@@ -165,36 +164,20 @@ Result<> CopyCapture::copy(Reading &reading, Connection &session, const CopyJob 
     const CopiedTable &table = m_tables[job.table];
     const QByteArray number = QByteArray::number(job.range.from).rightJustified(10, '0');
     ListEntry entry{.path = table.folder() + "/data-" + number, .mode = 0600};
-    Chunker chunker = Chunker::byContent([&](QByteArrayView piece) -> Result<> {
-        const Result<BlobId> id = reading.sink.put(piece);
+    RowCutter cutter([&](QByteArrayView piece) -> Result<> {
+        const Result<BlobId> id = reading.sink.putText(piece);
         if (!id)
             return std::unexpected(id.error());
         entry.blobs.append(*id);
         entry.size += piece.size();
-        return {};
+        return reading.advance(piece.size(), control);
     });
     RowDigest digest;
-    QByteArray buffer;
-    buffer.reserve(2 * s_bufferSize);
-    const auto flush = [&]() -> Result<> {
-        if (const Result<> going = reading.advance(buffer.size(), control); !going)
-            return going;
-        const Result<> added = chunker.add(buffer);
-        buffer.resize(0); // keeps its memory
-        return added;
-    };
-    const auto take = [&](QByteArrayView row) -> Result<> {
-        digest.addRow(row.chopped(1));
-        buffer.append(row);
-        return buffer.size() >= s_bufferSize ? flush() : Result<>();
-    };
-    Result<> done = session.copyOut(table.copyOut(job.range, m_encoding), take, control);
-    if (done)
-        done = flush();
-    if (done)
-        done = chunker.finish();
-    if (!done)
-        return done;
+    const auto take = [&](QByteArrayView row) { return cutter.add(row, digest.addRow(row.chopped(1))); };
+    if (const Result<> read = session.copyOut(table.copyOut(job.range, m_encoding), take, control); !read)
+        return read;
+    if (const Result<> put = cutter.finish(); !put)
+        return put;
     const QMutexLocker locker(&reading.mutex);
     reading.digests[job.table].add(digest);
     if (!entry.blobs.isEmpty())
@@ -206,15 +189,16 @@ void CopyCapture::tell(PostgresFacts &facts) const
 {
     facts.form = PostgresFacts::Form::Copies;
     facts.materializedViews = m_materializedViews;
-    QHash<QString, qsizetype> numbers;
+    QHash<QByteArray, qsizetype> numbers; // by folder, which is no two tables'
     for (qsizetype number = 0; number < m_tables.size(); ++number) {
-        numbers.insert(m_tables[number].id(), number);
+        numbers.insert(m_tables[number].folder(), number);
         if (m_tables[number].isConfiguration)
             facts.configuration.append({.table = {.schema = m_tables[number].schema, .name = m_tables[number].name}});
     }
     const auto fill = [&](QList<PostgresFacts::TableFact> &tables) {
         for (PostgresFacts::TableFact &fact : tables) {
-            const qsizetype number = numbers.value(fact.table.id(), -1);
+            const CopiedTable named{.schema = fact.table.schema, .name = fact.table.name};
+            const qsizetype number = numbers.value(named.folder(), -1);
             const RowDigest digest = number < 0 ? RowDigest() : m_digests[number];
             fact.content = {.rows = digest.rows(), .rowDigest = digest.toText()};
             fact.loadedThrough = number < 0 || !m_tables[number].viaRoot() ? QString() : m_tables[number].loadedId();

@@ -41,6 +41,13 @@ Result<> CopyLoader::load(const ConnectionString &where, const TaskControl &cont
     return compare();
 }
 
+std::optional<qint64> CopyLoader::rowsOf(const PostgresFacts::TableFact &fact) const
+{
+    if (!fact.loadedThrough.isEmpty())
+        return std::nullopt;
+    return m_loaded.value(fact.group()).taken;
+}
+
 Result<> CopyLoader::readList()
 {
     ListReader reader(m_list, [this](const BlobId &id) { return m_blobs.get(id); });

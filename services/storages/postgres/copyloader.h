@@ -15,6 +15,7 @@
 #include <QMutex>
 
 #include <atomic>
+#include <optional>
 
 namespace Understudy {
 
@@ -27,6 +28,9 @@ public:
     CopyLoader(const PostgresFacts &facts, const ListRoot &list, BlobSource &blobs, const Progress &progress);
 
     [[nodiscard]] Result<> load(const ConnectionString &where, const TaskControl &control);
+    // After load(): how many rows the server says it took into this table. Not known of one that is loaded through
+    // another: its rows may have moved.
+    [[nodiscard]] std::optional<qint64> rowsOf(const PostgresFacts::TableFact &fact) const;
 
 private:
     struct Table

@@ -66,10 +66,12 @@ quint64 xxh64(QByteArrayView bytes)
     return hash ^ (hash >> 32);
 }
 
-void RowDigest::addRow(QByteArrayView row)
+quint64 RowDigest::addRow(QByteArrayView row)
 {
+    const quint64 hash = xxh64(row);
     ++m_rows;
-    m_sum += xxh64(row);
+    m_sum += hash;
+    return hash;
 }
 
 void RowDigest::addBytes(QByteArrayView bytes)

@@ -16,7 +16,7 @@ namespace Understudy {
 class RowDigest
 {
 public:
-    void addRow(QByteArrayView row); // without its newline
+    quint64 addRow(QByteArrayView row); // without its newline; the hash of it
     // Rows with their newlines, cut anywhere; the next call goes on where this one ended.
     void addBytes(QByteArrayView bytes);
     void add(const RowDigest &other);
