@@ -97,8 +97,12 @@ void CopyLoader::nameTables()
             table->name = sqlName(fact.table.schema, fact.table.name);
     }
     for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.configuration)) {
-        if (Table *table = byFolder.value(QString::fromUtf8(folderOf(fact))))
-            table->group = fact.group();
+        Table *table = byFolder.value(QString::fromUtf8(folderOf(fact)));
+        if (!table)
+            continue;
+        table->group = fact.group();
+        table->isConfiguration = true;
+        m_ordered.append({.table = table - m_tables.data()});
     }
 }
 
@@ -111,6 +115,8 @@ void CopyLoader::planJobs()
     const qint64 share = all / copySessions() + all / copySessions() / 4;
     for (qsizetype number = 0; number < m_tables.size(); ++number) {
         Table &table = m_tables[number];
+        if (table.isConfiguration)
+            continue;
         const bool isShared = table.pieces.size() > 1 && table.sizeBytes > share;
         table.isFrozen = !isShared && !table.name.isEmpty() && table.sizeBytes >= s_freezeFrom;
         if (!isShared)
@@ -134,13 +140,20 @@ Result<> CopyLoader::work(qsizetype session, const ConnectionString &where, cons
     if (const Result<> set = connection->execute(u"SET synchronous_commit = off; SET xmloption = content"_s, control);
         !set)
         return set;
-    while (true) {
-        const qsizetype number = m_next++;
-        if (number >= m_jobs.size())
-            return {};
-        if (const Result<> loaded = load(*connection, m_jobs[number], control); !loaded)
+    return takeJobs(session, *connection, control);
+}
+
+Result<> CopyLoader::takeJobs(qsizetype session, Connection &connection, const TaskControl &control)
+{
+    for (qsizetype number = 0; session == 0 && number < m_ordered.size(); ++number) {
+        if (const Result<> loaded = load(connection, m_ordered[number], control); !loaded)
             return loaded;
     }
+    for (qsizetype number = m_next++; number < m_jobs.size(); number = m_next++) {
+        if (const Result<> loaded = load(connection, m_jobs[number], control); !loaded)
+            return loaded;
+    }
+    return {};
 }
 
 // Rows that are written frozen, in the transaction that empties the table, need not be looked at again: not by the

@@ -38,8 +38,9 @@ private:
         ListEntry begin; // the COPY statement
         QList<ListEntry> pieces;
         qint64 sizeBytes = 0;
-        QString name; // quoted; empty: a table of an extension, which holds rows already
+        QString name; // quoted; empty where it may not be emptied first
         QString group; // rows are compared per table, or per root where they may move
+        bool isConfiguration = false; // of an extension
         bool isFrozen = false; // loaded in one piece, by the transaction that empties it
     };
     struct Job
@@ -58,6 +59,7 @@ private:
     void nameTables();
     void planJobs();
     [[nodiscard]] Result<> work(qsizetype session, const ConnectionString &where, const TaskControl &control);
+    [[nodiscard]] Result<> takeJobs(qsizetype session, Connection &connection, const TaskControl &control);
     [[nodiscard]] Result<> load(Connection &session, const Job &job, const TaskControl &control);
     [[nodiscard]] Result<bool> empty(Connection &session, const Table &table, const TaskControl &control);
     [[nodiscard]] Result<> send(Connection &session, const ListEntry &piece, RowDigest &digest,
@@ -69,7 +71,8 @@ private:
     BlobSource &m_blobs;
     const Progress m_progress;
     QList<Table> m_tables;
-    QList<Job> m_jobs; // the largest first
+    QList<Job> m_ordered; // tables of extensions, which have their foreign keys already: as the server made them
+    QList<Job> m_jobs; // the others, the largest first
     std::atomic<qsizetype> m_next = 0;
     std::atomic<qint64> m_done = 0;
     QMutex m_mutex; // guards what follows

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-static constexpr int s_sortMegabytes = 256; // of the server's memory, for all sessions together
+static constexpr int s_sortMegabytes = 512; // of the server's memory, for all sessions together
 
 PostDataLoader::PostDataLoader(ScriptLoader &main, const PostgresFacts &facts)
     : m_main(main)
@@ -82,17 +82,32 @@ Result<> PostDataLoader::build(const TaskControl &control)
     if (m_units.empty())
         return {};
     const auto sessions = qMin(m_others.size() + 1, m_units.size());
+    qint64 all = 0;
+    for (const PostDataPlan::Unit &unit : m_units)
+        all += unit.weight;
     PostDataPlan plan(std::exchange(m_units, {}));
     return forEachInParallel(qsizetype(sessions), control, [&](qsizetype number, const TaskControl &inner) -> Result<> {
         while (const std::optional<size_t> taken = plan.take([&inner] { return inner.isCancelled(); })) {
-            for (const QByteArray &sql : plan.unit(*taken).statements) {
-                if (const Result<> done = session(size_t(number)).run(sql, inner); !done)
-                    return done;
-            }
+            const bool hasMost = plan.unit(*taken).weight > all / 2;
+            if (const Result<> done = run(session(size_t(number)), plan.unit(*taken), hasMost, inner); !done)
+                return done;
             plan.finish(*taken);
         }
         return inner.checkpoint();
     });
+}
+
+// The server's own helpers for one index cost more than they bring while other indexes are built beside it.
+Result<> PostDataLoader::run(ScriptLoader &session, const PostDataPlan::Unit &unit, bool withHelpers,
+                             const TaskControl &control)
+{
+    const QByteArray helpers = withHelpers ? "RESET max_parallel_maintenance_workers"
+                                           : "SET max_parallel_maintenance_workers = 0";
+    for (const QByteArray &sql : QByteArrayList{helpers} + unit.statements) {
+        if (const Result<> done = session.run(sql, control); !done)
+            return done;
+    }
+    return {};
 }
 
 } // namespace Understudy

@@ -29,6 +29,8 @@ private:
     [[nodiscard]] Result<> take(const QByteArray &sql, const TaskControl &control);
     [[nodiscard]] Result<> everywhere(const QByteArray &sql, const TaskControl &control);
     [[nodiscard]] Result<> build(const TaskControl &control);
+    [[nodiscard]] static Result<> run(ScriptLoader &session, const PostDataPlan::Unit &unit, bool withHelpers,
+                                      const TaskControl &control);
     [[nodiscard]] ScriptLoader &session(size_t number) { return number == 0 ? m_main : m_others[number - 1]; }
 
     ScriptLoader &m_main;
