@@ -30,6 +30,7 @@ struct TaskRunner::Task
     QMap<QString, Progress> unsent; // the newest of each subject
     QElapsedTimer sent;
     QStringList lines; // not delivered yet
+    bool willDeliver = false;
 };
 
 TaskRunner::TaskRunner(QObject *parent)
@@ -106,6 +107,8 @@ void TaskRunner::report(Task &task, const Progress &progress)
     task.unsent.insert(progress.subject, progress);
     if (!task.sent.isValid() || task.sent.hasExpired(s_betweenReportsMs))
         flush(task);
+    else
+        deliverLater(task); // an old figure must not stand while the next report is long in coming
 }
 
 // One delivery for all lines of a moment: a program that prints thousands must not keep the window busy.
@@ -114,22 +117,30 @@ void TaskRunner::note(Task &task, const QString &line)
     const QString clean = masked(line);
     const QMutexLocker lock(&task.mutex);
     task.lines.append(clean);
-    if (task.lines.size() > 1)
-        return;
-    const auto deliver = [this, id = task.id] { deliverLines(id); };
-    const auto deliverLater = [this, deliver] {
-        QTimer::singleShot(std::chrono::milliseconds(s_betweenReportsMs), this, deliver);
-    };
-    QMetaObject::invokeMethod(this, deliverLater, Qt::QueuedConnection);
+    deliverLater(task);
 }
 
-void TaskRunner::deliverLines(TaskId id)
+void TaskRunner::deliverLater(Task &task)
+{
+    if (std::exchange(task.willDeliver, true))
+        return;
+    const auto wait = [this, id = task.id] {
+        QTimer::singleShot(std::chrono::milliseconds(s_betweenReportsMs), this, [this, id] { deliver(id); });
+    };
+    QMetaObject::invokeMethod(this, wait, Qt::QueuedConnection);
+}
+
+void TaskRunner::deliver(TaskId id)
 {
     const auto found = m_tasks.find(id);
     if (found == m_tasks.end())
         return;
-    QMutexLocker lock(&found->second->mutex);
-    const QStringList lines = std::exchange(found->second->lines, {});
+    Task &task = *found->second;
+    QMutexLocker lock(&task.mutex);
+    task.willDeliver = false;
+    if (!task.unsent.isEmpty())
+        flush(task);
+    const QStringList lines = std::exchange(task.lines, {});
     lock.unlock();
     if (!lines.isEmpty())
         emit noted(id, lines);
@@ -152,7 +163,7 @@ void TaskRunner::flush(Task &task)
 
 void TaskRunner::finish(TaskId id, const Outcome &outcome)
 {
-    deliverLines(id);
+    deliver(id);
     m_tasks.erase(id);
     emit finished(id, outcome.result);
     outcome.deliver();

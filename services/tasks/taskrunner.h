@@ -69,7 +69,8 @@ private:
     void execute(Task &task, const std::function<Outcome(const TaskControl &)> &work); // on a thread of the pool
     void report(Task &task, const Progress &progress);
     void note(Task &task, const QString &line);
-    void deliverLines(TaskId id);
+    void deliverLater(Task &task);
+    void deliver(TaskId id);
     void flush(Task &task);
     void finish(TaskId id, const Outcome &outcome);
 
