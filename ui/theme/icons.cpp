@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QIconEngine>
 #include <QPainter>
+#include <QPixmapCache>
 #include <QSvgRenderer>
 
 #include <array>
@@ -41,16 +42,13 @@ public:
         , m_token(token)
     { }
 
+    // A list paints the same few icons again and again: each is drawn once for a size and a colour.
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
-        QFile file(fileOf(m_name));
-        if (!file.open(QIODevice::ReadOnly))
-            return;
-        QSvgRenderer renderer(file.readAll().replace("#000000", colour(mode).name().toUtf8()));
         const int side = std::min(rect.width(), rect.height());
-        QRectF square(0, 0, side, side);
-        square.moveCenter(QRectF(rect).center());
-        renderer.render(painter, square);
+        QRect square(0, 0, side, side);
+        square.moveCenter(rect.center());
+        painter->drawPixmap(square, drawn(side, painter->device()->devicePixelRatioF(), mode));
     }
 
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
@@ -74,6 +72,26 @@ public:
     QString iconName() override { return fileOf(m_name); }
 
 private:
+    [[nodiscard]] QPixmap drawn(int side, qreal scale, QIcon::Mode mode) const
+    {
+        const QString colourName = colour(mode).name();
+        const QString cacheKey = u"%1 %2 %3 %4"_s.arg(fileOf(m_name), colourName).arg(side).arg(scale);
+        QPixmap pixmap;
+        if (QPixmapCache::find(cacheKey, &pixmap))
+            return pixmap;
+        pixmap = QPixmap((QSizeF(side, side) * scale).toSize());
+        pixmap.fill(Qt::transparent);
+        QFile file(fileOf(m_name));
+        if (file.open(QIODevice::ReadOnly)) {
+            QSvgRenderer renderer(file.readAll().replace("#000000", colourName.toUtf8()));
+            QPainter painter(&pixmap);
+            renderer.render(&painter, QRectF(pixmap.rect()));
+        }
+        pixmap.setDevicePixelRatio(scale);
+        QPixmapCache::insert(cacheKey, pixmap);
+        return pixmap;
+    }
+
     [[nodiscard]] QColor colour(QIcon::Mode mode) const
     {
         const QPalette palette = QApplication::palette();
