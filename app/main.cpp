@@ -13,6 +13,7 @@
 #include "services/tasks/taskrunner.h"
 #include "ui/announcer.h"
 #include "ui/main/desktopparts.h"
+#include "ui/main/backupparts.h"
 #include "ui/main/mainwindow.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/platformstyle.h"
@@ -78,6 +79,7 @@ static int runWindow(const Home &home, SingleInstance &instance)
     MainWindow window({(*services)->service(), tasks, settings, clock, desktop.notifier(), announcer},
                       watchedFolders(home, settings));
     window.setDemo(&demo);
+    new BackupParts(window, home); // belongs to the window
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, &MainWindow::raiseAndActivate);
     desktop.attach(window);
     QTimer interrupt;

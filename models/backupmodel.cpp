@@ -58,11 +58,22 @@ void BackupModel::adoptPending(const QList<Backup> &backups)
     const auto row = m_rowOfId.constFind(m_pending);
     if (news == backups.end() || row == m_rowOfId.cend())
         return;
-    m_rows[*row].backup = *news;
+    becomePending(*row, *news);
+}
+
+void BackupModel::becomePending(int row, const Backup &backup)
+{
     m_pending.clear();
-    const int at = *row;
+    m_rowOfId.insert(backup.id(), row);
+    replace(row, backup);
     learn();
-    tellChanged(at);
+}
+
+void BackupModel::setMade(const Backup &backup)
+{
+    const auto pending = m_rowOfId.constFind(m_pending);
+    if (!m_pending.isEmpty() && pending != m_rowOfId.cend() && !m_rowOfId.contains(backup.id()))
+        becomePending(*pending, backup);
 }
 
 void BackupModel::removeGone(const QList<Backup> &backups)
@@ -102,25 +113,29 @@ void BackupModel::refreshKept(const QList<Backup> &backups)
         const auto row = m_rowOfId.constFind(backup.id());
         if (row == m_rowOfId.cend() || looksSame(m_rows[*row].backup, backup))
             continue;
-        Row &mine = m_rows[*row];
-        const int storagesBefore = int(mine.backup.manifest.storages.size());
-        const int storagesNow = int(backup.manifest.storages.size());
-        if (storagesNow == storagesBefore) {
-            const double shown = backup.status == BackupStatus::NotReady ? mine.backup.progress : 0;
-            mine.backup = backup;
-            mine.backup.progress = std::max(mine.backup.progress, shown);
-        } else { // an attempt has become a backup: only now it holds something
-            const QModelIndex parent = index(*row, Name);
-            const bool grows = storagesNow > storagesBefore;
-            if (grows)
-                beginInsertRows(parent, storagesBefore, storagesNow - 1);
-            else
-                beginRemoveRows(parent, storagesNow, storagesBefore - 1);
-            mine.backup = backup;
-            grows ? endInsertRows() : endRemoveRows();
-        }
-        tellChanged(*row);
+        Backup now = backup;
+        if (now.status == BackupStatus::NotReady)
+            now.progress = std::max(now.progress, m_rows[*row].backup.progress);
+        replace(*row, now);
     }
+}
+
+// An attempt that has become a backup holds something only now.
+void BackupModel::replace(int row, const Backup &backup)
+{
+    Backup &mine = m_rows[row].backup;
+    const int before = int(mine.manifest.storages.size());
+    const int after = int(backup.manifest.storages.size());
+    if (after > before)
+        beginInsertRows(index(row, Name), before, after - 1);
+    else if (after < before)
+        beginRemoveRows(index(row, Name), after, before - 1);
+    mine = backup;
+    if (after > before)
+        endInsertRows();
+    else if (after < before)
+        endRemoveRows();
+    tellChanged(row);
 }
 
 void BackupModel::insertNew(const QList<Backup> &backups)

@@ -40,6 +40,8 @@ public:
     void setBackups(const QList<Backup> &backups, const QDateTime &now);
     // A backup that was asked for and is in no list yet. Its row becomes that of the first attempt that is new.
     void setPending(const std::optional<Backup> &pending);
+    // What was asked for has become this backup, before any list says so.
+    void setMade(const Backup &backup);
     // Of the one that is being made here; nothing if there is none.
     void setProgress(double fraction, const QString &timeLeft);
     void setCurrentRelease(const QString &release);
@@ -82,12 +84,14 @@ private:
     [[nodiscard]] QString storageText(const Row &row, const StorageRecord &record, int column) const;
     [[nodiscard]] QString nameText(const Backup &backup) const;
     [[nodiscard]] QString statusText(const Backup &backup) const;
+    void becomePending(int row, const Backup &backup);
     void adoptPending(const QList<Backup> &backups);
     void removeGone(const QList<Backup> &backups);
     void refreshKept(const QList<Backup> &backups);
     void insertNew(const QList<Backup> &backups);
     void learn();
     void tellChanged(qsizetype row);
+    void replace(int row, const Backup &backup);
 
     QList<Row> m_rows;
     QHash<quintptr, int> m_rowOfKey;

@@ -34,6 +34,7 @@ private slots:
     void withAStorageMissingItIsNotGood();
     void aChangedListKeepsTheRowsThatStay();
     void whatWasAskedForBecomesTheAttemptAndThenTheBackup();
+    void whatIsMadeBeforeAnyListSaysSoKeepsItsRow();
     void progressNeverGoesBack();
     void sortsByRawValues();
     void findsNameReleaseAndNote();
@@ -232,6 +233,23 @@ void tst_BackupModel::whatWasAskedForBecomesTheAttemptAndThenTheBackup()
     QCOMPARE(names(), QStringList({u"new"_s, u"old"_s}));
     m_model->setPending(asked);
     m_model->setPending(std::nullopt); // it came to nothing before anybody saw it
+    QCOMPARE(names(), QStringList({u"new"_s, u"old"_s}));
+}
+
+void tst_BackupModel::whatIsMadeBeforeAnyListSaysSoKeepsItsRow()
+{
+    show({someBackup(1, u"old"_s)});
+    Backup asked = someBackup(9, u"new"_s, BackupStatus::NotReady);
+    asked.manifest.id = u"asked"_s;
+    m_model->setPending(asked);
+    const QPersistentModelIndex row = m_model->index(0, 0);
+    m_model->setMade(someBackup(5, u"new"_s));
+    m_model->setPending(std::nullopt);
+    QVERIFY(row.isValid());
+    QCOMPARE(row.data(BackupModel::IdRole).toString(), someBackup(5).id());
+    QCOMPARE(m_model->rowCount(row), 2);
+    show({someBackup(5, u"new"_s), someBackup(1, u"old"_s)});
+    QVERIFY(row.isValid());
     QCOMPARE(names(), QStringList({u"new"_s, u"old"_s}));
 }
 

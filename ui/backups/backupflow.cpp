@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/backups/backupflow.h"
+
+#include "models/backuptexts.h"
+#include "models/clock.h"
+#include "models/texts.h"
+#include "ui/activity/activitywatch.h"
+#include "ui/announcer.h"
+#include "ui/backups/recentlydeleteddialog.h"
+
+#include <QUuid>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static QString shortName(const QString &stage)
+{
+    return stage.section(u'/', 1);
+}
+
+BackupFlow::BackupFlow(const WindowContext &context, ActivityWatch &activities, QWidget *window)
+    : QObject(window)
+    , m_context(context)
+    , m_activities(activities)
+    , m_window(window)
+{
+    connect(&m_activities, &ActivityWatch::changed, this, &BackupFlow::tellProgress);
+}
+
+void BackupFlow::askForBackup(const NewBackupFacts &facts)
+{
+    if (m_dialog) {
+        m_dialog->raise();
+        m_dialog->activateWindow();
+        return;
+    }
+    m_dialog = new NewBackupDialog(facts, m_window);
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    m_dialog->setProperty("stage", facts.stage);
+    connect(m_dialog, &QDialog::accepted, this,
+            [this, dialog = m_dialog.data()] { start(dialog->request(), dialog->isToBeVerified()); });
+    m_dialog->open();
+    if (!facts.freeBytes)
+        learnFreeSpace(m_dialog);
+}
+
+void BackupFlow::learnFreeSpace(NewBackupDialog *dialog)
+{
+    const Result<TaskId> asked = m_context.tasks.start(
+        {}, [&service = m_context.service](const TaskControl &) { return service.repositoryStatus(); }, dialog,
+        [dialog](const Result<RepositoryStatus> &status) {
+            if (status && status->availableBytes >= 0)
+                dialog->setFreeBytes(status->availableBytes);
+        });
+    if (!asked)
+        emit failed(asked.error());
+}
+
+void BackupFlow::setSuspended(const QString &stage, bool suspended)
+{
+    if (m_dialog && m_dialog->property("stage").toString() == stage)
+        m_dialog->setSuspended(suspended);
+}
+
+void BackupFlow::start(const BackupRequest &request, bool verify)
+{
+    const TaskInfo info{
+        .title = tr("Backup of %1").arg(shortName(request.stage)), .stage = request.stage, .kind = StageTask::Backup};
+    const Result<TaskId> task = m_context.tasks.start(
+        info,
+        [&service = m_context.service, request](const TaskControl &control) {
+            return service.backUp(request, control);
+        },
+        this, [this, stage = request.stage, verify](const Result<Backup> &made) { onMade(stage, verify, made); });
+    if (!task) {
+        emit failed(task.error());
+        return;
+    }
+    m_tasks.insert(request.stage, *task);
+    m_making.insert(request.stage, *task);
+    Backup pending{.status = BackupStatus::NotReady};
+    pending.manifest.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    pending.manifest.project = request.stage.section(u'/', 0, 0);
+    pending.manifest.stage = shortName(request.stage);
+    pending.manifest.name = request.name;
+    pending.manifest.note = request.note;
+    pending.manifest.createdAt = m_context.clock.now();
+    emit pendingChanged(request.stage, pending);
+}
+
+void BackupFlow::tellProgress()
+{
+    for (const auto [stage, task] : m_making.asKeyValueRange()) {
+        const ProgressView view = m_activities.model().view(task);
+        emit progressChanged(stage, view.fraction, ProgressTracker::timeLeftText(view.secondsLeft));
+    }
+}
+
+static QString readyText(const Backup &backup)
+{
+    return BackupFlow::tr("“%1” is ready: %2 in %3.")
+        .arg(backup.name(), Texts::size(backup.manifest.sizeBytes),
+             BackupTexts::duration(std::max<qint64>(backup.manifest.durationMs, 1000)));
+}
+
+void BackupFlow::onMade(const QString &stage, bool verify, const Result<Backup> &result)
+{
+    const TaskId task = m_tasks.take(stage);
+    m_making.remove(stage);
+    if (result)
+        emit made(*result);
+    emit pendingChanged(stage, std::nullopt);
+    emit listOutdated(stage);
+    if (!result) {
+        if (result.error().code != Error::Code::Cancelled)
+            emit failed(result.error());
+        m_context.announcer.announce(result.error().message);
+        return;
+    }
+    const bool warnings = result->status == BackupStatus::ReadyWithWarnings;
+    const QString text =
+        warnings ? tr("“%1” is ready, with warnings: %2").arg(result->name(), result->manifest.warnings.value(0))
+                 : readyText(*result);
+    m_activities.setSummary(task, text, warnings);
+    m_context.announcer.announce(text);
+    if (verify)
+        this->verify({*result});
+}
+
+void BackupFlow::verify(const QList<Backup> &backups)
+{
+    const bool idle = m_toVerify.isEmpty() && m_inUse.isEmpty();
+    m_toVerify.append(backups);
+    if (idle)
+        verifyNext();
+}
+
+void BackupFlow::verifyNext()
+{
+    if (m_toVerify.isEmpty())
+        return;
+    const Backup backup = m_toVerify.takeFirst();
+    const QString stage = backup.manifest.stageId();
+    const TaskInfo info{.title = tr("Verify “%1”").arg(backup.name()), .stage = stage, .kind = StageTask::Verify};
+    const Result<TaskId> task = m_context.tasks.start(
+        info,
+        [&service = m_context.service, id = backup.id()](const TaskControl &control) {
+            return service.verify(id, control);
+        },
+        this, [this, backup](const Result<VerifyOutcome> &outcome) { onVerified(backup, outcome); });
+    if (!task) {
+        m_toVerify.clear();
+        emit failed(task.error());
+        return;
+    }
+    m_tasks.insert(stage, *task);
+    m_inUse.append(backup.id());
+    emit listOutdated(stage);
+}
+
+void BackupFlow::onVerified(const Backup &backup, const Result<VerifyOutcome> &outcome)
+{
+    const QString stage = backup.manifest.stageId();
+    const TaskId task = m_tasks.take(stage);
+    m_inUse.removeAll(backup.id());
+    emit listOutdated(stage);
+    if (!outcome) {
+        if (outcome.error().code == Error::Code::Cancelled)
+            m_toVerify.clear();
+        else
+            emit failed(outcome.error());
+    } else {
+        const QString text = outcome->good ? tr("“%1” is verified: every checksum matches.").arg(backup.name())
+                                           : tr("“%1” is damaged: %2").arg(backup.name(), outcome->findings.value(0));
+        m_activities.setSummary(task, text, !outcome->good);
+        m_context.announcer.announce(text);
+    }
+    verifyNext();
+}
+
+void BackupFlow::change(const QString &title, const QString &stage, const std::function<Result<>()> &work,
+                        const std::function<void()> &done)
+{
+    const Result<TaskId> task = m_context.tasks.start(
+        {.title = title}, [work](const TaskControl &) { return work(); }, this,
+        [this, stage, done](const Result<> &result) {
+            if (!result)
+                emit failed(result.error());
+            else if (done)
+                done();
+            emit listOutdated(stage);
+        });
+    if (!task)
+        emit failed(task.error());
+}
+
+void BackupFlow::rename(const Backup &backup, const QString &name)
+{
+    change(tr("Rename a backup"), backup.manifest.stageId(),
+           [&service = m_context.service, backup, name] { return service.describe(backup.id(), name, backup.note()); });
+}
+
+void BackupFlow::setNote(const Backup &backup, const QString &note)
+{
+    change(tr("Change a note"), backup.manifest.stageId(),
+           [&service = m_context.service, backup, note] { return service.describe(backup.id(), backup.name(), note); });
+}
+
+static QStringList idsOf(const QList<Backup> &backups)
+{
+    QStringList ids;
+    for (const Backup &backup : backups)
+        ids.append(backup.id());
+    return ids;
+}
+
+// The first that fails ends it: the others would fail for the same reason, as a rule.
+static Result<> forEach(const QStringList &ids, const std::function<Result<>(const QString &)> &work)
+{
+    for (const QString &id : ids) {
+        if (const Result<> done = work(id); !done)
+            return done;
+    }
+    return {};
+}
+
+void BackupFlow::keep(const QList<Backup> &backups, bool on)
+{
+    if (backups.isEmpty())
+        return;
+    change(tr("Keep forever"), backups.first().manifest.stageId(),
+           [&service = m_context.service, ids = idsOf(backups), on] {
+               return forEach(ids, [&](const QString &id) { return service.keep(id, on); });
+           });
+}
+
+void BackupFlow::remove(const QList<Backup> &backups)
+{
+    if (backups.isEmpty())
+        return;
+    const QStringList ids = idsOf(backups);
+    const QString stage = backups.first().manifest.stageId();
+    const QString sentence =
+        backups.size() == 1 ? tr("Deleted “%1”. It stays in Recently deleted for 7 days.").arg(backups.first().name())
+                            : tr("Deleted %n backup(s). They stay in Recently deleted for 7 days.", nullptr,
+                                 static_cast<int>(backups.size()));
+    change(
+        tr("Delete backups"), stage,
+        [&service = m_context.service, ids] {
+            return forEach(ids, [&](const QString &id) { return service.deleteBackup(id); });
+        },
+        [this, ids, stage, sentence] {
+            m_removed = ids;
+            m_removedFrom = stage;
+            emit removed(sentence);
+            m_context.announcer.announce(sentence);
+        });
+}
+
+void BackupFlow::undoRemove()
+{
+    bringBack(std::exchange(m_removed, {}), m_removedFrom);
+}
+
+void BackupFlow::bringBack(const QStringList &ids, const QString &stage)
+{
+    if (ids.isEmpty())
+        return;
+    change(
+        tr("Bring backups back"), stage,
+        [&service = m_context.service, ids] {
+            return forEach(ids, [&](const QString &id) { return service.undelete(id); });
+        },
+        [this, ids, stage] {
+            m_removed.removeIf([&ids](const QString &id) { return ids.contains(id); });
+            emit broughtBack(ids);
+            if (m_deletedDialog)
+                loadDeleted(stage);
+        });
+}
+
+void BackupFlow::showRecentlyDeleted(const QString &stage)
+{
+    if (m_deletedDialog)
+        m_deletedDialog->close();
+    m_deletedDialog = new RecentlyDeletedDialog(m_window);
+    m_deletedDialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_deletedDialog, &RecentlyDeletedDialog::bringBackAsked, this,
+            [this, stage](const QStringList &ids) { bringBack(ids, stage); });
+    connect(m_deletedDialog, &RecentlyDeletedDialog::purgeAsked, this,
+            [this, stage](const QStringList &ids) { purge(ids, stage); });
+    m_deletedDialog->open();
+    loadDeleted(stage);
+}
+
+void BackupFlow::loadDeleted(const QString &stage)
+{
+    const Result<TaskId> task = m_context.tasks.start(
+        {}, [&service = m_context.service, stage](const TaskControl &) { return service.deletedBackups(stage); }, this,
+        [this](const Result<QList<Backup>> &deleted) {
+            if (!deleted)
+                emit failed(deleted.error());
+            else if (m_deletedDialog)
+                m_deletedDialog->setBackups(*deleted, m_context.clock.now());
+        });
+    if (!task)
+        emit failed(task.error());
+}
+
+void BackupFlow::purge(const QStringList &ids, const QString &stage)
+{
+    const Result<TaskId> task = m_context.tasks.start(
+        {.title = tr("Delete backups for good")},
+        [&service = m_context.service, ids](const TaskControl &control) { return service.purge(ids, control); }, this,
+        [this, ids, stage](const Result<CollectReport> &report) {
+            if (!report)
+                emit failed(report.error());
+            else
+                m_removed.removeIf([&ids](const QString &id) { return ids.contains(id); });
+            if (report && m_deletedDialog)
+                m_deletedDialog->tellFreed(report->freedBytes);
+            loadDeleted(stage);
+        });
+    if (!task)
+        emit failed(task.error());
+}
+
+} // namespace Understudy

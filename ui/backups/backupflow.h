@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/backupservice.h"
+#include "services/tasks/taskrunner.h"
+#include "ui/backups/newbackupdialog.h"
+#include "ui/windowcontext.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace Understudy {
+
+class ActivityWatch;
+class RecentlyDeletedDialog;
+
+// Makes, verifies, renames, marks, deletes and brings back backups: joins the service, its tasks and the dialogs.
+class BackupFlow final : public QObject
+{
+    Q_OBJECT
+
+public:
+    BackupFlow(const WindowContext &context, ActivityWatch &activities, QWidget *window);
+
+    void askForBackup(const NewBackupFacts &facts);
+    void start(const BackupRequest &request, bool verify);
+    // An open dialog follows what happens to the stage meanwhile.
+    void setSuspended(const QString &stage, bool suspended);
+    void verify(const QList<Backup> &backups); // one after the other
+    void rename(const Backup &backup, const QString &name);
+    void setNote(const Backup &backup, const QString &note);
+    void keep(const QList<Backup> &backups, bool on);
+    void remove(const QList<Backup> &backups);
+    void undoRemove(); // of the last remove(), as long as it can be
+    [[nodiscard]] bool canUndoRemove() const { return !m_removed.isEmpty(); }
+    void showRecentlyDeleted(const QString &stage);
+    [[nodiscard]] bool isMaking(const QString &stage) const { return m_making.contains(stage); }
+    void lookAgain(const QString &stage) { emit listOutdated(stage); }
+    [[nodiscard]] QStringList inUse() const { return m_inUse; } // ids that are being verified
+
+signals:
+    // The stage's list is to be read anew.
+    void listOutdated(const QString &stage);
+    // A backup was asked for, and stands in no list yet; none: it is over.
+    void pendingChanged(const QString &stage, const std::optional<Understudy::Backup> &pending);
+    // What was asked for exists now.
+    void made(const Understudy::Backup &backup);
+    // Where the backup that is being made here stands.
+    void progressChanged(const QString &stage, double fraction, const QString &timeLeft);
+    void removed(const QString &sentence); // and can be undone
+    void broughtBack(const QStringList &ids);
+    void failed(const Understudy::Error &error);
+
+private:
+    void onMade(const QString &stage, bool verify, const Result<Backup> &result);
+    void onVerified(const Backup &backup, const Result<VerifyOutcome> &outcome);
+    void verifyNext();
+    void tellProgress();
+    void learnFreeSpace(NewBackupDialog *dialog);
+    void loadDeleted(const QString &stage);
+    void bringBack(const QStringList &ids, const QString &stage);
+    void purge(const QStringList &ids, const QString &stage);
+    // A short change of what is listed; the list is read anew afterwards, whatever it came to.
+    void change(const QString &title, const QString &stage, const std::function<Result<>()> &work,
+                const std::function<void()> &done = {});
+
+    const WindowContext m_context;
+    ActivityWatch &m_activities;
+    QWidget *m_window;
+    QPointer<NewBackupDialog> m_dialog;
+    QPointer<RecentlyDeletedDialog> m_deletedDialog;
+    QHash<QString, TaskId> m_tasks; // of stages: what runs on them from here
+    QHash<QString, TaskId> m_making; // those of them that are backups
+    QList<Backup> m_toVerify;
+    QStringList m_inUse;
+    QStringList m_removed;
+    QString m_removedFrom; // stage
+};
+
+} // namespace Understudy

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/main/backupparts.h"
+
+#include "ui/activity/activitypanel.h"
+#include "ui/activity/activitystrip.h"
+#include "ui/backups/backupdetails.h"
+#include "ui/backups/backupflow.h"
+#include "ui/backups/backuppanes.h"
+#include "ui/backups/storagearea.h"
+#include "ui/main/bannerslot.h"
+#include "ui/main/mainwindow.h"
+#include "ui/main/stagepage.h"
+#include "ui/main/stagewatch.h"
+#include "ui/widgets/undobar.h"
+
+#include <QLineEdit>
+#include <QMenu>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+BackupParts::BackupParts(MainWindow &window, const Home &home)
+    : QObject(&window)
+    , m_window(window)
+    , m_activities(window.context(), home)
+    , m_flow(new BackupFlow(window.context(), m_activities, &window))
+    , m_panes(new BackupPanes(*m_flow, window.context().clock, &window))
+    , m_strip(new ActivityStrip(m_activities))
+    , m_panel(new ActivityPanel(m_activities))
+{
+    putIn();
+    followTheWindow();
+    handleActions();
+    updateActions();
+    m_activities.loadHistory();
+}
+
+void BackupParts::putIn()
+{
+    m_window.setStoragesPane(m_panes->storages());
+    m_window.setBackupsPane(m_panes->backups());
+    m_window.setDetailsPane(m_panes->details());
+    m_window.page().setFoot(m_panes->undoBar());
+    m_window.setActivityStrip(m_strip);
+    m_window.setActivityPanel(m_panel);
+    connect(m_strip, &ActivityStrip::panelAsked, &m_window, &MainWindow::showActivity);
+    connect(m_window.actions().action(ActionId::ShowActivity), &QAction::toggled, m_strip,
+            &ActivityStrip::setPanelOpen);
+    connect(&m_window.filterField(), &QLineEdit::textChanged, m_panes, &BackupPanes::setFilter);
+    connect(m_panes, &BackupPanes::filterToBeCleared, &m_window.filterField(), &QLineEdit::clear);
+    connect(m_panes, &BackupPanes::menuAsked, this, &BackupParts::showMenu);
+}
+
+void BackupParts::followTheWindow()
+{
+    connect(&m_window, &MainWindow::selectionChanged, this, [this] {
+        showStage();
+        showBackups();
+    });
+    connect(&m_window, &MainWindow::backupWanted, m_panes, &BackupPanes::selectBackup);
+    StageWatch &watch = m_window.watch();
+    connect(&watch, &StageWatch::conditionChanged, this, [this](const QString &stage) {
+        if (stage == m_window.selection().stage)
+            showStage();
+    });
+    connect(&watch, &StageWatch::backupsChanged, this, [this](const QString &stage) {
+        if (stage == m_window.selection().stage)
+            showBackups();
+    });
+    connect(m_panes, &BackupPanes::selectionChanged, this, [this] {
+        QStringList ids;
+        for (const Backup &backup : m_panes->selectedBackups())
+            ids.append(backup.id());
+        m_window.setSelectedBackups(ids);
+    });
+    connect(m_flow, &BackupFlow::listOutdated, &watch, &StageWatch::reload);
+    connect(m_flow, &BackupFlow::removed, this, &BackupParts::updateActions);
+    connect(m_flow, &BackupFlow::broughtBack, this, &BackupParts::updateActions);
+    const auto tell = [this](const Error &error) { m_window.banners().showError(error, m_window.selection().stage); };
+    connect(m_flow, &BackupFlow::failed, this, tell);
+    connect(&m_activities, &ActivityWatch::failed, this, tell);
+}
+
+void BackupParts::handleActions()
+{
+    Actions &actions = m_window.actions();
+    actions.handle(ActionId::NewBackup, m_panes, [this] { m_panes->askForBackup(); });
+    actions.handle(ActionId::Verify, m_panes, [this] { m_panes->verifySelected(); });
+    actions.handle(ActionId::Rename, m_panes, [this] { m_panes->renameSelected(); });
+    actions.handle(ActionId::EditNote, m_panes, [this] {
+        if (!m_window.page().areDetailsShown())
+            m_window.actions().action(ActionId::ShowDetails)->trigger();
+        m_panes->editNoteOfSelected();
+    });
+    actions.handle(ActionId::Keep, m_panes, [this] { m_panes->keepSelected(); });
+    actions.handle(ActionId::Delete, m_panes, [this] { m_panes->deleteSelected(); });
+    actions.handle(ActionId::UndoDelete, m_panes, [this] { m_panes->undoDelete(); });
+    actions.handle(ActionId::RecentlyDeleted, m_panes, [this] { m_panes->showRecentlyDeleted(); });
+    actions.handle(ActionId::ShowLog, this, [this] { openLog(); });
+}
+
+void BackupParts::showStage()
+{
+    const QString stage = m_window.selection().stage;
+    m_panes->showStage(m_window.watch().condition(stage));
+    const std::optional<StageStatus> status = m_window.watch().status(stage);
+    m_panes->showStatus(status);
+    updateActions();
+}
+
+void BackupParts::showBackups()
+{
+    if (m_window.watch().backupsLoaded())
+        m_panes->showBackups(m_window.watch().backups(m_window.selection().stage));
+}
+
+void BackupParts::showMenu(const QPoint &position)
+{
+    auto *menu = new QMenu(&m_window);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    const ActionId ids[] = {ActionId::Restore, ActionId::Verify,  ActionId::Rename, ActionId::EditNote,
+                            ActionId::Keep,    ActionId::ShowLog, ActionId::Delete};
+    for (const ActionId id : ids) {
+        if (id == ActionId::Delete)
+            menu->addSeparator(); // far from Restore
+        menu->addAction(m_window.actions().action(id));
+    }
+    menu->popup(position);
+}
+
+void BackupParts::updateActions()
+{
+    Actions &actions = m_window.actions();
+    const bool none = m_window.selection().stage.isEmpty();
+    actions.setBlocked(ActionId::UndoDelete,
+                       m_flow->canUndoRemove() ? QString() : tr("Nothing was deleted that could be brought back."));
+    actions.setBlocked(ActionId::RecentlyDeleted, none ? tr("Select a stage first.") : QString());
+}
+
+// Of what runs on the stage, else of what ended last.
+void BackupParts::openLog()
+{
+    m_window.showActivity(true);
+    m_panel->showOperation(m_activities.runningOn(m_window.selection().stage));
+}
+
+} // namespace Understudy
