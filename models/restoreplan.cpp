@@ -62,7 +62,8 @@ static QJsonObject toJson(const Comparison &comparison)
                                        {u"now"_s, countOrNull(difference.now)},
                                        {u"then"_s, countOrNull(difference.then)}});
     }
-    return {{u"exists"_s, comparison.exists},
+    return {{u"compared"_s, comparison.compared},
+            {u"exists"_s, comparison.exists},
             {u"readable"_s, comparison.readable},
             {u"added"_s, comparison.added},
             {u"overwritten"_s, comparison.overwritten},
@@ -124,6 +125,48 @@ QJsonObject RestorePlan::toJson() const
             {u"refused"_s, isRefused()},
             {u"refusals"_s, Understudy::toJson(refusals)},
             {u"warnings"_s, QJsonArray::fromStringList(warnings)}};
+}
+
+void RestorePlan::sumUpLosses()
+{
+    QStringList losses;
+    for (const PlannedStorage &planned : std::as_const(storages)) {
+        if (planned.action == PlannedStorage::Action::Restore && !planned.comparison.loss.isEmpty())
+            losses.append(planned.id + u": "_s + planned.comparison.loss);
+    }
+    loss = losses.join(u' ');
+}
+
+RestorePlan RestorePlan::withComparisonsOf(const RestorePlan &earlier) const
+{
+    RestorePlan plan = *this;
+    if (earlier.backup != backup || earlier.stage != stage)
+        return plan;
+    for (PlannedStorage &planned : plan.storages) {
+        const auto known = std::ranges::find_if(earlier.storages, [&](const PlannedStorage &other) {
+            return other.id == planned.id && other.action == PlannedStorage::Action::Restore
+                   && other.comparison.compared;
+        });
+        const bool wanted = planned.action == PlannedStorage::Action::Restore && !planned.comparison.compared;
+        if (!wanted || known == earlier.storages.end())
+            continue;
+        planned.comparison = known->comparison;
+        for (const Error &refusal : known->comparison.refusals) {
+            if (!plan.refusals.contains(refusal))
+                plan.refusals.append(refusal);
+        }
+        for (const QString &warning : known->comparison.warnings)
+            plan.warnings.append(planned.id + u": "_s + warning);
+    }
+    plan.sumUpLosses();
+    return plan;
+}
+
+void WatchChoice::choose(Made choice)
+{
+    Made nothing = Made::Nothing;
+    m_made.compare_exchange_strong(nothing, choice);
+    m_isMade = true;
 }
 
 } // namespace Understudy

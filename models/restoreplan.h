@@ -8,6 +8,7 @@
 #include <QList>
 #include <QString>
 
+#include <atomic>
 #include <optional>
 
 namespace Understudy {
@@ -24,9 +25,20 @@ struct Difference
     bool operator==(const Difference &) const = default;
 };
 
+// What a restore does to all that lies below one folder of a tree, however many of its files are listed.
+struct FolderChange
+{
+    QString path; // as in the subjects of the differences, without a slash at its end
+    qint64 added = 0;
+    qint64 overwritten = 0;
+    qint64 removed = 0;
+    bool operator==(const FolderChange &) const = default;
+};
+
 // What the restore of one storage would do, in figures. Sizes are bytes.
 struct Comparison
 {
+    bool compared = true; // false: only whether it is there was looked at; the figures are not known
     bool exists = true; // the storage is there today
     bool readable = true; // false: it exists but cannot be read
     qint64 added = 0;
@@ -34,6 +46,7 @@ struct Comparison
     qint64 removed = 0; // what is there today and would be gone
     qint64 same = 0;
     QList<Difference> differences; // at most 1000, most telling first
+    QList<FolderChange> folders; // files: every folder that a listed difference lies in, by path
     QString loss; // one sentence: what is lost; empty = nothing
     QStringList carriedOver; // what the backup does not cover and stays
     QList<Error> refusals; // why this storage cannot be restored; empty = it can
@@ -74,6 +87,9 @@ struct RestorePlan
     QString stage; // PROJECT/STAGE the data goes to
     bool stageProtected = false;
     bool suspended = false; // proved, right now
+    QString earlierRestore; // name of the backup of a restore that is neither accepted nor undone; empty = none
+    bool running = false; // its runtime says so
+    bool hasWriters = false; // somebody is seen to write; otherwise it is only not proved
     QStringList notSuspendedBecause; // who could still write
     QString releaseThen;
     QString releaseNow;
@@ -89,7 +105,30 @@ struct RestorePlan
 
     [[nodiscard]] bool isRefused() const;
     [[nodiscard]] QJsonObject toJson() const;
+    // Works out `loss` from the storages.
+    void sumUpLosses();
+    // This plan, and for each storage that it has not compared what `earlier`, a plan of the same backup into the same
+    // stage, has found.
+    [[nodiscard]] RestorePlan withComparisonsOf(const RestorePlan &earlier) const;
     bool operator==(const RestorePlan &) const = default;
+};
+
+// How a person ends the watch over a restored stage before its time. Shared with the thread that restores: what was
+// chosen first counts.
+class WatchChoice
+{
+public:
+    void keep() { choose(Made::Keep); }
+    void rollBack() { choose(Made::RollBack); }
+    [[nodiscard]] const std::atomic_bool &isMade() const { return m_isMade; }
+    [[nodiscard]] bool wantsRollBack() const { return m_made == Made::RollBack; }
+
+private:
+    enum class Made { Nothing, Keep, RollBack };
+    void choose(Made choice);
+
+    std::atomic<Made> m_made = Made::Nothing;
+    std::atomic_bool m_isMade = false;
 };
 
 struct RestoreRequest
@@ -103,6 +142,9 @@ struct RestoreRequest
     bool assumeSuspended = false;
     bool confirmed = false; // the word was typed, or --yes
     QString confirmedStage; // the name typed for a protected stage
+    bool compare = true; // false: the plan has no figures of what would change, and is there at once
+    std::optional<int> watchMinutes; // watch the health for just so long; empty = the stage's grace time at most
+    const WatchChoice *watchChoice = nullptr; // outlives the restore; null = the watch ends by itself
 };
 
 } // namespace Understudy

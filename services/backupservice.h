@@ -75,7 +75,12 @@ struct StageStatus
     bool healthy = true;
     std::optional<Backup> lastGood;
     QString pendingRestore; // id of a restore that waits for accept or undo; empty = none
+    QString pendingBackup; // the name of the backup that was restored then
+    QDateTime pendingSince; // when its data was swapped in, UTC
     QString interrupted; // what a crash left for `recover`; empty = nothing
+    // The crash may have left the data between two states: finish or roll back, nothing else. Otherwise there is only
+    // something to remove.
+    bool betweenStates = false;
     QStringList warnings;
 };
 
@@ -84,7 +89,7 @@ struct RestoreOutcome
     QString operation; // uuid, for undo and accept
     QString safetyBackup; // id; empty = none was needed or wanted
     qint64 downtimeMs = 0;
-    bool rolledBack = false; // health failed: the old state is back
+    bool rolledBack = false; // as the request's WatchChoice wanted: the old state is back
     QStringList warnings;
 };
 
@@ -123,6 +128,9 @@ public:
                                                       const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<QList<Stage>> stages() = 0;
     [[nodiscard]] virtual Result<Stage> stage(const QString &id) = 0;
+    // Makes the stage that a backup was taken of from the definitions that it carries; for a computer that has none.
+    // InvalidInput if there is a stage of that name.
+    [[nodiscard]] virtual Result<AddedStage> adoptStage(const QString &backupId, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<> removeStage(const QString &id) = 0;
     [[nodiscard]] virtual Result<StageStatus> status(const QString &id, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<> suspend(const QString &id, const TaskControl &control) = 0;
@@ -173,6 +181,9 @@ public:
 
     // Repository
     [[nodiscard]] virtual Result<RepositoryStatus> repositoryStatus() = 0;
+    // The backups of another repository, newest first, whatever is known of their stages here. InvalidInput if the folder
+    // is none.
+    [[nodiscard]] virtual Result<QList<Backup>> backupsIn(const QString &folder) = 0;
     [[nodiscard]] virtual Result<CheckReport> checkRepository(const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<CollectReport> collect(bool emptyTrash, const TaskControl &control) = 0;
     [[nodiscard]] virtual QString restoreByHand() = 0; // how to get data back without this program

@@ -9,6 +9,7 @@
 #include "services/logging.h"
 #include "services/operations/backupcreator.h"
 #include "services/operations/blobadapters.h"
+#include "services/operations/restoremark.h"
 #include "services/operations/restoreplanner.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/stagestorages.h"
@@ -86,6 +87,7 @@ Result<RestoreOutcome> BackupRestorer::restore(const RestoreRequest &request, co
                         .stage = file->stage,
                         .backup = backup->id(),
                         .backupName = backup->name(),
+                        .restoredBefore = backup->marks.restoredAt,
                         .startedAt = m_context.clock.now()};
     Job job{.request = request,
             .control = control,
@@ -262,9 +264,7 @@ Result<> BackupRestorer::swap(Job &job) const
         return swapped;
     }
     job.outcome.downtimeMs = job.suspension ? job.suspension->heldMs() : downtime.elapsed();
-    const Result<> marked = m_context.repository.changeMarks(
-        job.backup.id(), [this](Marks &marks) { marks.restoredAt = m_context.clock.now(); });
-    if (!marked)
+    if (const Result<> marked = markRestored(m_context, job.swapper.journal()); !marked)
         job.outcome.warnings.append(marked.error().message);
     return {};
 }
@@ -283,37 +283,59 @@ Result<> BackupRestorer::resume(Job &job) const
     return resumeStage(m_context, job.stage, job.control.uninterrupted());
 }
 
+static Result<HealthVerdict> watchStage(const Stage &stage, const RestoreRequest &request, const TaskControl &control)
+{
+    const TaskControl ending = request.watchChoice ? control.alsoCancelledBy(request.watchChoice->isMade()) : control;
+    return request.watchMinutes ? watchHealthToTheEnd(stage.health, *request.watchMinutes, ending)
+                                : watchHealth(stage.health, stage.graceMinutes, ending);
+}
+
 // The old state is still there: when the stage does not come up with the new one, it goes back by itself.
 Result<> BackupRestorer::watch(Job &job) const
 {
     const bool runs = (job.suspension && job.request.suspend) || job.request.resume;
     if (!runs || job.stage.health.isEmpty())
         return {};
-    const Result<HealthVerdict> verdict = watchHealth(job.stage.health, job.stage.graceMinutes, job.control);
+    const Result<HealthVerdict> verdict = watchStage(job.stage, job.request, job.control);
     if (verdict && verdict->healthy)
         return {};
     if (!verdict && verdict.error().code == Error::Code::Cancelled) {
-        job.outcome.warnings.append(QCoreApplication::translate(
-            "BackupRestorer", "Watching the health checks was cancelled; the restored data is in use."));
+        const WatchChoice *choice = job.request.watchChoice;
+        job.outcome.rolledBack = choice && choice->wantsRollBack();
+        if (job.outcome.rolledBack)
+            return putBack(job);
+        if (!choice || !choice->isMade())
+            job.outcome.warnings.append(QCoreApplication::translate(
+                "BackupRestorer", "Watching the health checks was cancelled; the restored data is in use."));
         return {};
     }
     const QString reason = verdict ? verdict->reason : verdict.error().message;
+    if (const Result<> back = putBack(job); !back)
+        return back;
+    return fail("restore.unhealthy"_L1, {{"stage"_L1, job.stage.id()}, {"reason"_L1, reason}});
+}
+
+Result<> BackupRestorer::putBack(Job &job) const
+{
     const TaskControl control = job.control.uninterrupted();
     Result<Suspension> suspension = Suspension::begin(m_context, job.stage, control);
     if (!suspension)
         return std::unexpected(suspension.error());
+    if (const Result<> going = control.checkpoint({.step = Step::Swap, .canCancel = false}); !going)
+        return going;
     if (const Result<> back = job.swapper.swapBack(control); !back) {
         if (job.swapper.journal().isBetweenStates())
             suspension->leaveToRecovery();
         return back;
     }
+    unmarkRestored(m_context, job.swapper.journal());
     const Result<> resumed = suspension->end(control);
     const Result<> dropped = job.swapper.drop(control);
     if (!resumed)
         return resumed;
     if (!dropped)
         qCWarning(lcOperations) << "leftover after a roll-back:" << dropped.error().details;
-    return fail("restore.unhealthy"_L1, {{"stage"_L1, job.stage.id()}, {"reason"_L1, reason}});
+    return {};
 }
 
 // Before the swap nothing of the live data was touched, so all there is to do is to take away what lies beside it.

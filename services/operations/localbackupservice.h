@@ -22,6 +22,7 @@ public:
                                               const TaskControl &control) override;
     [[nodiscard]] Result<QList<Stage>> stages() override;
     [[nodiscard]] Result<Stage> stage(const QString &id) override;
+    [[nodiscard]] Result<AddedStage> adoptStage(const QString &backupId, const TaskControl &control) override;
     [[nodiscard]] Result<> removeStage(const QString &id) override;
     [[nodiscard]] Result<StageStatus> status(const QString &id, const TaskControl &control) override;
     [[nodiscard]] Result<> suspend(const QString &id, const TaskControl &control) override;
@@ -57,6 +58,7 @@ public:
                                                  const TaskControl &control) override;
 
     [[nodiscard]] Result<RepositoryStatus> repositoryStatus() override;
+    [[nodiscard]] Result<QList<Backup>> backupsIn(const QString &folder) override;
     [[nodiscard]] Result<CheckReport> checkRepository(const TaskControl &control) override;
     [[nodiscard]] Result<CollectReport> collect(bool emptyTrash, const TaskControl &control) override;
     [[nodiscard]] QString restoreByHand() override;

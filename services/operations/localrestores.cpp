@@ -4,10 +4,18 @@
 // The restores of LocalBackupService, beside the rest of it: each hands its call on.
 #include "services/operations/localbackupservice.h"
 
+#include "models/messages/catalog.h"
 #include "services/operations/backuprestorer.h"
 #include "services/operations/recovery.h"
 #include "services/operations/restoreplanner.h"
 #include "services/operations/undoer.h"
+#include "services/repository/layout.h"
+#include "services/repository/repository.h"
+
+#include <QFileInfo>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
@@ -39,6 +47,25 @@ Result<> LocalBackupService::accept(const QString &stage, const TaskControl &con
 Result<RecoverOutcome> LocalBackupService::recover(const QString &stage, Recovery how, const TaskControl &control)
 {
     return Understudy::Recovery(m_context).recover(stage, how, control);
+}
+
+Result<AddedStage> LocalBackupService::adoptStage(const QString &backupId, const TaskControl &control)
+{
+    const Result<Backup> backup = m_context.repository.backup(backupId);
+    if (!backup)
+        return std::unexpected(backup.error());
+    return addStage(QJsonDocument(backup->manifest.stageDefinition).toJson(), false, control);
+}
+
+// Opening a folder that is empty would make a repository of it.
+Result<QList<Backup>> LocalBackupService::backupsIn(const QString &folder)
+{
+    if (!QFileInfo::exists(Layout(folder).formatFile()))
+        return fail("repository.notOne"_L1, {{"path"_L1, folder}});
+    const Result<std::unique_ptr<Repository>> repository = Repository::open(folder, m_context.clock);
+    if (!repository)
+        return std::unexpected(repository.error());
+    return (*repository)->backups();
 }
 
 } // namespace Understudy

@@ -3,6 +3,7 @@
 
 #include "services/operations/recovery.h"
 
+#include "services/operations/restoremark.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/stagestorages.h"
 #include "services/operations/suspension.h"
@@ -99,8 +100,12 @@ Result<QString> Recovery::recoverOne(const QString &stage, BackupService::Recove
     const Result<SwapState> settled = swapper->settle(directionOf(how), control);
     if (!settled)
         return std::unexpected(settled.error());
-    if (*settled == SwapState::New)
+    if (*settled == SwapState::New) {
+        if (const Result<> marked = markRestored(m_context, swapper->journal()); !marked)
+            control.note(marked.error().message);
         return Texts::tr("%1: the restore of “%2” was finished. It can be undone.").arg(stage, journal.backupName);
+    }
+    unmarkRestored(m_context, journal);
     if (const Result<> dropped = swapper->drop(control); !dropped)
         return std::unexpected(dropped.error());
     return Texts::tr("%1: the data is as it was before the restore of “%2”.").arg(stage, journal.backupName);

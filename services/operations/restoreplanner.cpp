@@ -8,6 +8,7 @@
 #include "services/operations/blobadapters.h"
 #include "services/operations/stagestorages.h"
 #include "services/operations/suspension.h"
+#include "services/operations/swapjournal.h"
 #include "services/releases/release.h"
 #include "services/releases/schemalevel.h"
 #include "services/repository/repository.h"
@@ -81,6 +82,8 @@ Result<RestorePlan> RestorePlanner::plan(const RestoreRequest &request, const Ta
                   .schemaThen = manifest.schemaLevel};
     if (backup->status == BackupStatus::Damaged)
         draft.plan.refusals.append(Messages::error("restore.backupDamaged"_L1, {{"backup"_L1, backup->name()}}));
+    if (const Result<> learned = learnEarlierRestore(draft); !learned)
+        return std::unexpected(learned.error());
     matchStorages(draft);
     checkVersions(draft);
     if (const Result<> compared = compareStorages(draft); !compared)
@@ -90,6 +93,16 @@ Result<RestorePlan> RestorePlanner::plan(const RestoreRequest &request, const Ta
         return std::unexpected(learned.error());
     sumUp(draft);
     return draft.plan;
+}
+
+Result<> RestorePlanner::learnEarlierRestore(Draft &draft) const
+{
+    const Result<std::optional<SwapJournal>> journal = SwapJournal::ofStage(m_context.home, draft.stage.id());
+    if (!journal)
+        return std::unexpected(journal.error());
+    if (*journal && (*journal)->phase == SwapJournal::Phase::Swapped)
+        draft.plan.earlierRestore = (*journal)->backupName;
+    return {};
 }
 
 // Storages match by COMPONENT/STORAGE; the data goes to today's place.
@@ -204,7 +217,7 @@ Result<> RestorePlanner::compareStorages(Draft &draft) const
 }
 
 // What would stop the restore half way, such as a right that is lacking, is said before it begins. What cannot be read is
-// judged by the comparison: it may be replaced all the same.
+// judged by the comparison: it may be replaced all the same. Without one this look has to do.
 Result<RestorePlanner::Look> RestorePlanner::lookAt(const Draft &draft, Storage &storage,
                                                     const TaskControl &control) const
 {
@@ -212,13 +225,19 @@ Result<RestorePlanner::Look> RestorePlanner::lookAt(const Draft &draft, Storage 
     if (const Result<> going = control.checkpoint({.step = Step::Plan, .subject = id}); !going)
         return std::unexpected(going.error());
     RepositoryBlobSource blobs(m_context.repository);
-    Result<Comparison> comparison = storage.compare(*draft.backup.manifest.storage(id), blobs, control);
+    Result<Comparison> comparison = draft.request.compare
+                                        ? storage.compare(*draft.backup.manifest.storage(id), blobs, control)
+                                        : Comparison{.compared = false};
     if (!comparison)
         return std::unexpected(comparison.error());
     const Result<StorageCheck> check = storage.check(Purpose::Restore, control);
     if (!check && check.error().code == Error::Code::Cancelled)
         return std::unexpected(check.error());
     Look look{.comparison = std::move(*comparison)};
+    if (!look.comparison.compared) {
+        look.comparison.exists = !check || check->presence != StorageCheck::Presence::Missing;
+        look.comparison.readable = check && check->presence != StorageCheck::Presence::Unreadable;
+    }
     if (check && check->presence != StorageCheck::Presence::Unreadable) {
         look.liveBytes = check->sizeBytes;
         look.problems = check->problems;
@@ -303,6 +322,8 @@ Result<> RestorePlanner::learnSuspension(Draft &draft) const
         return {};
     }
     draft.plan.suspended = proof->standsStill();
+    draft.plan.running = proof->runtimeRuns;
+    draft.plan.hasWriters = !proof->writers.isEmpty();
     draft.plan.notSuspendedBecause = proof->writers;
     if (!draft.plan.suspended) {
         draft.plan.notSuspendedBecause += proof->notProved;
@@ -315,7 +336,6 @@ Result<> RestorePlanner::learnSuspension(Draft &draft) const
 void RestorePlanner::sumUp(Draft &draft) const
 {
     RestorePlan &plan = draft.plan;
-    QStringList losses;
     qint64 bytes = 0;
     QStringList restored;
     QStringList left;
@@ -326,10 +346,8 @@ void RestorePlanner::sumUp(Draft &draft) const
         }
         restored.append(planned.id);
         bytes += planned.sizeBytes;
-        if (!planned.comparison.loss.isEmpty())
-            losses.append(planned.id + u": "_s + planned.comparison.loss);
     }
-    plan.loss = losses.join(u' ');
+    plan.sumUpLosses();
     const QString then = QLocale().toString(plan.backupCreatedAt.toLocalTime(), QLocale::ShortFormat);
     for (const QString &id : restored.isEmpty() ? QStringList() : left)
         plan.mixed.append(Texts::tr("%1 of today beside %2 of %3").arg(id, restored.join(u", "_s), then));

@@ -23,6 +23,7 @@ public:
 private:
     struct Draft; // what plan() works on
     struct Look;
+    [[nodiscard]] Result<> learnEarlierRestore(Draft &draft) const;
     void matchStorages(Draft &draft) const;
     void checkVersions(Draft &draft) const;
     [[nodiscard]] Result<> compareStorages(Draft &draft) const;

@@ -151,10 +151,14 @@ Result<> StageSurvey::lookAtRestores(StageStatus &status) const
         return std::unexpected(journal.error());
     if (!*journal)
         return {};
-    if (!(*journal)->isInterrupted())
+    if (!(*journal)->isInterrupted()) {
         status.pendingRestore = (*journal)->operation;
-    else if (!StageLock::isTaken(m_context, status.stage.id())) // else it is at work right now
+        status.pendingBackup = (*journal)->backupName;
+        status.pendingSince = (*journal)->swappedAt;
+    } else if (!StageLock::isTaken(m_context, status.stage.id())) { // else it is at work right now
         status.interrupted = tr("A restore of “%1” did not finish.").arg((*journal)->backupName);
+        status.betweenStates = (*journal)->isBetweenStates();
+    }
     return {};
 }
 

@@ -50,6 +50,7 @@ static QByteArray toJson(const SwapJournal &journal)
         {u"backup"_s, journal.backup},
         {u"backupName"_s, journal.backupName},
         {u"safetyBackup"_s, journal.safetyBackup},
+        {u"restoredBefore"_s, journal.restoredBefore.toString(Qt::ISODateWithMs)},
         {u"startedAt"_s, journal.startedAt.toString(Qt::ISODateWithMs)},
         {u"swappedAt"_s, journal.swappedAt.toString(Qt::ISODateWithMs)},
         {u"entries"_s, entries},
@@ -72,15 +73,17 @@ static Result<SwapJournal> fromJson(const QByteArray &json, const QString &path)
     const Result<StageFile> stage = parseStageFile(QJsonDocument(object[u"stage"].toObject()).toJson());
     if (!stage)
         return damaged(stage.error().message + u' ' + stage.error().details);
-    SwapJournal journal{.operation = object[u"operation"].toString(),
-                        .stage = stage->stage,
-                        .phase = phase->first,
-                        .backup = object[u"backup"].toString(),
-                        .backupName = object[u"backupName"].toString(),
-                        .safetyBackup = object[u"safetyBackup"].toString(),
-                        .startedAt = QDateTime::fromString(object[u"startedAt"].toString(), Qt::ISODateWithMs),
-                        .swappedAt = QDateTime::fromString(object[u"swappedAt"].toString(), Qt::ISODateWithMs),
-                        .entries = {}};
+    SwapJournal journal{
+        .operation = object[u"operation"].toString(),
+        .stage = stage->stage,
+        .phase = phase->first,
+        .backup = object[u"backup"].toString(),
+        .backupName = object[u"backupName"].toString(),
+        .safetyBackup = object[u"safetyBackup"].toString(),
+        .restoredBefore = QDateTime::fromString(object[u"restoredBefore"].toString(), Qt::ISODateWithMs),
+        .startedAt = QDateTime::fromString(object[u"startedAt"].toString(), Qt::ISODateWithMs),
+        .swappedAt = QDateTime::fromString(object[u"swappedAt"].toString(), Qt::ISODateWithMs),
+        .entries = {}};
     for (const QJsonValue &value : object[u"entries"].toArray())
         journal.entries.append({value[u"storage"].toString(), value[u"identity"].toObject()});
     if (journal.operation.isEmpty())

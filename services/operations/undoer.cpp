@@ -4,6 +4,7 @@
 #include "services/operations/undoer.h"
 
 #include "models/messages/catalog.h"
+#include "services/operations/restoremark.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/stagestorages.h"
 #include "services/operations/suspension.h"
@@ -87,6 +88,7 @@ Result<> Undoer::undo(const QString &stage, const TaskControl &control) const
             suspension->leaveToRecovery();
         return back;
     }
+    unmarkRestored(m_context, swapper->journal());
     // First the stage: what had been restored can be removed while it runs.
     if (const Result<> resumed = suspension->end(control.uninterrupted()); !resumed)
         return resumed;

@@ -100,21 +100,47 @@ QString Rounds::reason(int graceMinutes) const
 Result<HealthVerdict> HealthWatch::watch(const QList<HealthCheck> &checks, int graceMinutes,
                                          const TaskControl &control) const
 {
+    return watchUntil(Until::Clear, checks, graceMinutes, control);
+}
+
+Result<HealthVerdict> HealthWatch::watchToTheEnd(const QList<HealthCheck> &checks, int graceMinutes,
+                                                 const TaskControl &control) const
+{
+    return watchUntil(Until::End, checks, graceMinutes, control);
+}
+
+static QString okText(const QList<HealthAnswer> &answers)
+{
+    const auto ok = std::ranges::count(answers, true, &HealthAnswer::healthy);
+    return HealthWatch::tr("%1 of %2 OK").arg(ok).arg(answers.size());
+}
+
+Result<HealthVerdict> HealthWatch::watchUntil(Until until, const QList<HealthCheck> &checks, int graceMinutes,
+                                              const TaskControl &control) const
+{
     const std::chrono::milliseconds grace = std::chrono::minutes(graceMinutes);
-    const std::chrono::milliseconds end = m_elapsed() + grace;
+    const std::chrono::milliseconds begin = m_elapsed();
+    const std::chrono::milliseconds end = begin + grace;
     const std::chrono::milliseconds lastEnd = end + std::max<std::chrono::milliseconds>(grace / 2, s_interval * 10);
     Rounds rounds;
     for (;;) {
-        if (const Result<> going = control.checkpoint(
-                {.step = Step::Watch, .done = rounds.goodInARow, .total = s_clearlyRounds});
-            !going)
+        const Progress progress = until == Until::Clear ? Progress{.step = Step::Watch,
+                                                                   .done = rounds.goodInARow,
+                                                                   .total = s_clearlyRounds}
+                                                        : Progress{.step = Step::Watch,
+                                                                   .done = std::min(m_elapsed() - begin, grace).count(),
+                                                                   .total = grace.count()};
+        if (const Result<> going = control.checkpoint(progress); !going)
             return std::unexpected(going.error());
         const Result<QList<HealthAnswer>> answers = ask(checks, control);
         if (!answers)
             return std::unexpected(answers.error());
         rounds.add(checks, *answers);
+        if (until == Until::End)
+            control.note(okText(*answers));
         const std::chrono::milliseconds now = m_elapsed();
-        if (checks.isEmpty() || rounds.goodInARow >= s_clearlyRounds)
+        const bool clear = rounds.goodInARow >= s_clearlyRounds && (until == Until::Clear || now >= end);
+        if (clear || checks.isEmpty())
             return HealthVerdict{};
         if ((now >= end && rounds.badInARow >= s_clearlyRounds) || now >= lastEnd)
             return HealthVerdict{.healthy = false, .reason = rounds.reason(graceMinutes)};
@@ -131,6 +157,12 @@ Result<QList<HealthAnswer>> askHealth(const QList<HealthCheck> &checks, const Ta
 Result<HealthVerdict> watchHealth(const QList<HealthCheck> &checks, int graceMinutes, const TaskControl &control)
 {
     return HealthWatch().watch(checks, graceMinutes, control);
+}
+
+Result<HealthVerdict> watchHealthToTheEnd(const QList<HealthCheck> &checks, int graceMinutes,
+                                          const TaskControl &control)
+{
+    return HealthWatch().watchToTheEnd(checks, graceMinutes, control);
 }
 
 } // namespace Understudy

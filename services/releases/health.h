@@ -51,8 +51,16 @@ public:
     // Until it is clear. No checks: healthy. Errors: only Cancelled.
     [[nodiscard]] Result<HealthVerdict> watch(const QList<HealthCheck> &checks, int graceMinutes,
                                               const TaskControl &control) const;
+    // The same, but a stage that is healthy is watched until the grace time is over: what breaks later is seen too.
+    // Notes after each round how many checks were well: "2 of 3 OK".
+    [[nodiscard]] Result<HealthVerdict> watchToTheEnd(const QList<HealthCheck> &checks, int graceMinutes,
+                                                      const TaskControl &control) const;
 
 private:
+    enum class Until { Clear, End };
+    [[nodiscard]] Result<HealthVerdict> watchUntil(Until until, const QList<HealthCheck> &checks, int graceMinutes,
+                                                   const TaskControl &control) const;
+
     Ask m_ask;
     Elapsed m_elapsed;
     LetPass m_letPass;
@@ -61,5 +69,7 @@ private:
 [[nodiscard]] Result<QList<HealthAnswer>> askHealth(const QList<HealthCheck> &checks, const TaskControl &control);
 [[nodiscard]] Result<HealthVerdict> watchHealth(const QList<HealthCheck> &checks, int graceMinutes,
                                                 const TaskControl &control);
+[[nodiscard]] Result<HealthVerdict> watchHealthToTheEnd(const QList<HealthCheck> &checks, int graceMinutes,
+                                                        const TaskControl &control);
 
 } // namespace Understudy

@@ -33,6 +33,11 @@ public:
             return failure(Error::Code::NotFound);
         return *found;
     }
+    Result<AddedStage> adoptStage(const QString &backupId, const TaskControl &) override
+    {
+        calls.append(QStringLiteral("adoptStage ") + backupId);
+        return addedStage;
+    }
     Result<> removeStage(const QString &id) override { return noted(QStringLiteral("removeStage ") + id); }
     Result<StageStatus> status(const QString &, const TaskControl &) override { return stageStatus; }
     Result<> suspend(const QString &id, const TaskControl &) override { return noted(QStringLiteral("suspend ") + id); }
@@ -169,6 +174,11 @@ public:
     }
 
     Result<RepositoryStatus> repositoryStatus() override { return repository; }
+    Result<QList<Backup>> backupsIn(const QString &folder) override
+    {
+        calls.append(QStringLiteral("backupsIn ") + folder);
+        return foreignBackups;
+    }
     Result<CheckReport> checkRepository(const TaskControl &) override { return checked; }
     Result<CollectReport> collect(bool emptyTrash, const TaskControl &) override
     {
@@ -238,6 +248,7 @@ public:
     Result<RestoreOutcome> restored;
     Result<UndoPreview> preview;
     Result<RecoverOutcome> recovered;
+    Result<QList<Backup>> foreignBackups;
     Result<RepositoryStatus> repository;
     Result<CheckReport> checked;
     Result<CollectReport> collected;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "services/operations/backuprestorer.h"
+
+#include "models/restoredbackup.h"
 #include "services/operations/lease.h"
 #include "services/operations/recovery.h"
 #include "services/operations/restoreplanner.h"
@@ -46,6 +48,11 @@ private slots:
     void aMissingStorageIsCreated();
     void anUnreadableStorageStopsUnlessToldOtherwise();
     void rollsBackByItselfWhenTheStageDoesNotComeUp();
+    void keepEndsTheWatch();
+    void rollBackEndsTheWatchAndBringsTheOldStateBack();
+    void theMarkOfTheRestoredBackupMovesAndComesBack();
+    void withoutComparingThePlanHasNoFiguresButAllElse();
+    void aPlanTakesFiguresOverFromAnEarlierOne();
     void aSchemaThatIsTooNewIsRefusedWhateverIsForced();
     void nobodyBacksUpOrRunsDataThatIsBetweenTwoStates();
 
@@ -55,6 +62,8 @@ private:
     [[nodiscard]] QMap<QString, FakeContent> live() const;
     void changeEverything();
     [[nodiscard]] bool nothingIsLeft() const;
+    void watchAStageThatDoesNotAnswer();
+    [[nodiscard]] Result<RestoreOutcome> restoreChoosing(void (WatchChoice::*choose)());
 
     std::unique_ptr<OperationBench> m_bench;
     QString m_backup;
@@ -266,6 +275,7 @@ void tst_BackupRestorer::cancellingAnywhereBeforeTheSwapLeavesNothing()
 void tst_BackupRestorer::theNextRestoreAsksToAcceptFirst()
 {
     QVERIFY(restore(request()));
+    QCOMPARE(RestorePlanner(m_bench->context).plan(request(), m_bench->control)->earlierRestore, u"a backup"_s);
     const Result<RestoreOutcome> second = restore(request());
     QVERIFY(!second);
     QCOMPARE(second.error().code, Error::Code::Refused);
@@ -357,6 +367,109 @@ void tst_BackupRestorer::rollsBackByItselfWhenTheStageDoesNotComeUp()
     QCOMPARE(live(), before);
     QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
     QVERIFY(nothingIsLeft());
+}
+
+void tst_BackupRestorer::watchAStageThatDoesNotAnswer()
+{
+    m_bench->stage.health = {{.name = u"api"_s, .url = QUrl(u"http://127.0.0.1:1/health"_s)}};
+    m_bench->storeStage();
+}
+
+// As a person does it: with the first that is told of the watch.
+Result<RestoreOutcome> tst_BackupRestorer::restoreChoosing(void (WatchChoice::*choose)())
+{
+    WatchChoice choice;
+    const TaskControl control = m_bench->control.alsoReportingTo([&](const Progress &progress) {
+        if (progress.step == Step::Watch)
+            (choice.*choose)();
+    });
+    RestoreRequest wanted = request();
+    wanted.watchMinutes = 60;
+    wanted.watchChoice = &choice;
+    return BackupRestorer(m_bench->context).restore(wanted, control);
+}
+
+void tst_BackupRestorer::keepEndsTheWatch()
+{
+    watchAStageThatDoesNotAnswer();
+
+    const Result<RestoreOutcome> outcome = restoreChoosing(&WatchChoice::keep);
+
+    QVERIFY(outcome);
+    QVERIFY(!outcome->rolledBack);
+    QVERIFY(outcome->warnings.filter(u"cancelled"_s).isEmpty()); // it was ended as it was meant to be
+    QCOMPARE(live(), m_then);
+}
+
+void tst_BackupRestorer::rollBackEndsTheWatchAndBringsTheOldStateBack()
+{
+    watchAStageThatDoesNotAnswer();
+    const QMap<QString, FakeContent> before = live();
+
+    const Result<RestoreOutcome> outcome = restoreChoosing(&WatchChoice::rollBack);
+
+    QVERIFY(outcome);
+    QVERIFY(outcome->rolledBack);
+    QCOMPARE(live(), before);
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
+    QVERIFY(nothingIsLeft());
+    QVERIFY(!m_bench->repository.backup(m_backup)->marks.restoredAt.isValid());
+}
+
+void tst_BackupRestorer::theMarkOfTheRestoredBackupMovesAndComesBack()
+{
+    const auto marked = [this] {
+        const Backup *backup = restoredBackup(m_bench->repository.stored);
+        return backup ? backup->id() : QString();
+    };
+    const Undoer undoer(m_bench->context);
+    QCOMPARE(marked(), QString());
+    QVERIFY(restore(request()));
+    QCOMPARE(marked(), m_backup);
+    QVERIFY(undoer.accept(u"shop/staging"_s, m_bench->control));
+
+    const Result<Backup> second = m_bench->backUp(m_bench->request(Hold::Suspend));
+    QVERIFY(second);
+    m_bench->clock.advance(60'000);
+    QVERIFY(restore({.backup = second->id(), .suspend = true, .confirmed = true}));
+    QCOMPARE(marked(), second->id());
+    QVERIFY(undoer.undo(u"shop/staging"_s, m_bench->control));
+    QCOMPARE(marked(), m_backup);
+}
+
+void tst_BackupRestorer::withoutComparingThePlanHasNoFiguresButAllElse()
+{
+    RestoreRequest wanted = request();
+    wanted.compare = false;
+    m_bench->world.storages[u"worker/jobs"_s].live = {.exists = false, .files = {}};
+    m_bench->world.storages[u"api/uploads"_s].readable = false;
+
+    const Result<RestorePlan> plan = RestorePlanner(m_bench->context).plan(wanted, m_bench->control);
+
+    QVERIFY(plan);
+    QCOMPARE(m_bench->world.indexOf(u"compare database/main"_s), -1);
+    QVERIFY(!plan->storages.at(0).comparison.compared);
+    QVERIFY(plan->storages.at(0).comparison.exists);
+    QVERIFY(!plan->storages.at(1).comparison.readable);
+    QVERIFY(!plan->storages.at(2).comparison.exists);
+    QCOMPARE(plan->refusals.size(), 1); // no safety backup of what cannot be read
+    QVERIFY(!plan->space.isEmpty());
+}
+
+void tst_BackupRestorer::aPlanTakesFiguresOverFromAnEarlierOne()
+{
+    const RestorePlanner planner(m_bench->context);
+    RestoreRequest wanted = request();
+    const Result<RestorePlan> whole = planner.plan(wanted, m_bench->control);
+    wanted.compare = false;
+    wanted.only = {u"api/uploads"_s};
+    const Result<RestorePlan> quick = planner.plan(wanted, m_bench->control);
+    QVERIFY(whole && quick);
+
+    const RestorePlan merged = quick->withComparisonsOf(*whole);
+
+    wanted.compare = true;
+    QCOMPARE(merged, *planner.plan(wanted, m_bench->control));
 }
 
 void tst_BackupRestorer::aSchemaThatIsTooNewIsRefusedWhateverIsForced()

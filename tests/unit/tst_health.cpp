@@ -26,6 +26,9 @@ private slots:
     void noAnswerIsAFailure();
     void aStageThatFlapsEndlesslyIsUnhealthy();
     void withoutGraceTimeThreeFailuresAreEnough();
+    void toTheEndAHealthyStageIsWatchedForTheWholeTime();
+    void toTheEndWhatBreaksLaterIsSeen();
+    void toTheEndTellsTheTimeAndWhatIsOk();
     void canBeCancelledWhileWaiting();
     void canBeCancelledWhileAsking();
     void theStatusDecides_data();
@@ -150,6 +153,42 @@ void tst_Health::withoutGraceTimeThreeFailuresAreEnough()
     QVERIFY(verdict);
     QVERIFY(!verdict->healthy);
     QCOMPARE_LT(m_now, 10s);
+}
+
+void tst_Health::toTheEndAHealthyStageIsWatchedForTheWholeTime()
+{
+    const Result<HealthVerdict> verdict = watchOf([](auto, const QUrl &) {
+                                              return 200;
+                                          }).watchToTheEnd(m_checks, 2, m_control);
+    QVERIFY(verdict);
+    QVERIFY(verdict->healthy);
+    QCOMPARE(m_now, 120s);
+}
+
+void tst_Health::toTheEndWhatBreaksLaterIsSeen()
+{
+    const Result<HealthVerdict> verdict = watchOf([](std::chrono::milliseconds now, const QUrl &) {
+                                              return now < 60s ? 200 : 503;
+                                          }).watchToTheEnd(m_checks, 2, m_control);
+    QVERIFY(verdict);
+    QVERIFY(!verdict->healthy);
+    QCOMPARE(m_now, 120s);
+}
+
+void tst_Health::toTheEndTellsTheTimeAndWhatIsOk()
+{
+    QList<Progress> told;
+    QStringList notes;
+    const TaskControl control(
+        m_cancelled, [&](const Progress &progress) { told.append(progress); },
+        [&](const QString &line) { notes.append(line); });
+    QVERIFY(watchOf([](auto, const QUrl &url) {
+                return url.host() == u"a" ? 200 : 503;
+            }).watchToTheEnd(m_checks, 1, control));
+    QCOMPARE(told.at(1).step, Step::Watch);
+    QCOMPARE(told.at(1).done, 2000);
+    QCOMPARE(told.at(1).total, 60'000);
+    QVERIFY(notes.first().contains(u"1 of 2"));
 }
 
 void tst_Health::canBeCancelledWhileWaiting()

@@ -27,10 +27,12 @@ TreeCompare::TreeCompare(const StorageConfig &config, const StorageRecord &recor
     , m_blobs(blobs)
 { }
 
-static void note(QList<Difference> &list, const QByteArray &path, Difference::Change change, qint64 now, qint64 then)
+void TreeCompare::note(QList<Difference> &list, const QByteArray &path, const Difference &difference)
 {
-    if (list.size() < s_most)
-        list.append({.subject = displayPath(path), .change = change, .now = now, .then = then});
+    const bool listed = list.size() < s_most;
+    if (listed)
+        list.append(difference);
+    m_folders.count(path, difference.change, listed);
 }
 
 // Folders come and go with what is in them.
@@ -39,7 +41,8 @@ void TreeCompare::added(const ListEntry &entry)
     if (entry.type == ListEntry::Type::Folder)
         return;
     ++m_comparison.added;
-    note(m_added, entry.path, Difference::Change::Added, -1, entry.size);
+    note(m_added, entry.path,
+         {.subject = displayPath(entry.path), .change = Difference::Change::Added, .then = entry.size});
 }
 
 void TreeCompare::removed(const TreeWalker::Visit &visit)
@@ -48,7 +51,8 @@ void TreeCompare::removed(const TreeWalker::Visit &visit)
         return;
     ++m_comparison.removed;
     m_lostBytes += visit.stat.size;
-    note(m_removed, visit.path, Difference::Change::Removed, visit.stat.size, -1);
+    note(m_removed, visit.path,
+         {.subject = displayPath(visit.path), .change = Difference::Change::Removed, .now = visit.stat.size});
 }
 
 // A file keeps its time when its content is put back, so that size and time tell; the change time does not survive.
@@ -69,7 +73,11 @@ void TreeCompare::both(const ListEntry &entry, const TreeWalker::Visit &visit)
     }
     ++m_comparison.overwritten;
     m_lostBytes += visit.stat.isFolder() ? 0 : visit.stat.size;
-    note(m_overwritten, entry.path, Difference::Change::Overwritten, visit.stat.size, entry.size);
+    note(m_overwritten, entry.path,
+         {.subject = displayPath(entry.path),
+          .change = Difference::Change::Overwritten,
+          .now = visit.stat.size,
+          .then = entry.size});
 }
 
 // Merge join: both sides come in the same order, so memory stays flat. Without a tree everything is added.
@@ -124,6 +132,7 @@ Result<> TreeCompare::lookAround(const OpenTree &tree, const TaskControl &contro
 
 void TreeCompare::finish()
 {
+    m_comparison.folders = m_folders.finish();
     for (const QList<Difference> &list : {m_removed, m_overwritten, m_added})
         m_comparison.differences += list.first(qMin(list.size(), s_most - m_comparison.differences.size()));
     const auto count = [](qint64 number) { return int(qMin<qint64>(number, std::numeric_limits<int>::max())); };

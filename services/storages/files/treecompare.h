@@ -4,6 +4,7 @@
 #pragma once
 
 #include "services/platform/treewalker.h"
+#include "services/storages/files/foldertotals.h"
 #include "services/storages/storage.h"
 
 #include <QCoreApplication>
@@ -27,6 +28,7 @@ private:
     void added(const ListEntry &entry);
     void removed(const TreeWalker::Visit &visit);
     void both(const ListEntry &entry, const TreeWalker::Visit &visit);
+    void note(QList<Difference> &list, const QByteArray &path, const Difference &difference);
     void finish();
     [[nodiscard]] Result<> lookAround(const OpenTree &tree, const TaskControl &control);
 
@@ -37,6 +39,7 @@ private:
     QList<Difference> m_removed; // each at most a thousand
     QList<Difference> m_overwritten;
     QList<Difference> m_added;
+    FolderTotals m_folders;
     qint64 m_lostBytes = 0;
     qint64 m_otherOwners = 0;
     qint64 m_coveredToday = 0; // in the backup, but left out by today's rules

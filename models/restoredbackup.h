@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "models/backup.h"
+
+namespace Understudy {
+
+// The one of `backups` that was restored last and not taken back since; null if none.
+[[nodiscard]] const Backup *restoredBackup(const QList<Backup> &backups);
+
+} // namespace Understudy
