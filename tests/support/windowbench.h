@@ -8,23 +8,13 @@
 #include "services/tasks/taskrunner.h"
 #include "tests/support/fakebackupservice.h"
 #include "tests/support/fakeclock.h"
+#include "tests/support/fakenotifier.h"
 #include "ui/announcer.h"
-#include "ui/notify/notifier.h"
 #include "ui/windowcontext.h"
 
-#include <QList>
 #include <QTemporaryDir>
 
 namespace Understudy::Testing {
-
-// Keeps what it was told to tell.
-class FakeNotifier final : public Notifier
-{
-public:
-    void notify(const Notification &notification) override { told.append(notification); }
-
-    QList<Notification> told;
-};
 
 // All that a window works with, before a front door that only answers what a test has set.
 struct WindowBench

@@ -48,6 +48,7 @@ MainWindow::MainWindow(const WindowContext &context, const QStringList &folders,
     m_control = std::make_unique<ControlFlow>(context, *m_watch, banners(), this);
     connectWatch();
     connectActions();
+    connectRestores();
     m_tick->setInterval(15s);
     connect(m_tick, &QTimer::timeout, this, &MainWindow::showStages);
     showPage();

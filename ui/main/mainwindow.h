@@ -26,6 +26,7 @@ struct Error;
 class BannerSlot;
 class ControlFlow;
 class DemoHost;
+class RestoreFlow;
 class Sidebar;
 class StagePage;
 class StageWatch;
@@ -96,6 +97,8 @@ private:
     void buildToolBar();
     void connectWatch();
     void connectActions();
+    void connectRestores();
+    void rollBack(const QString &stage);
     void movePane(int step);
     void focusInto(QWidget *pane);
 
@@ -127,6 +130,7 @@ private:
     QToolBar *m_tools = nullptr;
     QString m_wantedStage; // to be selected once it is known
     std::unique_ptr<ControlFlow> m_control;
+    RestoreFlow *m_restores = nullptr;
     std::function<bool()> m_mayClose;
 };
 

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What of the window puts data back: restores, what comes after them, and the ways out of a crash.
+#include "ui/main/mainwindow.h"
+#include "ui/main/stagewatch.h"
+#include "ui/restore/restorebanners.h"
+#include "ui/restore/restoreflow.h"
+
+namespace Understudy {
+
+void MainWindow::connectRestores()
+{
+    m_restores = new RestoreFlow(m_context, this);
+    auto *told = new RestoreBanners(*m_restores, banners(), m_context.clock, this);
+    connect(m_watch, &StageWatch::conditionChanged, this, [this, told](const QString &stage) {
+        if (const std::optional<StageStatus> status = m_watch->status(stage)) {
+            told->setStatus(*status);
+            m_restores->setStatus(*status);
+        }
+    });
+    connect(m_watch, &StageWatch::backupsChanged, told,
+            [this, told](const QString &stage) { told->setBackups(stage, m_watch->backups(stage)); });
+    connect(m_restores, &RestoreFlow::stageTouched, m_watch, [this](const QString &stage) {
+        m_watch->refreshStatus(stage);
+        m_watch->reload();
+    });
+    connect(m_restores, &RestoreFlow::newsChanged, m_watch, [this](const QString &stage) {
+        const bool watched = m_restores->watch(stage).has_value();
+        m_watch->setWatching(stage, watched ? std::optional(m_restores->watchSecondsLeft(stage)) : std::nullopt);
+    });
+    connect(told, &RestoreBanners::backUpWanted, this, [this](const QString &stage) {
+        selectStage(stage);
+        m_actions->action(ActionId::NewBackup)->trigger();
+    });
+    m_actions->handle(ActionId::Restore, this, [this] {
+        const QStringList &selected = m_selection.backups;
+        const std::optional<Backup> backup = selected.size() == 1 ? m_watch->backup(selected.first()) : std::nullopt;
+        if (backup)
+            m_restores->open(*backup);
+    });
+    m_actions->handle(ActionId::RollBack, this, [this] { rollBack(m_selection.stage); });
+    m_actions->handle(ActionId::AcceptRestore, this, [this] { m_restores->keep(m_selection.stage); });
+}
+
+// Out of a watch, out of a crash, or back from a restore whose old state is still kept.
+void MainWindow::rollBack(const QString &stage)
+{
+    const std::optional<StageStatus> status = m_watch->status(stage);
+    if (m_restores->watch(stage))
+        m_restores->rollBackNow(stage);
+    else if (status && status->betweenStates)
+        m_restores->recover(stage, BackupService::Recovery::RollBack);
+    else
+        m_restores->undo(stage);
+}
+
+} // namespace Understudy

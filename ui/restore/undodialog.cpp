@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/restore/undodialog.h"
+
+#include "models/texts.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/dangerbutton.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static QLabel *paragraph(const QString &text, QWidget *parent)
+{
+    auto *label = new QLabel(text, parent);
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+static QListWidget *listOf(const QStringList &lines, QWidget *parent)
+{
+    auto *list = new QListWidget(parent);
+    list->setObjectName(u"undoLaterWrites"_s);
+    list->setAccessibleName(UndoDialog::tr("What was written since the restore"));
+    list->addItems(lines);
+    list->setCurrentRow(0);
+    list->setWordWrap(true);
+    return list;
+}
+
+UndoDialog::UndoDialog(const QString &stage, const UndoPreview &preview, const QString &backupName,
+                       const QDateTime &now, QWidget *parent)
+    : QDialog(parent)
+{
+    setObjectName(u"undoDialog"_s);
+    setWindowTitle(tr("Undo the restore of %1").arg(Texts::stageTitle(stage)));
+    auto *layout = new QVBoxLayout(this);
+    layout->setSpacing(12);
+    layout->addWidget(paragraph(tr("“%1” was restored %2. Undoing it brings back what was there before, in seconds.")
+                                    .arg(backupName, Texts::when(preview.restoredAt, now)),
+                                this));
+    if (preview.laterWrites.isEmpty()) {
+        layout->addWidget(paragraph(tr("Nothing was written since, so nothing is lost by it."), this));
+        layout->addStretch();
+    } else {
+        layout->addWidget(paragraph(tr("What was written since goes away with it:"), this));
+        layout->addWidget(listOf(preview.laterWrites, this), 1);
+    }
+    auto *cancel = new PressButton(tr("Cancel"), this);
+    cancel->setObjectName(u"btnCancel"_s);
+    auto *undo = new DangerButton(tr("Undo the restore"), this);
+    undo->setObjectName(u"btnUndoRestore"_s);
+    auto *foot = new QHBoxLayout;
+    foot->setSpacing(2 * Theme::grid);
+    foot->addStretch();
+    foot->addWidget(cancel);
+    foot->addWidget(undo);
+    layout->addLayout(foot);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(undo, &QPushButton::clicked, this, &QDialog::accept);
+    cancel->setFocus();
+    resize(520, preview.laterWrites.isEmpty() ? 160 : 320);
+}
+
+} // namespace Understudy

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/backupservice.h"
+
+#include <QDialog>
+
+namespace Understudy {
+
+// Asks whether the state before a restore shall come back, and says what was written since and goes with it.
+class UndoDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    UndoDialog(const QString &stage, const UndoPreview &preview, const QString &backupName, const QDateTime &now,
+               QWidget *parent = nullptr);
+};
+
+} // namespace Understudy

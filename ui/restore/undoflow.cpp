@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/restore/undoflow.h"
+
+#include "models/clock.h"
+#include "models/texts.h"
+#include "services/tasks/taskrunner.h"
+#include "ui/announcer.h"
+#include "ui/restore/undodialog.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+UndoFlow::UndoFlow(const WindowContext &context, QWidget *window)
+    : QObject(window)
+    , m_context(context)
+    , m_window(window)
+{ }
+
+// Runs `work` on the stage as its one operation.
+template<typename Work>
+void UndoFlow::start(const QString &stage, const QString &title, const Work &work, const QString &doneText)
+{
+    const auto started = m_context.tasks.start({.title = title, .stage = stage}, work, this,
+                                               [this, stage, doneText](const auto &result) {
+                                                   if (result)
+                                                       m_context.announcer.announce(doneText);
+                                                   else if (result.error().code != Error::Code::Cancelled)
+                                                       emit failed(stage, result.error());
+                                                   emit stageTouched(stage);
+                                               });
+    if (!started)
+        emit failed(stage, started.error());
+}
+
+static Result<std::pair<UndoPreview, QString>> look(BackupService &service, const QString &stage,
+                                                    const TaskControl &control)
+{
+    const Result<UndoPreview> preview = service.undoPreview(stage, control);
+    if (!preview)
+        return std::unexpected(preview.error());
+    const Result<Backup> backup = service.find(stage, preview->backup);
+    return std::pair(*preview, backup ? backup->name() : preview->backup);
+}
+
+void UndoFlow::ask(const QString &stage)
+{
+    const auto started = m_context.tasks.start(
+        {.title = tr("Look at what an undo takes away"), .stage = {}},
+        [&service = m_context.service, stage](const TaskControl &control) { return look(service, stage, control); },
+        this,
+        [this, stage](const Result<std::pair<UndoPreview, QString>> &found) {
+            if (found)
+                showDialog(stage, found->first, found->second);
+            else
+                emit failed(stage, found.error());
+        });
+    if (!started)
+        emit failed(stage, started.error());
+}
+
+void UndoFlow::showDialog(const QString &stage, const UndoPreview &preview, const QString &backupName)
+{
+    auto *dialog = new UndoDialog(stage, preview, backupName, m_context.clock.now(), m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, stage] { undo(stage); });
+    dialog->open();
+}
+
+void UndoFlow::undo(const QString &stage)
+{
+    start(
+        stage, tr("Undo the restore of %1").arg(Texts::stageTitle(stage)),
+        [&service = m_context.service, stage](const TaskControl &control) { return service.undo(stage, control); },
+        tr("“%1” is as it was before the restore.").arg(stage.section(u'/', -1)));
+}
+
+void UndoFlow::accept(const QString &stage)
+{
+    start(
+        stage, tr("Keep the restored data of %1").arg(Texts::stageTitle(stage)),
+        [&service = m_context.service, stage](const TaskControl &control) { return service.accept(stage, control); },
+        tr("The restored data of “%1” is kept.").arg(stage.section(u'/', -1)));
+}
+
+void UndoFlow::recover(const QString &stage, BackupService::Recovery how)
+{
+    const QString title = Texts::stageTitle(stage);
+    start(
+        stage, how == BackupService::Recovery::RollBack ? tr("Roll back %1").arg(title) : tr("Recover %1").arg(title),
+        [&service = m_context.service, stage, how](const TaskControl &control) {
+            return service.recover(stage, how, control);
+        },
+        tr("The data of “%1” is whole again.").arg(stage.section(u'/', -1)));
+}
+
+} // namespace Understudy

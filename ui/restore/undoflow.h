@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/backupservice.h"
+#include "ui/windowcontext.h"
+
+#include <QObject>
+
+namespace Understudy {
+
+// Decides what becomes of the two states that a restore leaves: back, on, or out of a crash.
+class UndoFlow final : public QObject
+{
+    Q_OBJECT
+
+public:
+    UndoFlow(const WindowContext &context, QWidget *window);
+
+    void ask(const QString &stage); // shows what an undo would take away
+    void accept(const QString &stage);
+    void recover(const QString &stage, BackupService::Recovery how);
+
+signals:
+    void failed(const QString &stage, const Understudy::Error &error);
+    void stageTouched(const QString &stage);
+
+private:
+    void showDialog(const QString &stage, const UndoPreview &preview, const QString &backupName);
+    void undo(const QString &stage);
+    template<typename Work>
+    void start(const QString &stage, const QString &title, const Work &work, const QString &doneText);
+
+    const WindowContext m_context;
+    QWidget *m_window;
+};
+
+} // namespace Understudy
