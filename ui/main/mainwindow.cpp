@@ -13,6 +13,7 @@
 #include "ui/main/stagepage.h"
 #include "ui/main/stagewatch.h"
 #include "ui/main/startpage.h"
+#include "ui/main/windowstate.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/errordetails.h"
 
@@ -51,6 +52,8 @@ MainWindow::MainWindow(const WindowContext &context, const QStringList &folders,
     connectRestores();
     m_tick->setInterval(15s);
     connect(m_tick, &QTimer::timeout, this, &MainWindow::showStages);
+    m_state = std::make_unique<WindowState>(*this, context);
+    m_state->restore();
     showPage();
     updateGates();
     updateTitle();
@@ -64,6 +67,7 @@ MainWindow::~MainWindow()
 
 void MainWindow::start()
 {
+    m_state->restorePanes();
     m_watch->start();
     m_tick->start();
     if (m_demo && m_demo->isMade())
@@ -253,6 +257,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         return;
     }
+    m_state->save();
     event->accept();
 }
 

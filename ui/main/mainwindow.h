@@ -131,6 +131,7 @@ private:
     QString m_wantedStage; // to be selected once it is known
     std::unique_ptr<ControlFlow> m_control;
     RestoreFlow *m_restores = nullptr;
+    std::unique_ptr<WindowState> m_state;
     std::function<bool()> m_mayClose;
 };
 
