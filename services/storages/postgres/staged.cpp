@@ -7,6 +7,8 @@
 #include "services/storages/postgres/laterwrites.h"
 #include "services/storages/postgres/sqlquote.h"
 
+#include <QCoreApplication>
+
 #include <atomic>
 #include <utility>
 
@@ -60,6 +62,13 @@ Result<SwapState> PostgresStaged::stateOn(Server &server, const TaskControl &con
         return std::unexpected(live.error());
     if (*staged == m_identity.liveName)
         return SwapState::New;
+    // Its user has dropped what was restored, and made nothing in its place: what is kept can still come back.
+    if (staged->isEmpty() && m_identity.liveOid && *live == m_identity.oldName) {
+        const Result<quint32> inPlace = server.oidOf(m_identity.liveName, control);
+        if (!inPlace)
+            return std::unexpected(inPlace.error());
+        return *inPlace == 0 ? SwapState::New : SwapState::Unknown;
+    }
     // The staged database may be gone already: dropped after the way back.
     const bool stagedBeside = staged->isEmpty() || *staged == m_identity.stagedName;
     const bool liveInPlace = m_identity.liveOid == 0 || *live == m_identity.liveName;
@@ -98,14 +107,22 @@ QList<DatabaseMove> PostgresStaged::movesIn() const
     return moves;
 }
 
-QList<DatabaseMove> PostgresStaged::movesBack() const
+Result<bool> PostgresStaged::restoredIsGone(Server &server, const TaskControl &control) const
 {
-    QList<DatabaseMove> moves{{.oid = m_identity.stagedOid,
-                               .from = m_identity.liveName,
-                               .to = m_identity.stagedName,
-                               .allowBefore = true,
-                               .allowAfter = false,
-                               .limitAfter = m_identity.stagedLimit}};
+    const Result<QString> name = server.nameOf(m_identity.stagedOid, control);
+    return name ? Result<bool>(name->isEmpty()) : std::unexpected(name.error());
+}
+
+QList<DatabaseMove> PostgresStaged::movesBack(bool restoredIsThere) const
+{
+    QList<DatabaseMove> moves;
+    if (restoredIsThere)
+        moves.append({.oid = m_identity.stagedOid,
+                      .from = m_identity.liveName,
+                      .to = m_identity.stagedName,
+                      .allowBefore = true,
+                      .allowAfter = false,
+                      .limitAfter = m_identity.stagedLimit});
     if (m_identity.liveOid)
         moves.append({.oid = m_identity.liveOid,
                       .from = m_identity.oldName,
@@ -169,8 +186,11 @@ Result<> PostgresStaged::swapBack(const QList<Staged *> &group, const TaskContro
         if (*now == SwapState::Unknown || *now == SwapState::Mixed)
             return fail("postgres.databasesMoved"_L1,
                         {{"database"_L1, staged->m_identity.liveName}, {"old"_L1, staged->m_identity.oldName}});
+        const Result<bool> gone = staged->restoredIsGone(*on, control);
+        if (!gone)
+            return std::unexpected(gone.error());
         if (*now == SwapState::New)
-            moves += staged->movesBack();
+            moves += staged->movesBack(!*gone);
         else if (const Result<> settled = staged->settle(*on, control); !settled)
             return settled;
     }
@@ -198,11 +218,12 @@ Result<> PostgresStaged::drop(const TaskControl &control)
         return std::unexpected(now.error());
     if (*now == SwapState::Old)
         return on->drop(m_identity.stagedOid, control);
-    if (*now == SwapState::New)
-        return dropKept(*on, control);
-    // What was restored was dropped by its user, who has made another in its place: that one is live.
     const Result<QString> staged = on->nameOf(m_identity.stagedOid, control);
     const Result<quint32> live = on->oidOf(m_identity.liveName, control);
+    if (*now == SwapState::New && staged && !staged->isEmpty())
+        return dropKept(*on, control);
+    // What was restored was dropped by its user. Who has made another in its place has that one live; else what is kept
+    // is the last there is.
     if (!staged || !live)
         return std::unexpected(staged ? live.error() : staged.error());
     if (staged->isEmpty() && *live != 0)
@@ -233,6 +254,11 @@ Result<QStringList> PostgresStaged::writesSinceSwap(const TaskControl &control)
         return std::unexpected(now.error());
     if (*now != SwapState::New)
         return QStringList();
+    const Result<bool> gone = restoredIsGone(*on, control);
+    if (!gone)
+        return std::unexpected(gone.error());
+    if (*gone)
+        return QStringList{QCoreApplication::translate("LaterWrites", "%1: dropped").arg(m_identity.liveName)};
     return laterWrites(on->connection().where().withDatabase(m_identity.liveName), m_identity, control);
 }
 

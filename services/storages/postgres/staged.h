@@ -35,7 +35,8 @@ private:
     [[nodiscard]] Result<Server> takenServer(const TaskControl &control) const; // the same, to work on
     [[nodiscard]] Result<SwapState> stateOn(Server &server, const TaskControl &control) const;
     [[nodiscard]] QList<DatabaseMove> movesIn() const;
-    [[nodiscard]] QList<DatabaseMove> movesBack() const;
+    [[nodiscard]] QList<DatabaseMove> movesBack(bool restoredIsThere) const;
+    [[nodiscard]] Result<bool> restoredIsGone(Server &server, const TaskControl &control) const;
     [[nodiscard]] Result<> dropKept(Server &server, const TaskControl &control) const;
     [[nodiscard]] Result<> settle(Server &server, const TaskControl &control) const;
 
