@@ -72,6 +72,7 @@ static QJsonObject toJson(const Comparison &comparison)
             {u"differences"_s, differences},
             {u"loss"_s, comparison.loss},
             {u"carriedOver"_s, QJsonArray::fromStringList(comparison.carriedOver)},
+            {u"missingRoles"_s, QJsonArray::fromStringList(comparison.missingRoles)},
             {u"refusals"_s, toJson(comparison.refusals)},
             {u"warnings"_s, QJsonArray::fromStringList(comparison.warnings)}};
 }

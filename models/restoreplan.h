@@ -49,6 +49,7 @@ struct Comparison
     QList<FolderChange> folders; // files: every folder that a listed difference lies in, by path
     QString loss; // one sentence: what is lost; empty = nothing
     QStringList carriedOver; // what the backup does not cover and stays
+    QStringList missingRoles; // of a server, which the restore needs; it creates them only if asked
     QList<Error> refusals; // why this storage cannot be restored; empty = it can
     QStringList warnings;
     bool operator==(const Comparison &) const = default;
@@ -139,6 +140,7 @@ struct RestoreRequest
     bool suspend = false; // suspend for the swap
     bool resume = false; // resume afterwards even if we did not suspend
     bool withoutSafetyBackup = false;
+    bool createMissingRoles = false; // without a password; they cannot log in
     bool assumeSuspended = false;
     bool confirmed = false; // the word was typed, or --yes
     QString confirmedStage; // the name typed for a protected stage

@@ -27,6 +27,8 @@ void RestoreArguments::define(CLI::App &app)
     Options::values(app, "--only", m_only, u"COMPONENT/STORAGE"_s,
                     tr("restore only this storage; may be given several times"));
     Options::value(app, "--into", m_into, u"PROJECT/STAGE"_s, tr("another stage than the one it was taken from"));
+    Options::flag(app, "--create-roles", m_createRoles,
+                  tr("create roles that the server lacks, without a password and without the right to log in"));
     Options::flag(app, "--without-safety-backup", m_withoutSafetyBackup,
                   tr("for what can no longer be read; the old bytes are still kept beside"));
 }
@@ -40,8 +42,11 @@ Result<RestoreRequest> RestoreArguments::request(BackupService &service, const G
     const Result<Backup> backup = m_backup.find(service, options);
     if (!backup)
         return std::unexpected(backup.error());
-    return RestoreRequest{
-        .backup = backup->id(), .into = m_into, .only = m_only, .withoutSafetyBackup = m_withoutSafetyBackup};
+    return RestoreRequest{.backup = backup->id(),
+                          .into = m_into,
+                          .only = m_only,
+                          .withoutSafetyBackup = m_withoutSafetyBackup,
+                          .createMissingRoles = m_createRoles};
 }
 
 CliCommand::Description BackupPlan::description() const

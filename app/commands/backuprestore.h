@@ -25,6 +25,7 @@ private:
     QString m_into;
     QStringList m_only;
     bool m_withoutSafetyBackup = false;
+    bool m_createRoles = false;
 };
 
 // backup plan.

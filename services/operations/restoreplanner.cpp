@@ -216,6 +216,20 @@ Result<> RestorePlanner::compareStorages(Draft &draft) const
     return {};
 }
 
+void RestorePlanner::judgeRoles(Draft &draft, const PlannedStorage &planned)
+{
+    const QStringList &roles = planned.comparison.missingRoles;
+    if (roles.isEmpty())
+        return;
+    if (draft.request.createMissingRoles)
+        draft.plan.warnings.append(
+            Texts::tr("%1: these roles are created, without a password and without the right to log in: %2.")
+                .arg(planned.id, roles.join(u", "_s)));
+    else
+        draft.plan.refusals.append(Messages::error("postgres.rolesMissing"_L1,
+                                                   {{"database"_L1, planned.id}, {"roles"_L1, roles.join(u", "_s)}}));
+}
+
 // What would stop the restore half way, such as a right that is lacking, is said before it begins. What cannot be read is
 // judged by the comparison: it may be replaced all the same. Without one this look has to do.
 Result<RestorePlanner::Look> RestorePlanner::lookAt(const Draft &draft, Storage &storage,
@@ -248,6 +262,7 @@ Result<RestorePlanner::Look> RestorePlanner::lookAt(const Draft &draft, Storage 
 void RestorePlanner::takeOver(Draft &draft, PlannedStorage &planned, const Look &look)
 {
     planned.comparison = look.comparison;
+    judgeRoles(draft, planned);
     draft.liveBytes += look.liveBytes;
     for (const Error &refusal : look.problems + look.comparison.refusals) {
         if (!draft.plan.refusals.contains(refusal))

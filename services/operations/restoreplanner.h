@@ -30,6 +30,7 @@ private:
     [[nodiscard]] Result<Look> lookAt(const Draft &draft, Storage &storage, const TaskControl &control) const;
     static void takeOver(Draft &draft, PlannedStorage &planned, const Look &look);
     void needSpace(Draft &draft) const;
+    static void judgeRoles(Draft &draft, const PlannedStorage &planned);
     static void judgeSpace(RestorePlan &plan, const SpaceNeed &need);
     void needSafetySpace(Draft &draft) const;
     [[nodiscard]] Result<> learnSuspension(Draft &draft) const;

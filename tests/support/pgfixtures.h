@@ -17,7 +17,6 @@ struct PgFixture
     QString options = {}; // of CREATE DATABASE
     int fromMajor = 13;
     QString around = {}; // run in the database "postgres" afterwards: what hangs on the database itself
-    QString before = {}; // run there first: roles, tablespaces
 };
 
 [[nodiscard]] QString pgFixtureRoles(); // once for each server

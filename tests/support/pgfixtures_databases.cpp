@@ -37,6 +37,15 @@ REVOKE TEMPORARY ON DATABASE %1 FROM PUBLIC; GRANT ALL ON DATABASE %1 TO "Rôle 
 ALTER DATABASE %1 CONNECTION LIMIT 33; ALTER DATABASE %1 IS_TEMPLATE true;
 )sql"_s;
 
+static const auto s_spaces = uR"sql(
+CREATE TABLE fast (id int PRIMARY KEY USING INDEX TABLESPACE slow, t text) TABLESPACE "fast ""one"; INSERT INTO fast VALUES (1, 'one'), (2, 'two');
+CREATE INDEX fast_t ON fast (t) TABLESPACE "fast ""one"; CREATE INDEX usual_t ON fast (t, id);
+CREATE TABLE usual (id int PRIMARY KEY, t text UNIQUE USING INDEX TABLESPACE "fast ""one"); INSERT INTO usual VALUES (1, 'one');
+CREATE MATERIALIZED VIEW viewed TABLESPACE slow AS SELECT fast.id FROM fast;
+CREATE TABLE parted (a int) PARTITION BY LIST (a) TABLESPACE slow; CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
+INSERT INTO parted VALUES (1);
+)sql"_s;
+
 QList<PgFixture> pgDatabaseFixtures()
 {
     return {
@@ -57,6 +66,8 @@ QList<PgFixture> pgDatabaseFixtures()
          .sql = s_plain,
          .options = u"LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' TEMPLATE template0"_s,
          .fromMajor = 17},
+        {.name = "tablespaces", .sql = s_spaces},
+        {.name = "a database in a tablespace", .sql = s_plain, .options = u"TABLESPACE slow"_s},
         {.name = "settings, rights, limits of the database", .sql = s_plain, .around = s_around},
     };
 }

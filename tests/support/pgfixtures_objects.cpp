@@ -206,6 +206,10 @@ CREATE TABLE in_own (id int PRIMARY KEY, t text) USING own_heap;
 INSERT INTO in_own SELECT i, repeat('text ' || i, 600) FROM generate_series(1, 50) i;
 CREATE TABLE in_heap (id int); INSERT INTO in_heap VALUES (1), (2);
 CREATE MATERIALIZED VIEW in_own_too USING own_heap AS SELECT in_own.id FROM in_own;
+CREATE TYPE kind AS ENUM ('a', 'b', 'c'); CREATE TABLE by_kind (k kind, n int) PARTITION BY HASH (k);
+CREATE TABLE by_kind0 PARTITION OF by_kind FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE by_kind1 PARTITION OF by_kind FOR VALUES WITH (MODULUS 2, REMAINDER 1) USING own_heap;
+INSERT INTO by_kind SELECT (ARRAY['a', 'b', 'c']::kind[])[1 + i % 3], i FROM generate_series(1, 30) i;
 COMMENT ON ACCESS METHOD own_heap IS 'heap by another name';
 )sql"_s;
 

@@ -94,6 +94,10 @@ CREATE TABLE hash1 PARTITION OF by_list_rest_high FOR VALUES WITH (MODULUS 3, RE
 CREATE TABLE hash2 PARTITION OF by_list_rest_high FOR VALUES WITH (MODULUS 3, REMAINDER 2);
 INSERT INTO by_list SELECT (ARRAY['north', 'south', 'east']::region[])[1 + i % 3], i, 'row ' || i FROM generate_series(1, 90) i;
 INSERT INTO by_list VALUES (NULL, 3, 'no region');
+CREATE TABLE by_enum_hash (r region, n int) PARTITION BY HASH (r);
+CREATE TABLE by_enum_hash0 PARTITION OF by_enum_hash FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE by_enum_hash1 PARTITION OF by_enum_hash FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+INSERT INTO by_enum_hash SELECT (ARRAY['north', 'south', 'east']::region[])[1 + i % 3], i FROM generate_series(1, 30) i;
 CREATE TABLE by_expression (at timestamp, v int) PARTITION BY RANGE (date_trunc('month', at), (v % 10));
 CREATE TABLE by_expression_1 PARTITION OF by_expression FOR VALUES FROM ('2026-01-01', 0) TO ('2026-02-01', 0);
 INSERT INTO by_expression SELECT '2026-01-03', i FROM generate_series(1, 20) i;

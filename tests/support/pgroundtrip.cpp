@@ -33,14 +33,19 @@ PgRoundTrip::PgRoundTrip()
 
 bool PgRoundTrip::start()
 {
+    const QStringList setUp{pgFixtureRoles(), u"ALTER ROLE postgres SET allow_in_place_tablespaces = on"_s,
+                            u"CREATE TABLESPACE \"fast \"\"one\" LOCATION ''"_s,
+                            u"CREATE TABLESPACE slow LOCATION ''"_s};
     for (PostgresFixture *fixture : {&m_on15, &m_on17}) {
         if (!fixture->start()) {
             qWarning("%s", qPrintable(fixture->server.problem()));
             return false;
         }
-        if (const QString made = fixture->server.sql(u"postgres"_s, pgFixtureRoles()); !made.isEmpty()) {
-            qWarning("%s", qPrintable(made));
-            return false;
+        for (const QString &statement : setUp) {
+            if (const QString made = fixture->server.sql(u"postgres"_s, statement); !made.isEmpty()) {
+                qWarning("%s", qPrintable(made));
+                return false;
+            }
         }
     }
     return true;
@@ -66,9 +71,7 @@ QByteArray PgRoundTrip::make(int major, const PgFixture &fixture, const QString 
     const PostgresServer &server = on(major).server;
     on(major).drop(database);
     const QString name = sqlName(database);
-    QString done = fixture.before.isEmpty() ? QString() : server.sql(u"postgres"_s, fixture.before);
-    if (!done.startsWith(u"ERROR"_s))
-        done = server.sql(u"postgres"_s, u"CREATE DATABASE %1 %2"_s.arg(name, fixture.options));
+    QString done = server.sql(u"postgres"_s, u"CREATE DATABASE %1 %2"_s.arg(name, fixture.options));
     if (!done.startsWith(u"ERROR"_s))
         done = server.sql(database, fixture.sql);
     if (!done.startsWith(u"ERROR"_s) && !fixture.around.isEmpty())

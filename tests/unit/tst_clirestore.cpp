@@ -173,16 +173,17 @@ void tst_CliRestore::passesAllOptionsOn()
 {
     CliWorld world;
     prepare(world);
-    QCOMPARE(
-        world.run(s_restore
-                  + QStringList{u"--yes"_s, u"--only"_s, u"database/main"_s, u"--only"_s, u"api/env"_s, u"--into"_s,
-                                u"shop/test"_s, u"--resume"_s, u"--without-safety-backup"_s, u"--assume-suspended"_s}),
-        0);
+    QCOMPARE(world.run(s_restore
+                       + QStringList{u"--yes"_s, u"--only"_s, u"database/main"_s, u"--only"_s, u"api/env"_s,
+                                     u"--into"_s, u"shop/test"_s, u"--resume"_s, u"--without-safety-backup"_s,
+                                     u"--assume-suspended"_s, u"--create-roles"_s}),
+             0);
     const RestoreRequest &request = world.service.restoreRequests[0];
     QCOMPARE(request.backup, u"one"_s);
     QCOMPARE(request.into, u"shop/test"_s);
     QCOMPARE(request.only, (QStringList{u"database/main"_s, u"api/env"_s}));
     QVERIFY(request.resume && request.withoutSafetyBackup && request.assumeSuspended && !request.suspend);
+    QVERIFY(request.createMissingRoles);
     // The plan that was shown is of the same request.
     QCOMPARE(world.service.planRequests[0].only, request.only);
     QCOMPARE(world.service.planRequests[0].into, request.into);

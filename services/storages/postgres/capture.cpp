@@ -135,12 +135,32 @@ Result<> PostgresCapture::noteSchemas(const TaskControl &control)
     if (!roles)
         return std::unexpected(roles.error());
     m_facts.roles = std::move(*roles);
+    if (const Result<> noted = noteDialect(control); !noted)
+        return noted;
     for (const QString &schema : m_config.excludeSchemas) {
         const Result<QStringList> needed = Catalog::dependents(connection, schema, control);
         if (!needed)
             return std::unexpected(needed.error());
         m_facts.excluded.append({.name = schema, .neededBy = *needed});
     }
+    return {};
+}
+
+// What a server must have for it.
+Result<> PostgresCapture::noteDialect(const TaskControl &control)
+{
+    Result<QJsonArray> collations = Catalog::collations(m_hold.connection(), control);
+    if (!collations)
+        return std::unexpected(collations.error());
+    m_facts.collations = std::move(*collations);
+    Result<QStringList> tablespaces = Catalog::tablespaces(m_hold.connection(), control);
+    if (!tablespaces)
+        return std::unexpected(tablespaces.error());
+    m_facts.tablespaces = std::move(*tablespaces);
+    Result<QStringList> subscriptions = Catalog::subscriptions(m_hold.connection(), control);
+    if (!subscriptions)
+        return std::unexpected(subscriptions.error());
+    m_facts.subscriptions = std::move(*subscriptions);
     return {};
 }
 

@@ -39,6 +39,7 @@ private:
     PostgresCapture(const StorageConfig &config, SnapshotHold hold);
     [[nodiscard]] Result<> note(const Tools &tools, const TaskControl &control);
     [[nodiscard]] Result<> noteSchemas(const TaskControl &control);
+    [[nodiscard]] Result<> noteDialect(const TaskControl &control);
     [[nodiscard]] Result<> begin(const CommandRunner &commands, const Tools &tools, CaptureForm form,
                                  const TaskControl &control);
     [[nodiscard]] QString summary() const;

@@ -179,6 +179,51 @@ Result<QJsonArray> Catalog::extensions(Connection &connection, const TaskControl
     return extensions;
 }
 
+static Result<QStringList> texts(Connection &connection, const QString &sql, const TaskControl &control)
+{
+    const Result<Rows> rows = connection.query(sql, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList texts;
+    for (int row = 0; row < rows->count(); ++row)
+        texts.append(rows->text(row, 0));
+    return texts;
+}
+
+Result<QJsonArray> Catalog::collations(Connection &connection, const TaskControl &control)
+{
+    const Result<Rows> rows = connection.query(
+        u"SELECT DISTINCT CASE WHEN n.nspname = 'pg_catalog' THEN c.collname ELSE '' END, c.collprovider,"
+        " coalesce(pg_catalog.to_jsonb(c) ->> 'colllocale', pg_catalog.to_jsonb(c) ->> 'colliculocale', c.collcollate)"
+        " FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace"
+        " WHERE n.nspname <> 'pg_catalog' OR c.oid IN (SELECT refobjid FROM pg_catalog.pg_depend"
+        " WHERE refclassid = 'pg_catalog.pg_collation'::regclass) ORDER BY 1, 2, 3"_s,
+        control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QJsonArray collations;
+    for (int row = 0; row < rows->count(); ++row)
+        collations.append(QJsonObject{
+            {u"name"_s, rows->text(row, 0)}, {u"provider"_s, rows->text(row, 1)}, {u"locale"_s, rows->text(row, 2)}});
+    return collations;
+}
+
+Result<QStringList> Catalog::tablespaces(Connection &connection, const TaskControl &control)
+{
+    return texts(connection,
+                 u"SELECT spcname FROM pg_catalog.pg_tablespace WHERE oid IN (SELECT reltablespace FROM"
+                 " pg_catalog.pg_class WHERE relpersistence <> 't' AND NOT relisshared) ORDER BY 1"_s,
+                 control);
+}
+
+Result<QStringList> Catalog::subscriptions(Connection &connection, const TaskControl &control)
+{
+    return texts(connection,
+                 u"SELECT subname FROM pg_catalog.pg_subscription WHERE subdbid = (SELECT oid FROM"
+                 " pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) ORDER BY 1"_s,
+                 control);
+}
+
 Result<QStringList> Catalog::roles(Connection &connection, const TaskControl &control)
 {
     // The bootstrap superuser is pinned and has no rows in pg_shdepend: hence the owners by themselves.

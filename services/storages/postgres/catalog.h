@@ -60,6 +60,11 @@ namespace Catalog {
 [[nodiscard]] Result<QStringList> analyzable(Connection &connection, const TaskControl &control);
 // [{ name, version, schema }]
 [[nodiscard]] Result<QJsonArray> extensions(Connection &connection, const TaskControl &control);
+// [{ name, provider, locale }]: of the system, by name, which something of the user's is sorted by; of the user's own
+// (no name) what the server must have for them.
+[[nodiscard]] Result<QJsonArray> collations(Connection &connection, const TaskControl &control);
+[[nodiscard]] Result<QStringList> tablespaces(Connection &connection, const TaskControl &control);
+[[nodiscard]] Result<QStringList> subscriptions(Connection &connection, const TaskControl &control);
 // Owners and grantees of anything in this database, and of the database.
 [[nodiscard]] Result<QStringList> roles(Connection &connection, const TaskControl &control);
 // What outside of `schema` needs something in it, for display: "public.orders -> keycloak.users".

@@ -38,6 +38,12 @@ Result<StorageCheck> PostgresChecker::check(Purpose purpose, const TaskControl &
     Result<> looked;
     if (live) {
         looked = look(*live, purpose, control);
+        if (looked)
+            looked = mayDumpSecrets(*live, purpose, control);
+        if (looked)
+            looked = maySee(*live, control);
+        if (looked)
+            looked = mayGiveBack(*live, control);
     } else {
         const bool missing = live.error().code == Error::Code::NotFound;
         m_check.presence = missing ? StorageCheck::Presence::Missing : StorageCheck::Presence::Unreadable;
@@ -109,6 +115,79 @@ Result<> PostgresChecker::mayRead(Connection &live, Purpose purpose, const TaskC
     const QString some = tables.join(u", "_s) + (rows->count() > tables.size() ? u", …"_s : QString());
     cannot(purpose, Purpose::Backup, tr("cannot back up: may not read all of %1").arg(some),
            Messages::error("postgres.tablesNotReadable"_L1, {{"user"_L1, live.where().user()}, {"tables"_L1, some}}));
+    return {};
+}
+
+// What pg_dump leaves out without an error where the role is no superuser: a backup without it would not be one.
+Result<> PostgresChecker::mayDumpSecrets(Connection &live, Purpose purpose, const TaskControl &control)
+{
+    const Result<Rows> rows = live.query(
+        u"SELECT 'subscription ' || subname FROM pg_catalog.pg_subscription WHERE pg_catalog.current_setting('is_superuser')"
+        " = 'off' AND subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
+        " UNION ALL SELECT 'user mapping of ' || usename || ' for ' || s.srvname FROM pg_catalog.pg_user_mappings u"
+        " JOIN pg_catalog.pg_foreign_server s ON s.oid = u.srvid WHERE pg_catalog.current_setting('is_superuser') = 'off'"
+        " AND u.umoptions IS NULL AND NOT (u.umuser = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user)"
+        " OR (u.umuser = 0 AND pg_catalog.pg_has_role(s.srvowner, 'USAGE'))) ORDER BY 1"_s,
+        control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList things;
+    for (int row = 0; row < rows->count(); ++row)
+        things.append(rows->text(row, 0));
+    if (things.isEmpty())
+        return {};
+    const QString all = things.join(u", "_s);
+    cannot(purpose, Purpose::Backup, tr("cannot back up: may not read %1").arg(all),
+           Messages::error("postgres.secretsNotReadable"_L1, {{"user"_L1, live.where().user()}, {"things"_L1, all}}));
+    return {};
+}
+
+// What is promised less, and stops nothing.
+Result<> PostgresChecker::maySee(Connection &live, const TaskControl &control)
+{
+    const Result<Rows> may = live.query(u"SELECT pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE')"_s, control);
+    if (!may)
+        return std::unexpected(may.error());
+    if (!may->flag(0, 0))
+        m_check.cannot.append(
+            tr("cannot prove that nobody writes while others are connected: “%1” needs pg_read_all_stats")
+                .arg(live.where().user()));
+    return {};
+}
+
+// Of what is in the database today; what a backup needs is asked again when it is restored.
+Result<> PostgresChecker::mayGiveBack(Connection &live, const TaskControl &control)
+{
+    Result<Server> server = Server::open(m_config, control, u"check"_s);
+    if (!server)
+        return server.error().code == Error::Code::Cancelled ? std::unexpected(server.error()) : Result<>();
+    const Result<bool> superuser = server->isSuperuser(control);
+    if (!superuser)
+        return std::unexpected(superuser.error());
+    if (*superuser)
+        return {};
+    const QString user = server->connection().where().user();
+    const Result<Rows> rows = live.query(
+        u"SELECT (SELECT pg_catalog.string_agg(DISTINCT pg_catalog.pg_get_userbyid(owner), ', ') FROM (SELECT relowner AS"
+        " owner FROM pg_catalog.pg_class c WHERE c.relnamespace IN (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname"
+        " !~ '^pg_' AND nspname <> 'information_schema') UNION SELECT proowner FROM pg_catalog.pg_proc WHERE pronamespace"
+        " IN (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema') AND"
+        " NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid ="
+        " pg_proc.oid AND e.deptype = 'e')) o WHERE NOT pg_catalog.pg_has_role($1, owner, 'MEMBER')),"
+        " (SELECT pg_catalog.string_agg(extname, ', ') FROM pg_catalog.pg_extension e WHERE NOT EXISTS (SELECT FROM"
+        " pg_catalog.pg_available_extension_versions v WHERE v.name = e.extname AND (v.trusted OR NOT v.superuser))),"
+        " pg_catalog.pg_has_role($1, 'pg_signal_backend', 'USAGE')"_s,
+        control, {user});
+    if (!rows)
+        return std::unexpected(rows.error());
+    if (!rows->isNull(0, 0))
+        m_check.cannot.append(
+            tr("cannot restore what others own: “%1” is no member of %2").arg(user, rows->text(0, 0)));
+    if (!rows->isNull(0, 1))
+        m_check.cannot.append(tr("cannot restore extensions that take a superuser: %1").arg(rows->text(0, 1)));
+    if (!rows->flag(0, 2))
+        m_check.cannot.append(
+            tr("cannot end the sessions of others for a restore: “%1” needs pg_signal_backend").arg(user));
     return {};
 }
 

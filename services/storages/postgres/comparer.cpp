@@ -4,8 +4,7 @@
 #include "services/storages/postgres/comparer.h"
 
 #include "models/messages/catalog.h"
-#include "services/storages/postgres/databasebuilder.h"
-#include "services/storages/postgres/server.h"
+#include "services/storages/postgres/dialectcheck.h"
 
 #include <QLocale>
 
@@ -18,8 +17,9 @@ namespace Understudy {
 static constexpr qint64 s_exactLimit = 64LL * 1024 * 1024; // bytes of a table that is still counted and compared
 static constexpr qsizetype s_mostDifferences = 1000;
 
-PostgresComparer::PostgresComparer(const PostgresConfig &config)
+PostgresComparer::PostgresComparer(const PostgresConfig &config, const ToolFinder &tools)
     : m_config(config)
+    , m_tools(tools)
 { }
 
 // Broken pages, tables of others, a server that breaks at them: what is there today may be replaced all the same.
@@ -180,23 +180,50 @@ Result<> PostgresComparer::checkServer(const TaskControl &control)
         m_comparison.refusals.append(server.error());
         return {};
     }
-    const Result<QStringList> roles = missingRoles(*server, m_facts.roles, control);
-    if (!roles)
-        return std::unexpected(roles.error());
-    if (!roles->isEmpty())
-        m_comparison.refusals.append(Messages::error(
-            "postgres.rolesMissing"_L1, {{"database"_L1, m_facts.database}, {"roles"_L1, roles->join(u", "_s)}}));
-    const Result<QStringList> extensions = missingExtensions(*server, m_facts.extensions, control);
-    if (!extensions)
-        return std::unexpected(extensions.error());
-    if (!extensions->isEmpty())
-        m_comparison.refusals.append(
-            Messages::error("postgres.extensionsMissing"_L1,
-                            {{"database"_L1, m_facts.database}, {"extensions"_L1, extensions->join(u", "_s)}}));
-    if (server->connection().serverMajor() < m_facts.serverMajor)
-        m_comparison.refusals.append(Messages::error(
-            "postgres.serverOlder"_L1,
-            {{"then"_L1, m_facts.serverVersion}, {"now"_L1, QString::number(server->connection().serverMajor())}}));
+    Result<Dialect> dialect = checkDialect(*server, m_facts, control);
+    if (!dialect)
+        return std::unexpected(dialect.error());
+    m_comparison.missingRoles = dialect->missingRoles;
+    m_comparison.refusals += dialect->refusals;
+    m_comparison.warnings += dialect->warnings;
+    if (const Result<> tools = checkTools(*server, control); !tools)
+        return tools;
+    return checkSlots(*server, control);
+}
+
+// To read the backup, and to read the schemas of today that it does not cover.
+Result<> PostgresComparer::checkTools(Server &server, const TaskControl &control)
+{
+    const Result<Tools> archive = m_tools.forArchive(m_facts.toolMajor, control);
+    const Result<Tools> live = m_facts.excluded.isEmpty()
+                                   ? archive
+                                   : m_tools.forServer(server.connection().serverMajor(), control);
+    for (const Result<Tools> *tools : {&archive, &live}) {
+        if (*tools)
+            continue;
+        if (tools->error().code == Error::Code::Cancelled)
+            return std::unexpected(tools->error());
+        if (!m_comparison.refusals.contains(tools->error()))
+            m_comparison.refusals.append(tools->error());
+    }
+    return {};
+}
+
+// They follow the database that they stand on, which is the old one then.
+Result<> PostgresComparer::checkSlots(Server &server, const TaskControl &control)
+{
+    const Result<Rows> rows = server.connection().query(
+        u"SELECT slot_name FROM pg_catalog.pg_replication_slots WHERE database = $1 ORDER BY 1"_s, control,
+        {m_facts.database});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList names;
+    for (int row = 0; row < rows->count(); ++row)
+        names.append(rows->text(row, 0));
+    if (!names.isEmpty())
+        m_comparison.warnings.append(
+            tr("Replication slots stay with the old state, and whoever reads them: %1. They keep it from being removed.")
+                .arg(names.join(u", "_s)));
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "services/storages/postgres/copiedtable.h"
 #include "services/storages/postgres/facts.h"
 #include "services/storages/postgres/server.h"
+#include "services/storages/postgres/tools.h"
 #include "services/storages/storage.h"
 
 #include <QCoreApplication>
@@ -19,7 +20,7 @@ class PostgresComparer
     Q_DECLARE_TR_FUNCTIONS(Understudy::PostgresComparer)
 
 public:
-    explicit PostgresComparer(const PostgresConfig &config);
+    PostgresComparer(const PostgresConfig &config, const ToolFinder &tools);
 
     // Never fails because the database is missing or the server does not answer: the comparison says so.
     [[nodiscard]] Result<Comparison> compare(const StorageRecord &record, const TaskControl &control);
@@ -33,12 +34,15 @@ private:
                                         bool sameMajor, const TaskControl &control);
     [[nodiscard]] Result<> onlyToday(Connection &live, const Table &now, const TaskControl &control);
     [[nodiscard]] Result<> checkServer(const TaskControl &control);
+    [[nodiscard]] Result<> checkTools(Server &server, const TaskControl &control);
+    [[nodiscard]] Result<> checkSlots(Server &server, const TaskControl &control);
     [[nodiscard]] Result<> checkExcluded(Connection *live, const TaskControl &control);
     void allComesBack();
     [[nodiscard]] static QString lossInWords(qint64 rows, int newTables, int changedTables);
     void describeLoss();
 
     const PostgresConfig &m_config;
+    const ToolFinder &m_tools;
     PostgresFacts m_facts;
     QHash<QString, CopiedTable> m_copied; // tables of today by their ids
     QString m_encoding; // of today's database

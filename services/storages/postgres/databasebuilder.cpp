@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/storages/postgres/copyloader.h"
+#include "services/storages/postgres/dialectcheck.h"
 #include "services/storages/postgres/dumparchive.h"
 #include "services/storages/postgres/dumpstream.h"
 #include "services/storages/postgres/postdataloader.h"
@@ -39,31 +40,6 @@ DatabaseBuilder::~DatabaseBuilder()
     const Result<> dropped = server ? server->drop(m_identity.stagedOid, toTheEnd) : std::unexpected(server.error());
     if (!dropped)
         qCWarning(lcStorages).noquote() << "could not drop" << m_identity.stagedName << dropped.error().details;
-}
-
-static Result<QStringList> absent(Server &server, const QString &sql, const QStringList &wanted,
-                                  const TaskControl &control)
-{
-    const Result<Rows> rows = server.connection().query(sql, control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QStringList missing = wanted;
-    for (int row = 0; row < rows->count(); ++row)
-        missing.removeAll(rows->text(row, 0));
-    return missing;
-}
-
-Result<QStringList> missingRoles(Server &server, const QStringList &roles, const TaskControl &control)
-{
-    return absent(server, u"SELECT rolname FROM pg_catalog.pg_roles"_s, roles, control);
-}
-
-Result<QStringList> missingExtensions(Server &server, const QJsonArray &extensions, const TaskControl &control)
-{
-    QStringList names;
-    for (const QJsonValue &extension : extensions)
-        names.append(extension[u"name"_s].toString());
-    return absent(server, u"SELECT name FROM pg_catalog.pg_available_extensions"_s, names, control);
 }
 
 Result<DatabaseIdentity> DatabaseBuilder::build(const StageRequest &request, const TaskControl &control)
@@ -136,16 +112,18 @@ Result<> DatabaseBuilder::noteLive(const TaskControl &control)
 
 Result<> DatabaseBuilder::makeRoles(bool createMissing, const TaskControl &control)
 {
-    const Result<QStringList> missing = missingRoles(*m_server, m_facts.roles, control);
-    if (!missing)
-        return std::unexpected(missing.error());
-    if (!missing->isEmpty() && !createMissing)
+    const Result<Dialect> dialect = checkDialect(*m_server, m_facts, control);
+    if (!dialect)
+        return std::unexpected(dialect.error());
+    if (!dialect->refusals.isEmpty())
+        return std::unexpected(dialect->refusals.first());
+    if (!dialect->missingRoles.isEmpty() && !createMissing)
         return fail("postgres.rolesMissing"_L1,
-                    {{"database"_L1, m_identity.liveName}, {"roles"_L1, missing->join(u", "_s)}});
-    for (const QString &role : *missing) {
-        if (const Result<> made = m_server->connection().execute(u"CREATE ROLE %1 NOLOGIN"_s.arg(sqlName(role)),
-                                                                 control);
-            !made)
+                    {{"database"_L1, m_identity.liveName}, {"roles"_L1, dialect->missingRoles.join(u", "_s)}});
+    Connection &connection = m_server->connection();
+    for (const QString &role : dialect->missingRoles) {
+        const Result<> made = connection.execute(u"CREATE ROLE %1 NOLOGIN"_s.arg(sqlName(role)), control);
+        if (!made && connection.sqlState() != "42710") // another database of this restore has made it meanwhile
             return made;
     }
     return {};
@@ -165,6 +143,9 @@ Result<> DatabaseBuilder::create(const TaskControl &control)
     if (!loader)
         return std::unexpected(loader.error());
     m_loader.emplace(std::move(*loader));
+    // Another major brings its own versions, as it does for pg_restore.
+    if (m_server->connection().serverMajor() == m_facts.serverMajor)
+        m_loader->wantExtensions(m_facts.extensions);
     return holdExcluded(control);
 }
 
@@ -229,10 +210,9 @@ Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &
     const Result<DumpArchive::Next> archive = DumpArchive::open(m_record.list, path, m_blobs);
     if (!archive)
         return std::unexpected(archive.error());
-    const Command command{
-        .program = m_tools.restore,
-        .arguments = {u"--file=-"_s, u"--section="_s + section, u"--no-tablespaces"_s, u"--exit-on-error"_s},
-        .environment = {{u"LC_MESSAGES"_s, u"C"_s}}};
+    const Command command{.program = m_tools.restore,
+                          .arguments = {u"--file=-"_s, u"--section="_s + section, u"--exit-on-error"_s},
+                          .environment = {{u"LC_MESSAGES"_s, u"C"_s}}};
     qint64 read = 0;
     const CommandRunner::Source source = [&]() -> Result<QByteArray> {
         Result<QByteArray> piece = (*archive)();
@@ -246,7 +226,8 @@ Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &
         return done ? Result<>() : std::unexpected(done.error());
     };
     // Put off is what needs a carried schema, and what was put off has an order of its own.
-    if (section == u"post-data" && m_carried.isEmpty())
+    // A tablespace is chosen for all that follows, so it needs the order too.
+    if (section == u"post-data" && m_carried.isEmpty() && m_facts.tablespaces.isEmpty())
         return PostDataLoader(*m_loader, m_facts).load(produce, control);
     const auto missing = m_carried.isEmpty() ? ScriptLoader::Missing::Fails : ScriptLoader::Missing::IsPutOff;
     return m_loader->load(produce, missing, control);
@@ -321,7 +302,7 @@ Result<> DatabaseBuilder::verify(const TaskControl &control)
     for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables)) {
         if (m_identity.rows.contains(fact.table.id()))
             continue;
-        const bool withDigest = sameMajor && !fact.content.digest.isEmpty();
+        const bool withDigest = sameMajor && !fact.content.digest.isEmpty() && fact.loadedThrough.isEmpty();
         const Result<TableContent> content = Catalog::content(m_loader->connection(), fact.table, withDigest, control);
         if (!content)
             return std::unexpected(content.error());

@@ -62,9 +62,4 @@ private:
     bool m_keep = false;
 };
 
-// Roles that the backup needs and the server does not have; and extensions.
-[[nodiscard]] Result<QStringList> missingRoles(Server &server, const QStringList &roles, const TaskControl &control);
-[[nodiscard]] Result<QStringList> missingExtensions(Server &server, const QJsonArray &extensions,
-                                                    const TaskControl &control);
-
 } // namespace Understudy

@@ -80,6 +80,9 @@ QJsonObject PostgresFacts::toJson() const
         {u"sequences"_s, sequencesToJson(sequences)},
         {u"extensions"_s, extensions},
         {u"roles"_s, QJsonArray::fromStringList(roles)},
+        {u"collations"_s, collations},
+        {u"tablespaces"_s, QJsonArray::fromStringList(tablespaces)},
+        {u"subscriptions"_s, QJsonArray::fromStringList(subscriptions)},
         {u"excludedSchemas"_s, excludedArray}};
     if (form == Form::Copies) {
         json.insert(u"form"_s, s_copies);
@@ -102,6 +105,9 @@ Result<PostgresFacts> PostgresFacts::fromJson(const QJsonObject &json)
                         .bytes = json[u"bytes"_s].toInteger(),
                         .extensions = json[u"extensions"_s].toArray(),
                         .roles = stringList(json[u"roles"_s]),
+                        .collations = json[u"collations"_s].toArray(),
+                        .tablespaces = stringList(json[u"tablespaces"_s]),
+                        .subscriptions = stringList(json[u"subscriptions"_s]),
                         .materializedViews = stringList(json[u"materializedViews"_s])};
     if (facts.serverMajor == 0 || facts.toolMajor == 0 || facts.properties.encoding.isEmpty()
         || (!form.isEmpty() && form != s_copies) || !json[u"tables"_s].isArray() || !json[u"sequences"_s].isArray())

@@ -48,6 +48,10 @@ struct PostgresFacts
     QList<Sequence> sequences;
     QJsonArray extensions;
     QStringList roles;
+    QJsonArray
+        collations; // [{ name, provider, locale }]: named ones of the system, and what the user's own are made of
+    QStringList tablespaces; // of its tables and indexes, but for the default one
+    QStringList subscriptions;
     QStringList materializedViews; // with rows, quoted, each after those it reads; only of Copies
     QList<ExcludedSchema> excluded;
 

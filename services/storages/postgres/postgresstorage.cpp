@@ -76,7 +76,7 @@ Result<std::unique_ptr<Capture>> PostgresStorage::capture(const TaskControl &con
 
 Result<Comparison> PostgresStorage::compare(const StorageRecord &record, BlobSource &, const TaskControl &control)
 {
-    return PostgresComparer(m_config).compare(record, control);
+    return PostgresComparer(m_config, m_tools).compare(record, control);
 }
 
 Result<std::unique_ptr<Staged>> PostgresStorage::stage(const StorageRecord &record, BlobSource &blobs,

@@ -214,18 +214,38 @@ static QString settingValue(const QString &name, const QString &value)
     return members.isEmpty() ? sqlText(value) : sqlTexts(members);
 }
 
-static QString settingsSql(const DatabaseProperties &properties, const QString &name)
+static QString settingsSql(const DatabaseProperties &properties, const QStringList &unknown, const QString &name)
 {
     QString sql;
     for (const QJsonValue &setting : properties.settings) {
         const QString role = setting[u"role"_s].toString();
         const QString variable = setting[u"name"_s].toString();
+        if (unknown.contains(variable))
+            continue;
         const QString who = role.isEmpty() ? u"DATABASE "_s + name
                                            : u"ROLE %1 IN DATABASE %2"_s.arg(sqlName(role), name);
         sql += u"ALTER %1 SET %2 TO %3;"_s.arg(who, sqlName(variable),
                                                settingValue(variable, setting[u"value"_s].toString()));
     }
     return sql;
+}
+
+// A name with a dot belongs to an extension or an application, and is taken by every server.
+Result<QStringList> DatabaseProperties::unknownSettings(Connection &connection, const TaskControl &control) const
+{
+    const Result<Rows> rows = connection.query(u"SELECT pg_catalog.lower(name) FROM pg_catalog.pg_settings"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList known{u"role"_s, u"session_authorization"_s}; // in no list of the server
+    for (int row = 0; row < rows->count(); ++row)
+        known.append(rows->text(row, 0));
+    QStringList unknown;
+    for (const QJsonValue &setting : settings) {
+        const QString name = setting[u"name"_s].toString();
+        if (!name.contains(u'.') && !known.contains(name.toLower()) && !unknown.contains(name))
+            unknown.append(name);
+    }
+    return unknown;
 }
 
 // The one thing in it that goes into a statement unquoted.
@@ -240,9 +260,12 @@ Result<> DatabaseProperties::apply(Connection &connection, const QString &databa
 {
     if (!areRights(rights))
         return fail("postgres.factsMissing"_L1);
+    const Result<QStringList> unknown = unknownSettings(connection, control);
+    if (!unknown)
+        return std::unexpected(unknown.error());
     const QString name = sqlName(database);
     QString sql = u"ALTER DATABASE %1 OWNER TO %2;"_s.arg(name, sqlName(owner)) + rightsSql(*this, name)
-                  + settingsSql(*this, name);
+                  + settingsSql(*this, *unknown, name);
     if (!comment.isEmpty())
         sql += u"COMMENT ON DATABASE %1 IS %2;"_s.arg(name, sqlText(comment));
     return connection.execute(sql, control);

@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 namespace Understudy {
 
@@ -42,6 +43,9 @@ struct DatabaseProperties
     [[nodiscard]] Result<> create(Connection &connection, const QString &database, const TaskControl &control) const;
     // Rights, settings, comment. The limits follow with the swap, the locale stands since the creation.
     [[nodiscard]] Result<> apply(Connection &connection, const QString &database, const TaskControl &control) const;
+
+    // Names of settings that this server does not have; apply() leaves them out.
+    [[nodiscard]] Result<QStringList> unknownSettings(Connection &connection, const TaskControl &control) const;
 
     bool operator==(const DatabaseProperties &) const = default;
 };

@@ -5,17 +5,15 @@
 
 #include "models/messages/catalog.h"
 
-#include <QRegularExpression>
-
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-ScriptLoader::ScriptLoader(Connection connection, QSet<QString> settings)
+ScriptLoader::ScriptLoader(Connection connection, ScriptAdjuster adjuster)
     : m_connection(std::move(connection))
-    , m_settings(std::move(settings))
+    , m_adjuster(std::move(adjuster))
 { }
 
 Result<ScriptLoader> ScriptLoader::open(const ConnectionString &where, const TaskControl &control)
@@ -26,26 +24,19 @@ Result<ScriptLoader> ScriptLoader::open(const ConnectionString &where, const Tas
     // The swap's own commit flushes the log with all that stands before it.
     if (const Result<> set = connection->execute(u"SET synchronous_commit = off"_s, control); !set)
         return std::unexpected(set.error());
-    const Result<Rows> rows = connection->query(u"SELECT name FROM pg_catalog.pg_settings"_s, control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QSet<QString> settings;
-    for (int row = 0; row < rows->count(); ++row)
-        settings.insert(rows->text(row, 0).toLower());
-    return ScriptLoader(std::move(*connection), std::move(settings));
-}
-
-bool ScriptLoader::isUnknownSetting(const QByteArray &sql) const
-{
-    static const QRegularExpression pattern(u"^SET ([a-z_]+) = [^;]*;$"_s);
-    const QRegularExpressionMatch match = pattern.match(QString::fromUtf8(sql));
-    return match.hasMatch() && !m_settings.contains(match.captured(1));
+    Result<ScriptAdjuster> adjuster = ScriptAdjuster::of(*connection, control);
+    if (!adjuster)
+        return std::unexpected(adjuster.error());
+    return ScriptLoader(std::move(*connection), std::move(*adjuster));
 }
 
 std::unexpected<Error> loadError(const Error &error, const QByteArray &sql)
 {
-    const QString statement = QString::fromUtf8(sql).simplified();
-    const QString details = error.details + u'\n' + statement.first(qMin<qsizetype>(statement.size(), 2000));
+    const QString whole = QString::fromUtf8(sql).simplified();
+    const QString statement = withoutSecrets(whole);
+    // The server repeats the line of an error.
+    const QString answer = mayHoldSecrets(whole) ? error.details.section(u'\n', 0, 0) : error.details;
+    const QString details = answer + u'\n' + statement.first(qMin<qsizetype>(statement.size(), 2000));
     if (error.code != Error::Code::Io) {
         Error told = error;
         told.details = details;
@@ -72,9 +63,8 @@ bool ScriptLoader::lacksSomething() const
 
 Result<> ScriptLoader::run(const QByteArray &sql, Missing missing, const TaskControl &control)
 {
-    if (sql.startsWith("SET ") && isUnknownSetting(sql))
-        return {};
-    const Result<> done = m_connection.execute(sql, control);
+    const QByteArray adjusted = m_adjuster.adjusted(sql);
+    const Result<> done = adjusted.isEmpty() ? Result<>() : m_connection.execute(adjusted, control);
     if (done)
         return {};
     if (missing == Missing::IsPutOff && done.error().code == Error::Code::Io && comesLater(m_connection.sqlState())) {
@@ -109,8 +99,9 @@ Result<> ScriptLoader::forEachStatement(const Produce &produce, const Statement 
     Result<> produced = produce([&script](QByteArrayView bytes) { return script.feed(bytes); });
     if (produced)
         produced = script.finish();
-    // A script speaks the encoding of its database; we speak UTF-8.
-    return produced ? m_connection.execute(u"SET client_encoding = 'UTF8'"_s, control) : produced;
+    // A script speaks the encoding of its database; we speak UTF-8. Where it put things last is not for the next one.
+    return produced ? m_connection.execute(u"SET client_encoding = 'UTF8'; SET default_tablespace = ''"_s, control)
+                    : produced;
 }
 
 Result<> ScriptLoader::retry(const TaskControl &control)

@@ -5,10 +5,10 @@
 
 #include "models/error.h"
 #include "services/storages/postgres/connection.h"
+#include "services/storages/postgres/scriptadjuster.h"
 #include "services/storages/postgres/sqlscript.h"
 
 #include <QByteArrayList>
-#include <QSet>
 
 #include <functional>
 
@@ -27,6 +27,9 @@ public:
 
     [[nodiscard]] static Result<ScriptLoader> open(const ConnectionString &where, const TaskControl &control);
 
+    // Which versions of extensions the scripts are to bring, where the server has them.
+    void wantExtensions(const QJsonArray &extensions) { m_adjuster.wantExtensions(extensions); }
+
     using Take = std::function<Result<>(QByteArrayView)>;
     using Produce = std::function<Result<>(const Take &)>; // gives the script piece by piece
     [[nodiscard]] Result<> load(const Produce &produce, Missing missing, const TaskControl &control);
@@ -34,7 +37,7 @@ public:
     using Statement = std::function<Result<>(const QByteArray &sql)>;
     [[nodiscard]] Result<> forEachStatement(const Produce &produce, const Statement &statement,
                                             const TaskControl &control);
-    // One statement, but a SET that this server does not know.
+    // One statement, as this server takes it.
     [[nodiscard]] Result<> run(const QByteArray &sql, const TaskControl &control)
     {
         return run(sql, Missing::Fails, control);
@@ -48,12 +51,11 @@ public:
     [[nodiscard]] Connection &connection() { return m_connection; }
 
 private:
-    ScriptLoader(Connection connection, QSet<QString> settings);
+    ScriptLoader(Connection connection, ScriptAdjuster adjuster);
     [[nodiscard]] Result<> run(const QByteArray &sql, Missing missing, const TaskControl &control);
-    [[nodiscard]] bool isUnknownSetting(const QByteArray &sql) const;
 
     Connection m_connection;
-    QSet<QString> m_settings; // what the server knows
+    ScriptAdjuster m_adjuster;
     QByteArrayList m_putOff;
 };
 

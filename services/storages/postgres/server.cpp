@@ -127,6 +127,32 @@ Result<bool> Server::isSuperuser(const TaskControl &control)
     return rows->flag(0, 0);
 }
 
+// A subscription keeps its database from being dropped. What it holds at the publisher it leaves alone: after a restore
+// that belongs to the subscription of the same name in the live database.
+static Result<> removeSubscriptions(Connection &maintenance, quint32 oid, const QString &database,
+                                    const TaskControl &control)
+{
+    const Result<Rows> rows = maintenance.query(u"SELECT subname FROM pg_catalog.pg_subscription WHERE subdbid = $1"_s,
+                                                control, {QString::number(oid)});
+    if (!rows || rows->count() == 0)
+        return rows ? Result<>() : std::unexpected(rows.error());
+    if (const Result<> opened = maintenance.execute(
+            u"ALTER DATABASE %1 ALLOW_CONNECTIONS true CONNECTION LIMIT 0"_s.arg(sqlName(database)), control);
+        !opened)
+        return opened;
+    Result<Connection> inside = Connection::open(maintenance.where().withDatabase(database), control, u"drop"_s);
+    if (!inside)
+        return std::unexpected(inside.error());
+    for (int row = 0; row < rows->count(); ++row) {
+        const QString name = sqlName(rows->text(row, 0));
+        const QString sql = u"ALTER SUBSCRIPTION %1 DISABLE; ALTER SUBSCRIPTION %1 SET (slot_name = NONE);"
+                            " DROP SUBSCRIPTION %1"_s.arg(name);
+        if (const Result<> removed = inside->execute(sql, control); !removed)
+            return removed;
+    }
+    return {};
+}
+
 Result<> Server::drop(quint32 oid, const TaskControl &control)
 {
     const Result<QString> name = nameOf(oid, control);
@@ -142,6 +168,8 @@ Result<> Server::drop(quint32 oid, const TaskControl &control)
         return std::unexpected(found.error());
     if (!found->isNull(0, 0))
         return fail("postgres.replicationSlots"_L1, {{"database"_L1, *name}, {"slots"_L1, found->text(0, 0)}});
+    if (const Result<> removed = removeSubscriptions(m_connection, oid, *name, control); !removed)
+        return removed;
     const Result<Rows> isTemplate = m_connection.query(
         u"SELECT datistemplate FROM pg_catalog.pg_database WHERE oid = $1"_s, control, {QString::number(oid)});
     if (!isTemplate)

@@ -3,7 +3,10 @@
 
 #include "services/storages/postgres/streamcapture.h"
 
+#include "services/storages/postgres/copiedtable.h"
 #include "services/storages/postgres/dumparchive.h"
+
+#include <QHash>
 
 #include <utility>
 
@@ -34,7 +37,16 @@ Result<StoredData> StreamCapture::read(PostgresFacts &facts, BlobSink &sink, con
                                                                   control);
     if (!stored)
         return std::unexpected(stored.error());
+    const Result<QList<CopiedTable>> copied = copiedTables(m_hold.connection(), facts.excludedNames(), control);
+    if (!copied)
+        return std::unexpected(copied.error());
+    QHash<QString, QString> roots; // pg_dump too loads some partitions through these
+    for (const CopiedTable &table : *copied) {
+        if (table.viaRoot())
+            roots.insert(table.id(), table.loadedId());
+    }
     for (PostgresFacts::TableFact &fact : facts.tables) {
+        fact.loadedThrough = roots.value(fact.table.id());
         Result<TableContent> content = Catalog::content(m_hold.connection(), fact.table,
                                                         fact.table.sizeBytes <= s_digestLimit, control);
         if (!content)

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/storages/postgres/connection.h"
+
+#include <QByteArray>
+#include <QJsonArray>
+#include <QSet>
+
+namespace Understudy {
+
+// Statements of pg_dump and pg_restore as they fit the server that they go to: what it does not have is left out, and
+// extensions come in the version that they had.
+class ScriptAdjuster
+{
+public:
+    [[nodiscard]] static Result<ScriptAdjuster> of(Connection &connection, const TaskControl &control);
+
+    void wantExtensions(const QJsonArray &extensions) { m_extensions = extensions; } // [{ name, version, schema }]
+    // Empty: nothing to do.
+    [[nodiscard]] QByteArray adjusted(const QByteArray &sql) const;
+
+private:
+    [[nodiscard]] QByteArray setting(const QByteArray &sql) const;
+    [[nodiscard]] QByteArray extension(const QByteArray &sql) const;
+    [[nodiscard]] QByteArray subscription(const QByteArray &sql) const;
+
+    int m_major = 0; // of the server
+    QSet<QString> m_settings; // what it has
+    QSet<QString> m_tablespaces;
+    QSet<QString> m_versions; // "name/version"
+    QJsonArray m_extensions;
+};
+
+// The statement without what nobody may read in a log: passwords of servers, mappings and subscriptions.
+[[nodiscard]] QString withoutSecrets(const QString &sql);
+[[nodiscard]] bool mayHoldSecrets(const QString &sql);
+
+} // namespace Understudy
