@@ -2,6 +2,53 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ActivityStrip</name>
+    <message numerus="yes">
+        <source>%1, and %n more</source>
+        <translation>
+            <numerusform>%1, and %n more</numerusform>
+            <numerusform>%1, and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BackupFlow</name>
+    <message numerus="yes">
+        <source>Deleted %n backup(s). They stay in Recently deleted for 7 days.</source>
+        <translation>
+            <numerusform>Deleted %n backup. It stays in Recently deleted for 7 days.</numerusform>
+            <numerusform>Deleted %n backups. They stay in Recently deleted for 7 days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BackupModel</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BackupTexts</name>
+    <message numerus="yes">
+        <source>Ready, %n warning(s)</source>
+        <translation>
+            <numerusform>Ready, %n warning</numerusform>
+            <numerusform>Ready, %n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: and %n more</source>
+        <translation>
+            <numerusform>%1: and %n more</numerusform>
+            <numerusform>%1: and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FilesCapture</name>
     <message numerus="yes">
         <source>%n file(s), %1</source>
@@ -18,6 +65,16 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FolderSurvey</name>
+    <message numerus="yes">
+        <source>%n name(s) in this folder are not valid UTF-8 and were not looked at; in a folder that is backed up they are backed up too.</source>
+        <translation>
+            <numerusform>%n name in this folder is not valid UTF-8 and was not looked at; in a folder that is backed up it is backed up too.</numerusform>
+            <numerusform>%n names in this folder are not valid UTF-8 and were not looked at; in a folder that is backed up they are backed up too.</numerusform>
         </translation>
     </message>
 </context>
@@ -97,6 +154,87 @@
     </message>
 </context>
 <context>
+    <name>RecentlyDeletedDialog</name>
+    <message numerus="yes">
+        <source>Delete %n backup(s) for good?</source>
+        <translation>
+            <numerusform>Delete %n backup for good?</numerusform>
+            <numerusform>Delete %n backups for good?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n backup(s)</source>
+        <translation>
+            <numerusform>Delete %n backup</numerusform>
+            <numerusform>Delete %n backups</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RetentionPreview</name>
+    <message numerus="yes">
+        <source>Keeps all %n backup(s) when the next automatic backup is ready.</source>
+        <translation>
+            <numerusform>Keeps the %n backup when the next automatic backup is ready.</numerusform>
+            <numerusform>Keeps all %n backups when the next automatic backup is ready.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n backup(s), oldest first.</source>
+        <translation>
+            <numerusform>%n backup.</numerusform>
+            <numerusform>%n backups, oldest first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RetentionTab</name>
+    <message numerus="yes">
+        <source>The next automatic backup then removes %n backup(s). Each stays in Recently deleted for 7 days.</source>
+        <translation>
+            <numerusform>The next automatic backup then removes %n backup. It stays in Recently deleted for 7 days.</numerusform>
+            <numerusform>The next automatic backup then removes %n backups. Each stays in Recently deleted for 7 days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sparkline</name>
+    <message numerus="yes">
+        <source>%n backup(s), %1 to %2, last %3</source>
+        <translation>
+            <numerusform>%n backup, %1 to %2, last %3</numerusform>
+            <numerusform>%n backups, %1 to %2, last %3</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StageDetector</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ToolsPage</name>
+    <message numerus="yes">
+        <source>%n version(s) found.</source>
+        <translation>
+            <numerusform>%n version found.</numerusform>
+            <numerusform>%n versions found.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TreeCompare</name>
     <message numerus="yes">
         <source>%n file(s)</source>
@@ -134,6 +272,37 @@
         <translation>
             <numerusform>it did not answer within %n second</numerusform>
             <numerusform>it did not answer within %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::Texts</name>
+    <message numerus="yes">
+        <source>%n minute(s) ago</source>
+        <translation>
+            <numerusform>%n minute ago</numerusform>
+            <numerusform>%n minutes ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) ago</source>
+        <translation>
+            <numerusform>%n hour ago</numerusform>
+            <numerusform>%n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ready, %n warning(s)</source>
+        <translation>
+            <numerusform>Ready, %n warning</numerusform>
+            <numerusform>Ready, %n warnings</numerusform>
         </translation>
     </message>
 </context>
