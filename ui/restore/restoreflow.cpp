@@ -24,7 +24,7 @@ RestoreFlow::RestoreFlow(const WindowContext &context, QWidget *window)
     , m_undo(new UndoFlow(context, window))
 {
     connect(&m_context.tasks, &TaskRunner::progressed, this, &RestoreFlow::onProgress);
-    connect(&m_context.tasks, &TaskRunner::noted, this, &RestoreFlow::onNote);
+    connect(&m_context.tasks, &TaskRunner::noted, this, &RestoreFlow::onNotes);
     connect(m_undo, &UndoFlow::failed, this, [this](const QString &stage, const Error &error) {
         if (m_dialog && m_dialog->stage() == stage)
             m_dialog->setFailure(error);
@@ -204,13 +204,14 @@ void RestoreFlow::onProgress(TaskId task, const Progress &progress)
 }
 
 // While the health is watched the notes say how it is.
-void RestoreFlow::onNote(TaskId task, const QString &line)
+// The last line is what is true now.
+void RestoreFlow::onNotes(TaskId task, const QStringList &lines)
 {
     for (auto running = m_running.begin(); running != m_running.end(); ++running) {
         if (running->task != task || !running->watch)
             continue;
-        running->health = line;
-        running->watch->health = line;
+        running->health = lines.last();
+        running->watch->health = lines.last();
         emit newsChanged(running.key());
         return;
     }

@@ -83,7 +83,7 @@ private:
     void suspend(const QString &stage);
     void onRestored(const QString &stage, const Result<RestoreOutcome> &result);
     void onProgress(TaskId task, const Progress &progress);
-    void onNote(TaskId task, const QString &line);
+    void onNotes(TaskId task, const QStringList &lines);
     void fail(const QString &stage, const RestoreFailure &failure);
 
     const WindowContext m_context;
