@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono;
 
@@ -64,8 +66,14 @@ EventLoopWatch::EventLoopWatch(QObject *parent)
 EventLoopWatch::Mark EventLoopWatch::now()
 {
     Mark mark{.wallNs = m_clock.nsecsElapsed()};
-    if (m_tellsDelay && m_scheduler.seek(0))
-        mark.delayNs = m_scheduler.read(128).split(' ').value(1).toLongLong();
+    if (m_tellsDelay && m_scheduler.seek(0)) {
+        const QList<QByteArray> fields = m_scheduler.read(128).split(' ');
+        mark.workNs = fields.value(0).toLongLong();
+        mark.delayNs = fields.value(1).toLongLong();
+    }
+    rusage usage{};
+    if (::getrusage(RUSAGE_THREAD, &usage) == 0)
+        mark.majorFaults = usage.ru_majflt;
     return mark;
 }
 
@@ -94,7 +102,9 @@ void EventLoopWatch::end()
 void EventLoopWatch::settle()
 {
     const Mark mark = now();
-    const nanoseconds stoodStill(mark.wallNs - m_since.wallNs - (mark.delayNs - m_since.delayNs));
+    const bool readItself = m_tellsDelay && mark.majorFaults > m_since.majorFaults;
+    const nanoseconds stoodStill(readItself ? mark.workNs - m_since.workNs
+                                            : mark.wallNs - m_since.wallNs - (mark.delayNs - m_since.delayNs));
     m_since = mark;
     m_turn += duration_cast<microseconds>(std::max(stoodStill, nanoseconds(0)));
     m_longest = std::max(m_longest, m_turn);

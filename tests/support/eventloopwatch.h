@@ -17,7 +17,8 @@ namespace Understudy::Testing {
 // loop. A 50 ms timer would do on an idle machine, but it also counts what a test does between two of its events, and
 // the time in which other programs had the processor. So each event that is delivered is measured instead, the events
 // of one turn are added up, and the time that the thread waited for a processor (its run delay, as the kernel counts
-// it) is taken off. Waiting for a disk, a lock or another program stays in: that is what must not happen.
+// it) is taken off. Waiting for a file, a lock or another program stays in: that is what must not happen. Only where
+// the program's own code had to be read from a busy disk (a major page fault) its time on the processor counts alone.
 class EventLoopWatch final : public QObject
 {
     Q_OBJECT
@@ -42,6 +43,8 @@ private:
     {
         qint64 wallNs = 0;
         qint64 delayNs = 0;
+        qint64 workNs = 0; // on a processor
+        long majorFaults = 0;
     };
     [[nodiscard]] Mark now();
     void settle(); // the stretch so far is over: a turn of the loop, or the end of a delivery
