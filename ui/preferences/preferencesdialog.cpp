@@ -37,6 +37,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, bool hasTra
     setWindowTitle(tr("Preferences"));
     m_list->setObjectName(u"preferencesList"_s);
     m_list->setAccessibleName(tr("Areas of the preferences"));
+    m_list->setSpacing(3); // each wide enough to be hit
     m_message->hide();
     connect(m_message, &MessageBar::closed, m_message, &QWidget::hide);
     for (PreferencesPage *page :

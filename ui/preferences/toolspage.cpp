@@ -32,7 +32,7 @@ ToolsPage::ToolsPage(QWidget *parent)
 {
     m_found->setObjectName(u"prefTools"_s);
     m_found->setAccessibleName(tr("PostgreSQL client programs that were found"));
-    m_found->setHorizontalHeaderLabels({tr("PostgreSQL"), tr("Folder of pg_dump and pg_restore")});
+    m_found->setHorizontalHeaderLabels({tr("PostgreSQL"), tr("Folder")});
     m_found->horizontalHeader()->setStretchLastSection(true);
     m_found->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     m_found->verticalHeader()->hide();
@@ -43,7 +43,9 @@ ToolsPage::ToolsPage(QWidget *parent)
     m_found->setTabKeyNavigation(false); // Tab leaves the table
     m_found->setMinimumHeight(96);
     m_folders->setObjectName(u"prefToolFolders"_s);
+    m_folders->setAccessibleName(tr("Folders to look in first"));
     m_folders->setMinimumHeight(64);
+    m_folders->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     m_folders->setTextElideMode(Qt::ElideMiddle);
     auto *add = button(tr("&Add folder…"), u"prefAddFolder"_s, this);
 
