@@ -39,9 +39,21 @@ public:
         return addedStage;
     }
     Result<> removeStage(const QString &id) override { return noted(QStringLiteral("removeStage ") + id); }
-    Result<StageStatus> status(const QString &, const TaskControl &) override { return stageStatus; }
-    Result<> suspend(const QString &id, const TaskControl &) override { return noted(QStringLiteral("suspend ") + id); }
-    Result<> resume(const QString &id, const TaskControl &) override { return noted(QStringLiteral("resume ") + id); }
+    Result<StageStatus> status(const QString &, const TaskControl &control) override
+    {
+        const Result<> fine = today(control);
+        return fine ? stageStatus : std::unexpected(fine.error());
+    }
+    Result<> suspend(const QString &id, const TaskControl &control) override
+    {
+        const Result<> fine = today(control);
+        return fine ? noted(QStringLiteral("suspend ") + id) : fine;
+    }
+    Result<> resume(const QString &id, const TaskControl &control) override
+    {
+        const Result<> fine = today(control);
+        return fine ? noted(QStringLiteral("resume ") + id) : fine;
+    }
     Result<Detection> detect(const QString &place, const std::function<void(const DetectedStorage &)> &found,
                              const TaskControl &control) override
     {
@@ -85,6 +97,8 @@ public:
 
     Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) override
     {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
         backupRequests.append(request);
         if (backingUp)
             return backingUp(request, control);
@@ -148,16 +162,22 @@ public:
     }
     Result<VerifyOutcome> verify(const QString &id, const TaskControl &control) override
     {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
         return verifying ? verifying(id, control) : verified;
     }
 
-    Result<RestorePlan> plan(const RestoreRequest &request, const TaskControl &) override
+    Result<RestorePlan> plan(const RestoreRequest &request, const TaskControl &control) override
     {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
         planRequests.append(request);
         return planned;
     }
-    Result<RestoreOutcome> restore(const RestoreRequest &request, const TaskControl &) override
+    Result<RestoreOutcome> restore(const RestoreRequest &request, const TaskControl &control) override
     {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
         restoreRequests.append(request);
         return restored;
     }
@@ -219,6 +239,8 @@ public:
     }
 
     mutable QRecursiveMutex mutex; // of the calls and of what is listed
+    // Comes before every call that takes a control: a delay, a failure. Empty: neither.
+    std::function<Result<>(const TaskControl &)> weather;
     QStringList calls; // of what changes something and is not kept below
     QByteArray addedJson;
     QByteArray testedJson;
@@ -257,6 +279,7 @@ public:
     Result<> answer; // of what only succeeds or fails
 
 private:
+    [[nodiscard]] Result<> today(const TaskControl &control) const { return weather ? weather(control) : Result<>(); }
     [[nodiscard]] Result<> noted(const QString &call, const std::function<void()> &effect = {})
     {
         const QMutexLocker lock(&mutex);

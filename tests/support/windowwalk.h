@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractScrollArea>
+#include <QAccessible>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStringList>
+#include <QTabBar>
+#include <QToolButton>
+#include <QWidget>
+
+// Walks through all that a window shows, and says what a person would stumble over.
+namespace Understudy::Testing {
+
+[[nodiscard]] inline QString told(const QWidget &widget)
+{
+    return QStringLiteral("%1 “%2” in %3")
+        .arg(QLatin1StringView(widget.metaObject()->className()), widget.objectName(),
+             widget.parentWidget() ? widget.parentWidget()->objectName() : QString());
+}
+
+// Parts that a widget of Qt makes for itself: its owner speaks for them.
+[[nodiscard]] inline bool isInner(const QWidget &widget)
+{
+    return widget.objectName().startsWith(QLatin1StringView("qt_")) || qobject_cast<const QScrollBar *>(&widget)
+           || qobject_cast<const QHeaderView *>(&widget);
+}
+
+[[nodiscard]] inline QList<QWidget *> shownWidgets(const QWidget &window)
+{
+    QList<QWidget *> shown;
+    for (QWidget *widget : window.findChildren<QWidget *>()) {
+        if (widget->isVisible() && widget->window() == &window && !isInner(*widget))
+            shown.append(widget);
+    }
+    return shown;
+}
+
+[[nodiscard]] inline QString spoken(QWidget *widget, QAccessible::Text what)
+{
+    QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(widget);
+    return interface ? interface->text(what) : QString();
+}
+
+// What the keyboard reaches has a name; a button that cannot be pressed says why.
+[[nodiscard]] inline QStringList namelessWidgets(const QWidget &window)
+{
+    QStringList faults;
+    for (QWidget *widget : shownWidgets(window)) {
+        const bool reached = widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus);
+        if (reached && spoken(widget, QAccessible::Name).trimmed().isEmpty())
+            faults.append(told(*widget) + QStringLiteral(" has no name"));
+        const auto *button = qobject_cast<QAbstractButton *>(widget);
+        if (button && !button->isEnabled() && button->isEnabledTo(button->parentWidget()) == false
+            && spoken(widget, QAccessible::Description).trimmed().isEmpty())
+            faults.append(told(*widget) + QStringLiteral(" is disabled and does not say why"));
+    }
+    return faults;
+}
+
+[[nodiscard]] inline QString mnemonicOf(const QString &text)
+{
+    return QKeySequence::mnemonic(text).toString();
+}
+
+// Alt and a letter leads to one place: among the controls, and among the entries of each menu.
+[[nodiscard]] inline QStringList sharedMnemonics(const QWidget &window)
+{
+    QHash<QString, QString> owners;
+    QStringList faults;
+    const auto add = [&](const QString &text, const QWidget &owner) {
+        const QString key = mnemonicOf(text);
+        if (key.isEmpty())
+            return;
+        if (owners.contains(key))
+            faults.append(QStringLiteral("%1 is of %2 and of %3").arg(key, owners.value(key), told(owner)));
+        owners.insert(key, told(owner));
+    };
+    for (const QWidget *widget : shownWidgets(window)) {
+        if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
+            add(button->text(), *widget);
+        else if (const auto *label = qobject_cast<const QLabel *>(widget); label && label->buddy())
+            add(label->text(), *widget);
+    }
+    return faults;
+}
+
+[[nodiscard]] inline QStringList sharedMnemonicsOfMenus(const QWidget &window)
+{
+    QStringList faults;
+    for (const QMenu *menu : window.findChildren<QMenu *>()) {
+        QHash<QString, QString> owners;
+        for (const QAction *action : menu->actions()) {
+            const QString key = action->isVisible() ? mnemonicOf(action->text()) : QString();
+            if (!key.isEmpty() && owners.contains(key))
+                faults.append(QStringLiteral("%1 is of “%2” and “%3”").arg(key, owners.value(key), action->text()));
+            owners.insert(key, action->text());
+        }
+    }
+    return faults;
+}
+
+// A view that has rows has a current one, so that a screen reader finds something to read.
+[[nodiscard]] inline QStringList viewsWithoutCurrentRow(const QWidget &window)
+{
+    QStringList faults;
+    for (const QWidget *widget : shownWidgets(window)) {
+        const auto *view = qobject_cast<const QAbstractItemView *>(widget);
+        if (view && view->model() && view->model()->rowCount() > 0 && !view->currentIndex().isValid())
+            faults.append(told(*view) + QStringLiteral(" has rows, but no current one"));
+    }
+    return faults;
+}
+
+// Tab comes to each control that it should, and back to where it began.
+[[nodiscard]] inline QStringList notInTabChain(const QWidget &window)
+{
+    QSet<const QWidget *> chain;
+    const QWidget *at = &window;
+    do {
+        chain.insert(at);
+        at = at->nextInFocusChain();
+    } while (at && at != &window && !chain.contains(at));
+    QStringList faults;
+    for (const QWidget *widget : shownWidgets(window)) {
+        if ((widget->focusPolicy() & Qt::TabFocus) && !chain.contains(widget))
+            faults.append(told(*widget) + QStringLiteral(" is not reached by Tab"));
+    }
+    return faults;
+}
+
+// Inside of something that scrolls, what is too large is reached by scrolling.
+[[nodiscard]] inline QRect visiblePart(const QWidget &widget)
+{
+    return widget.visibleRegion().boundingRect();
+}
+
+// Texts that do not fit into what they stand in.
+[[nodiscard]] inline QStringList clippedTexts(const QWidget &window)
+{
+    QStringList faults;
+    for (const QWidget *widget : shownWidgets(window)) {
+        if (visiblePart(*widget).isEmpty())
+            continue; // scrolled away
+        if (const auto *label = qobject_cast<const QLabel *>(widget); label && !label->text().isEmpty()) {
+            const bool elides = !label->toolTip().isEmpty() && label->minimumSizeHint().width() < label->width();
+            const bool tooLow = label->wordWrap() ? label->heightForWidth(label->width()) > label->height() + 1
+                                                  : label->sizeHint().height() > label->height() + 1;
+            const bool tooNarrow = !label->wordWrap() && label->sizeHint().width() > label->width() + 1;
+            if ((tooLow || tooNarrow) && !elides)
+                faults.append(told(*widget) + QStringLiteral(" clips “%1”").arg(label->text()));
+        }
+        if (const auto *button = qobject_cast<const QAbstractButton *>(widget); button && !button->text().isEmpty()) {
+            if (button->minimumSizeHint().width() > button->width() + 1
+                || button->minimumSizeHint().height() > button->height() + 1)
+                faults.append(told(*widget) + QStringLiteral(" clips “%1”").arg(button->text()));
+        }
+    }
+    return faults;
+}
+
+// Two neighbours that lie on each other.
+[[nodiscard]] inline QStringList overlaps(const QWidget &window)
+{
+    QStringList faults;
+    const QList<QWidget *> shown = shownWidgets(window);
+    const auto tells = [](const QWidget *widget) {
+        return (qobject_cast<const QLabel *>(widget) || qobject_cast<const QAbstractButton *>(widget))
+               && !visiblePart(*widget).isEmpty();
+    };
+    for (qsizetype i = 0; i < shown.size(); ++i) {
+        for (qsizetype j = i + 1; j < shown.size(); ++j) {
+            const QWidget *one = shown.at(i);
+            const QWidget *other = shown.at(j);
+            if (one->parentWidget() == other->parentWidget() && tells(one) && tells(other)
+                && one->geometry().intersects(other->geometry()))
+                faults.append(told(*one) + QStringLiteral(" lies on ") + told(*other));
+        }
+    }
+    return faults;
+}
+
+} // namespace Understudy::Testing
