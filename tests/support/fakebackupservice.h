@@ -54,10 +54,10 @@ public:
         const Result<> fine = today(control);
         return fine ? noted(QStringLiteral("resume ") + id) : fine;
     }
-    Result<Detection> detect(const QString &place, const std::function<void(const DetectedStorage &)> &found,
+    Result<Detection> detect(const QString &where, const std::function<void(const DetectedStorage &)> &found,
                              const TaskControl &control) override
     {
-        calls.append(QStringLiteral("detect ") + place);
+        calls.append(QStringLiteral("detect ") + where);
         if (detection && found) {
             for (const DetectedStorage &storage : detection->storages)
                 found(storage);
