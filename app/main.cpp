@@ -7,6 +7,7 @@
 #include "app/singleinstance.h"
 #include "app/translations.h"
 #include "models/clock.h"
+#include "services/config/recoverystore.h"
 #include "services/config/settings.h"
 #include "services/platform/console.h"
 #include "services/repository/layout.h"
@@ -31,6 +32,7 @@ using namespace std::chrono_literals;
 using namespace Understudy;
 
 static std::atomic_bool s_interrupted = false;
+static constexpr int s_reopen = 1000; // no code of an end: the window is to be made again, over other settings
 
 static QString homeOption(const QApplication &application)
 {
@@ -79,6 +81,8 @@ static int runWindow(const Home &home, SingleInstance &instance)
     MainWindow window({(*services)->service(), tasks, settings, clock, desktop.notifier(), announcer},
                       watchedFolders(home, settings));
     window.setDemo(&demo);
+    window.setRecovery(RecoveryStore(home));
+    QObject::connect(&window, &MainWindow::reopenWanted, &window, [] { QApplication::exit(s_reopen); });
     new BackupParts(window, home); // belongs to the window
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, &MainWindow::raiseAndActivate);
     desktop.attach(window);
@@ -118,5 +122,8 @@ int main(int argc, char *argv[])
         return 0;
     LogFile log(home.logs());
     log.install();
-    return runWindow(home, instance);
+    int code = s_reopen;
+    while (code == s_reopen)
+        code = runWindow(home, instance);
+    return code;
 }

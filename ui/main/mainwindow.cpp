@@ -14,6 +14,7 @@
 #include "ui/main/stagewatch.h"
 #include "ui/main/startpage.h"
 #include "ui/main/windowstate.h"
+#include "ui/recovery/recoveryflow.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/errordetails.h"
 
@@ -67,6 +68,8 @@ MainWindow::~MainWindow()
 
 void MainWindow::start()
 {
+    if (m_recovery)
+        m_recovery->begin();
     m_state->restorePanes();
     m_watch->start();
     m_tick->start();

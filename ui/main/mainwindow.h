@@ -26,6 +26,8 @@ struct Error;
 class BannerSlot;
 class ControlFlow;
 class DemoHost;
+class RecoveryFlow;
+class RecoveryStore;
 class RestoreFlow;
 class Sidebar;
 class StagePage;
@@ -46,6 +48,7 @@ public:
 
     void start(); // begins to ask for stages and backups
     void setDemo(DemoHost *demo); // what offers the demo stage; null = nothing does
+    void setRecovery(const RecoveryStore &store); // how far a recovery is, and where that is kept
 
     [[nodiscard]] const WindowContext &context() const { return m_context; }
     [[nodiscard]] Actions &actions() const { return *m_actions; }
@@ -82,6 +85,7 @@ signals:
     void projectDropped(const QString &path); // a folder or a file of a project
     void errorDetailsWanted(const Understudy::Error &error);
     void quitWanted();
+    void reopenWanted(); // everything is to be opened anew: the settings name another repository
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -131,6 +135,7 @@ private:
     QString m_wantedStage; // to be selected once it is known
     std::unique_ptr<ControlFlow> m_control;
     RestoreFlow *m_restores = nullptr;
+    RecoveryFlow *m_recovery = nullptr;
     std::unique_ptr<WindowState> m_state;
     std::function<bool()> m_mayClose;
 };

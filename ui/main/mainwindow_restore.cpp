@@ -3,7 +3,10 @@
 
 // What of the window puts data back: restores, what comes after them, and the ways out of a crash.
 #include "ui/main/mainwindow.h"
+#include "ui/main/stagepage.h"
 #include "ui/main/stagewatch.h"
+#include "ui/main/startpage.h"
+#include "ui/recovery/recoveryflow.h"
 #include "ui/restore/restorebanners.h"
 #include "ui/restore/restoreflow.h"
 
@@ -29,6 +32,10 @@ void MainWindow::connectRestores()
         const bool watched = m_restores->watch(stage).has_value();
         m_watch->setWatching(stage, watched ? std::optional(m_restores->watchSecondsLeft(stage)) : std::nullopt);
     });
+    connect(told, &RestoreBanners::recoveryWanted, this, [this](const QString &stage) {
+        if (m_recovery)
+            m_recovery->somethingWentWrong(stage);
+    });
     connect(told, &RestoreBanners::backUpWanted, this, [this](const QString &stage) {
         selectStage(stage);
         m_actions->action(ActionId::NewBackup)->trigger();
@@ -41,6 +48,23 @@ void MainWindow::connectRestores()
     });
     m_actions->handle(ActionId::RollBack, this, [this] { rollBack(m_selection.stage); });
     m_actions->handle(ActionId::AcceptRestore, this, [this] { m_restores->keep(m_selection.stage); });
+}
+
+void MainWindow::setRecovery(const RecoveryStore &store)
+{
+    m_recovery = new RecoveryFlow(m_context, *m_restores, store, {m_page->banners(), m_start->banners()}, this);
+    connect(m_recovery, &RecoveryFlow::reopenWanted, this, &MainWindow::reopenWanted);
+    connect(m_recovery, &RecoveryFlow::stageTouched, m_watch, &StageWatch::refresh);
+    connect(m_recovery, &RecoveryFlow::logsWanted, this, [this] {
+        if (m_activity)
+            showActivity(true);
+    });
+    m_actions->handle(ActionId::Recover, this, [this] {
+        if (m_selection.stage.isEmpty())
+            m_recovery->newComputer();
+        else
+            m_recovery->somethingWentWrong(m_selection.stage);
+    });
 }
 
 // Out of a watch, out of a crash, or back from a restore whose old state is still kept.

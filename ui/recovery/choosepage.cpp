@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/recovery/choosepage.h"
+
+#include "models/texts.h"
+#include "ui/theme/theme.h"
+
+#include <QCheckBox>
+#include <QDateTimeEdit>
+#include <QHeaderView>
+#include <QLabel>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+ChoosePage::ChoosePage(RecoveryState &state, const QDateTime &now, QWidget *parent)
+    : RecoveryPage(state, tr("Choose"), tr("Choose the moment to go back to. Only complete backups are listed."),
+                   parent)
+    , m_now(now)
+    , m_known(new QCheckBox(tr("The trouble &began:"), this))
+    , m_since(new QDateTimeEdit(this))
+    , m_list(new QTreeWidget(this))
+    , m_suggestion(new QLabel(this))
+{
+    m_known->setObjectName(u"recoveryTroubleKnown"_s);
+    m_known->setChecked(state.troubleSince.isValid());
+    m_since->setObjectName(u"recoveryTroubleSince"_s);
+    m_since->setAccessibleName(tr("When the trouble began"));
+    m_since->setCalendarPopup(true);
+    m_since->setDateTime((state.troubleSince.isValid() ? state.troubleSince : now).toLocalTime());
+    m_since->setEnabled(m_known->isChecked());
+    auto *when = new QHBoxLayout;
+    when->setSpacing(Theme::grid);
+    when->addWidget(m_known);
+    when->addWidget(m_since);
+    when->addStretch();
+    m_list->setObjectName(u"recoveryBackups"_s);
+    m_list->setAccessibleName(tr("Backups that can be restored"));
+    m_list->setHeaderLabels({tr("Name"), tr("Created"), tr("Size"), tr("Status")});
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_suggestion->setWordWrap(true);
+    m_suggestion->setTextFormat(Qt::PlainText);
+    body()->addLayout(when);
+    body()->addWidget(m_list, 1);
+    body()->addWidget(m_suggestion);
+    connect(m_known, &QCheckBox::toggled, this, &ChoosePage::onTroubleChanged);
+    connect(m_since, &QDateTimeEdit::dateTimeChanged, this, &ChoosePage::onTroubleChanged);
+    connect(m_list, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *item) {
+        if (!item || item->data(0, Qt::UserRole).toString() == this->state().backup)
+            return;
+        this->state().backup = item->data(0, Qt::UserRole).toString();
+        this->state().restored = false;
+        emit changed();
+    });
+}
+
+void ChoosePage::onTroubleChanged()
+{
+    m_since->setEnabled(m_known->isChecked());
+    state().troubleSince = m_known->isChecked() ? m_since->dateTime().toUTC() : QDateTime();
+    const Backup *best = suggestedBackup(m_backups, state().troubleSince);
+    state().backup = best ? best->id() : QString();
+    fill();
+    emit changed();
+}
+
+void ChoosePage::present(const RecoveryFacts &facts)
+{
+    if (m_backups == facts.backups && m_list->topLevelItemCount() > 0)
+        return;
+    m_backups = facts.backups;
+    if (state().backup.isEmpty()) {
+        const Backup *best = suggestedBackup(m_backups, state().troubleSince);
+        state().backup = best ? best->id() : QString();
+    }
+    fill();
+}
+
+void ChoosePage::fill()
+{
+    const QSignalBlocker silent(m_list);
+    m_list->clear();
+    const Backup *best = suggestedBackup(m_backups, state().troubleSince);
+    for (const Backup &backup : std::as_const(m_backups)) {
+        auto *item = new QTreeWidgetItem(m_list, {backup.name(), Texts::when(backup.manifest.createdAt, m_now),
+                                                  Texts::size(backup.manifest.sizeBytes), Texts::statusText(backup)});
+        item->setData(0, Qt::UserRole, backup.id());
+        item->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
+        item->setToolTip(1, Texts::exactTime(backup.manifest.createdAt));
+        item->setData(
+            0, Qt::AccessibleTextRole,
+            tr("%1, %2, %3")
+                .arg(backup.name(), Texts::when(backup.manifest.createdAt, m_now), Texts::statusText(backup)));
+        if (&backup == best) {
+            QFont font = item->font(0);
+            font.setBold(true);
+            item->setFont(0, font);
+        }
+        if (backup.id() == state().backup)
+            m_list->setCurrentItem(item);
+    }
+    m_suggestion->setText(
+        !best ? tr("There is no complete backup from before the trouble.")
+        : best->marks.verifiedGood
+            ? tr("Best suggestion: “%1”, the newest verified backup from before the trouble.").arg(best->name())
+            : tr("Best suggestion: “%1”, the newest backup from before the trouble.").arg(best->name()));
+}
+
+QString ChoosePage::blockedBecause() const
+{
+    return state().backup.isEmpty() ? tr("Choose a backup.") : QString();
+}
+
+} // namespace Understudy

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/recovery/recoverypage.h"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace Understudy {
+
+RecoveryPage::RecoveryPage(RecoveryState &state, const QString &title, const QString &advice, QWidget *parent)
+    : QWidget(parent)
+    , m_state(state)
+    , m_title(title)
+    , m_body(new QVBoxLayout(this))
+{
+    m_body->setContentsMargins(0, 0, 0, 0);
+    m_body->setSpacing(12);
+    auto *head = addText(title);
+    QFont font = head->font();
+    font.setBold(true);
+    font.setPointSizeF(font.pointSizeF() * 1.2);
+    head->setFont(font);
+    addText(advice);
+}
+
+QLabel *RecoveryPage::addText(const QString &text) const
+{
+    auto *label = new QLabel(text, parentWidget());
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    m_body->addWidget(label);
+    return label;
+}
+
+} // namespace Understudy
