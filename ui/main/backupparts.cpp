@@ -18,6 +18,8 @@
 #include <QLineEdit>
 #include <QMenu>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -56,7 +58,9 @@ void BackupParts::putIn()
 
 void BackupParts::followTheWindow()
 {
-    connect(&m_window, &MainWindow::selectionChanged, this, [this] {
+    connect(&m_window, &MainWindow::selectionChanged, this, [this](const Selection &selection) {
+        if (std::exchange(m_stage, selection.stage) == selection.stage)
+            return; // other backups of it: they are what is shown already
         showStage();
         showBackups();
     });

@@ -45,6 +45,7 @@ private:
     BackupPanes *m_panes;
     ActivityStrip *m_strip;
     ActivityPanel *m_panel;
+    QString m_stage; // that is shown
 };
 
 } // namespace Understudy
