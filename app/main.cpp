@@ -16,6 +16,7 @@
 #include "ui/main/backupparts.h"
 #include "ui/main/desktopparts.h"
 #include "ui/main/mainwindow.h"
+#include "ui/stages/stageactions.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/platformstyle.h"
 #include "ui/widgets/errordetails.h"
@@ -84,6 +85,7 @@ static int runWindow(const Home &home, SingleInstance &instance)
     window.setRecovery(RecoveryStore(home));
     QObject::connect(&window, &MainWindow::reopenWanted, &window, [] { QApplication::exit(s_reopen); });
     new BackupParts(window, home); // belongs to the window
+    handleStageActions(window);
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, &MainWindow::raiseAndActivate);
     desktop.attach(window);
     QTimer interrupt;

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/stageworld.h"
+#include "ui/stages/editstagedialog.h"
+#include "ui/stages/removestagedialog.h"
+
+#include <QCheckBox>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+class tst_EditStage : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void editingShowsTheSamePagesAsTabs();
+    void editingKeepsTheNameAndWhatItDoesNotKnow();
+    void removingKeepsBackupsByDefault();
+    void removingBackupsTooNeedsTheTypedName();
+    void enterInTheTypedNameRemovesNothing();
+};
+
+static QList<Backup> backups()
+{
+    QList<Backup> list;
+    for (const QString &id : {u"a"_s, u"b"_s}) {
+        Backup backup{.manifest = {.id = id, .project = u"shop"_s, .stage = u"staging"_s, .name = id}};
+        backup.manifest.storedBytes = 9'000'000'000;
+        list.append(backup);
+    }
+    return list;
+}
+
+void tst_EditStage::editingShowsTheSamePagesAsTabs()
+{
+    StageWorld world;
+    world.service.knownStages = {knownStage()};
+    connect(world.flow, &StageFlow::editing, this,
+            [](EditStageDialog *dialog) { dialog->addTab(new QLabel(u"more"_s), u"More"_s); });
+    world.flow->editStage(u"shop/staging"_s);
+    QTRY_VERIFY(world.window.findChild<EditStageDialog *>());
+    auto *dialog = world.window.findChild<EditStageDialog *>();
+    QCOMPARE(child<QTabWidget>(dialog, u"stageTabs"_s)->count(), 4);
+    QVERIFY(child<QWidget>(dialog, u"foundPage"_s) && child<QWidget>(dialog, u"controlPage"_s));
+    QSignalSpy failed(world.flow, &StageFlow::failed);
+    world.flow->editStage(u"shop/gone"_s);
+    QTRY_COMPARE(failed.size(), 1);
+}
+
+void tst_EditStage::editingKeepsTheNameAndWhatItDoesNotKnow()
+{
+    StageWorld world;
+    world.service.knownStages = {knownStage()};
+    QSignalSpy changed(world.flow, &StageFlow::stageChanged);
+    world.flow->editStage(u"shop/staging"_s);
+    QTRY_VERIFY(world.window.findChild<EditStageDialog *>());
+    auto *dialog = world.window.findChild<EditStageDialog *>();
+    QVERIFY(child<QLineEdit>(dialog, u"stageName"_s)->isReadOnly());
+    child<QCheckBox>(dialog, u"protectedStage"_s)->setChecked(true);
+    child<QPushButton>(dialog, u"saveStage"_s)->click();
+    QTRY_COMPARE(changed.size(), 1);
+    QVERIFY(world.service.calls.contains(u"addStage replace"_s));
+    const QJsonObject saved = QJsonDocument::fromJson(world.service.addedJson).object();
+    QCOMPARE(saved["later"_L1].toInt(), 1);
+    QVERIFY(saved["components"_L1][0]["storages"_L1][0]["future"_L1].toBool());
+    QVERIFY(saved["protected"_L1].toBool());
+}
+
+void tst_EditStage::removingKeepsBackupsByDefault()
+{
+    StageWorld world;
+    world.service.knownBackups = backups();
+    QSignalSpy removed(world.flow, &StageFlow::stageRemoved);
+    world.flow->removeStage(u"shop/staging"_s);
+    QTRY_VERIFY(world.window.findChild<RemoveStageDialog *>());
+    auto *dialog = world.window.findChild<RemoveStageDialog *>();
+    QVERIFY(!dialog->deletesBackups());
+    QVERIFY(!child<QLineEdit>(dialog, u"typedName"_s)->isVisible());
+    child<QPushButton>(dialog, u"btnRemoveStage"_s)->click();
+    QTRY_COMPARE(removed.size(), 1);
+    QCOMPARE(world.service.calls, QStringList{u"removeStage shop/staging"_s});
+}
+
+void tst_EditStage::removingBackupsTooNeedsTheTypedName()
+{
+    StageWorld world;
+    world.service.knownBackups = backups();
+    QSignalSpy removed(world.flow, &StageFlow::stageRemoved);
+    world.flow->removeStage(u"shop/staging"_s);
+    QTRY_VERIFY(world.window.findChild<RemoveStageDialog *>());
+    auto *dialog = world.window.findChild<RemoveStageDialog *>();
+    child<QCheckBox>(dialog, u"deleteBackups"_s)->setChecked(true);
+    auto *remove = child<QPushButton>(dialog, u"btnRemoveStage"_s);
+    QVERIFY(!remove->isEnabled());
+    QCOMPARE(remove->toolTip(), child<QLabel>(dialog, u"reasonLabel"_s)->text());
+    child<QLineEdit>(dialog, u"typedName"_s)->setText(u"stagin"_s);
+    QVERIFY(!remove->isEnabled());
+    child<QLineEdit>(dialog, u"typedName"_s)->setText(u" Staging "_s);
+    QVERIFY(remove->isEnabled());
+    remove->click();
+    QTRY_COMPARE(removed.size(), 1);
+    QCOMPARE(world.service.calls, (QStringList{u"delete a"_s, u"delete b"_s, u"removeStage shop/staging"_s}));
+}
+
+void tst_EditStage::enterInTheTypedNameRemovesNothing()
+{
+    RemoveStageDialog dialog(u"shop/staging"_s, 2, 100);
+    dialog.show();
+    child<QCheckBox>(&dialog, u"deleteBackups"_s)->setChecked(true);
+    auto *typed = child<QLineEdit>(&dialog, u"typedName"_s);
+    typed->setText(u"staging"_s);
+    typed->setFocus();
+    QTest::keyClick(typed, Qt::Key_Return);
+    QVERIFY(dialog.isVisible());
+    QTest::keyClick(typed, Qt::Key_Escape);
+    QVERIFY(!dialog.isVisible());
+    QCOMPARE(dialog.result(), int(QDialog::Rejected));
+}
+
+UNDERSTUDY_GUITEST_MAIN(tst_EditStage)
+
+#include "tst_editstage.moc"

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/stages/addstagewizard.h"
+
+#include <QDialog>
+
+class QPushButton;
+class QTabWidget;
+
+namespace Understudy {
+
+// A known stage: the pages it was added with, as tabs.
+class EditStageDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit EditStageDialog(const Stage &stage, QWidget *parent = nullptr);
+
+    // One more tab, for what has pages of its own.
+    void addTab(QWidget *page, const QString &title);
+    [[nodiscard]] StagePages &pages() { return *m_pages; }
+    void failToSave(const Error &error); // stays open, nothing typed is lost
+    void finish(); // it was saved
+
+    void accept() override; // asks to be saved
+
+signals:
+    void searchRequested();
+    void testRequested();
+    void saveRequested(const Understudy::StageRequest &request);
+
+private:
+    void refresh();
+
+    StagePages *m_pages;
+    QTabWidget *m_tabs;
+    MessageBar *m_failure;
+    QPushButton *m_save = nullptr;
+    bool m_saving = false;
+};
+
+} // namespace Understudy

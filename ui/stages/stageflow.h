@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "services/backupservice.h"
+#include "services/tasks/taskrunner.h"
+#include "ui/stages/addstagewizard.h"
+#include "ui/windowcontext.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+
+class QMimeData;
+class QWidget;
+
+namespace Understudy {
+
+class EditStageDialog;
+
+// Adds, edits and removes stages: opens the dialogs, and has the service do in tasks what they ask for.
+class StageFlow final : public QObject
+{
+    Q_OBJECT
+
+public:
+    // The context and the window outlive it.
+    StageFlow(const WindowContext &context, QWidget *window);
+
+    // `place`: a project's folder or compose file to begin with; empty = the person chooses.
+    void addStage(const QString &place = {});
+    void editStage(const QString &id);
+    void removeStage(const QString &id);
+
+    // What can be dropped on a window to add a stage.
+    [[nodiscard]] static bool accepts(const QMimeData *data);
+    void drop(const QMimeData *data);
+
+signals:
+    void stageAdded(const QString &id, bool backUpNow);
+    void stageChanged(const QString &id);
+    void stageRemoved(const QString &id);
+    // Adds pages of others before the dialog opens.
+    void editing(Understudy::EditStageDialog *dialog);
+    void failed(const Understudy::Error &error);
+
+private:
+    void prepare(AddStageWizard *wizard);
+    void search(QPointer<QObject> dialog, StagePages &pages, const QString &place);
+    void test(QPointer<QObject> dialog, StagePages &pages);
+    void save(QObject *dialog, const StageRequest &request, bool replace,
+              const std::function<void(const Result<> &)> &done);
+    void openEditor(const Stage &stage);
+    void askToRemove(const QString &id, const QList<Backup> &backups);
+    void remove(const QString &id, const QStringList &backups);
+    void stop(TaskId &task);
+
+    const WindowContext &m_context;
+    QWidget *m_window;
+    QPointer<AddStageWizard> m_wizard;
+    QPointer<EditStageDialog> m_editor;
+    TaskId m_search = 0;
+    TaskId m_test = 0;
+};
+
+} // namespace Understudy
