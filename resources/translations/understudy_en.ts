@@ -49,6 +49,16 @@
     </message>
 </context>
 <context>
+    <name>ControlPage</name>
+    <message numerus="yes">
+        <source>%n part(s) did not work.</source>
+        <translation>
+            <numerusform>%n part did not work.</numerusform>
+            <numerusform>%n parts did not work.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FilesCapture</name>
     <message numerus="yes">
         <source>%n file(s), %1</source>
@@ -71,10 +81,27 @@
 <context>
     <name>FolderSurvey</name>
     <message numerus="yes">
-        <source>%n name(s) in this folder are not valid UTF-8 and were not looked at; in a folder that is backed up they are backed up too.</source>
+        <source>%n name(s) here are not valid UTF-8 and were not looked at; a backup would hold them all.</source>
         <translation>
-            <numerusform>%n name in this folder is not valid UTF-8 and was not looked at; in a folder that is backed up it is backed up too.</numerusform>
-            <numerusform>%n names in this folder are not valid UTF-8 and were not looked at; in a folder that is backed up they are backed up too.</numerusform>
+            <numerusform>%n name here is not valid UTF-8 and was not looked at; a backup would hold it all the same.</numerusform>
+            <numerusform>%n names here are not valid UTF-8 and were not looked at; a backup would hold them all.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FoundPage</name>
+    <message numerus="yes">
+        <source>Searching… %n storage(s) found so far.</source>
+        <translation>
+            <numerusform>Searching… %n storage found so far.</numerusform>
+            <numerusform>Searching… %n storages found so far.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more note(s).</source>
+        <translation>
+            <numerusform>And %n more note.</numerusform>
+            <numerusform>And %n more notes.</numerusform>
         </translation>
     </message>
 </context>
@@ -171,6 +198,23 @@
     </message>
 </context>
 <context>
+    <name>RemoveStageDialog</name>
+    <message numerus="yes">
+        <source>Remove “%1” from Understudy? Its data and its %n backup(s) stay on disk.</source>
+        <translation>
+            <numerusform>Remove “%1” from Understudy? Its data and its %n backup stay on disk.</numerusform>
+            <numerusform>Remove “%1” from Understudy? Its data and its %n backups stay on disk.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Also &amp;delete the %n backup(s) (%1)</source>
+        <translation>
+            <numerusform>Also &amp;delete the %n backup (%1)</numerusform>
+            <numerusform>Also &amp;delete the %n backups (%1)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RetentionPreview</name>
     <message numerus="yes">
         <source>Keeps all %n backup(s) when the next automatic backup is ready.</source>
@@ -221,6 +265,23 @@
         <translation>
             <numerusform>%n key</numerusform>
             <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StagePages</name>
+    <message numerus="yes">
+        <source>Found %n storage(s) on this computer.</source>
+        <translation>
+            <numerusform>Found %n storage on this computer.</numerusform>
+            <numerusform>Found %n storages on this computer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n storage(s) for the project “%1”.</source>
+        <translation>
+            <numerusform>Found %n storage for the project “%1”.</numerusform>
+            <numerusform>Found %n storages for the project “%1”.</numerusform>
         </translation>
     </message>
 </context>

@@ -107,8 +107,7 @@ Result<> FolderSurvey::run(const TaskControl &control)
             data.complete = false;
     }
     if (m_notUtf8 > 0)
-        notes.append(tr("%n name(s) in this folder are not valid UTF-8 and were not looked at; in a folder that is "
-                        "backed up they are backed up too.",
+        notes.append(tr("%n name(s) here are not valid UTF-8 and were not looked at; a backup would hold them all.",
                         nullptr, m_notUtf8));
     return control.checkpoint();
 }
