@@ -4,7 +4,9 @@
 // What the window does when a person presses its buttons, to be ended in the middle of it: `testprogram_window HOME
 // back-up` backs the stage shop/staging up, `testprogram_window HOME restore BACKUP` restores that backup into it. One
 // task on one thread, as in the window.
+
 #include "app/services.h"
+#include "models/clock.h"
 #include "services/config/settings.h"
 #include "services/tasks/taskrunner.h"
 #include "tests/support/fakenotifier.h"
@@ -12,6 +14,7 @@
 #include "ui/restore/restoreflow.h"
 
 #include <QApplication>
+#include <QWidget>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
