@@ -234,10 +234,10 @@
 <context>
     <name>RetentionTab</name>
     <message numerus="yes">
-        <source>The next automatic backup then removes %n backup(s). Each stays in Recently deleted for 7 days.</source>
+        <source>The next automatic backup then moves %n backup(s) to Recently deleted, for 7 days.</source>
         <translation>
-            <numerusform>The next automatic backup then removes %n backup. It stays in Recently deleted for 7 days.</numerusform>
-            <numerusform>The next automatic backup then removes %n backups. Each stays in Recently deleted for 7 days.</numerusform>
+            <numerusform>The next automatic backup then moves %n backup to Recently deleted, for 7 days.</numerusform>
+            <numerusform>The next automatic backup then moves %n backups to Recently deleted, for 7 days.</numerusform>
         </translation>
     </message>
 </context>

@@ -123,8 +123,7 @@ void RetentionTab::confirm(const std::function<void()> &save)
                                 QMessageBox::NoButton, window());
     box->setObjectName(u"retentionQuestion"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("The next automatic backup then removes %n backup(s). Each stays in Recently deleted "
-                               "for 7 days.",
+    box->setInformativeText(tr("The next automatic backup then moves %n backup(s) to Recently deleted, for 7 days.",
                                nullptr, m_preview.goes));
     auto *keepFewer = box->addButton(tr("Keep only %1").arg(Texts::count(automatic())), QMessageBox::AcceptRole);
     box->setDefaultButton(box->addButton(QMessageBox::Cancel));

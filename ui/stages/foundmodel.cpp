@@ -212,8 +212,10 @@ QVariant FoundModel::headerData(int section, Qt::Orientation orientation, int ro
 
 Qt::ItemFlags FoundModel::flags(const QModelIndex &index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
-    if (index.isValid() && index.column() == Name && m_draft.storages.at(index.row()).isSupported())
+    if (index.column() == Name && m_draft.storages.at(index.row()).isSupported())
         flags |= Qt::ItemIsUserCheckable;
     return flags;
 }

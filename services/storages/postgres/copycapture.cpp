@@ -5,6 +5,7 @@
 
 #include "services/logging.h"
 #include "services/storages/postgres/byhandscript.h"
+#include "services/storages/postgres/connectionerrors.h"
 #include "services/storages/postgres/dumparchive.h"
 #include "services/storages/postgres/rowcutter.h"
 #include "services/storages/postgres/sqlquote.h"
@@ -156,7 +157,13 @@ Result<bool> CopyCapture::lock(Connection &session, const CopiedTable &table, co
     const Result<> locked = session.execute(u"ROLLBACK; "_s + sql, control);
     if (locked)
         return true;
-    return session.sqlState() == "55P03" ? Result<bool>(false) : std::unexpected(locked.error());
+    if (session.sqlState() == "55P03")
+        return false;
+    // The server does not know the snapshot any more once the session that holds it has ended.
+    if (session.sqlState() == "22023" || session.sqlState() == "42704")
+        return std::unexpected(statementError(
+            session.where(), "57P01", tr("the session that held the snapshot has ended"), locked.error().details));
+    return std::unexpected(locked.error());
 }
 
 Result<> CopyCapture::copy(Reading &reading, Connection &session, const CopyJob &job, const TaskControl &control)

@@ -8,6 +8,7 @@
 #include "services/storages/postgres/dumpstream.h"
 #include "services/storages/postgres/rowdigest.h"
 
+#include <QCoreApplication>
 #include <QMutex>
 
 #include <atomic>
@@ -20,6 +21,8 @@ namespace Understudy {
 // how. Sessions and pg_dump are there when begin() returns, so that nothing can keep them out afterwards.
 class CopyCapture final : public DataCapture
 {
+    Q_DECLARE_TR_FUNCTIONS(Understudy::CopyCapture)
+
 public:
     // `hold` outlives it. `without`: schemas that are left out.
     [[nodiscard]] static Result<std::unique_ptr<DataCapture>> begin(SnapshotHold &hold, const CommandRunner &commands,
