@@ -42,13 +42,13 @@ public:
         , m_token(token)
     { }
 
-    // A list paints the same few icons again and again: each is drawn once for a size and a colour.
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
+        const qreal scale = painter->device()->devicePixelRatio();
         const int side = std::min(rect.width(), rect.height());
-        QRect square(0, 0, side, side);
-        square.moveCenter(rect.center());
-        painter->drawPixmap(square, drawn(side, painter->device()->devicePixelRatioF(), mode));
+        QRectF square(0, 0, side, side);
+        square.moveCenter(QRectF(rect).center());
+        painter->drawPixmap(square.topLeft(), drawn(side, scale, mode));
     }
 
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
@@ -56,15 +56,9 @@ public:
         return scaledPixmap(size, mode, state, 1);
     }
 
-    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state, qreal scale) override
+    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State, qreal scale) override
     {
-        QPixmap pixmap((QSizeF(size) * scale).toSize()); // Qt gives the size without the scale
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        paint(&painter, pixmap.rect(), mode, state);
-        painter.end();
-        pixmap.setDevicePixelRatio(scale);
-        return pixmap;
+        return drawn(std::min(size.width(), size.height()), scale, mode);
     }
 
     QIconEngine *clone() const override { return new TintedIcon(*this); }
@@ -72,23 +66,24 @@ public:
     QString iconName() override { return fileOf(m_name); }
 
 private:
+    // A view paints the same few icons over and over: each is drawn once per size and colour.
     [[nodiscard]] QPixmap drawn(int side, qreal scale, QIcon::Mode mode) const
     {
-        const QString colourName = colour(mode).name();
-        const QString cacheKey = u"%1 %2 %3 %4"_s.arg(fileOf(m_name), colourName).arg(side).arg(scale);
+        const QByteArray tint = colour(mode).name().toUtf8();
+        const QString key = u"%1 %2 %3 %4"_s.arg(fileOf(m_name), QLatin1StringView(tint)).arg(side).arg(scale);
         QPixmap pixmap;
-        if (QPixmapCache::find(cacheKey, &pixmap))
+        if (QPixmapCache::find(key, &pixmap))
             return pixmap;
-        pixmap = QPixmap((QSizeF(side, side) * scale).toSize());
+        pixmap = QPixmap((QSizeF(side, side) * scale).toSize()); // Qt gives the size without the scale
         pixmap.fill(Qt::transparent);
         QFile file(fileOf(m_name));
         if (file.open(QIODevice::ReadOnly)) {
-            QSvgRenderer renderer(file.readAll().replace("#000000", colourName.toUtf8()));
+            QSvgRenderer renderer(file.readAll().replace("#000000", tint));
             QPainter painter(&pixmap);
             renderer.render(&painter, QRectF(pixmap.rect()));
         }
         pixmap.setDevicePixelRatio(scale);
-        QPixmapCache::insert(cacheKey, pixmap);
+        QPixmapCache::insert(key, pixmap);
         return pixmap;
     }
 
