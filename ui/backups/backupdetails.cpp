@@ -87,6 +87,7 @@ BackupDetails::BackupDetails(QWidget *parent)
     layout->addLayout(m_form);
     layout->addWidget(m_losses);
     layout->addStretch(1);
+    m_page->setMinimumWidth(1); // as wide as there is room: all of it wraps or leaves out its middle
     setWidget(m_page);
     connect(m_keep, &QCheckBox::clicked, this, [this](bool on) {
         if (m_backup)
