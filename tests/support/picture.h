@@ -20,6 +20,7 @@ namespace Understudy::Testing {
 {
     const QString folder = QCoreApplication::applicationDirPath() + QStringLiteral("/pictures");
     QDir().mkpath(folder);
+    QApplication::processEvents(); // what was just filled is laid out
     const QPixmap picture = widget.grab();
     return !picture.isNull() && picture.save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
 }
