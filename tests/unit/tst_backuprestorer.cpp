@@ -3,20 +3,15 @@
 
 #include "services/operations/backuprestorer.h"
 
-#include "models/restoredbackup.h"
-#include "services/operations/lease.h"
-#include "services/operations/recovery.h"
 #include "services/operations/restoreplanner.h"
 #include "services/operations/stagecontrol.h"
 #include "services/operations/swapjournal.h"
 #include "services/operations/undoer.h"
-#include "services/platform/durablefile.h"
-#include "tests/support/operationbench.h"
+#include "tests/support/restorerbench.h"
 
 #include <QTest>
 
 #include <functional>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -24,12 +19,12 @@ using namespace Understudy::Testing;
 using Hold = BackupRequest::Hold;
 
 // What a restore does and in which order, with storages in memory.
-class tst_BackupRestorer : public QObject
+class tst_BackupRestorer : public QObject, private RestorerBench
 {
     Q_OBJECT
 
 private slots:
-    void init();
+    void init() { setUp(); }
     void cleanup() { m_bench.reset(); }
     void bringsBackWhatTheBackupHolds();
     void makesASafetyBackupBeforeItStages();
@@ -47,71 +42,9 @@ private slots:
     void onlyWhatIsChosenIsRestoredAndUndone();
     void aMissingStorageIsCreated();
     void anUnreadableStorageStopsUnlessToldOtherwise();
-    void rollsBackByItselfWhenTheStageDoesNotComeUp();
-    void keepEndsTheWatch();
-    void rollBackEndsTheWatchAndBringsTheOldStateBack();
-    void theMarkOfTheRestoredBackupMovesAndComesBack();
-    void withoutComparingThePlanHasNoFiguresButAllElse();
-    void aPlanTakesFiguresOverFromAnEarlierOne();
     void aSchemaThatIsTooNewIsRefusedWhateverIsForced();
     void nobodyBacksUpOrRunsDataThatIsBetweenTwoStates();
-
-private:
-    [[nodiscard]] RestoreRequest request() const;
-    [[nodiscard]] Result<RestoreOutcome> restore(const RestoreRequest &request);
-    [[nodiscard]] QMap<QString, FakeContent> live() const;
-    void changeEverything();
-    [[nodiscard]] bool nothingIsLeft() const;
-    void watchAStageThatDoesNotAnswer();
-    [[nodiscard]] Result<RestoreOutcome> restoreChoosing(void (WatchChoice::*choose)());
-
-    std::unique_ptr<OperationBench> m_bench;
-    QString m_backup;
-    QMap<QString, FakeContent> m_then;
 };
-
-void tst_BackupRestorer::init()
-{
-    m_bench = std::make_unique<OperationBench>();
-    m_bench->world.storages[u"database/main"_s].swapGroup = u"server"_s;
-    const Result<Backup> backup = m_bench->backUp(m_bench->request(Hold::Suspend));
-    QVERIFY(backup);
-    m_backup = backup->id();
-    m_then = live();
-    changeEverything();
-    m_bench->world.forgetCalls();
-}
-
-RestoreRequest tst_BackupRestorer::request() const
-{
-    return {.backup = m_backup, .suspend = true, .confirmed = true};
-}
-
-Result<RestoreOutcome> tst_BackupRestorer::restore(const RestoreRequest &request)
-{
-    return BackupRestorer(m_bench->context).restore(request, m_bench->control);
-}
-
-QMap<QString, FakeContent> tst_BackupRestorer::live() const
-{
-    QMap<QString, FakeContent> content;
-    for (const auto &[id, data] : m_bench->world.storages)
-        content.insert(id, data.live);
-    return content;
-}
-
-void tst_BackupRestorer::changeEverything()
-{
-    for (auto &[id, data] : m_bench->world.storages)
-        data.live.files["one"] = "changed";
-}
-
-bool tst_BackupRestorer::nothingIsLeft() const
-{
-    const bool nothingBeside = std::ranges::all_of(m_bench->world.storages,
-                                                   [](const auto &storage) { return storage.second.beside.isEmpty(); });
-    return nothingBeside && namesIn(m_bench->home.journals())->isEmpty() && namesIn(m_bench->home.leases())->isEmpty();
-}
 
 void tst_BackupRestorer::bringsBackWhatTheBackupHolds()
 {
@@ -351,125 +284,6 @@ void tst_BackupRestorer::anUnreadableStorageStopsUnlessToldOtherwise()
     QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message + outcome.error().why));
     QVERIFY(outcome->safetyBackup.isEmpty());
     QCOMPARE(live(), m_then);
-}
-
-void tst_BackupRestorer::rollsBackByItselfWhenTheStageDoesNotComeUp()
-{
-    m_bench->stage.health = {{.name = u"api"_s, .url = QUrl(u"http://127.0.0.1:1/health"_s)}}; // nobody listens there
-    m_bench->stage.graceMinutes = 0;
-    m_bench->storeStage();
-    const QMap<QString, FakeContent> before = live();
-
-    const Result<RestoreOutcome> outcome = restore(request());
-
-    QVERIFY(!outcome);
-    QCOMPARE(outcome.error().code, Error::Code::CommandFailed);
-    QCOMPARE(live(), before);
-    QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
-    QVERIFY(nothingIsLeft());
-}
-
-void tst_BackupRestorer::watchAStageThatDoesNotAnswer()
-{
-    m_bench->stage.health = {{.name = u"api"_s, .url = QUrl(u"http://127.0.0.1:1/health"_s)}};
-    m_bench->storeStage();
-}
-
-// As a person does it: with the first that is told of the watch.
-Result<RestoreOutcome> tst_BackupRestorer::restoreChoosing(void (WatchChoice::*choose)())
-{
-    WatchChoice choice;
-    const TaskControl control = m_bench->control.alsoReportingTo([&](const Progress &progress) {
-        if (progress.step == Step::Watch)
-            (choice.*choose)();
-    });
-    RestoreRequest wanted = request();
-    wanted.watchMinutes = 60;
-    wanted.watchChoice = &choice;
-    return BackupRestorer(m_bench->context).restore(wanted, control);
-}
-
-void tst_BackupRestorer::keepEndsTheWatch()
-{
-    watchAStageThatDoesNotAnswer();
-
-    const Result<RestoreOutcome> outcome = restoreChoosing(&WatchChoice::keep);
-
-    QVERIFY(outcome);
-    QVERIFY(!outcome->rolledBack);
-    QVERIFY(outcome->warnings.filter(u"cancelled"_s).isEmpty()); // it was ended as it was meant to be
-    QCOMPARE(live(), m_then);
-}
-
-void tst_BackupRestorer::rollBackEndsTheWatchAndBringsTheOldStateBack()
-{
-    watchAStageThatDoesNotAnswer();
-    const QMap<QString, FakeContent> before = live();
-
-    const Result<RestoreOutcome> outcome = restoreChoosing(&WatchChoice::rollBack);
-
-    QVERIFY(outcome);
-    QVERIFY(outcome->rolledBack);
-    QCOMPARE(live(), before);
-    QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
-    QVERIFY(nothingIsLeft());
-    QVERIFY(!m_bench->repository.backup(m_backup)->marks.restoredAt.isValid());
-}
-
-void tst_BackupRestorer::theMarkOfTheRestoredBackupMovesAndComesBack()
-{
-    const auto marked = [this] {
-        const Backup *backup = restoredBackup(m_bench->repository.stored);
-        return backup ? backup->id() : QString();
-    };
-    const Undoer undoer(m_bench->context);
-    QCOMPARE(marked(), QString());
-    QVERIFY(restore(request()));
-    QCOMPARE(marked(), m_backup);
-    QVERIFY(undoer.accept(u"shop/staging"_s, m_bench->control));
-
-    const Result<Backup> second = m_bench->backUp(m_bench->request(Hold::Suspend));
-    QVERIFY(second);
-    m_bench->clock.advance(60'000);
-    QVERIFY(restore({.backup = second->id(), .suspend = true, .confirmed = true}));
-    QCOMPARE(marked(), second->id());
-    QVERIFY(undoer.undo(u"shop/staging"_s, m_bench->control));
-    QCOMPARE(marked(), m_backup);
-}
-
-void tst_BackupRestorer::withoutComparingThePlanHasNoFiguresButAllElse()
-{
-    RestoreRequest wanted = request();
-    wanted.compare = false;
-    m_bench->world.storages[u"worker/jobs"_s].live = {.exists = false, .files = {}};
-    m_bench->world.storages[u"api/uploads"_s].readable = false;
-
-    const Result<RestorePlan> plan = RestorePlanner(m_bench->context).plan(wanted, m_bench->control);
-
-    QVERIFY(plan);
-    QCOMPARE(m_bench->world.indexOf(u"compare database/main"_s), -1);
-    QVERIFY(!plan->storages.at(0).comparison.compared);
-    QVERIFY(plan->storages.at(0).comparison.exists);
-    QVERIFY(!plan->storages.at(1).comparison.readable);
-    QVERIFY(!plan->storages.at(2).comparison.exists);
-    QCOMPARE(plan->refusals.size(), 1); // no safety backup of what cannot be read
-    QVERIFY(!plan->space.isEmpty());
-}
-
-void tst_BackupRestorer::aPlanTakesFiguresOverFromAnEarlierOne()
-{
-    const RestorePlanner planner(m_bench->context);
-    RestoreRequest wanted = request();
-    const Result<RestorePlan> whole = planner.plan(wanted, m_bench->control);
-    wanted.compare = false;
-    wanted.only = {u"api/uploads"_s};
-    const Result<RestorePlan> quick = planner.plan(wanted, m_bench->control);
-    QVERIFY(whole && quick);
-
-    const RestorePlan merged = quick->withComparisonsOf(*whole);
-
-    wanted.compare = true;
-    QCOMPARE(merged, *planner.plan(wanted, m_bench->control));
 }
 
 void tst_BackupRestorer::aSchemaThatIsTooNewIsRefusedWhateverIsForced()
