@@ -20,7 +20,8 @@ namespace Understudy::Testing {
 {
     const QString folder = QCoreApplication::applicationDirPath() + QStringLiteral("/pictures");
     QDir().mkpath(folder);
-    QApplication::processEvents(); // what was just filled is laid out
+    for (int turn = 0; turn < 5; ++turn)
+        QApplication::processEvents(); // what was just filled is laid out, and a scroll bar more or less again
     const QPixmap picture = widget.grab();
     return !picture.isNull() && picture.save(folder + QLatin1Char('/') + name + QStringLiteral(".png"));
 }
