@@ -51,9 +51,8 @@ private:
 
 void tst_Monkey::theWindowOutlivesWhateverIsDoneToIt_data()
 {
-    QTest::addColumn<quint32>("seed");
-    for (const quint32 seed : {20261121U, 1U})
-        QTest::addRow("seed %u", seed) << seed;
+    QTest::addColumn<quint32>("seed"); // one at a time: painting 2500 times takes its while on a busy machine
+    QTest::newRow("seed 20261121") << 20261121U;
 }
 
 // Modal dialogs first, as for a person; a popup before all.

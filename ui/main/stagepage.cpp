@@ -84,7 +84,12 @@ void StagePage::resizeEvent(QResizeEvent *event)
 
 void StagePage::placeDetails()
 {
-    m_columns->setOrientation(width() >= s_besideFrom ? Qt::Horizontal : Qt::Vertical);
+    const Qt::Orientation orientation = width() >= s_besideFrom ? Qt::Horizontal : Qt::Vertical;
+    if (orientation == m_columns->orientation())
+        return;
+    m_columns->setOrientation(orientation);
+    if (orientation == Qt::Vertical) // the list is what one looks for; details can be scrolled
+        m_columns->setSizes({2 * height(), height()});
 }
 
 } // namespace Understudy
