@@ -185,7 +185,7 @@ void BackupDetails::fill(const Backup &backup, const QDateTime &now)
 
 QSize BackupDetails::sizeHint() const
 {
-    return {fontMetrics().averageCharWidth() * 48, fontMetrics().height() * 16};
+    return {fontMetrics().averageCharWidth() * 48, fontMetrics().height() * 9};
 }
 
 QSize BackupDetails::minimumSizeHint() const
