@@ -183,6 +183,7 @@ void tst_Recovery::itGoesOnAtTheSameStepAfterARestart()
     QCOMPARE(window.assistant()->state().skipReason, u"no time"_s);
     QVERIFY(!window.slot.contains(u"recovery"_s));
     window.assistant()->reject();
+    QTRY_VERIFY(!window.assistant());
     QTRY_VERIFY(window.slot.contains(u"recovery"_s));
 }
 
@@ -264,7 +265,7 @@ void tst_Recovery::onANewComputerTheStageIsRebuiltFromItsBackup()
     const Result<std::unique_ptr<Services>> services = Services::open(home.path()); // as the program does it then
     QVERIFY(services);
     Window window((*services)->service(), home);
-    QTRY_VERIFY(window.button(u"btnCreateStage"_s)); // it went on by itself
+    QTRY_VERIFY(window.button(u"btnCreateStage"_s) && window.button(u"btnCreateStage"_s)->isEnabled()); // by itself
     window.button(u"btnCreateStage"_s)->click();
     QTRY_VERIFY(window.mayGoOn());
     window.button(u"btnNext"_s)->click();

@@ -149,7 +149,8 @@ void RecoveryFlow::connectAssistant()
     connect(assistant, &RecoveryAssistant::stateChanged, this, &RecoveryFlow::save);
     connect(assistant, &RecoveryAssistant::stepEntered, this, &RecoveryFlow::enterStep);
     connect(assistant, &RecoveryAssistant::finishedAll, this, [this] { save({}); });
-    connect(assistant, &QObject::destroyed, this, &RecoveryFlow::showOffer);
+    // Later: a widget tells of its end while pointers to it still stand.
+    connect(assistant, &QObject::destroyed, this, &RecoveryFlow::showOffer, Qt::QueuedConnection);
     connect(assistant, &RecoveryAssistant::lookWanted, this, &RecoveryFlow::look);
     connect(assistant, &RecoveryAssistant::folderChosen, this, &RecoveryFlow::lookIn);
     connect(assistant, &RecoveryAssistant::createWanted, this, &RecoveryFlow::create);
