@@ -51,6 +51,7 @@ RestoreChanges::RestoreChanges(QWidget *parent)
     m_tree->setMinimumHeight(fontMetrics().height() * 5);
     QHeaderView *header = m_tree->header();
     header->setStretchLastSection(false);
+    header->setMinimumSectionSize(fontMetrics().averageCharWidth() * 10); // names stay to be read with large letters
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(RestoreChangesModel::Item, QHeaderView::Stretch);
     m_progress->setTextVisible(false);
