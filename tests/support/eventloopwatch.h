@@ -60,6 +60,7 @@ private:
     std::chrono::microseconds m_turn{0}; // what the events of the queue have taken since the last turn
     std::chrono::microseconds m_longest{0};
     bool m_ofQueue = false; // this delivery is one that the loop makes by itself
+    bool m_ofQt = false; // this delivery is work of Qt that no code of ours takes part in
     bool m_told = false; // of this turn
     QString m_what;
     QStringList m_tooLong;
