@@ -105,9 +105,9 @@ void tst_DeleteBackup::severalAreDeletedAndBroughtBackTogether()
 
 void tst_DeleteBackup::theBarWaitsWhileItIsHoveredOrHasTheFocus()
 {
-    bar()->setTime(std::chrono::milliseconds(50));
     deleteRow(1);
     QTRY_VERIFY(bar()->isVisible());
+    bar()->setTime(std::chrono::milliseconds(50)); // of the turns that begin now
     QEnterEvent enter(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5));
     QCoreApplication::sendEvent(bar(), &enter);
     QVERIFY(bar()->isPaused());
