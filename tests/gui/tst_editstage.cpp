@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/stageworld.h"
+#include "ui/schedule/retentiontab.h"
 #include "ui/stages/editstagedialog.h"
 #include "ui/stages/removestagedialog.h"
 
@@ -10,8 +11,10 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QTest>
 
@@ -26,6 +29,7 @@ class tst_EditStage : public QObject
 private slots:
     void editingShowsTheSamePagesAsTabs();
     void editingKeepsTheNameAndWhatItDoesNotKnow();
+    void keepingFewerBackupsIsAskedBeforeItIsSaved();
     void removingKeepsBackupsByDefault();
     void removingBackupsTooNeedsTheTypedName();
     void enterInTheTypedNameRemovesNothing();
@@ -37,6 +41,7 @@ static QList<Backup> backups()
     for (const QString &id : {u"a"_s, u"b"_s}) {
         Backup backup{.manifest = {.id = id, .project = u"shop"_s, .stage = u"staging"_s, .name = id}};
         backup.manifest.storedBytes = 9'000'000'000;
+        backup.marks.kept = id == "a"_L1;
         list.append(backup);
     }
     return list;
@@ -51,7 +56,7 @@ void tst_EditStage::editingShowsTheSamePagesAsTabs()
     world.flow->editStage(u"shop/staging"_s);
     QTRY_VERIFY(world.window.findChild<EditStageDialog *>());
     auto *dialog = world.window.findChild<EditStageDialog *>();
-    QCOMPARE(child<QTabWidget>(dialog, u"stageTabs"_s)->count(), 4);
+    QCOMPARE(child<QTabWidget>(dialog, u"stageTabs"_s)->count(), 5);
     QVERIFY(child<QWidget>(dialog, u"foundPage"_s) && child<QWidget>(dialog, u"controlPage"_s));
     QSignalSpy failed(world.flow, &StageFlow::failed);
     world.flow->editStage(u"shop/gone"_s);
@@ -75,6 +80,28 @@ void tst_EditStage::editingKeepsTheNameAndWhatItDoesNotKnow()
     QCOMPARE(saved["later"_L1].toInt(), 1);
     QVERIFY(saved["components"_L1][0]["storages"_L1][0]["future"_L1].toBool());
     QVERIFY(saved["protected"_L1].toBool());
+}
+
+void tst_EditStage::keepingFewerBackupsIsAskedBeforeItIsSaved()
+{
+    StageWorld world;
+    world.addStage(u"shop"_s, u"staging"_s);
+    world.service.knownStages = {knownStage()};
+    for (int day = 0; day < 5; ++day)
+        world.addBackup(u"shop"_s, u"staging"_s, u"nightly"_s, day * 1440).manifest.origin = Origin::Automatic;
+    QSignalSpy changed(world.flow, &StageFlow::stageChanged);
+    world.flow->editStage(u"shop/staging"_s);
+    QTRY_VERIFY(world.window.findChild<EditStageDialog *>());
+    auto *dialog = world.window.findChild<EditStageDialog *>();
+    auto *number = dialog->findChild<RetentionTab *>()->findChild<QSpinBox *>();
+    QCOMPARE(number->value(), 7);
+    number->setValue(2);
+    child<QPushButton>(dialog, u"saveStage"_s)->click();
+    auto *question = dialog->findChild<QMessageBox *>(u"retentionQuestion"_s);
+    QVERIFY(question && world.service.addedJson.isEmpty());
+    question->buttons().first()->click();
+    QTRY_COMPARE(changed.size(), 1);
+    QCOMPARE(parseStageFile(world.service.addedJson)->stage.keepAutomatic, 2);
 }
 
 void tst_EditStage::removingKeepsBackupsByDefault()
@@ -110,7 +137,8 @@ void tst_EditStage::removingBackupsTooNeedsTheTypedName()
     QVERIFY(remove->isEnabled());
     remove->click();
     QTRY_COMPARE(removed.size(), 1);
-    QCOMPARE(world.service.calls, (QStringList{u"delete a"_s, u"delete b"_s, u"removeStage shop/staging"_s}));
+    QCOMPARE(world.service.calls,
+             (QStringList{u"unkeep a"_s, u"delete a"_s, u"delete b"_s, u"removeStage shop/staging"_s}));
 }
 
 void tst_EditStage::enterInTheTypedNameRemovesNothing()

@@ -107,7 +107,7 @@ void tst_StageDialogs::everyStepFitsASmallScreen()
     StageDraft draft;
     const StorageDialog storage(draft, -1);
     const RemoveStageDialog remove(u"shop/staging"_s, 3, 100);
-    const EditStageDialog edit(knownStage());
+    const EditStageDialog edit(knownStage(), {});
     for (const QDialog *dialog : QList<const QDialog *>{&storage, &remove, &edit}) {
         const QSize least = dialog->minimumSizeHint();
         QVERIFY2(least.width() <= screen.width() && least.height() <= screen.height(),
@@ -141,6 +141,8 @@ void tst_StageDialogs::picturesOfEachStep()
     });
     const QString folder = qEnvironmentVariable("UNDERSTUDY_PICTURES");
     const auto keep = [&](QWidget &widget, const QString &name) {
+        for (int turn = 0; turn < 5; ++turn)
+            QCoreApplication::processEvents(); // what was just filled is laid out
         const QPixmap picture = widget.grab();
         QVERIFY(!picture.isNull());
         if (!folder.isEmpty())
@@ -177,7 +179,7 @@ void tst_StageDialogs::picturesOfEachStep()
     wizard->next();
     QTRY_VERIFY(child<QLabel>(wizard, u"passwordPlace"_s)->isVisible());
     keep(*wizard, u"4-name"_s);
-    EditStageDialog edit(knownStage(), &world.window);
+    EditStageDialog edit(knownStage(), {}, &world.window);
     edit.show();
     keep(edit, u"5-edit"_s);
     RemoveStageDialog remove(u"webshop/staging"_s, 14, 18'000'000'000, &world.window);

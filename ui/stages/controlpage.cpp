@@ -89,7 +89,9 @@ QWidget *ControlPage::buildHealth()
     m_health->setObjectName(u"healthTable"_s);
     m_health->setAccessibleName(tr("Health checks"));
     m_health->setHorizontalHeaderLabels({tr("Health check"), tr("Address")});
+    m_health->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     m_health->horizontalHeader()->setStretchLastSection(true);
+    m_health->horizontalHeader()->setHighlightSections(false);
     m_health->verticalHeader()->hide();
     m_health->setTabKeyNavigation(false);
     m_health->setMinimumHeight(4 * fontMetrics().height());

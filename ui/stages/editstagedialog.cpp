@@ -4,6 +4,7 @@
 #include "ui/stages/editstagedialog.h"
 
 #include "models/texts.h"
+#include "ui/schedule/retentiontab.h"
 #include "ui/stages/controlpage.h"
 #include "ui/stages/foundpage.h"
 #include "ui/theme/theme.h"
@@ -19,9 +20,10 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-EditStageDialog::EditStageDialog(const Stage &stage, QWidget *parent)
+EditStageDialog::EditStageDialog(const Stage &stage, const QList<Backup> &backups, QWidget *parent)
     : QDialog(parent)
     , m_pages(new StagePages(stage, NamePage::For::KnownStage, this))
+    , m_retention(new RetentionTab(this))
     , m_tabs(new QTabWidget(this))
     , m_failure(new MessageBar(MessageBar::Kind::Error, this))
 {
@@ -30,6 +32,8 @@ EditStageDialog::EditStageDialog(const Stage &stage, QWidget *parent)
     m_tabs->setObjectName(u"stageTabs"_s);
     addTab(m_pages->found(), tr("Storages"));
     addTab(m_pages->control(), tr("Control"));
+    m_retention->setStage(stage.keepAutomatic, backups);
+    addTab(m_retention, tr("Retention"));
     addTab(m_pages->name(), tr("Name"));
     m_failure->setObjectName(u"saveFailure"_s);
     m_failure->hide();
@@ -84,6 +88,12 @@ void EditStageDialog::accept()
 {
     if (m_saving || !m_pages->reason().isEmpty())
         return;
+    m_retention->confirm([this] { save(); });
+}
+
+void EditStageDialog::save()
+{
+    m_pages->draft().base.keepAutomatic = m_retention->automatic();
     m_saving = true;
     refresh();
     emit saveRequested({.json = m_pages->json(), .passwords = m_pages->passwords()});

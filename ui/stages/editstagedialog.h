@@ -12,13 +12,16 @@ class QTabWidget;
 
 namespace Understudy {
 
+class RetentionTab;
+
 // A known stage: the pages it was added with, as tabs.
 class EditStageDialog final : public QDialog
 {
     Q_OBJECT
 
 public:
-    explicit EditStageDialog(const Stage &stage, QWidget *parent = nullptr);
+    // `backups` of this stage: what keeping fewer of them would remove is shown and asked.
+    EditStageDialog(const Stage &stage, const QList<Backup> &backups, QWidget *parent = nullptr);
 
     // One more tab, for what has pages of its own.
     void addTab(QWidget *page, const QString &title);
@@ -35,8 +38,10 @@ signals:
 
 private:
     void refresh();
+    void save();
 
     StagePages *m_pages;
+    RetentionTab *m_retention;
     QTabWidget *m_tabs;
     MessageBar *m_failure;
     QPushButton *m_save = nullptr;

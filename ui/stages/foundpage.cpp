@@ -67,7 +67,7 @@ void FoundPage::build()
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(FoundModel::Place, QHeaderView::Stretch);
-    header->setMinimumSectionSize(6 * fontMetrics().averageCharWidth());
+    header->setMinimumSectionSize(12 * fontMetrics().averageCharWidth());
     m_bar->setTextVisible(false);
     m_bar->setMaximumHeight(Theme::grid / 2);
     m_bar->setAccessibleName(tr("Search"));

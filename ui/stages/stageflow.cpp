@@ -165,28 +165,47 @@ void StageFlow::save(QObject *dialog, const StageRequest &request, bool replace,
         done(std::unexpected(task.error()));
 }
 
+namespace {
+
+struct KnownStage
+{
+    Stage stage;
+    QList<Backup> backups;
+};
+
+} // namespace
+
+// A repository that is away is no reason against editing a stage.
+static Result<KnownStage> readStage(BackupService &service, const QString &id)
+{
+    const Result<Stage> stage = service.stage(id);
+    if (!stage)
+        return std::unexpected(stage.error());
+    return KnownStage{.stage = *stage, .backups = service.backups(id).value_or(QList<Backup>())};
+}
+
 void StageFlow::editStage(const QString &id)
 {
     BackupService &service = m_context.service;
     const Result<TaskId> task = m_context.tasks.start(
-        {.title = tr("Read a stage")}, [&service, id](const TaskControl &) { return service.stage(id); }, this,
-        [this](const Result<Stage> &stage) {
-            if (stage)
-                openEditor(*stage);
+        {.title = tr("Read a stage")}, [&service, id](const TaskControl &) { return readStage(service, id); }, this,
+        [this](const Result<KnownStage> &known) {
+            if (known)
+                openEditor(known->stage, known->backups);
             else
-                emit failed(stage.error());
+                emit failed(known.error());
         });
     if (!task)
         emit failed(task.error());
 }
 
-void StageFlow::openEditor(const Stage &stage)
+void StageFlow::openEditor(const Stage &stage, const QList<Backup> &backups)
 {
     if (m_editor) {
         m_editor->raise();
         return;
     }
-    auto *editor = new EditStageDialog(stage, m_window);
+    auto *editor = new EditStageDialog(stage, backups, m_window);
     m_editor = editor;
     editor->setAttribute(Qt::WA_DeleteOnClose);
     const QString id = stage.id();
@@ -228,28 +247,35 @@ void StageFlow::removeStage(const QString &id)
 
 void StageFlow::askToRemove(const QString &id, const QList<Backup> &backups)
 {
-    QStringList ids;
     qint64 bytes = 0;
-    for (const Backup &backup : backups) {
-        ids.append(backup.id());
+    for (const Backup &backup : backups)
         bytes += backup.manifest.storedBytes;
-    }
-    auto *dialog = new RemoveStageDialog(id, static_cast<int>(ids.size()), bytes, m_window);
+    auto *dialog = new RemoveStageDialog(id, static_cast<int>(backups.size()), bytes, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
-            [this, dialog, id, ids] { remove(id, dialog->deletesBackups() ? ids : QStringList()); });
+            [this, dialog, id, backups] { remove(id, dialog->deletesBackups() ? backups : QList<Backup>()); });
     dialog->open();
 }
 
+// Who typed the name means the kept ones too.
+static Result<> deleteBackup(BackupService &service, const Backup &backup)
+{
+    if (backup.marks.kept) {
+        if (const Result<> let = service.keep(backup.id(), false); !let)
+            return let;
+    }
+    return service.deleteBackup(backup.id());
+}
+
 // The backups go first: where one is in use, the stage and the rest of them stay.
-void StageFlow::remove(const QString &id, const QStringList &backups)
+void StageFlow::remove(const QString &id, const QList<Backup> &backups)
 {
     BackupService &service = m_context.service;
     const auto work = [&service, id, backups](const TaskControl &control) -> Result<> {
-        for (const QString &backup : backups) {
+        for (const Backup &backup : backups) {
             if (const Result<> going = control.checkpoint(); !going)
                 return going;
-            if (const Result<> deleted = service.deleteBackup(backup); !deleted)
+            if (const Result<> deleted = deleteBackup(service, backup); !deleted)
                 return deleted;
         }
         return service.removeStage(id);

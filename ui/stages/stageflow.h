@@ -52,9 +52,9 @@ private:
     void test(QPointer<QObject> dialog, StagePages &pages);
     void save(QObject *dialog, const StageRequest &request, bool replace,
               const std::function<void(const Result<> &)> &done);
-    void openEditor(const Stage &stage);
+    void openEditor(const Stage &stage, const QList<Backup> &backups);
     void askToRemove(const QString &id, const QList<Backup> &backups);
-    void remove(const QString &id, const QStringList &backups);
+    void remove(const QString &id, const QList<Backup> &backups);
     void stop(TaskId &task);
 
     const WindowContext &m_context;
