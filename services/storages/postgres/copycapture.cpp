@@ -119,8 +119,12 @@ Result<StoredData> CopyCapture::read(PostgresFacts &facts, BlobSink &sink, const
 
 Result<> CopyCapture::readSchema(Reading &reading, const TaskControl &control)
 {
-    const Result<ListEntry> entry = DumpArchive::cut([&] { return m_dump->next(control); }, DumpArchive::schemaPath,
-                                                     reading.sink, {}, control);
+    const DumpArchive::Next next = [&]() -> Result<QByteArray> {
+        Result<QByteArray> piece = m_dump->next(control);
+        const Result<> going = reading.advance(piece ? piece->size() : 0, control);
+        return going ? piece : std::unexpected(going.error());
+    };
+    const Result<ListEntry> entry = DumpArchive::cut(next, DumpArchive::schemaPath, reading.sink);
     if (!entry)
         return std::unexpected(entry.error());
     const QMutexLocker locker(&reading.mutex);

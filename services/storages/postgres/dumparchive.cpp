@@ -88,11 +88,9 @@ static Result<ListRoot> putList(const ListEntry &entry, BlobSink &sink)
     return writer.finish();
 }
 
-Result<ListEntry> DumpArchive::cut(const Next &next, QByteArrayView path, BlobSink &sink, const Progress &progress,
-                                   const TaskControl &control)
+Result<ListEntry> DumpArchive::cut(const Next &next, QByteArrayView path, BlobSink &sink)
 {
     Cutter cutter(path, sink);
-    Progress now = progress;
     while (true) {
         const Result<QByteArray> piece = next();
         if (!piece)
@@ -100,9 +98,6 @@ Result<ListEntry> DumpArchive::cut(const Next &next, QByteArrayView path, BlobSi
         const Result<> cut = piece->isEmpty() ? cutter.finish() : cutter.add(*piece);
         if (!cut)
             return std::unexpected(cut.error());
-        now.done = cutter.entry.size;
-        if (const Result<> going = control.checkpoint(now); !going)
-            return std::unexpected(going.error());
         if (piece->isEmpty())
             return cutter.entry;
     }
@@ -111,7 +106,14 @@ Result<ListEntry> DumpArchive::cut(const Next &next, QByteArrayView path, BlobSi
 Result<DumpArchive::Stored> DumpArchive::store(const Next &next, BlobSink &sink, const Progress &progress,
                                                const TaskControl &control)
 {
-    const Result<ListEntry> entry = cut(next, entryPath, sink, progress, control);
+    Progress now = progress;
+    const Next reported = [&]() -> Result<QByteArray> {
+        Result<QByteArray> piece = next();
+        now.done += piece ? piece->size() : 0;
+        const Result<> going = control.checkpoint(now);
+        return going ? piece : std::unexpected(going.error());
+    };
+    const Result<ListEntry> entry = cut(reported, entryPath, sink);
     if (!entry)
         return std::unexpected(entry.error());
     const Result<ListRoot> root = putList(*entry, sink);

@@ -27,8 +27,7 @@ struct Stored
 };
 
 // Cuts the stream into blobs and puts them.
-[[nodiscard]] Result<ListEntry> cut(const Next &next, QByteArrayView path, BlobSink &sink, const Progress &progress,
-                                    const TaskControl &control);
+[[nodiscard]] Result<ListEntry> cut(const Next &next, QByteArrayView path, BlobSink &sink);
 // The same under `entryPath`, and the list.
 [[nodiscard]] Result<Stored> store(const Next &next, BlobSink &sink, const Progress &progress,
                                    const TaskControl &control);
