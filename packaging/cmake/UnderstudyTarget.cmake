@@ -22,10 +22,23 @@ function(understudy_target target)
   endif()
 endfunction()
 
-# understudy_library(NAME FOLDER LINKS libraries...): the folder's sources but for main files. A folder without sources
+# understudy_precompile(NAME LINKS libraries... HEADERS <header>...): headers of others that targets with PRECOMPILED NAME
+# have read already. It halves the time of a build and changes nothing else: every file still includes what it uses, which
+# the builds without (release, tidy) prove. Off with CMAKE_DISABLE_PRECOMPILE_HEADERS.
+function(understudy_precompile name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;HEADERS")
+  file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp CONTENT "// holds ${name}\n")
+  add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+  target_link_libraries(${name} PRIVATE ${arg_LINKS})
+  target_precompile_headers(${name} PRIVATE ${arg_HEADERS})
+  understudy_target(${name})
+  set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTOUIC OFF AUTORCC OFF)
+endfunction()
+
+# understudy_library(NAME FOLDER PRECOMPILED headers LINKS libraries...): the folder's sources but for main files. A folder without sources
 # makes no target.
 function(understudy_library target folder)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "LINKS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "PRECOMPILED" "LINKS")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.h ${folder}/*.cpp ${folder}/*.ui)
   list(FILTER sources EXCLUDE REGEX "/main(_cli)?\\.cpp$")
   if(NOT sources)
@@ -36,13 +49,14 @@ function(understudy_library target folder)
   include(${CMAKE_CURRENT_BINARY_DIR}/${target}.cmake)
   add_library(${target} STATIC ${sources})
   target_link_libraries(${target} PUBLIC ${arg_LINKS})
+  target_precompile_headers(${target} REUSE_FROM ${arg_PRECOMPILED})
   understudy_target(${target})
 endfunction()
 
-# understudy_executable(NAME MAIN LINKS libraries...): one main file, the rest comes from the libraries that exist.
+# understudy_executable(NAME MAIN PRECOMPILED headers LINKS libraries...): one main file, the rest comes from the libraries that exist.
 # Without the file there is no target.
 function(understudy_executable target main)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "LINKS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "PRECOMPILED" "LINKS")
   cmake_path(ABSOLUTE_PATH main)
   if(NOT EXISTS ${main})
     return()
@@ -53,6 +67,7 @@ function(understudy_executable target main)
       target_link_libraries(${target} PRIVATE ${library})
     endif()
   endforeach()
+  target_precompile_headers(${target} REUSE_FROM ${arg_PRECOMPILED})
   understudy_target(${target})
 endfunction()
 
