@@ -43,7 +43,8 @@ private:
 void tst_Accessibility::walk(QWidget &window)
 {
     const QStringList faults = namelessWidgets(window) + sharedMnemonics(window) + viewsWithoutCurrentRow(window)
-                               + notInTabChain(window) + sharedMnemonicsOfMenus(window);
+                               + notInTabChain(window) + sharedMnemonicsOfMenus(window) + jumpsOfTab(window)
+                               + notReachedByTab(window);
     QVERIFY2(faults.isEmpty(), qPrintable(u'\n' + faults.join(u'\n')));
 }
 

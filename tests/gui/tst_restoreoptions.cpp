@@ -205,9 +205,9 @@ void tst_RestoreOptions::theFocusGoesFromTheChangesToTheButton()
         passed.append(QApplication::focusWidget()->objectName());
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     } while (QApplication::focusWidget()->objectName() != passed.first() && passed.size() < 30);
-    QCOMPARE(passed, QStringList({u"restoreChanges"_s, u"btnSuspendNow"_s, u"btnSuspendForSwap"_s, u"restoreInto"_s,
-                                  u"restoreEverything"_s, u"restoreResume"_s, u"restoreWatchMinutes"_s,
-                                  u"restoreWord"_s, u"restoreReason"_s, u"btnCancel"_s}));
+    QCOMPARE(passed, QStringList({u"restoreChanges"_s, u"btnSuspendNow"_s, u"btnSuspendForSwap"_s, u"restoreResume"_s,
+                                  u"restoreWatchMinutes"_s, u"restoreWord"_s, u"restoreReason"_s, u"btnCancel"_s,
+                                  u"restoreInto"_s, u"restoreEverything"_s}));
     makeReady();
     find<QPushButton>(u"btnCancel"_s)->setFocus();
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);

@@ -63,6 +63,7 @@ public:
         columns->addWidget(pane->details());
         columns->setStretchFactor(0, 2);
         columns->setStretchFactor(1, 1);
+        filter->setAccessibleName(QStringLiteral("Filter"));
         auto *layout = new QVBoxLayout(&window);
         layout->addWidget(filter);
         layout->addWidget(pane->storages());

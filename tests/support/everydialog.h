@@ -3,110 +3,19 @@
 
 #pragma once
 
-#include "models/messages/catalog.h"
-#include "ui/help/shortcutsdialog.h"
-#include "ui/help/textdialog.h"
-#include "ui/notify/quitwhilebusydialog.h"
-#include "ui/preferences/preferencesdialog.h"
-#include "ui/schedule/retentiontab.h"
-#include "ui/widgets/errordetails.h"
-
-#include <QAction>
-#include <QWidget>
-
-#include <functional>
-#include <memory>
+#include "tests/support/everydialog_backups.h"
+#include "tests/support/everydialog_program.h"
+#include "tests/support/everydialog_recovery.h"
+#include "tests/support/everydialog_restore.h"
+#include "tests/support/everydialog_stages.h"
 
 namespace Understudy::Testing {
 
-// Each dialog of the program as a person sees it, filled with what is usual. Whoever adds a dialog adds it here: then it
-// is walked through by the tests of accessibility and of large texts.
-struct KnownDialog
-{
-    const char *name;
-    std::function<std::unique_ptr<QWidget>()> make;
-};
-
-[[nodiscard]] inline QList<Backup> usualBackups(int count)
-{
-    QList<Backup> backups;
-    for (int i = 0; i < count; ++i) {
-        Backup backup{.status = BackupStatus::Ready};
-        backup.manifest.id = QStringLiteral("%1-0000-4000-8000-000000000000").arg(i, 8, 16, QLatin1Char('0'));
-        backup.manifest.name = QStringLiteral("nightly %1").arg(i);
-        backup.manifest.origin = i % 3 == 0 ? Origin::Manual : Origin::Automatic;
-        backup.manifest.createdAt = QDateTime::fromMSecsSinceEpoch(1'778'587'320'000).addDays(i);
-        backup.manifest.newBytes = 1'300'000'000;
-        backups.append(backup);
-    }
-    return backups;
-}
-
-[[nodiscard]] inline std::unique_ptr<QWidget> usualPreferences()
-{
-    auto dialog = std::make_unique<PreferencesDialog>(
-        Preferences{.postgresFolders = {QStringLiteral("/opt/postgresql-16/bin")}}, false,
-        PreferencesDialog::Places{.settings = QStringLiteral("/home/ada/.local/share/understudy/settings"),
-                                  .identity = QStringLiteral("/home/ada/.local/share/understudy/identity.txt"),
-                                  .logs = QStringLiteral("/home/ada/.local/share/understudy/logs")});
-    dialog->setRepository(QStringLiteral("/home/ada/.local/share/understudy/repository"), 212'000'000'000);
-    dialog->setTools({{15, QStringLiteral("15.14"), QStringLiteral("/usr/lib/postgresql/15/bin")},
-                      {17, QStringLiteral("17.6"), QStringLiteral("/usr/lib/postgresql/17/bin")}});
-    return dialog;
-}
-
-[[nodiscard]] inline std::unique_ptr<QWidget> usualQuestionBeforeQuitting(bool swapping)
-{
-    auto dialog = std::make_unique<QuitWhileBusyDialog>();
-    dialog->setWork({QStringLiteral("“Back up webshop › staging” is still running.")});
-    dialog->setInterruptible(!swapping);
-    return dialog;
-}
-
-[[nodiscard]] inline std::unique_ptr<QWidget> usualRetention()
-{
-    auto tab = std::make_unique<RetentionTab>();
-    tab->setStage(7, usualBackups(17));
-    tab->resize(760, tab->heightForWidth(760)); // a page of a dialog is as high as its lines need
-    return tab;
-}
-
-[[nodiscard]] inline std::unique_ptr<QWidget> usualShortcuts()
-{
-    auto owner = std::make_unique<QObject>();
-    QList<QAction *> actions;
-    for (const auto &[text, keys] : {std::pair("&New backup…", "Ctrl+N"), std::pair("&Restore…", "Ctrl+Shift+R"),
-                                     std::pair("&Preferences…", "Ctrl+,")}) {
-        actions.append(new QAction(QString::fromUtf8(text), owner.get()));
-        actions.last()->setShortcut(QKeySequence(QString::fromLatin1(keys)));
-    }
-    return std::make_unique<ShortcutsDialog>(actions);
-}
-
+// Each dialog of the program as a person sees it, filled with what is usual. Whoever adds a dialog adds it to the list
+// of its area: then it is walked through by the tests of accessibility and of large texts, and worried by the monkey.
 [[nodiscard]] inline QList<KnownDialog> everyDialog()
 {
-    return {
-        {"preferences", usualPreferences},
-        {"question before quitting", [] { return usualQuestionBeforeQuitting(false); }},
-        {"question before quitting in a swap", [] { return usualQuestionBeforeQuitting(true); }},
-        {"retention", usualRetention},
-        {"keyboard shortcuts", usualShortcuts},
-        {"page of the help",
-         [] {
-             return std::make_unique<TextDialog>(QStringLiteral("Restore without Understudy"),
-                                                 QStringLiteral("Every folder of backups holds this text."),
-                                                 QStringLiteral("HOW TO GET DATA BACK\n").repeated(40),
-                                                 QStringLiteral("RESTORE-BY-HAND.txt"));
-         }},
-        {"details of an error",
-         [] {
-             return std::make_unique<ErrorDetails>(
-                 Messages::error(QLatin1StringView("common.readFailed"),
-                                 {{QLatin1StringView("path"), QStringLiteral("/srv/shop/uploads/2026/11/report.pdf")},
-                                  {QLatin1StringView("reason"), QStringLiteral("Input/output error")}},
-                                 QStringLiteral("errno 5")));
-         }},
-    };
+    return dialogsOfTheProgram() + dialogsOfBackups() + dialogsOfRestores() + dialogsOfStages() + dialogsOfRecovery();
 }
 
 } // namespace Understudy::Testing

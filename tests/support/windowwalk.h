@@ -7,15 +7,20 @@
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
 #include <QAccessible>
+#include <QCoreApplication>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QRadioButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStringList>
 #include <QTabBar>
 #include <QToolButton>
 #include <QWidget>
+
+#include <algorithm>
 
 // Walks through all that a window shows, and says what a person would stumble over.
 namespace Understudy::Testing {
@@ -133,6 +138,79 @@ namespace Understudy::Testing {
     for (const QWidget *widget : shownWidgets(window)) {
         if ((widget->focusPolicy() & Qt::TabFocus) && !chain.contains(widget))
             faults.append(told(*widget) + QStringLiteral(" is not reached by Tab"));
+    }
+    return faults;
+}
+
+// Tab leads to one button of a group, the arrow keys to the others.
+[[nodiscard]] inline bool isReachedByArrows(const QWidget &widget, const QSet<const QWidget *> &reached)
+{
+    return qobject_cast<const QRadioButton *>(&widget) && std::ranges::any_of(reached, [&](const QWidget *other) {
+               return qobject_cast<const QRadioButton *>(other) && other->parentWidget() == widget.parentWidget();
+           });
+}
+
+// Pressing Tab goes through all of it, and comes back to where it began; no field keeps the focus to itself.
+[[nodiscard]] inline QStringList notReachedByTab(QWidget &window)
+{
+    QSet<const QWidget *> wanted;
+    for (const QWidget *widget : shownWidgets(window)) {
+        if (widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) == Qt::TabFocus && !widget->focusProxy())
+            wanted.insert(widget);
+    }
+    QSet<const QWidget *> reached;
+    const QWidget *before = nullptr;
+    for (qsizetype presses = 0; presses < 2 * wanted.size() + 2; ++presses) {
+        QWidget *focused = window.focusWidget() ? window.focusWidget() : &window;
+        reached.insert(focused);
+        if (focused == before && wanted.size() > 1)
+            return {told(*focused) + QStringLiteral(" keeps the focus when Tab is pressed")};
+        before = focused;
+        QKeyEvent tab(QEvent::KeyPress, Qt::Key_Tab, Qt::NoModifier);
+        QCoreApplication::sendEvent(focused, &tab);
+    }
+    QStringList faults;
+    for (const QWidget *widget : wanted - reached) {
+        if (!isReachedByArrows(*widget, reached))
+            faults.append(told(*widget) + QStringLiteral(" was not reached by pressing Tab"));
+    }
+    return faults;
+}
+
+// The order of Tab is the order of reading: down, and to the side, and back up on the same side only once, at its end.
+[[nodiscard]] inline QStringList jumpsOfTab(const QWidget &window)
+{
+    QList<const QWidget *> chain;
+    const QList<QWidget *> shown = shownWidgets(window);
+    for (QWidget *at = window.nextInFocusChain(); at && at != &window; at = at->nextInFocusChain()) {
+        if (shown.contains(at) && at->isEnabled() && (at->focusPolicy() & Qt::TabFocus) == Qt::TabFocus)
+            chain.append(at);
+    }
+    QStringList jumps;
+    const auto place = [&](const QWidget *widget) { return QRect(widget->mapTo(&window, QPoint()), widget->size()); };
+    for (qsizetype i = 0; i < chain.size(); ++i) {
+        const QWidget *before = chain.at(i);
+        const QWidget *after = chain.at((i + 1) % chain.size());
+        const QRect then = place(before);
+        const QRect now = place(after);
+        const bool ofOneSide = now.left() <= then.right() && then.left() <= now.right();
+        if (now.bottom() < then.top() && ofOneSide && !before->isAncestorOf(after))
+            jumps.append(QStringLiteral("Tab goes back up from %1 to %2").arg(told(*before), told(*after)));
+    }
+    return jumps.size() > 1 ? jumps : QStringList();
+}
+
+// Whoever has to scroll sideways to read a line loses it.
+[[nodiscard]] inline QStringList scrolledSideways(const QWidget &window)
+{
+    QStringList faults;
+    for (const QWidget *widget : shownWidgets(window)) {
+        const auto *area = qobject_cast<const QScrollArea *>(widget);
+        if (area && area->widget() && area->widget()->width() > area->viewport()->width() + 1)
+            faults.append(QStringLiteral("%1 needs %2 of %3 pixels and scrolls sideways")
+                              .arg(told(*area))
+                              .arg(area->widget()->width())
+                              .arg(area->viewport()->width()));
     }
     return faults;
 }

@@ -38,7 +38,7 @@ static QLabel *line(const QString &name, const QString &text = {})
 }
 
 NewBackupDialog::NewBackupDialog(const NewBackupFacts &facts, QWidget *parent)
-    : QDialog(parent)
+    : GrowingDialog(parent)
     , m_facts(facts)
     , m_suspended(facts.suspended)
     , m_name(new QLineEdit)

@@ -4,8 +4,7 @@
 #pragma once
 
 #include "models/backup.h"
-
-#include <QDialog>
+#include "ui/widgets/growingdialog.h"
 
 #include <optional>
 
@@ -33,7 +32,7 @@ struct NewBackupFacts
 };
 
 // Asks for the name of a new backup and how to take it. Starts nothing.
-class NewBackupDialog final : public QDialog
+class NewBackupDialog final : public GrowingDialog
 {
     Q_OBJECT
 

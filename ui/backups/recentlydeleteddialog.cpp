@@ -86,14 +86,24 @@ void RecentlyDeletedDialog::tellFreed(qint64 bytes)
     m_hint->setText(tr("%1 were freed.").arg(Texts::size(bytes)));
 }
 
+// A button that cannot be pressed says why.
+static void allow(QPushButton *button, bool may, const QString &reason)
+{
+    button->setEnabled(may);
+    button->setToolTip(may ? QString() : reason);
+    button->setAccessibleDescription(button->toolTip());
+}
+
 void RecentlyDeletedDialog::refresh()
 {
     const bool some = !m_deleted.isEmpty();
     m_pages->setCurrentWidget(some ? static_cast<QWidget *>(m_tree) : m_empty);
-    m_deleteAll->setEnabled(some);
     const bool selected = some && !m_tree->selectedBackups().isEmpty();
-    m_bringBack->setEnabled(selected);
-    m_delete->setEnabled(selected);
+    const QString nothing = tr("Nothing was deleted in the last 7 days.");
+    const QString reason = some ? tr("Select the backups that are meant.") : nothing;
+    allow(m_deleteAll, some, nothing);
+    allow(m_bringBack, selected, reason);
+    allow(m_delete, selected, reason);
 }
 
 // What they share with others stays, so the figure is the most that can be freed.

@@ -8,12 +8,13 @@
 #include "ui/preferences/toolspage.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/readingorder.h"
+#include "ui/widgets/tallarea.h"
 
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 
 using namespace Qt::StringLiterals;
@@ -60,18 +61,14 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, bool hasTra
     connectPages();
     connect(m_list, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
     m_list->setCurrentRow(0);
+    tabInReadingOrder(*layout);
     resize(720, 520);
 }
 
 // Each page scrolls by itself, so that large texts on a small screen stay reachable.
 void PreferencesDialog::addPage(PreferencesPage *page)
 {
-    auto *scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(page);
-    m_stack->addWidget(scroll);
+    m_stack->addWidget(new TallArea(page, this));
     m_list->addItem(page->title());
 }
 

@@ -136,7 +136,7 @@ EvidencePage::EvidencePage(RecoveryState &state, QWidget *parent)
     connect(m_backUp, &QPushButton::clicked, this, [this] { emit backUpWanted(m_name->text().trimmed()); });
     connect(m_name, &QLineEdit::textChanged, this, [this](const QString &text) {
         this->state().evidenceName = text.trimmed();
-        m_backUp->setEnabled(!text.trimmed().isEmpty());
+        judgeName();
     });
     connect(m_skip, &QLineEdit::textChanged, this, [this](const QString &text) {
         this->state().skipReason = text.trimmed();
@@ -147,7 +147,8 @@ EvidencePage::EvidencePage(RecoveryState &state, QWidget *parent)
 void EvidencePage::present(const RecoveryFacts &facts)
 {
     m_failed = facts.problem.has_value();
-    m_backUp->setEnabled(facts.working.isEmpty() && state().evidence.isEmpty() && !m_name->text().trimmed().isEmpty());
+    m_working = facts.working;
+    judgeName();
     m_name->setEnabled(state().evidence.isEmpty());
     if (!state().evidence.isEmpty())
         m_result->setText(tr("The broken state is saved as “%1”.").arg(m_name->text().trimmed()));
@@ -156,6 +157,18 @@ void EvidencePage::present(const RecoveryFacts &facts)
                               .arg(facts.problem->message + u' ' + facts.problem->why));
     else
         m_result->clear();
+}
+
+// Why the broken state cannot be backed up right now is said at the button.
+void EvidencePage::judgeName()
+{
+    const QString reason = !m_working.isEmpty()                 ? m_working
+                           : !state().evidence.isEmpty()        ? tr("The broken state is saved already.")
+                           : m_name->text().trimmed().isEmpty() ? tr("A backup needs a name.")
+                                                                : QString();
+    m_backUp->setEnabled(reason.isEmpty());
+    m_backUp->setToolTip(reason);
+    m_backUp->setAccessibleDescription(reason);
 }
 
 QString EvidencePage::blockedBecause() const

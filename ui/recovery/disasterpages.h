@@ -49,10 +49,13 @@ signals:
     void backUpWanted(const QString &name);
 
 private:
+    void judgeName();
+
     QLineEdit *m_name;
     QPushButton *m_backUp;
     QLabel *m_result;
     QLineEdit *m_skip;
+    QString m_working; // what is being done right now
     bool m_failed = false;
 };
 

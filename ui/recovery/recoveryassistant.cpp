@@ -9,6 +9,7 @@
 #include "ui/recovery/newcomputerpages.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/pressbutton.h"
+#include "ui/widgets/readingorder.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -63,6 +64,7 @@ void RecoveryAssistant::layOut()
     m_reason->setObjectName(u"recoveryReason"_s);
     m_reason->setWordWrap(true);
     m_reason->setTextFormat(Qt::PlainText);
+    m_reason->setFocusPolicy(Qt::StrongFocus);
     m_busy->setRange(0, 0);
     m_busy->setTextVisible(false);
     m_busy->setMaximumHeight(6);
@@ -83,6 +85,7 @@ void RecoveryAssistant::layOut()
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_busy);
     layout->addLayout(foot);
+    tabInReadingOrder(*layout);
 }
 
 void RecoveryAssistant::addPage(RecoveryPage *page)
@@ -181,6 +184,10 @@ void RecoveryAssistant::refresh()
     m_busy->setAccessibleName(m_facts.working);
     m_busy->setAccessibleDescription(tr("Working, the total is not known yet"));
     m_back->setEnabled(m_state.step > 0 && m_facts.working.isEmpty());
+    m_back->setToolTip(m_back->isEnabled()         ? QString()
+                       : m_facts.working.isEmpty() ? tr("This is the first step.")
+                                                   : m_facts.working);
+    m_back->setAccessibleDescription(m_back->toolTip());
     m_next->setText(last ? tr("Finish") : tr("Next"));
     m_next->setEnabled(blocked.isEmpty());
     m_next->setToolTip(blocked);

@@ -103,7 +103,7 @@ QString RestoreConfirm::typedWithout() const
 
 QList<QWidget *> RestoreConfirm::focusChain() const
 {
-    return {m_wordWithout, m_word, m_reason, m_cancel, m_restore};
+    return {m_word, m_wordWithout, m_reason, m_cancel, m_restore};
 }
 
 } // namespace Understudy

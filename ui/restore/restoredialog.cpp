@@ -11,13 +11,13 @@
 #include "ui/restore/restoreconfirm.h"
 #include "ui/restore/restorehead.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/tallarea.h"
 
 #include <QGroupBox>
 #include <QLabel>
 #include <QScreen>
-#include <QScrollArea>
-#include <QSplitter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -58,12 +58,7 @@ RestoreDialog::RestoreDialog(const Backup &backup, const QList<Stage> &targets, 
 QWidget *RestoreDialog::makeChecks()
 {
     auto *box = new QGroupBox(tr("Before you restore"), this);
-    auto *area = new QScrollArea(box);
-    area->setWidget(m_checks);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
+    auto *area = new TallArea(m_checks, box);
     area->viewport()->setAutoFillBackground(false);
     m_checks->setAutoFillBackground(false);
     auto *layout = new QVBoxLayout(box);
@@ -74,8 +69,7 @@ QWidget *RestoreDialog::makeChecks()
 // All but the foot scrolls where it does not fit, so that what confirms and what leaves is always in sight.
 void RestoreDialog::layOut()
 {
-    auto *columns = new QSplitter(Qt::Horizontal, this);
-    columns->setChildrenCollapsible(false);
+    auto *columns = new Columns(this);
     columns->addWidget(m_changes);
     columns->addWidget(makeChecks());
     columns->setStretchFactor(0, 3);
@@ -99,14 +93,9 @@ void RestoreDialog::layOut()
     m_loss->setTextFormat(Qt::PlainText);
     m_loss->setObjectName(u"restoreLoss"_s);
     inner->addWidget(m_loss);
-    auto *area = new QScrollArea(this);
-    area->setWidget(body);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setFocusPolicy(Qt::NoFocus);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(12);
-    layout->addWidget(area, 1);
+    layout->addWidget(new TallArea(body, this), 1);
     layout->addWidget(m_confirm);
 }
 
@@ -363,11 +352,13 @@ void RestoreDialog::showTexts()
     m_loss->setText(known && loss.isEmpty() ? tr("Nothing that is there now will be lost.") : loss + u' ' + kept);
 }
 
-// From what will change over the checks and the options to the word; the button that replaces data comes last.
+// From what will change over the checks and the options to the word and the button that replaces data. What stands above
+// the changes comes after that, on the way around.
 void RestoreDialog::orderFocus()
 {
     QList<QWidget *> chain{m_changes->tree()};
-    chain += m_checks->focusChain() + m_head->focusChain() + m_after->focusChain() + m_confirm->focusChain();
+    chain += m_checks->focusChain() + m_release->focusChain() + m_after->focusChain() + m_confirm->focusChain();
+    chain += m_head->focusChain() + m_failure->focusChain() + m_refusal->focusChain();
     for (qsizetype at = 1; at < chain.size(); ++at)
         setTabOrder(chain.at(at - 1), chain.at(at));
 }

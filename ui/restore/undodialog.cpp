@@ -36,7 +36,7 @@ static QListWidget *listOf(const QStringList &lines, QWidget *parent)
 
 UndoDialog::UndoDialog(const QString &stage, const UndoPreview &preview, const QString &backupName,
                        const QDateTime &now, QWidget *parent)
-    : QDialog(parent)
+    : GrowingDialog(parent)
 {
     setObjectName(u"undoDialog"_s);
     setWindowTitle(tr("Undo the restore of %1").arg(Texts::stageTitle(stage)));

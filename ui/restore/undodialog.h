@@ -4,13 +4,12 @@
 #pragma once
 
 #include "services/backupservice.h"
-
-#include <QDialog>
+#include "ui/widgets/growingdialog.h"
 
 namespace Understudy {
 
 // Asks whether the state before a restore shall come back, and says what was written since and goes with it.
-class UndoDialog final : public QDialog
+class UndoDialog final : public GrowingDialog
 {
     Q_OBJECT
 

@@ -8,9 +8,10 @@
 #include "ui/stages/wherepage.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/readingorder.h"
+#include "ui/widgets/tallarea.h"
 
 #include <QAbstractButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -67,15 +68,11 @@ void AddStageWizard::addStep(PageId id, const QString &title, const QString &sub
     auto *page = new QWizardPage(this);
     page->setTitle(title);
     page->setSubTitle(subtitle);
-    auto *area = new QScrollArea(page);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(content);
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, Theme::grid, 0, 0);
-    layout->addWidget(area);
+    layout->addWidget(new TallArea(content, page));
     setPage(id, page);
+    tabInReadingOrder(*layout);
 }
 
 QString AddStageWizard::place() const

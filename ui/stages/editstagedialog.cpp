@@ -9,10 +9,11 @@
 #include "ui/stages/foundpage.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/readingorder.h"
+#include "ui/widgets/tallarea.h"
 
 #include <QDialogButtonBox>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -30,6 +31,7 @@ EditStageDialog::EditStageDialog(const Stage &stage, const QList<Backup> &backup
     setObjectName(u"editStageDialog"_s);
     setWindowTitle(tr("Edit %1").arg(Texts::stageTitle(stage.id())));
     m_tabs->setObjectName(u"stageTabs"_s);
+    m_tabs->setAccessibleName(tr("Parts of the stage"));
     addTab(m_pages->found(), tr("Storages"));
     addTab(m_pages->control(), tr("Control"));
     m_retention->setStage(stage.keepAutomatic, backups);
@@ -49,6 +51,7 @@ EditStageDialog::EditStageDialog(const Stage &stage, const QList<Backup> &backup
     layout->addWidget(m_failure);
     layout->addWidget(m_tabs, 1);
     layout->addWidget(buttons);
+    tabInReadingOrder(*layout);
     connect(buttons, &QDialogButtonBox::accepted, this, &EditStageDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_pages, &StagePages::searchRequested, this, &EditStageDialog::searchRequested);
@@ -60,15 +63,10 @@ EditStageDialog::EditStageDialog(const Stage &stage, const QList<Backup> &backup
 
 void EditStageDialog::addTab(QWidget *page, const QString &title)
 {
-    auto *area = new QScrollArea(m_tabs);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setFocusPolicy(Qt::NoFocus);
-    auto *frame = new QWidget(area);
+    auto *frame = new QWidget(m_tabs);
     auto *layout = new QVBoxLayout(frame);
     layout->addWidget(page);
-    area->setWidget(frame);
-    m_tabs->addTab(area, title);
+    m_tabs->addTab(new TallArea(frame, m_tabs), title);
 }
 
 void EditStageDialog::refresh()

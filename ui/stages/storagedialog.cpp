@@ -6,6 +6,7 @@
 #include "models/texts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/readingorder.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -24,7 +25,7 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 StorageDialog::StorageDialog(const StageDraft &draft, qsizetype row, QWidget *parent)
-    : QDialog(parent)
+    : GrowingDialog(parent)
     , m_draft(draft)
     , m_row(row)
     , m_form(new QFormLayout)
@@ -84,6 +85,7 @@ void StorageDialog::build()
     m_form->addRow(tr("Leave out &schemas:"), m_excludeSchemas);
     if (auto *label = qobject_cast<QLabel *>(m_form->labelForField(m_pathRow)))
         label->setBuddy(m_path);
+    m_path->setAccessibleName(tr("Path")); // its label is not beside it
     m_reason->setWordWrap(true);
     m_reason->setFocusPolicy(Qt::StrongFocus);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
@@ -97,6 +99,7 @@ void StorageDialog::build()
     layout->addStretch();
     layout->addWidget(m_reason);
     layout->addWidget(buttons);
+    tabInReadingOrder(*layout);
 }
 
 QWidget *StorageDialog::withBrowse(QLineEdit *edit)
@@ -109,7 +112,6 @@ QWidget *StorageDialog::withBrowse(QLineEdit *edit)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(edit, 1);
     layout->addWidget(button);
-    row->setFocusProxy(edit);
     return row;
 }
 

@@ -4,8 +4,7 @@
 #pragma once
 
 #include "models/stagedraft.h"
-
-#include <QDialog>
+#include "ui/widgets/growingdialog.h"
 
 class QComboBox;
 class QFormLayout;
@@ -16,7 +15,7 @@ class QPushButton;
 namespace Understudy {
 
 // One storage by hand, or changed: what a stage file says about it.
-class StorageDialog final : public QDialog
+class StorageDialog final : public GrowingDialog
 {
     Q_OBJECT
 

@@ -110,6 +110,15 @@ void MessageBar::setClosable(bool closable)
     m_close->setVisible(closable);
 }
 
+QList<QWidget *> MessageBar::focusChain() const
+{
+    QList<QWidget *> chain{m_text, m_detail};
+    for (QPushButton *button : m_buttons)
+        chain.append(button);
+    chain.append(m_close);
+    return chain;
+}
+
 void MessageBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);

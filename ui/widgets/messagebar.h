@@ -43,6 +43,7 @@ public:
     void setActions(const QList<MessageAction> &actions);
     [[nodiscard]] QList<QPushButton *> buttons() const { return m_buttons; }
     void setClosable(bool closable);
+    [[nodiscard]] QList<QWidget *> focusChain() const; // what Tab goes through, in the order of reading
 
 signals:
     void closed(); // by the person
