@@ -162,8 +162,10 @@ bool PostgresBench::prepare(int scale, int thousands)
         out() << m_fixture.server.problem() << '\n';
         return false;
     }
-    m_fixture.server.sql(u"postgres"_s, u"ALTER SYSTEM SET max_wal_size = '8GB'; SELECT pg_reload_conf()"_s);
-    m_fixture.server.sql(u"postgres"_s, u"CREATE DATABASE shop"_s);
+    // One by one: several statements are one transaction, in which ALTER SYSTEM cannot run.
+    for (const auto &statement :
+         {u"ALTER SYSTEM SET max_wal_size = '8GB'"_s, u"SELECT pg_reload_conf()"_s, u"CREATE DATABASE shop"_s})
+        m_fixture.server.sql(u"postgres"_s, statement);
     m_postmaster = textOf(m_fixture.server.socketFolder() + u"/data/postmaster.pid"_s).split('\n').first().toLongLong();
     if (!run(tool(u"pgbench"_s), {u"-q"_s, u"-i"_s, u"-s"_s, QString::number(scale), u"-h"_s,
                                   m_fixture.server.socketFolder(), u"-U"_s, u"postgres"_s, u"shop"_s}))

@@ -31,6 +31,7 @@ private slots:
     void statementsAreToldApart();
     void buildsOfOneTableWaitForEachOther();
     void theLargestBuildGoesFirst();
+    void indexesWaitForAllRowsOfTheirTable();
 
 private:
     std::atomic_bool m_cancelled = false;
@@ -171,9 +172,11 @@ void tst_CopiedTable::statementsAreToldApart()
     QCOMPARE(what.referenced, referenced);
 }
 
-static PostDataPlan::Unit unit(const QString &table, bool isExclusive, qint64 weight, const QString &referenced = {})
+using With = PostDataStatement::With;
+
+static PostDataPlan::Unit unit(const QString &table, With sharedWith, qint64 weight, const QString &referenced = {})
 {
-    return {.what = {.kind = Build, .table = table, .referenced = referenced, .isExclusive = isExclusive},
+    return {.what = {.kind = Build, .table = table, .referenced = referenced, .sharedWith = sharedWith},
             .weight = weight};
 }
 
@@ -181,8 +184,8 @@ void tst_CopiedTable::buildsOfOneTableWaitForEachOther()
 {
     bool isOver = false;
     const auto over = [&isOver] { return std::exchange(isOver, true); }; // looks once, then is over
-    PostDataPlan plan({unit(u"a"_s, true, 1), unit(u"a"_s, false, 1), unit(u"a"_s, false, 1), unit(u"b"_s, true, 1),
-                       unit(u"c"_s, true, 1, u"a"_s)});
+    PostDataPlan plan({unit(u"a"_s, With::Nothing, 1), unit(u"a"_s, With::Indexes, 1), unit(u"a"_s, With::Indexes, 1),
+                       unit(u"b"_s, With::Nothing, 1), unit(u"c"_s, With::Nothing, 1, u"a"_s)});
     const auto next = [&] {
         isOver = false;
         return plan.take(over);
@@ -203,12 +206,38 @@ void tst_CopiedTable::buildsOfOneTableWaitForEachOther()
 
 void tst_CopiedTable::theLargestBuildGoesFirst()
 {
-    PostDataPlan plan({unit(u"a"_s, true, 1), unit(u"b"_s, true, 9), unit(u"c"_s, true, 5)});
+    PostDataPlan plan({unit(u"a"_s, With::Nothing, 1), unit(u"b"_s, With::Nothing, 9), unit(u"c"_s, With::Nothing, 5)});
     const auto never = [] { return false; };
     QCOMPARE(plan.take(never), std::optional<size_t>(1));
     QCOMPARE(plan.take(never), std::optional<size_t>(2));
     QCOMPARE(plan.take(never), std::optional<size_t>(0));
     QCOMPARE(plan.take(never), std::nullopt);
+}
+
+// An index is as large as its table and may be built beside another, but not while rows come.
+void tst_CopiedTable::indexesWaitForAllRowsOfTheirTable()
+{
+    bool isOver = false;
+    const auto over = [&isOver] { return std::exchange(isOver, true); };
+    PostDataPlan plan({unit(u"a"_s, With::Rows, 5), unit(u"a"_s, With::Rows, 4), unit(u"b"_s, With::Rows, 1),
+                       unit(u"a"_s, With::Indexes, 9), unit({}, With::Nothing, 0)});
+    const auto next = [&] {
+        isOver = false;
+        return plan.take(over);
+    };
+    QCOMPARE(next(), std::optional<size_t>(0));
+    QVERIFY(!plan.isAlone());
+    QCOMPARE(next(), std::optional<size_t>(1)); // beside each other
+    plan.finish(0);
+    QCOMPARE(next(), std::optional<size_t>(2));
+    plan.finish(1);
+    QCOMPARE(next(), std::optional<size_t>(3));
+    plan.finish(2);
+    QVERIFY(!plan.isAlone()); // what touches no table can run
+    QCOMPARE(next(), std::optional<size_t>(4));
+    plan.finish(4);
+    QVERIFY(plan.isAlone());
+    QCOMPARE(next(), std::nullopt);
 }
 
 QTEST_GUILESS_MAIN(tst_CopiedTable)

@@ -28,6 +28,30 @@ static QString userRelations(const QStringList &without)
     return userSchemas(without) + u" AND"_s + s_noMember;
 }
 
+static Result<QStringList> texts(Connection &connection, const QString &sql, const TaskControl &control,
+                                 const QStringList &parameters = {})
+{
+    const Result<Rows> rows = connection.query(sql, control, parameters);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList texts;
+    for (int row = 0; row < rows->count(); ++row)
+        texts.append(rows->text(row, 0));
+    return texts;
+}
+
+// Quoted; the query gives schemas and names.
+static Result<QStringList> names(Connection &connection, const QString &sql, const TaskControl &control)
+{
+    const Result<Rows> rows = connection.query(sql, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList names;
+    for (int row = 0; row < rows->count(); ++row)
+        names.append(sqlName(rows->text(row, 0), rows->text(row, 1)));
+    return names;
+}
+
 Result<QStringList> Catalog::lockNames(Connection &connection, const QStringList &without, const QStringList &only,
                                        const TaskControl &control)
 {
@@ -36,13 +60,7 @@ Result<QStringList> Catalog::lockNames(Connection &connection, const QStringList
                   + userRelations(without);
     if (!only.isEmpty())
         sql += u" AND n.nspname = ANY (ARRAY[%1]::text[])"_s.arg(sqlTexts(only));
-    const Result<Rows> rows = connection.query(sql + u" ORDER BY c.oid"_s, control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QStringList names;
-    for (int row = 0; row < rows->count(); ++row)
-        names.append(sqlName(rows->text(row, 0), rows->text(row, 1)));
-    return names;
+    return names(connection, sql + u" ORDER BY c.oid"_s, control);
 }
 
 Result<QList<Table>> Catalog::tables(Connection &connection, const QStringList &without, const TaskControl &control)
@@ -126,7 +144,8 @@ Result<QStringList> Catalog::materializedViews(Connection &connection, const QSt
                                                const TaskControl &control)
 {
     // `reads`: which views a view reads; `below`: all those at any depth, also through plain views.
-    const Result<Rows> rows = connection.query(
+    return names(
+        connection,
         u"WITH RECURSIVE reads AS (SELECT DISTINCT r.ev_class AS view, d.refobjid AS other FROM pg_catalog.pg_rewrite r"
         " JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = r.oid"
         " AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> r.ev_class"
@@ -139,29 +158,26 @@ Result<QStringList> Catalog::materializedViews(Connection &connection, const QSt
             + userRelations(without)
             + u" ORDER BY (SELECT coalesce(max(b.depth), 0) FROM below b WHERE b.view = c.oid), c.oid"_s,
         control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QStringList names;
-    for (int row = 0; row < rows->count(); ++row)
-        names.append(sqlName(rows->text(row, 0), rows->text(row, 1)));
-    return names;
 }
 
-Result<QStringList> Catalog::analyzable(Connection &connection, const TaskControl &control)
+Result<QList<Catalog::Analyzable>> Catalog::analyzable(Connection &connection, const TaskControl &control)
 {
     const Result<Rows> rows = connection.query(
         u"WITH RECURSIVE foreigners AS (SELECT oid FROM pg_catalog.pg_class WHERE relkind = 'f' UNION SELECT i.inhparent"
-        " FROM foreigners f JOIN pg_catalog.pg_inherits i ON i.inhrelid = f.oid) SELECT n.nspname, c.relname"
+        " FROM foreigners f JOIN pg_catalog.pg_inherits i ON i.inhrelid = f.oid)"
+        " SELECT n.nspname, c.relname, c.relkind = 'r'"
         " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
         " WHERE c.relkind IN ('r', 'm', 'p') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_(toast|temp)'"
         " AND c.oid NOT IN (SELECT oid FROM foreigners) AND pg_catalog.pg_has_role(c.relowner, 'USAGE') ORDER BY c.oid"_s,
         control);
     if (!rows)
         return std::unexpected(rows.error());
-    QStringList names;
+    QList<Analyzable> tables;
     for (int row = 0; row < rows->count(); ++row)
-        names.append(sqlName(rows->text(row, 0), rows->text(row, 1)));
-    return names;
+        tables.append({.id = Table{.schema = rows->text(row, 0), .name = rows->text(row, 1)}.id(),
+                       .name = sqlName(rows->text(row, 0), rows->text(row, 1)),
+                       .isPlain = rows->flag(row, 2)});
+    return tables;
 }
 
 Result<QJsonArray> Catalog::extensions(Connection &connection, const TaskControl &control)
@@ -177,17 +193,6 @@ Result<QJsonArray> Catalog::extensions(Connection &connection, const TaskControl
         extensions.append(QJsonObject{
             {u"name"_s, rows->text(row, 0)}, {u"version"_s, rows->text(row, 1)}, {u"schema"_s, rows->text(row, 2)}});
     return extensions;
-}
-
-static Result<QStringList> texts(Connection &connection, const QString &sql, const TaskControl &control)
-{
-    const Result<Rows> rows = connection.query(sql, control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QStringList texts;
-    for (int row = 0; row < rows->count(); ++row)
-        texts.append(rows->text(row, 0));
-    return texts;
 }
 
 Result<QJsonArray> Catalog::collations(Connection &connection, const TaskControl &control)
@@ -227,7 +232,8 @@ Result<QStringList> Catalog::subscriptions(Connection &connection, const TaskCon
 Result<QStringList> Catalog::roles(Connection &connection, const TaskControl &control)
 {
     // The bootstrap superuser is pinned and has no rows in pg_shdepend: hence the owners by themselves.
-    const Result<Rows> rows = connection.query(
+    return texts(
+        connection,
         u"SELECT rolname FROM pg_catalog.pg_roles r WHERE r.oid IN ("
         " SELECT refobjid FROM pg_catalog.pg_shdepend WHERE refclassid = 'pg_catalog.pg_authid'::regclass AND (dbid ="
         " (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) OR (classid ="
@@ -240,17 +246,12 @@ Result<QStringList> Catalog::roles(Connection &connection, const TaskControl &co
         " (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))"
         " AND rolname !~ '^pg_' ORDER BY 1"_s,
         control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QStringList roles;
-    for (int row = 0; row < rows->count(); ++row)
-        roles.append(rows->text(row, 0));
-    return roles;
 }
 
 Result<QStringList> Catalog::dependents(Connection &connection, const QString &schema, const TaskControl &control)
 {
-    const Result<Rows> rows = connection.query(
+    return texts(
+        connection,
         u"WITH inside AS (SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
         " ON n.oid = c.relnamespace WHERE n.nspname = $1)"
         " SELECT f.conrelid::regclass::text || ' -> ' || f.confrelid::regclass::text FROM pg_catalog.pg_constraint f"
@@ -263,12 +264,6 @@ Result<QStringList> Catalog::dependents(Connection &connection, const QString &s
         " JOIN pg_catalog.pg_type y ON y.oid = a.atttypid JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace"
         " WHERE n.nspname = $1 AND NOT a.attisdropped AND a.attrelid NOT IN (SELECT oid FROM inside) ORDER BY 1"_s,
         control, {schema});
-    if (!rows)
-        return std::unexpected(rows.error());
-    QStringList dependents;
-    for (int row = 0; row < rows->count(); ++row)
-        dependents.append(rows->text(row, 0));
-    return dependents;
 }
 
 Result<bool> Catalog::schemaExists(Connection &connection, const QString &schema, const TaskControl &control)

@@ -57,7 +57,13 @@ namespace Catalog {
 [[nodiscard]] Result<QStringList> materializedViews(Connection &connection, const QStringList &without,
                                                     const TaskControl &control);
 // Whose statistics are made without asking a foreign server: a partitioned table asks those of its partitions.
-[[nodiscard]] Result<QStringList> analyzable(Connection &connection, const TaskControl &control);
+struct Analyzable
+{
+    QString id; // "schema.name"
+    QString name; // quoted
+    bool isPlain = true; // not partitioned, no materialized view
+};
+[[nodiscard]] Result<QList<Analyzable>> analyzable(Connection &connection, const TaskControl &control);
 // [{ name, version, schema }]
 [[nodiscard]] Result<QJsonArray> extensions(Connection &connection, const TaskControl &control);
 // [{ name, provider, locale }]: of the system, by name, which something of the user's is sorted by; of the user's own

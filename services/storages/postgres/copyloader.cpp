@@ -5,11 +5,9 @@
 
 #include "models/listreader.h"
 #include "models/messages/catalog.h"
-#include "services/logging.h"
 #include "services/storages/postgres/copyqueue.h"
 #include "services/storages/postgres/scriptloader.h"
 #include "services/storages/postgres/sqlquote.h"
-#include "services/tasks/parallel.h"
 
 #include <algorithm>
 #include <utility>
@@ -28,17 +26,33 @@ CopyLoader::CopyLoader(const PostgresFacts &facts, const ListRoot &list, BlobSou
     , m_progress(progress)
 { }
 
-Result<> CopyLoader::load(const ConnectionString &where, const TaskControl &control)
+Result<> CopyLoader::prepare()
 {
+    for (const QList<PostgresFacts::TableFact> &facts : {m_facts.tables, m_facts.configuration}) {
+        for (const PostgresFacts::TableFact &fact : facts) {
+            Expected &expected = m_expected[fact.group()];
+            expected.rows += fact.content.rows;
+            expected.sum += fact.content.rowDigest.toULongLong(nullptr, 16);
+        }
+    }
     if (const Result<> read = readList(); !read)
         return read;
     nameTables();
     planJobs();
-    const auto sessions = qMax<qsizetype>(qMin<qsizetype>(copySessions(), m_jobs.size()), 1);
-    const auto part = [&](qsizetype session, const TaskControl &inner) { return work(session, where, inner); };
-    if (const Result<> done = forEachInParallel(sessions, control, part); !done)
-        return done;
-    return compare();
+    for (const QList<Job> &jobs : {m_ordered, m_jobs}) {
+        for (const Job &job : jobs)
+            ++m_loaded[job.group].jobs;
+    }
+    return {};
+}
+
+Result<> CopyLoader::loadOrdered(Connection &session, const TaskControl &control)
+{
+    for (const Job &job : std::as_const(m_ordered)) {
+        if (const Result<> loaded = load(session, job, control); !loaded)
+            return loaded;
+    }
+    return {};
 }
 
 std::optional<qint64> CopyLoader::rowsOf(const PostgresFacts::TableFact &fact) const
@@ -102,7 +116,7 @@ void CopyLoader::nameTables()
             continue;
         table->group = fact.group();
         table->isConfiguration = true;
-        m_ordered.append({.table = table - m_tables.data()});
+        m_ordered.append({.table = table - m_tables.data(), .group = table->group});
     }
 }
 
@@ -120,40 +134,12 @@ void CopyLoader::planJobs()
         const bool isShared = table.pieces.size() > 1 && table.sizeBytes > share;
         table.isFrozen = !isShared && !table.name.isEmpty() && table.sizeBytes >= s_freezeFrom;
         if (!isShared)
-            m_jobs.append({.table = number, .sizeBytes = table.sizeBytes});
+            m_jobs.append({.table = number, .sizeBytes = table.sizeBytes, .group = table.group});
         for (qsizetype piece = 0; isShared && piece < table.pieces.size(); ++piece)
-            m_jobs.append({.table = number, .piece = piece, .sizeBytes = table.pieces[piece].size});
+            m_jobs.append(
+                {.table = number, .piece = piece, .sizeBytes = table.pieces[piece].size, .group = table.group});
     }
     std::ranges::stable_sort(m_jobs, std::greater(), &Job::sizeBytes);
-}
-
-Result<> CopyLoader::work(qsizetype session, const ConnectionString &where, const TaskControl &control)
-{
-    Result<Connection> connection = Connection::open(where, control, u"load"_s);
-    if (!connection && session > 0 && connection.error().code != Error::Code::Cancelled) {
-        qCInfo(lcStorages).noquote() << "loading with fewer sessions:" << connection.error().details;
-        return {};
-    }
-    if (!connection)
-        return std::unexpected(connection.error());
-    // The swap's own commit flushes the log with all that stands before it.
-    if (const Result<> set = connection->execute(u"SET synchronous_commit = off; SET xmloption = content"_s, control);
-        !set)
-        return set;
-    return takeJobs(session, *connection, control);
-}
-
-Result<> CopyLoader::takeJobs(qsizetype session, Connection &connection, const TaskControl &control)
-{
-    for (qsizetype number = 0; session == 0 && number < m_ordered.size(); ++number) {
-        if (const Result<> loaded = load(connection, m_ordered[number], control); !loaded)
-            return loaded;
-    }
-    for (qsizetype number = m_next++; number < m_jobs.size(); number = m_next++) {
-        if (const Result<> loaded = load(connection, m_jobs[number], control); !loaded)
-            return loaded;
-    }
-    return {};
 }
 
 // Rows that are written frozen, in the transaction that empties the table, need not be looked at again: not by the
@@ -170,12 +156,8 @@ Result<bool> CopyLoader::empty(Connection &session, const Table &table, const Ta
     return false;
 }
 
-Result<> CopyLoader::load(Connection &session, const Job &job, const TaskControl &control)
+Result<QByteArray> CopyLoader::statement(const Table &table, bool frozen)
 {
-    const Table &table = m_tables[job.table];
-    const Result<bool> frozen = table.isFrozen ? empty(session, table, control) : Result<bool>(false);
-    if (!frozen)
-        return std::unexpected(frozen.error());
     QByteArray sql;
     for (const BlobId &id : table.begin.blobs) {
         const Result<QByteArray> text = m_blobs.get(id);
@@ -183,27 +165,53 @@ Result<> CopyLoader::load(Connection &session, const Job &job, const TaskControl
             return std::unexpected(text.error());
         sql += *text;
     }
-    if (*frozen) // behind the last parenthesis that opens: before the options
+    if (frozen) // behind the last parenthesis that opens: before the options
         sql.insert(sql.lastIndexOf('(') + 1, "FREEZE, ");
-    if (const Result<> begun = session.beginCopyIn(sql, control); !begun)
-        return loadError(begun.error(), sql);
+    return sql;
+}
+
+Result<> CopyLoader::load(Connection &session, const Job &job, const TaskControl &control)
+{
+    const Table &table = m_tables[job.table];
+    const Result<bool> frozen = table.isFrozen ? empty(session, table, control) : Result<bool>(false);
+    if (!frozen)
+        return std::unexpected(frozen.error());
+    const Result<QByteArray> sql = statement(table, *frozen);
+    if (!sql)
+        return std::unexpected(sql.error());
+    if (const Result<> begun = session.beginCopyIn(*sql, control); !begun)
+        return loadError(begun.error(), *sql);
     RowDigest digest;
-    for (qsizetype piece = 0; piece < table.pieces.size(); ++piece) {
-        if (job.piece >= 0 && job.piece != piece)
-            continue;
-        if (const Result<> sent = send(session, table.pieces[piece], digest, control); !sent)
-            return sent;
-    }
+    if (const Result<> sent = sendJob(session, job, digest, control); !sent)
+        return sent;
     const Result<qint64> taken = session.endCopyIn(control);
     if (!taken)
-        return loadError(taken.error(), sql);
+        return loadError(taken.error(), *sql);
     if (const Result<> committed = *frozen ? session.execute(u"COMMIT"_s, control) : Result<>(); !committed)
         return committed;
-    const QMutexLocker locker(&m_mutex);
-    Loaded &loaded = m_loaded[table.group];
-    loaded.read.add(digest);
-    loaded.taken += *taken;
+    return note(job, digest, *taken);
+}
+
+Result<> CopyLoader::sendJob(Connection &session, const Job &job, RowDigest &digest, const TaskControl &control)
+{
+    const QList<ListEntry> &pieces = m_tables[job.table].pieces;
+    for (qsizetype piece = 0; piece < pieces.size(); ++piece) {
+        if (job.piece >= 0 && job.piece != piece)
+            continue;
+        if (const Result<> sent = send(session, pieces[piece], digest, control); !sent)
+            return sent;
+    }
     return {};
+}
+
+// Compared as soon as it can be: no index is built on rows that are not those of the backup.
+Result<> CopyLoader::note(const Job &job, const RowDigest &digest, qint64 taken)
+{
+    const QMutexLocker locker(&m_mutex);
+    Loaded &loaded = m_loaded[job.group];
+    loaded.read.add(digest);
+    loaded.taken += taken;
+    return --loaded.jobs == 0 && m_expected.contains(job.group) ? compareGroup(job.group) : Result<>();
 }
 
 Result<> CopyLoader::send(Connection &session, const ListEntry &piece, RowDigest &digest, const TaskControl &control)
@@ -229,24 +237,24 @@ static std::unexpected<Error> rowsDiffer(const QString &table, qint64 then, qint
                 {{"table"_L1, table}, {"then"_L1, QString::number(then)}, {"now"_L1, QString::number(now)}});
 }
 
+Result<> CopyLoader::compareGroup(const QString &group) const
+{
+    const Expected expected = m_expected.value(group);
+    const Loaded loaded = m_loaded.value(group);
+    if (loaded.read.rows() != expected.rows)
+        return rowsDiffer(group, expected.rows, loaded.read.rows());
+    if (loaded.taken != expected.rows)
+        return rowsDiffer(group, expected.rows, loaded.taken);
+    if (loaded.read.sum() != expected.sum)
+        return fail("postgres.digestDiffers"_L1, {{"table"_L1, group}});
+    return {};
+}
+
 Result<> CopyLoader::compare() const
 {
-    QHash<QString, std::pair<qint64, quint64>> then; // rows, and the sum of their digests
-    for (const QList<PostgresFacts::TableFact> &facts : {m_facts.tables, m_facts.configuration}) {
-        for (const PostgresFacts::TableFact &fact : facts) {
-            auto &[rows, sum] = then[fact.group()];
-            rows += fact.content.rows;
-            sum += fact.content.rowDigest.toULongLong(nullptr, 16);
-        }
-    }
-    for (const auto &[group, expected] : then.asKeyValueRange()) {
-        const Loaded loaded = m_loaded.value(group);
-        if (loaded.read.rows() != expected.first)
-            return rowsDiffer(group, expected.first, loaded.read.rows());
-        if (loaded.taken != expected.first)
-            return rowsDiffer(group, expected.first, loaded.taken);
-        if (loaded.read.sum() != expected.second)
-            return fail("postgres.digestDiffers"_L1, {{"table"_L1, group}});
+    for (const auto &[group, expected] : m_expected.asKeyValueRange()) {
+        if (const Result<> same = compareGroup(group); !same)
+            return same;
     }
     return {};
 }

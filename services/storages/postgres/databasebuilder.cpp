@@ -5,7 +5,6 @@
 
 #include "models/messages/catalog.h"
 #include "services/logging.h"
-#include "services/storages/postgres/copyloader.h"
 #include "services/storages/postgres/dialectcheck.h"
 #include "services/storages/postgres/dumparchive.h"
 #include "services/storages/postgres/dumpstream.h"
@@ -225,25 +224,54 @@ Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &
         const Result<CommandResult> done = m_commands.runChecked(command, control, take, source);
         return done ? Result<>() : std::unexpected(done.error());
     };
-    // Put off is what needs a carried schema, and what was put off has an order of its own.
-    // A tablespace is chosen for all that follows, so it needs the order too.
-    if (section == u"post-data" && m_carried.isEmpty() && m_facts.tablespaces.isEmpty())
-        return PostDataLoader(*m_loader, m_facts).load(produce, control);
+    if (section == u"post-data" && !hasOrder())
+        return loadPostData(produce, control);
     const auto missing = m_carried.isEmpty() ? ScriptLoader::Missing::Fails : ScriptLoader::Missing::IsPutOff;
     return m_loader->load(produce, missing, control);
 }
 
+// Put off is what needs a carried schema, and what was put off has an order of its own. A tablespace is chosen for all
+// that follows, so it needs the order too.
+bool DatabaseBuilder::hasOrder() const
+{
+    return !m_carried.isEmpty() || !m_facts.tablespaces.isEmpty();
+}
+
+// Where nothing has an order, rows wait for the indexes and keys, to be loaded beside them.
 Result<> DatabaseBuilder::loadCopies(const TaskControl &control)
 {
     const Progress progress{.step = Step::Stage, .subject = m_config.id(), .total = m_record.sizeBytes};
-    CopyLoader copies(m_facts, m_record.list, m_blobs, progress);
-    if (const Result<> loaded = copies.load(m_loader->connection().where(), control); !loaded)
+    m_copies.emplace(m_facts, m_record.list, m_blobs, progress);
+    if (const Result<> prepared = m_copies->prepare(); !prepared || !hasOrder())
+        return prepared;
+    PostDataLoader rows(*m_loader, m_facts);
+    rows.addRows(*m_copies);
+    if (const Result<> loaded = rows.load({}, control); !loaded)
         return loaded;
+    noteCopied();
+    return {};
+}
+
+Result<> DatabaseBuilder::loadPostData(const ScriptLoader::Produce &produce, const TaskControl &control)
+{
+    PostDataLoader loader(*m_loader, m_facts);
+    loader.addStatistics();
+    if (m_copies)
+        loader.addRows(*m_copies);
+    if (const Result<> loaded = loader.load(produce, control); !loaded)
+        return loaded;
+    m_analyzed = loader.analyzed();
+    if (m_copies)
+        noteCopied();
+    return {};
+}
+
+void DatabaseBuilder::noteCopied()
+{
     for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables)) {
-        if (const std::optional<qint64> rows = copies.rowsOf(fact))
+        if (const std::optional<qint64> rows = m_copies->rowsOf(fact))
             m_identity.rows.insert(fact.table.id(), *rows);
     }
-    return {};
 }
 
 Result<> DatabaseBuilder::loadExcluded(const QString &section, const TaskControl &control)
@@ -320,13 +348,20 @@ Result<> DatabaseBuilder::verify(const TaskControl &control)
     return {};
 }
 
-static Result<> analyze(Connection &connection, const TaskControl &control)
+// Of which no statistics have been made yet: materialized views were empty, partitioned tables sum up others.
+Result<> DatabaseBuilder::analyzeRest(const TaskControl &control)
 {
-    const Result<QStringList> names = Catalog::analyzable(connection, control);
-    if (!names)
-        return std::unexpected(names.error());
-    for (qsizetype at = 0; at < names->size(); at += s_tablesPerAnalyze) {
-        const QString some = names->mid(at, s_tablesPerAnalyze).join(u", "_s);
+    Connection &connection = m_loader->connection();
+    const Result<QList<Catalog::Analyzable>> tables = Catalog::analyzable(connection, control);
+    if (!tables)
+        return std::unexpected(tables.error());
+    QStringList names;
+    for (const Catalog::Analyzable &table : *tables) {
+        if (!m_analyzed.contains(table.name))
+            names.append(table.name);
+    }
+    for (qsizetype at = 0; at < names.size(); at += s_tablesPerAnalyze) {
+        const QString some = names.mid(at, s_tablesPerAnalyze).join(u", "_s);
         if (const Result<> analyzed = connection.execute(u"ANALYZE "_s + some, control); !analyzed)
             return analyzed;
     }
@@ -336,7 +371,7 @@ static Result<> analyze(Connection &connection, const TaskControl &control)
 Result<> DatabaseBuilder::complete(const TaskControl &control)
 {
     Connection &connection = m_loader->connection();
-    if (const Result<> analyzed = analyze(connection, control); !analyzed)
+    if (const Result<> analyzed = analyzeRest(control); !analyzed)
         return analyzed;
     const Result<QList<Table>> tables = Catalog::tables(connection, {}, control);
     if (!tables)

@@ -5,6 +5,7 @@
 
 #include "models/listwriter.h"
 #include "services/process/commandrunner.h"
+#include "services/storages/postgres/copyloader.h"
 #include "services/storages/postgres/facts.h"
 #include "services/storages/postgres/identity.h"
 #include "services/storages/postgres/scriptloader.h"
@@ -12,6 +13,8 @@
 #include "services/storages/postgres/snapshothold.h"
 #include "services/storages/postgres/tools.h"
 #include "services/storages/storage.h"
+
+#include <QSet>
 
 #include <optional>
 
@@ -39,6 +42,10 @@ private:
     [[nodiscard]] Result<> loadSection(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> loadBackup(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> loadCopies(const TaskControl &control);
+    [[nodiscard]] bool hasOrder() const;
+    [[nodiscard]] Result<> loadPostData(const ScriptLoader::Produce &produce, const TaskControl &control);
+    void noteCopied();
+    [[nodiscard]] Result<> analyzeRest(const TaskControl &control);
     [[nodiscard]] Result<> loadExcluded(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> setSequences(const TaskControl &control);
     [[nodiscard]] Result<> refreshViews(const TaskControl &control);
@@ -58,6 +65,8 @@ private:
     std::optional<SnapshotHold> m_live; // while schemas are carried over
     QStringList m_carried; // names of those schemas
     std::optional<ScriptLoader> m_loader;
+    std::optional<CopyLoader> m_copies;
+    QSet<QString> m_analyzed; // quoted names
     DatabaseIdentity m_identity;
     bool m_keep = false;
 };

@@ -14,22 +14,32 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 static constexpr int s_sortMegabytes = 512; // of the server's memory, for all sessions together
+static constexpr qsizetype s_catalogsPerAnalyze = 20;
 
 PostDataLoader::PostDataLoader(ScriptLoader &main, const PostgresFacts &facts)
     : m_main(main)
 {
-    for (const PostgresFacts::TableFact &fact : facts.tables)
+    for (const PostgresFacts::TableFact &fact : facts.tables) {
         m_sizes.insert(fact.table.id(), fact.table.sizeBytes);
+        if (fact.group() != fact.table.id())
+            m_groups.insert(fact.table.id(), fact.group());
+    }
 }
 
 Result<> PostDataLoader::load(const ScriptLoader::Produce &produce, const TaskControl &control)
 {
     if (const Result<> opened = openSessions(control); !opened)
         return opened;
+    if (const Result<> queued = m_copies ? queueRows(control) : Result<>(); !queued)
+        return queued;
     const auto statement = [&](const QByteArray &sql) { return take(sql, control); };
-    if (const Result<> loaded = m_main.forEachStatement(produce, statement, control); !loaded)
+    if (const Result<> loaded = produce ? m_main.forEachStatement(produce, statement, control) : Result<>(); !loaded)
         return loaded;
-    return build(control);
+    if (const Result<> queued = m_withStatistics ? queueStatistics(control) : Result<>(); !queued)
+        return queued;
+    if (const Result<> built = build(control); !built)
+        return built;
+    return m_copies ? m_copies->compare() : Result<>();
 }
 
 Result<> PostDataLoader::openSessions(const TaskControl &control)
@@ -60,21 +70,69 @@ Result<> PostDataLoader::everywhere(const QByteArray &sql, const TaskControl &co
     return {};
 }
 
+Result<> PostDataLoader::queueRows(const TaskControl &control)
+{
+    if (const Result<> set = everywhere("SET xmloption = content", control); !set)
+        return set;
+    if (const Result<> loaded = m_copies->loadOrdered(m_main.connection(), control); !loaded)
+        return loaded;
+    using enum PostDataStatement::With;
+    const QList<CopyLoader::Job> &jobs = m_copies->jobs();
+    for (qsizetype number = 0; number < jobs.size(); ++number)
+        m_units.push_back(
+            {.what = {.kind = PostDataStatement::Kind::Build, .table = jobs[number].group, .sharedWith = Rows},
+             .weight = jobs[number].sizeBytes,
+             .copyJob = number});
+    return {};
+}
+
+// Those of the system too: a database made from template0 has none of them.
+Result<> PostDataLoader::queueStatistics(const TaskControl &control)
+{
+    const Result<QList<Catalog::Analyzable>> tables = Catalog::analyzable(m_main.connection(), control);
+    if (!tables)
+        return std::unexpected(tables.error());
+    QStringList catalogs;
+    for (const Catalog::Analyzable &table : *tables) {
+        if (!table.isPlain)
+            continue; // of several tables, or not filled yet
+        m_analyzed.insert(table.name);
+        if (!m_sizes.contains(table.id)) {
+            catalogs.append(table.name);
+            continue;
+        }
+        m_units.push_back({.what = {.kind = PostDataStatement::Kind::Build, .table = groupOf(table.id)},
+                           .statements = {(u"ANALYZE "_s + table.name).toUtf8()},
+                           .weight = m_sizes.value(table.id)});
+    }
+    for (qsizetype at = 0; at < catalogs.size(); at += s_catalogsPerAnalyze)
+        m_units.push_back(
+            {.statements = {(u"ANALYZE "_s + catalogs.mid(at, s_catalogsPerAnalyze).join(u", "_s)).toUtf8()}});
+    return {};
+}
+
 Result<> PostDataLoader::take(const QByteArray &sql, const TaskControl &control)
 {
-    const PostDataStatement what = classified(sql, [this](const QString &table) { return m_sizes.contains(table); });
+    PostDataStatement what = classified(sql, [this](const QString &table) { return m_sizes.contains(table); });
     if (what.kind == PostDataStatement::Kind::Build) {
         const qint64 weight = m_sizes.value(what.table) + m_sizes.value(what.referenced);
+        what.table = groupOf(what.table);
+        what.referenced = groupOf(what.referenced);
         m_units.push_back({.what = what, .statements = {sql}, .weight = weight});
         return {};
     }
-    if (what.kind == PostDataStatement::Kind::FollowsBuild && !m_units.empty()) {
+    if (what.kind == PostDataStatement::Kind::FollowsBuild && !m_units.empty() && m_units.back().copyJob < 0) {
         m_units.back().statements.append(sql);
         return {};
     }
+    if (what.kind == PostDataStatement::Kind::Setting) {
+        if (sql.trimmed().startsWith("SET client_encoding"))
+            m_encoding = sql;
+        return everywhere(sql, control);
+    }
     if (const Result<> built = build(control); !built)
         return built;
-    return what.kind == PostDataStatement::Kind::Setting ? everywhere(sql, control) : m_main.run(sql, control);
+    return m_main.run(sql, control);
 }
 
 Result<> PostDataLoader::build(const TaskControl &control)
@@ -82,14 +140,10 @@ Result<> PostDataLoader::build(const TaskControl &control)
     if (m_units.empty())
         return {};
     const auto sessions = qMin(m_others.size() + 1, m_units.size());
-    qint64 all = 0;
-    for (const PostDataPlan::Unit &unit : m_units)
-        all += unit.weight;
     PostDataPlan plan(std::exchange(m_units, {}));
     return forEachInParallel(qsizetype(sessions), control, [&](qsizetype number, const TaskControl &inner) -> Result<> {
         while (const std::optional<size_t> taken = plan.take([&inner] { return inner.isCancelled(); })) {
-            const bool hasMost = plan.unit(*taken).weight > all / 2;
-            if (const Result<> done = run(session(size_t(number)), plan.unit(*taken), hasMost, inner); !done)
+            if (const Result<> done = run(session(size_t(number)), plan.unit(*taken), plan.isAlone(), inner); !done)
                 return done;
             plan.finish(*taken);
         }
@@ -97,10 +151,12 @@ Result<> PostDataLoader::build(const TaskControl &control)
     });
 }
 
-// The server's own helpers for one index cost more than they bring while other indexes are built beside it.
+// The server's own helpers for one index cost more than they bring while other work is done beside it.
 Result<> PostDataLoader::run(ScriptLoader &session, const PostDataPlan::Unit &unit, bool withHelpers,
                              const TaskControl &control)
 {
+    if (unit.copyJob >= 0)
+        return loadRows(session, unit.copyJob, control);
     const QByteArray helpers = withHelpers ? "RESET max_parallel_maintenance_workers"
                                            : "SET max_parallel_maintenance_workers = 0";
     for (const QByteArray &sql : QByteArrayList{helpers} + unit.statements) {
@@ -108,6 +164,19 @@ Result<> PostDataLoader::run(ScriptLoader &session, const PostDataPlan::Unit &un
             return done;
     }
     return {};
+}
+
+// Its statement is written in UTF-8, whatever the script is written in.
+Result<> PostDataLoader::loadRows(ScriptLoader &session, qsizetype job, const TaskControl &control)
+{
+    Connection &connection = session.connection();
+    const Result<> prepared = m_encoding.isEmpty() ? Result<>()
+                                                   : connection.execute("SET client_encoding = 'UTF8'"_ba, control);
+    if (!prepared)
+        return prepared;
+    if (const Result<> loaded = m_copies->load(connection, m_copies->jobs()[job], control); !loaded)
+        return loaded;
+    return m_encoding.isEmpty() ? Result<>() : session.run(m_encoding, control);
 }
 
 } // namespace Understudy

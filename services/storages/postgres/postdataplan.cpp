@@ -4,6 +4,7 @@
 #include "services/storages/postgres/postdataplan.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -91,7 +92,7 @@ static PostDataStatement index(Words words)
         return {};
     if (words.take("ONLY"))
         return {}; // of a partitioned table: made in no time, and others are attached to it
-    return {.kind = Build, .table = words.takeName(), .isExclusive = false};
+    return {.kind = Build, .table = words.takeName(), .sharedWith = PostDataStatement::With::Indexes};
 }
 
 static PostDataStatement constraint(Words words, const std::function<bool(const QString &)> &isPlain)
@@ -127,49 +128,54 @@ PostDataStatement classified(const QByteArray &sql, const std::function<bool(con
 
 PostDataPlan::PostDataPlan(std::vector<Unit> units)
     : m_units(std::move(units))
-    , m_states(m_units.size(), State::Waiting)
-{ }
-
-static bool touches(const PostDataStatement &what, const QString &table)
+    , m_waiting(m_units.size())
+    , m_done(m_units.size())
 {
-    return !table.isEmpty() && (what.table == table || what.referenced == table);
+    for (size_t number = 0; number < m_units.size(); ++number) {
+        m_waiting[number] = number;
+        const PostDataStatement &what = m_units[number].what;
+        m_byTable[what.table].push_back(number);
+        if (!what.referenced.isEmpty() && what.referenced != what.table)
+            m_byTable[what.referenced].push_back(number);
+    }
+    m_byTable.remove(QString());
+    std::ranges::stable_sort(m_waiting, std::greater(), [this](size_t number) { return m_units[number].weight; });
 }
 
-bool PostDataPlan::mayRun(size_t number) const
+// As far as the units before it go that touch this table.
+bool PostDataPlan::mayRunBeside(const PostDataStatement &what, size_t number, const QString &table) const
 {
-    const PostDataStatement &what = m_units[number].what;
-    for (size_t before = 0; before < number; ++before) {
-        const PostDataStatement &other = m_units[before].what;
-        const bool shared = !what.isExclusive && !other.isExclusive;
-        if (m_states[before] != State::Done && !shared
-            && (touches(other, what.table) || touches(other, what.referenced)))
+    const auto found = m_byTable.constFind(table);
+    if (found == m_byTable.cend())
+        return true;
+    for (const size_t before : *found) {
+        if (before >= number)
+            return true;
+        const bool shared = what.sharedWith != PostDataStatement::With::Nothing
+                            && what.sharedWith == m_units[before].what.sharedWith;
+        if (!m_done[before] && !shared)
             return false;
     }
     return true;
 }
 
-std::optional<size_t> PostDataPlan::best() const
+bool PostDataPlan::mayRun(size_t number) const
 {
-    std::optional<size_t> best;
-    for (size_t number = 0; number < m_units.size(); ++number) {
-        if (m_states[number] != State::Waiting || (best && m_units[*best].weight >= m_units[number].weight))
-            continue;
-        if (mayRun(number))
-            best = number;
-    }
-    return best;
+    const PostDataStatement &what = m_units[number].what;
+    return mayRunBeside(what, number, what.table) && mayRunBeside(what, number, what.referenced);
 }
 
 std::optional<size_t> PostDataPlan::take(const std::function<bool()> &isOver)
 {
     const QMutexLocker locker(&m_mutex);
-    while (!isOver()) {
-        if (const std::optional<size_t> number = best()) {
-            m_states[*number] = State::Running;
+    while (!isOver() && !m_waiting.empty()) {
+        const auto best = std::ranges::find_if(m_waiting, [this](size_t number) { return mayRun(number); });
+        if (best != m_waiting.end()) {
+            const size_t number = *best;
+            m_waiting.erase(best);
+            ++m_running;
             return number;
         }
-        if (std::ranges::find(m_states, State::Waiting) == m_states.end())
-            return std::nullopt;
         m_changed.wait(&m_mutex, s_waitMs);
     }
     return std::nullopt;
@@ -178,8 +184,15 @@ std::optional<size_t> PostDataPlan::take(const std::function<bool()> &isOver)
 void PostDataPlan::finish(size_t number)
 {
     const QMutexLocker locker(&m_mutex);
-    m_states[number] = State::Done;
+    m_done[number] = true;
+    --m_running;
     m_changed.wakeAll();
+}
+
+bool PostDataPlan::isAlone()
+{
+    const QMutexLocker locker(&m_mutex);
+    return m_running == 1 && std::ranges::none_of(m_waiting, [this](size_t number) { return mayRun(number); });
 }
 
 } // namespace Understudy

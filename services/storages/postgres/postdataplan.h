@@ -5,8 +5,8 @@
 
 #include <QByteArray>
 #include <QByteArrayList>
+#include <QHash>
 #include <QMutex>
-#include <QSet>
 #include <QString>
 #include <QWaitCondition>
 
@@ -31,12 +31,15 @@ struct PostDataStatement
     // with its partitions, so that no two wait for each other.
     QString table;
     QString referenced; // by a foreign key
-    bool isExclusive = true; // false: several indexes of one table can be built at once
+    // What the same unites may be done to one table at once: several indexes are built, several parts of the rows come.
+    enum class With { Nothing, Indexes, Rows };
+    With sharedWith = With::Nothing;
 };
 // `isPlain`: a table without partitions.
 [[nodiscard]] PostDataStatement classified(const QByteArray &sql, const std::function<bool(const QString &)> &isPlain);
 
-// Builds that run beside each other as far as their tables allow, each session taking the largest that it may. Thread-safe.
+// Work that is done side by side as far as its tables allow: rows, indexes, keys, statistics. Each session takes the
+// largest that it may. Thread-safe.
 class PostDataPlan
 {
 public:
@@ -45,6 +48,7 @@ public:
         PostDataStatement what;
         QByteArrayList statements;
         qint64 weight = 0;
+        qsizetype copyJob = -1; // rows instead of statements
     };
 
     explicit PostDataPlan(std::vector<Unit> units);
@@ -54,16 +58,20 @@ public:
     [[nodiscard]] std::optional<size_t> take(const std::function<bool()> &isOver);
     [[nodiscard]] const Unit &unit(size_t number) const { return m_units[number]; }
     void finish(size_t number);
+    // Of a unit that was taken: nothing else runs, or could. Nobody can say for how long.
+    [[nodiscard]] bool isAlone();
 
 private:
-    enum class State { Waiting, Running, Done };
     [[nodiscard]] bool mayRun(size_t number) const;
-    [[nodiscard]] std::optional<size_t> best() const;
+    [[nodiscard]] bool mayRunBeside(const PostDataStatement &what, size_t number, const QString &table) const;
 
     const std::vector<Unit> m_units;
+    QHash<QString, std::vector<size_t>> m_byTable; // units in their order
     QMutex m_mutex; // guards what follows
     QWaitCondition m_changed;
-    std::vector<State> m_states;
+    std::vector<size_t> m_waiting; // the largest first
+    std::vector<bool> m_done;
+    int m_running = 0;
 };
 
 } // namespace Understudy
