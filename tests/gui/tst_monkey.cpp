@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/everydialog.h"
 #include "tests/support/guitest.h"
-#include "tests/support/windowbench.h"
-#include "ui/main/desktopparts.h"
-#include "ui/main/mainwindow.h"
-#include "ui/main/stagewatch.h"
+#include "tests/support/wholewindow.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -21,9 +19,11 @@ using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
 
-static constexpr int s_events = 2'500;
+static constexpr int s_events = 2'500; // on the window
+static constexpr int s_eventsOnDialog = 60; // on each of them: together more than 2000 as well
+static constexpr quint32 s_seed = 20261121;
 
-// Does at random what a person could do, to the real window before an engine that is slow and fails.
+// Does at random what a person could do, to the real window before an engine that is slow and fails, and to each dialog.
 class tst_Monkey : public QObject
 {
     Q_OBJECT
@@ -31,6 +31,8 @@ class tst_Monkey : public QObject
 private slots:
     void theWindowOutlivesWhateverIsDoneToIt_data();
     void theWindowOutlivesWhateverIsDoneToIt();
+    void everyDialogOutlivesWhateverIsDoneToIt_data();
+    void everyDialogOutlivesWhateverIsDoneToIt();
 
 private:
     [[nodiscard]] QWidget *front() const; // the window that takes the person's input
@@ -46,13 +48,14 @@ private:
 
     QRandomGenerator m_random;
     int m_left = 0; // events to come
-    MainWindow *m_window = nullptr;
+    QWidget *m_root = nullptr; // what is being worried
+    MainWindow *m_window = nullptr; // the same, where it is the window
 };
 
 void tst_Monkey::theWindowOutlivesWhateverIsDoneToIt_data()
 {
     QTest::addColumn<quint32>("seed"); // one at a time: painting 2500 times takes its while on a busy machine
-    QTest::newRow("seed 20261121") << 20261121U;
+    QTest::addRow("seed %u", s_seed) << s_seed;
 }
 
 // Modal dialogs first, as for a person; a popup before all.
@@ -62,7 +65,7 @@ QWidget *tst_Monkey::front() const
         return popup;
     if (QWidget *modal = QApplication::activeModalWidget())
         return modal;
-    return m_window;
+    return m_root;
 }
 
 QWidget *tst_Monkey::anyWidget(QWidget *window)
@@ -115,7 +118,7 @@ void tst_Monkey::typeText()
 // left out: it would end the test.
 void tst_Monkey::triggerAction()
 {
-    if (front() != m_window)
+    if (!m_window || front() != m_window)
         return;
     const auto id = static_cast<ActionId>(m_random.bounded(actionCount));
     QAction *action = m_window->actions().action(id);
@@ -126,8 +129,6 @@ void tst_Monkey::triggerAction()
 void tst_Monkey::closeDialog()
 {
     front()->close();
-    if (!m_window->isVisible())
-        m_window->show();
 }
 
 void tst_Monkey::holdEnter()
@@ -169,8 +170,10 @@ void tst_Monkey::step()
     if (--m_left > 0)
         QTimer::singleShot(0, this, &tst_Monkey::step);
     act();
-    for (QFileDialog *files : m_window->findChildren<QFileDialog *>())
+    for (QFileDialog *files : m_root->findChildren<QFileDialog *>())
         files->close(); // the disk of whoever runs this test is nobody's toy
+    if (!m_root->isVisible())
+        m_root->show(); // closed, or done: it is opened again
 }
 
 // Takes up to 30 ms, in small steps that listen to whoever cancels, and fails every fourth time.
@@ -200,19 +203,18 @@ void tst_Monkey::theWindowOutlivesWhateverIsDoneToIt()
     m_random.seed(seed);
     QRandomGenerator days(seed);
     QMutex mutex;
-    WindowBench bench;
+    WholeWindow bench;
     for (const QString &stage : {u"live"_s, u"staging"_s, u"demo"_s}) {
         bench.addStage(u"shop"_s, stage);
         for (int i = 0; i < 20; ++i)
             bench.addBackup(u"shop"_s, stage, u"backup %1"_s.arg(i), 60 * i, static_cast<BackupStatus>(i % 6));
     }
+    bench.service.planned = RestorePlan{.backup = bench.service.knownBackups.first().id(), .stage = u"shop/live"_s};
     bench.service.weather = [&](const TaskControl &control) { return badDay(days, mutex, control); };
-    DesktopParts desktop(bench.home, bench.settings, bench.tasks, bench.clock);
-    MainWindow window(bench.context, {});
+    MainWindow &window = bench.window;
     m_window = &window;
-    desktop.attach(window);
-    window.start();
-    window.show();
+    m_root = &window;
+    bench.open();
     QTRY_COMPARE(window.watch().stages().size(), 3);
 
     m_left = s_events;
@@ -235,6 +237,37 @@ void tst_Monkey::theWindowOutlivesWhateverIsDoneToIt()
     QCOMPARE(window.selection().stage, u"shop/staging"_s);
     QTRY_VERIFY(window.actions().action(ActionId::Refresh)->isEnabled());
     m_window = nullptr;
+    m_root = nullptr;
+}
+
+void tst_Monkey::everyDialogOutlivesWhateverIsDoneToIt_data()
+{
+    QTest::addColumn<int>("index");
+    const QList<KnownDialog> dialogs = everyDialog();
+    QVERIFY(dialogs.size() * s_eventsOnDialog >= 2000);
+    for (int i = 0; i < dialogs.size(); ++i)
+        QTest::newRow(dialogs.at(i).name) << i;
+}
+
+void tst_Monkey::everyDialogOutlivesWhateverIsDoneToIt()
+{
+    QFETCH(const int, index);
+    const quint32 seed = s_seed + static_cast<quint32>(index);
+    qInfo("seed %u, %d events", seed, s_eventsOnDialog);
+    m_random.seed(seed);
+    const std::unique_ptr<QWidget> dialog = everyDialog().at(index).make();
+    m_root = dialog.get();
+    dialog->show();
+    m_left = s_eventsOnDialog;
+    step();
+    QTRY_COMPARE_WITH_TIMEOUT(m_left, 0, 30'000);
+    for (int i = 0; i < 50 && front() != dialog.get(); ++i) {
+        front()->close();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+    QCOMPARE(front(), dialog.get());
+    QVERIFY(dialog->close());
+    m_root = nullptr;
 }
 
 UNDERSTUDY_GUITEST_MAIN(tst_Monkey)

@@ -19,8 +19,10 @@ namespace Understudy::Testing {
 class FakeBackupService final : public BackupService
 {
 public:
-    Result<AddedStage> addStage(const QByteArray &json, bool replace, const TaskControl &) override
+    Result<AddedStage> addStage(const QByteArray &json, bool replace, const TaskControl &control) override
     {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
         calls.append(replace ? QStringLiteral("addStage replace") : QStringLiteral("addStage"));
         addedJson = json;
         return addedStage;
@@ -33,8 +35,10 @@ public:
             return failure(Error::Code::NotFound);
         return *found;
     }
-    Result<AddedStage> adoptStage(const QString &backupId, const TaskControl &) override
+    Result<AddedStage> adoptStage(const QString &backupId, const TaskControl &control) override
     {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
         calls.append(QStringLiteral("adoptStage ") + backupId);
         return addedStage;
     }
@@ -57,6 +61,8 @@ public:
     Result<Detection> detect(const QString &where, const std::function<void(const DetectedStorage &)> &found,
                              const TaskControl &control) override
     {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
         calls.append(QStringLiteral("detect ") + where);
         if (detection && found) {
             for (const DetectedStorage &storage : detection->storages)
@@ -69,8 +75,10 @@ public:
         return detection;
     }
     Result<StageTest> testStage(const QByteArray &json, const QList<StagePassword> &passwords,
-                                const TaskControl &) override
+                                const TaskControl &control) override
     {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
         calls.append(QStringLiteral("testStage"));
         testedJson = json;
         testedPasswords = passwords;
@@ -83,16 +91,21 @@ public:
             return std::unexpected(found.error());
         return stageFileJson(*found);
     }
-    Result<> savePasswords(const QList<StagePassword> &passwords, const TaskControl &) override
+    Result<> savePasswords(const QList<StagePassword> &passwords, const TaskControl &control) override
     {
+        if (const Result<> fine = today(control); !fine)
+            return fine;
         savedPasswords.append(passwords);
         return noted(QStringLiteral("savePasswords"));
     }
     PasswordPlace passwordPlace(const TaskControl &) override { return place; }
     Result<bool> identityIsInKeychain() override { return identityInKeychain; }
-    Result<> moveIdentity(bool intoKeychain, const TaskControl &) override
+    Result<> moveIdentity(bool intoKeychain, const TaskControl &control) override
     {
-        return noted(intoKeychain ? QStringLiteral("moveIdentity keychain") : QStringLiteral("moveIdentity file"));
+        const Result<> fine = today(control);
+        return !fine ? fine
+                     : noted(intoKeychain ? QStringLiteral("moveIdentity keychain")
+                                          : QStringLiteral("moveIdentity file"));
     }
 
     Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) override
@@ -139,8 +152,10 @@ public:
         const QMutexLocker lock(&mutex);
         return deletedOnes;
     }
-    Result<CollectReport> purge(const QStringList &ids, const TaskControl &) override
+    Result<CollectReport> purge(const QStringList &ids, const TaskControl &control) override
     {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
         const Result<> done = noted(QStringLiteral("purge ") + ids.join(u' '), [&] {
             deletedOnes.removeIf([&](const Backup &backup) { return ids.contains(backup.id()); });
         });
@@ -181,14 +196,25 @@ public:
         restoreRequests.append(request);
         return restored;
     }
-    Result<UndoPreview> undoPreview(const QString &, const TaskControl &) override { return preview; }
-    Result<> undo(const QString &stage, const TaskControl &) override { return noted(QStringLiteral("undo ") + stage); }
-    Result<> accept(const QString &stage, const TaskControl &) override
+    Result<UndoPreview> undoPreview(const QString &, const TaskControl &control) override
     {
-        return noted(QStringLiteral("accept ") + stage);
+        const Result<> fine = today(control);
+        return fine ? preview : std::unexpected(fine.error());
     }
-    Result<RecoverOutcome> recover(const QString &stage, Recovery how, const TaskControl &) override
+    Result<> undo(const QString &stage, const TaskControl &control) override
     {
+        const Result<> fine = today(control);
+        return fine ? noted(QStringLiteral("undo ") + stage) : fine;
+    }
+    Result<> accept(const QString &stage, const TaskControl &control) override
+    {
+        const Result<> fine = today(control);
+        return fine ? noted(QStringLiteral("accept ") + stage) : fine;
+    }
+    Result<RecoverOutcome> recover(const QString &stage, Recovery how, const TaskControl &control) override
+    {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
         recoveries.append({stage, how});
         return recovered;
     }
@@ -207,8 +233,10 @@ public:
     }
 
     QString restoreByHand() override { return QStringLiteral("HOW TO GET DATA BACK\n\n  zstd -dc PACK | tar -x\n"); }
-    Result<QList<ClientTools>> clientTools(const QStringList &folders, const TaskControl &) override
+    Result<QList<ClientTools>> clientTools(const QStringList &folders, const TaskControl &control) override
     {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
         toolFolders.append(folders);
         return tools;
     }

@@ -49,9 +49,10 @@ RestoreChanges::RestoreChanges(QWidget *parent)
     m_tree->setAllColumnsShowFocus(true);
     m_tree->setTextElideMode(Qt::ElideMiddle);
     m_tree->setMinimumHeight(fontMetrics().height() * 5);
+    m_tree->setMinimumWidth(fontMetrics().averageCharWidth() * 54); // names and figures: rather below each other
     QHeaderView *header = m_tree->header();
     header->setStretchLastSection(false);
-    header->setMinimumSectionSize(fontMetrics().averageCharWidth() * 10); // names stay to be read with large letters
+    header->setMinimumSectionSize(fontMetrics().averageCharWidth() * 12); // names stay to be read with large letters
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(RestoreChangesModel::Item, QHeaderView::Stretch);
     m_progress->setTextVisible(false);

@@ -74,7 +74,7 @@ void RestoreDialog::layOut()
     columns->addWidget(makeChecks());
     columns->setStretchFactor(0, 3);
     columns->setStretchFactor(1, 2);
-    columns->setSizes({540, 340});
+    columns->setSizes({600, 280}); // the names in the changes are long
     auto *body = new QWidget(this);
     auto *inner = new QVBoxLayout(body);
     inner->setContentsMargins(0, 0, 0, 0);

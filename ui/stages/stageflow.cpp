@@ -39,6 +39,13 @@ void StageFlow::stop(TaskId &task)
         m_context.tasks.cancel(std::exchange(task, 0));
 }
 
+void StageFlow::stopAll()
+{
+    stop(m_search);
+    stop(m_test);
+    stop(m_save);
+}
+
 void StageFlow::addStage(const QString &place)
 {
     if (m_wizard) {
@@ -61,20 +68,15 @@ void StageFlow::prepare(AddStageWizard *wizard)
     connect(wizard, &AddStageWizard::testRequested, this, [this, wizard] { test(wizard, wizard->pages()); });
     connect(wizard, &AddStageWizard::saveRequested, this, [this, wizard](const StageRequest &request) {
         const QString id = wizard->pages().draft().base.id();
-        save(wizard, request, false, [this, wizard, id, first = request.firstBackup](const Result<> &saved) {
-            if (!saved) {
-                wizard->failToSave(saved.error());
-                return;
-            }
-            wizard->finish();
-            m_context.announcer.announce(tr("The stage “%1” was added.").arg(id));
-            emit stageAdded(id, first);
+        const QPointer<AddStageWizard> shown(wizard);
+        save(request, false, [this, shown, id, first = request.firstBackup](const Result<> &saved) {
+            onSaved(shown, saved, [this, id, first] {
+                m_context.announcer.announce(tr("The stage “%1” was added.").arg(id));
+                emit stageAdded(id, first);
+            });
         });
     });
-    connect(wizard, &QDialog::finished, this, [this] {
-        stop(m_search);
-        stop(m_test);
-    });
+    connect(wizard, &QDialog::finished, this, &StageFlow::stopAll);
     BackupService &service = m_context.service;
     const auto known = m_context.tasks.start(
         {.title = tr("Look for stages")},
@@ -150,8 +152,7 @@ void StageFlow::test(QPointer<QObject> dialog, StagePages &pages)
 }
 
 // Passwords first: the stage is checked with them while it is added.
-void StageFlow::save(QObject *dialog, const StageRequest &request, bool replace,
-                     const std::function<void(const Result<> &)> &done)
+void StageFlow::save(const StageRequest &request, bool replace, const std::function<void(const Result<> &)> &done)
 {
     BackupService &service = m_context.service;
     const auto work = [&service, request, replace](const TaskControl &control) -> Result<> {
@@ -160,9 +161,27 @@ void StageFlow::save(QObject *dialog, const StageRequest &request, bool replace,
         const Result<AddedStage> added = service.addStage(request.json, replace, control);
         return added ? Result<>() : std::unexpected(added.error());
     };
-    const Result<TaskId> task = m_context.tasks.start({.title = tr("Save a stage")}, work, dialog, done);
+    const Result<TaskId> task = m_context.tasks.start({.title = tr("Save a stage")}, work, this, done);
+    m_save = task.value_or(0);
     if (!task)
         done(std::unexpected(task.error()));
+}
+
+// Who closes the dialog meanwhile takes the saving back, if there is still time: what was saved nevertheless is told.
+template<typename Dialog>
+void StageFlow::onSaved(const QPointer<Dialog> &dialog, const Result<> &saved, const std::function<void()> &done)
+{
+    m_save = 0;
+    const bool isOpen = dialog && dialog->isVisible();
+    if (saved) {
+        if (isOpen)
+            dialog->finish();
+        done();
+    } else if (isOpen) {
+        dialog->failToSave(saved.error());
+    } else if (saved.error().code != Error::Code::Cancelled) {
+        emit failed(saved.error());
+    }
 }
 
 namespace {
@@ -212,20 +231,14 @@ void StageFlow::openEditor(const Stage &stage, const QList<Backup> &backups)
     connect(editor, &EditStageDialog::searchRequested, this, [this, editor] { search(editor, editor->pages(), {}); });
     connect(editor, &EditStageDialog::testRequested, this, [this, editor] { test(editor, editor->pages()); });
     connect(editor, &EditStageDialog::saveRequested, this, [this, editor, id](const StageRequest &request) {
-        save(editor, request, true, [this, editor, id](const Result<> &saved) {
-            if (!saved) {
-                editor->failToSave(saved.error());
-                return;
-            }
-            editor->finish();
-            m_context.announcer.announce(tr("The stage “%1” was changed.").arg(id));
-            emit stageChanged(id);
+        save(request, true, [this, shown = QPointer<EditStageDialog>(editor), id](const Result<> &saved) {
+            onSaved(shown, saved, [this, id] {
+                m_context.announcer.announce(tr("The stage “%1” was changed.").arg(id));
+                emit stageChanged(id);
+            });
         });
     });
-    connect(editor, &QDialog::finished, this, [this] {
-        stop(m_search);
-        stop(m_test);
-    });
+    connect(editor, &QDialog::finished, this, &StageFlow::stopAll);
     emit editing(editor);
     editor->open();
 }

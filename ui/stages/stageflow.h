@@ -50,12 +50,14 @@ private:
     void prepare(AddStageWizard *wizard);
     void search(QPointer<QObject> dialog, StagePages &pages, const QString &place);
     void test(QPointer<QObject> dialog, StagePages &pages);
-    void save(QObject *dialog, const StageRequest &request, bool replace,
-              const std::function<void(const Result<> &)> &done);
+    void save(const StageRequest &request, bool replace, const std::function<void(const Result<> &)> &done);
+    template<typename Dialog>
+    void onSaved(const QPointer<Dialog> &dialog, const Result<> &saved, const std::function<void()> &done);
     void openEditor(const Stage &stage, const QList<Backup> &backups);
     void askToRemove(const QString &id, const QList<Backup> &backups);
     void remove(const QString &id, const QList<Backup> &backups);
     void stop(TaskId &task);
+    void stopAll(); // that works for a dialog
 
     const WindowContext &m_context;
     QWidget *m_window;
@@ -63,6 +65,7 @@ private:
     QPointer<EditStageDialog> m_editor;
     TaskId m_search = 0;
     TaskId m_test = 0;
+    TaskId m_save = 0;
 };
 
 } // namespace Understudy
