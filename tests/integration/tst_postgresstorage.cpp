@@ -4,6 +4,7 @@
 #include "tests/support/postgresfixture.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 #include <memory>
@@ -26,6 +27,8 @@ private slots:
     void everythingComesBackAndGoesBackAgain();
     void aDroppedDatabaseIsCreated();
     void theDatabasesPropertiesAreKept();
+    void secretSettingsComeBackAndAreInNoManifest_data();
+    void secretSettingsComeBackAndAreInNoManifest();
     void checkSaysThatAllIsWell();
     void comparisonCountsRowsNowAndThen();
     void whatFailsLeavesNothingBeside();
@@ -171,6 +174,43 @@ void tst_PostgresStorage::theDatabasesPropertiesAreKept()
     REQUIRE(staged);
     REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
 
+    QCOMPARE(server.sql(u"postgres"_s, question), before);
+}
+
+void tst_PostgresStorage::secretSettingsComeBackAndAreInNoManifest_data()
+{
+    QTest::addColumn<CaptureForm>("form");
+    QTest::newRow("copies") << CaptureForm::Fitting;
+    QTest::newRow("one stream") << CaptureForm::SingleStream;
+}
+
+void tst_PostgresStorage::secretSettingsComeBackAndAreInNoManifest()
+{
+    QFETCH(const CaptureForm, form);
+    PostgresServer &server = fixture().server;
+    // One by one: several statements that set what is no parameter yet are refused.
+    server.sql(u"postgres"_s, u"DO $$ BEGIN CREATE ROLE clerk; EXCEPTION WHEN duplicate_object THEN NULL; END $$"_s);
+    server.sql(u"postgres"_s, u"ALTER DATABASE shop SET \"app.jwt_secret\" TO 'hunter2 = all'"_s);
+    server.sql(u"postgres"_s, u"ALTER ROLE clerk IN DATABASE shop SET \"app.jwt_secret\" TO 'hunter2 of clerk'"_s);
+    server.sql(u"postgres"_s, u"ALTER DATABASE shop SET work_mem TO '7MB'"_s);
+    const QString question =
+        u"SELECT string_agg(setrole::text || array_to_string(setconfig, '~'), ';' ORDER BY setrole)"
+        " FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE datname = 'shop'"_s;
+    const QString before = server.sql(u"postgres"_s, question);
+    QCOMPARE(before.count(u"hunter2"_s), 2);
+    const auto storage = fixture().storage(fixture().config(), form);
+
+    const Result<StorageRecord> record = fixture().backUp(*storage);
+
+    REQUIRE(record);
+    const QByteArray facts = QJsonDocument(record->facts).toJson();
+    QVERIFY(!facts.contains("hunter2"));
+    QVERIFY(facts.contains("app.jwt_secret"));
+    QVERIFY(facts.contains("7MB"));
+    server.sql(u"postgres"_s, u"ALTER DATABASE shop RESET ALL"_s);
+    const Result<std::unique_ptr<Staged>> staged = stage(*storage, *record);
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
     QCOMPARE(server.sql(u"postgres"_s, question), before);
 }
 

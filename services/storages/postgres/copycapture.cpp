@@ -7,6 +7,7 @@
 #include "services/storages/postgres/byhandscript.h"
 #include "services/storages/postgres/connectionerrors.h"
 #include "services/storages/postgres/dumparchive.h"
+#include "services/storages/postgres/hiddensettings.h"
 #include "services/storages/postgres/rowcutter.h"
 #include "services/storages/postgres/sqlquote.h"
 #include "services/tasks/parallel.h"
@@ -259,6 +260,10 @@ Result<StoredData> CopyCapture::putList(Reading &reading, const PostgresFacts &f
     if (!finish)
         return std::unexpected(finish.error());
     reading.entries.append(*finish);
+    const Result<QList<ListEntry>> hidden = HiddenSettings::put(facts.properties.settings, reading.sink);
+    if (!hidden)
+        return std::unexpected(hidden.error());
+    reading.entries.append(*hidden);
     std::ranges::sort(reading.entries, [](const ListEntry &left, const ListEntry &right) {
         return comparePaths(left.path, right.path) < 0;
     });

@@ -8,6 +8,7 @@
 #include "services/storages/postgres/dialectcheck.h"
 #include "services/storages/postgres/dumparchive.h"
 #include "services/storages/postgres/dumpstream.h"
+#include "services/storages/postgres/hiddensettings.h"
 #include "services/storages/postgres/postdataloader.h"
 #include "services/storages/postgres/sqlquote.h"
 
@@ -63,6 +64,8 @@ Result<> DatabaseBuilder::prepare(const StageRequest &request, const TaskControl
     if (!facts)
         return std::unexpected(facts.error());
     m_facts = std::move(*facts);
+    if (const Result<> fetched = HiddenSettings::fetch(m_facts.properties.settings, m_record.list, m_blobs); !fetched)
+        return fetched;
     Result<Server> server = Server::open(m_config, control, u"restore"_s);
     if (!server)
         return std::unexpected(server.error());

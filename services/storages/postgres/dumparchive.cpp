@@ -80,11 +80,13 @@ Result<> Cutter::finish()
     return m_chunker.finish();
 }
 
-static Result<ListRoot> putList(const ListEntry &entry, BlobSink &sink)
+static Result<ListRoot> putList(const QList<ListEntry> &entries, BlobSink &sink)
 {
     ListWriter writer([&sink](QByteArrayView plain) { return sink.put(plain); });
-    if (const Result<> added = writer.add(entry); !added)
-        return std::unexpected(added.error());
+    for (const ListEntry &entry : entries) {
+        if (const Result<> added = writer.add(entry); !added)
+            return std::unexpected(added.error());
+    }
     return writer.finish();
 }
 
@@ -103,8 +105,8 @@ Result<ListEntry> DumpArchive::cut(const Next &next, QByteArrayView path, BlobSi
     }
 }
 
-Result<DumpArchive::Stored> DumpArchive::store(const Next &next, BlobSink &sink, const Progress &progress,
-                                               const TaskControl &control)
+Result<DumpArchive::Stored> DumpArchive::store(const Next &next, const QList<ListEntry> &others, BlobSink &sink,
+                                               const Progress &progress, const TaskControl &control)
 {
     Progress now = progress;
     const Next reported = [&]() -> Result<QByteArray> {
@@ -116,10 +118,14 @@ Result<DumpArchive::Stored> DumpArchive::store(const Next &next, BlobSink &sink,
     const Result<ListEntry> entry = cut(reported, entryPath, sink);
     if (!entry)
         return std::unexpected(entry.error());
-    const Result<ListRoot> root = putList(*entry, sink);
+    const QList<ListEntry> all = QList<ListEntry>{*entry} + others;
+    const Result<ListRoot> root = putList(all, sink);
     if (!root)
         return std::unexpected(root.error());
-    return Stored{.list = *root, .size = entry->size};
+    Stored stored{.list = *root, .entries = all.size()};
+    for (const ListEntry &one : all)
+        stored.size += one.size;
+    return stored;
 }
 
 Result<DumpArchive::Next> DumpArchive::open(const ListRoot &list, QByteArrayView path, BlobSource &blobs)

@@ -4,6 +4,7 @@
 #include "services/storages/postgres/properties.h"
 
 #include "models/messages/catalog.h"
+#include "services/storages/postgres/hiddensettings.h"
 #include "services/storages/postgres/sqlquote.h"
 
 #include <QJsonDocument>
@@ -14,6 +15,18 @@
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
+
+static QJsonArray withoutHiddenValues(const QJsonArray &settings)
+{
+    QJsonArray shown;
+    for (const QJsonValue &setting : settings) {
+        QJsonObject object = setting.toObject();
+        if (HiddenSettings::isHidden(object[u"name"_s].toString()))
+            object.remove(u"value"_s);
+        shown.append(object);
+    }
+    return shown;
+}
 
 QJsonObject DatabaseProperties::toJson() const
 {
@@ -31,7 +44,7 @@ QJsonObject DatabaseProperties::toJson() const
             {u"isTemplate"_s, isTemplate},
             {u"hasRights"_s, hasRights},
             {u"rights"_s, rights},
-            {u"settings"_s, settings}};
+            {u"settings"_s, withoutHiddenValues(settings)}};
 }
 
 DatabaseProperties DatabaseProperties::fromJson(const QJsonObject &json)

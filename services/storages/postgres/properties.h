@@ -31,7 +31,7 @@ struct DatabaseProperties
     bool isTemplate = false;
     bool hasRights = false; // false: the default ones
     QJsonArray rights; // [{ role (empty = public), privilege, grantable }]
-    QJsonArray settings; // [{ role (empty = all), name, value }]
+    QJsonArray settings; // [{ role (empty = all), name, value }]; JSON lacks the values of HiddenSettings
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static DatabaseProperties fromJson(const QJsonObject &json);

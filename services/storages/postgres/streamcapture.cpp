@@ -5,6 +5,7 @@
 
 #include "services/storages/postgres/copiedtable.h"
 #include "services/storages/postgres/dumparchive.h"
+#include "services/storages/postgres/hiddensettings.h"
 
 #include <QHash>
 
@@ -33,8 +34,11 @@ Result<std::unique_ptr<DataCapture>> StreamCapture::begin(SnapshotHold &hold, co
 Result<StoredData> StreamCapture::read(PostgresFacts &facts, BlobSink &sink, const Progress &progress,
                                        const TaskControl &control)
 {
-    const Result<DumpArchive::Stored> stored = DumpArchive::store([&] { return m_dump->next(control); }, sink, progress,
-                                                                  control);
+    const Result<QList<ListEntry>> hidden = HiddenSettings::put(facts.properties.settings, sink);
+    if (!hidden)
+        return std::unexpected(hidden.error());
+    const Result<DumpArchive::Stored> stored = DumpArchive::store([&] { return m_dump->next(control); }, *hidden, sink,
+                                                                  progress, control);
     if (!stored)
         return std::unexpected(stored.error());
     const Result<QList<CopiedTable>> copied = copiedTables(m_hold.connection(), facts.excludedNames(), control);
@@ -53,7 +57,7 @@ Result<StoredData> StreamCapture::read(PostgresFacts &facts, BlobSink &sink, con
             return std::unexpected(content.error());
         fact.content = std::move(*content);
     }
-    return StoredData{.list = stored->list, .sizeBytes = stored->size, .entries = 1};
+    return StoredData{.list = stored->list, .sizeBytes = stored->size, .entries = stored->entries};
 }
 
 } // namespace Understudy
