@@ -55,7 +55,7 @@ static double ownCpu()
 }
 
 // Of a server and all its processes, also those that have ended.
-static double serverCpu(qint64 postmaster)
+static double serverCpuOnce(qint64 postmaster)
 {
     qint64 ticks = 0;
     for (const QString &name : QDir(u"/proc"_s).entryList(QDir::Dirs)) {
@@ -69,6 +69,18 @@ static double serverCpu(qint64 postmaster)
             ticks += fields[13].toLongLong() + fields[14].toLongLong();
     }
     return double(ticks) / double(sysconf(_SC_CLK_TCK));
+}
+
+// Until it stays the same: a process that ends while its fellows are counted counts for nobody.
+static double serverCpu(qint64 postmaster)
+{
+    double before = -1;
+    double now = serverCpuOnce(postmaster);
+    while (before < now || before > now) {
+        before = now;
+        now = serverCpuOnce(postmaster);
+    }
+    return now;
 }
 
 // The most memory that this program had since the last call, in MiB.
@@ -184,7 +196,9 @@ void PostgresBench::measure(Figures &figures, const char *what, const Work &work
     const double server = serverCpu(m_postmaster);
     QElapsedTimer timer;
     timer.start();
-    if (!work())
+    const bool done = work();
+    out().flush();
+    if (!done)
         qFatal("%s failed", what);
     figures.wall.append(double(timer.elapsed()) / 1000);
     const double ownTime = ownCpu() - own;
@@ -239,8 +253,12 @@ bool PostgresBench::backUp()
     }
     const Result<Manifest> manifest = (*writer)->commit(
         {.id = QUuid::createUuid().toString(QUuid::WithoutBraces), .createdAt = m_clock.now(), .storages = {*record}});
-    m_backup = manifest.value_or(Manifest());
-    return manifest.has_value();
+    if (!manifest) {
+        out() << told(manifest) << '\n';
+        return false;
+    }
+    m_backup = *manifest;
+    return true;
 }
 
 bool PostgresBench::restore()

@@ -133,6 +133,7 @@ ALTER TABLE guarded ENABLE ROW LEVEL SECURITY; ALTER TABLE guarded FORCE ROW LEV
 CREATE POLICY own ON guarded USING (owner = current_user);
 CREATE TABLE large (id int PRIMARY KEY, body text); INSERT INTO large SELECT i, repeat(md5(i::text), 20) FROM generate_series(1, 5000) i;
 CREATE TABLE toasted (id int, body text); ALTER TABLE toasted ALTER COLUMN body SET STORAGE EXTERNAL; INSERT INTO toasted SELECT i, repeat('x' || i, 100000) FROM generate_series(1, 8) i;
+CREATE TABLE edges (body text); INSERT INTO edges SELECT repeat('x', 65536 - i) || E'\n' FROM generate_series(-3, 3) i;
 CREATE INDEX ON large (md5(body)); CREATE UNIQUE INDEX large_body ON large (body, id); COMMENT ON INDEX large_body IS 'both';
 ALTER TABLE large REPLICA IDENTITY USING INDEX large_pkey; ALTER TABLE large CLUSTER ON large_pkey;
 CREATE TABLE refers (id int PRIMARY KEY, large int REFERENCES large); INSERT INTO refers SELECT i, i FROM generate_series(1, 500) i;

@@ -18,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 static constexpr pg_usec_time_t s_turn = 100 * 1000; // how long a cancel may go unseen, in microseconds
+static constexpr qsizetype s_rowRoom = 64 * 1024; // to begin with
 
 void Connection::Close::operator()(pg_conn *connection) const
 {
@@ -243,21 +244,38 @@ Result<> Connection::waitForRows(const TaskControl &control)
     return {};
 }
 
+// PQgetlineAsync() writes where we want the row; PQgetCopyData() would allocate each of ten million rows. A row is whole
+// when it ends with a newline: COPY writes those inside of values as two letters.
+Result<> Connection::takeRows(const TakeRow &take, const TaskControl &control)
+{
+    QByteArray row(s_rowRoom, Qt::Uninitialized);
+    qsizetype size = 0;
+    while (true) {
+        const int got = PQgetlineAsync(m_connection.get(), row.data() + size, int(row.size() - size));
+        if (got < 0)
+            return {};
+        if (got == 0) {
+            if (const Result<> waited = waitForRows(control); !waited)
+                return waited;
+            continue;
+        }
+        size += got;
+        if (row[size - 1] != '\n') {
+            row.resizeForOverwrite(2 * size);
+            continue;
+        }
+        if (const Result<> taken = take(QByteArrayView(row).first(size)); !taken)
+            return taken;
+        size = 0;
+    }
+}
+
 Result<> Connection::copyOut(const QByteArray &sql, const TakeRow &take, const TaskControl &control)
 {
     if (const Result<> begun = execute(sql, control); !begun)
         return begun;
-    char *data = nullptr;
-    int size = 0;
-    while ((size = PQgetCopyData(m_connection.get(), &data, 1)) >= 0) {
-        const std::unique_ptr<char, decltype(&PQfreemem)> row(data, &PQfreemem);
-        const Result<> done = size > 0 ? take(QByteArrayView(data, size)) : waitForRows(control);
-        if (!done)
-            return done;
-        data = nullptr;
-    }
-    if (size == -2)
-        return failure(nullptr);
+    if (const Result<> taken = takeRows(take, control); !taken)
+        return taken;
     if (const Result<Rows> done = finish(control); !done)
         return std::unexpected(done.error());
     return {};

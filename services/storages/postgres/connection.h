@@ -70,6 +70,7 @@ private:
     [[nodiscard]] Result<> waitForLogin(const TaskControl &control);
     [[nodiscard]] Result<> settle(const TaskControl &control);
     [[nodiscard]] Result<pg_result *> nextResult(const TaskControl &control, bool &cancelled);
+    [[nodiscard]] Result<> takeRows(const TakeRow &take, const TaskControl &control);
     [[nodiscard]] Result<> waitForRows(const TaskControl &control);
     [[nodiscard]] Result<Rows> finish(const TaskControl &control);
     [[nodiscard]] std::unexpected<Error> failure(const pg_result *result);
