@@ -60,6 +60,8 @@ QList<RestoreCheck> RestoreChecks::checks() const
         all.append(schema());
     all.append(space());
     all.append(safetyBackup());
+    if (!missingRoles().isEmpty())
+        all.append(roles());
     all += refusals();
     for (const QString &warning : m_plan.warnings)
         all.append({.id = u"warning"_s, .state = State::Warning, .text = warning, .details = {}, .actions = {}});
@@ -222,11 +224,44 @@ RestoreCheck RestoreChecks::safetyBackup() const
     return check;
 }
 
+// From the figures, not from the refusals: a plan that was made again in a hurry has none.
+QStringList RestoreChecks::missingRoles() const
+{
+    QStringList missing;
+    for (const PlannedStorage &planned : m_plan.storages) {
+        if (planned.action == PlannedStorage::Action::Restore)
+            missing += planned.comparison.missingRoles;
+    }
+    missing.sort();
+    missing.removeDuplicates();
+    return missing;
+}
+
+RestoreCheck RestoreChecks::roles() const
+{
+    const QStringList missing = missingRoles();
+    const int count = static_cast<int>(missing.size());
+    const QString names = QLocale().createSeparatedList(missing);
+    RestoreCheck check{.id = u"roles"_s,
+                       .state = State::Blocked,
+                       .text = tr("The server lacks %n role(s) that the backup needs: %1", nullptr, count).arg(names),
+                       .details = tr("They own things in it or have rights to them. Create them yourself, or have them "
+                                     "created here: without a password, and unable to log in."),
+                       .actions = {Action::CreateRoles}};
+    if (m_situation.createRoles) {
+        check.state = State::Warning;
+        check.text = tr("%n role(s) will be created: %1", nullptr, count).arg(names);
+        check.details = tr("They have no password and cannot log in until you allow it.");
+    }
+    return check;
+}
+
 // Those that no line above speaks of.
 QList<RestoreCheck> RestoreChecks::refusals() const
 {
     static constexpr QLatin1StringView told[] = {"restore.backupDamaged"_L1, "restore.schemaNewer"_L1,
-                                                 "restore.noSpace"_L1, "restore.unreadable"_L1};
+                                                 "restore.noSpace"_L1, "restore.unreadable"_L1,
+                                                 "postgres.rolesMissing"_L1};
     QList<RestoreCheck> others;
     for (const Error &error : m_plan.refusals) {
         if (std::ranges::none_of(told, [&error](QLatin1StringView id) { return isMessage(error, id); }))
@@ -254,8 +289,11 @@ QString RestoreChecks::blockedBecause() const
 QString RestoreChecks::stillToDo() const
 {
     QStringList open;
-    if (m_plan.isRefused())
+    const auto isOfRoles = [](const Error &error) { return isMessage(error, "postgres.rolesMissing"_L1); };
+    if (!std::ranges::all_of(m_plan.refusals, isOfRoles))
         open.append(tr("put right what is refused"));
+    if (!missingRoles().isEmpty() && !m_situation.createRoles)
+        open.append(tr("create the roles that are missing"));
     if (m_situation.nothingChosen)
         open.append(tr("choose at least one storage"));
     if (!m_plan.earlierRestore.isEmpty())

@@ -22,7 +22,8 @@ struct RestoreCheck
         SuspendForSwap,
         PromiseStopped,
         WithoutSafetyBackup,
-        AcceptEarlier
+        AcceptEarlier,
+        CreateRoles
     };
 
     QString id; // stable: "suspended", "space", "refusal"
@@ -45,6 +46,7 @@ struct RestoreSituation
     bool suspendForSwap = false;
     bool promisedStopped = false; // that nothing writes, where Understudy cannot find out
     bool withoutSafetyBackup = false;
+    bool createRoles = false; // that a server lacks
     bool nothingChosen = false; // of the storages
     bool busy = false; // the plan is being made again
     QString typed; // to confirm
@@ -86,6 +88,8 @@ private:
     [[nodiscard]] RestoreCheck notSuspended() const;
     [[nodiscard]] RestoreCheck space() const;
     [[nodiscard]] RestoreCheck safetyBackup() const;
+    [[nodiscard]] QStringList missingRoles() const;
+    [[nodiscard]] RestoreCheck roles() const;
     [[nodiscard]] QList<RestoreCheck> refusals() const;
     [[nodiscard]] const Error *refusal(QLatin1StringView id) const;
 

@@ -35,6 +35,8 @@ private slots:
     void anotherTargetIsPlannedAnew();
     void whoCannotSuspendPromises();
     void afterwardsItResumesAndWatches();
+    void rolesThatAreMissingAreCreatedIfAskedFor();
+    void nobodyIsAskedAboutRolesThatAreThere();
     void theFocusGoesFromTheChangesToTheButton();
     void everythingHasANameAndItsReason();
     void itFitsASmallScreenAndGrows();
@@ -193,6 +195,55 @@ void tst_RestoreOptions::afterwardsItResumesAndWatches()
     QCOMPARE(request.watchMinutes, std::optional(5));
     QVERIFY(request.confirmed);
     QVERIFY(!request.suspend);
+}
+
+// As the engine judges them, which looks for roles only while it compares.
+static void lackRoles(RestorePlan &plan, const RestoreRequest &request)
+{
+    plan.suspended = true;
+    plan.running = false;
+    if (!request.compare)
+        return;
+    plan.storages.first().comparison.missingRoles = {u"shop"_s, u"reporting"_s};
+    if (!request.createMissingRoles)
+        plan.refusals.append(Messages::error("postgres.rolesMissing"_L1,
+                                             {{"database"_L1, u"api/app"_s}, {"roles"_L1, u"shop, reporting"_s}}));
+}
+
+void tst_RestoreOptions::rolesThatAreMissingAreCreatedIfAskedFor()
+{
+    const auto wanted = [this] { return m_plans->last().first().value<RestoreRequest>(); };
+    m_change = [&](RestorePlan &plan) { lackRoles(plan, wanted()); };
+    answer();
+    type(u"restore"_s);
+    auto *create = find<QCheckBox>(u"chkCreateRoles"_s);
+    QVERIFY(create && !create->isChecked());
+    QTRY_VERIFY(create->isVisible());
+    QVERIFY(!restoreButton()->isEnabled());
+    QVERIFY2(reason().contains(u"roles that are missing"), qPrintable(reason()));
+    QVERIFY(!reason().contains(u"refused"));
+
+    create->click();
+    QVERIFY(wanted().createMissingRoles);
+    answer();
+    QVERIFY(restoreButton()->isEnabled());
+    QCOMPARE(find<QCheckBox>(u"chkCreateRoles"_s), create); // and the focus with it
+
+    create->click(); // not after all
+    answer(); // a plan without figures says nothing of roles: they are missing all the same
+    QVERIFY(!restoreButton()->isEnabled());
+    create->click();
+    answer();
+    restoreButton()->click();
+    QVERIFY(m_restores->first().first().value<RestoreRequest>().createMissingRoles);
+}
+
+void tst_RestoreOptions::nobodyIsAskedAboutRolesThatAreThere()
+{
+    makeReady();
+    QVERIFY(!find<QCheckBox>(u"chkCreateRoles"_s));
+    restoreButton()->click();
+    QVERIFY(!m_restores->first().first().value<RestoreRequest>().createMissingRoles);
 }
 
 void tst_RestoreOptions::theFocusGoesFromTheChangesToTheButton()

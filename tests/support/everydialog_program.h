@@ -9,6 +9,7 @@
 #include "ui/help/textdialog.h"
 #include "ui/notify/quitwhilebusydialog.h"
 #include "ui/preferences/preferencesdialog.h"
+#include "ui/preferences/securitypage.h"
 #include "ui/schedule/retentiontab.h"
 #include "ui/widgets/errordetails.h"
 
@@ -39,10 +40,13 @@ namespace Understudy::Testing {
         Preferences{.postgresFolders = {QStringLiteral("/opt/postgresql-16/bin")}}, false,
         PreferencesDialog::Places{.settings = QStringLiteral("/home/ada/.local/share/understudy/settings"),
                                   .identity = QStringLiteral("/home/ada/.local/share/understudy/identity.txt"),
+                                  .recoveryKey = QStringLiteral("/home/ada/.local/share/understudy/recovery-key.txt"),
                                   .logs = QStringLiteral("/home/ada/.local/share/understudy/logs")});
     dialog->setRepository(QStringLiteral("/home/ada/.local/share/understudy/repository"), 212'000'000'000);
     dialog->setTools({{15, QStringLiteral("15.14"), QStringLiteral("/usr/lib/postgresql/15/bin")},
                       {17, QStringLiteral("17.6"), QStringLiteral("/usr/lib/postgresql/17/bin")}});
+    dialog->setKeyPlace({.key = KeyPlace::Key::InFile,
+                         .passwords = {.file = QStringLiteral("/home/ada/.local/share/understudy/passwords.json")}});
     return dialog;
 }
 

@@ -44,6 +44,11 @@ struct UsualRestore : RestoreDialogBench
         plan.running = false;
         plan.notSuspendedBecause.clear();
     }
+    static void lackRoles(RestorePlan &plan)
+    {
+        if (plan.storages.first().comparison.compared)
+            plan.storages.first().comparison.missingRoles = {QStringLiteral("reporting"), QStringLiteral("shop")};
+    }
 };
 
 [[nodiscard]] inline std::unique_ptr<QWidget> usualConfirmedRestore()
@@ -157,6 +162,7 @@ private:
         {"restore of selected storages", usualRestoreOfSome},
         {"restore without a safety backup", usualRestoreWithoutSafetyBackup},
         {"restore, failing", usualFailingRestore},
+        {"restore that lacks roles", [] { return UsualRestore::opened(UsualRestore::lackRoles); }},
         {"restore, refused",
          [] {
              return UsualRestore::opened([](RestorePlan &plan) {

@@ -102,10 +102,10 @@ public:
     Result<bool> identityIsInKeychain() override { return identityInKeychain; }
     Result<> moveIdentity(bool intoKeychain, const TaskControl &control) override
     {
-        const Result<> fine = today(control);
-        return !fine ? fine
-                     : noted(intoKeychain ? QStringLiteral("moveIdentity keychain")
-                                          : QStringLiteral("moveIdentity file"));
+        if (const Result<> fine = today(control); !fine)
+            return fine;
+        return noted(intoKeychain ? QStringLiteral("moveIdentity keychain") : QStringLiteral("moveIdentity file"),
+                     [&] { identityInKeychain = intoKeychain; });
     }
 
     Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) override

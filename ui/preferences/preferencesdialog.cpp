@@ -4,6 +4,7 @@
 #include "ui/preferences/preferencesdialog.h"
 
 #include "ui/preferences/backupspage.h"
+#include "ui/preferences/securitypage.h"
 #include "ui/preferences/simplepages.h"
 #include "ui/preferences/toolspage.h"
 #include "ui/theme/theme.h"
@@ -32,6 +33,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, bool hasTra
     , m_backups(new BackupsPage(this))
     , m_notifications(new NotificationsPage(this))
     , m_tools(new ToolsPage(this))
+    , m_security(new SecurityPage(places.identity, places.recoveryKey, this))
     , m_advanced(new AdvancedPage(places.settings, places.logs, this))
 {
     setObjectName(u"preferencesDialog"_s);
@@ -41,9 +43,8 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, bool hasTra
     m_list->setSpacing(3); // each wide enough to be hit
     m_message->hide();
     connect(m_message, &MessageBar::closed, m_message, &QWidget::hide);
-    for (PreferencesPage *page :
-         std::initializer_list<PreferencesPage *>{m_general, m_appearance, m_backups, m_notifications, m_tools,
-                                                  new SecurityPage(places.identity, this), m_advanced})
+    for (PreferencesPage *page : std::initializer_list<PreferencesPage *>{
+             m_general, m_appearance, m_backups, m_notifications, m_tools, m_security, m_advanced})
         addPage(page);
     m_list->setMinimumWidth(m_list->sizeHintForColumn(0) + 3 * Theme::grid);
     m_list->setMaximumWidth(m_list->minimumWidth() + 4 * Theme::grid);
@@ -92,6 +93,7 @@ void PreferencesDialog::connectPages()
     connect(m_advanced, &AdvancedPage::changed, this, collect);
     connect(m_backups, &BackupsPage::repositoryChosen, this, &PreferencesDialog::repositoryChosen);
     connect(m_tools, &ToolsPage::detectRequested, this, &PreferencesDialog::detectRequested);
+    connect(m_security, &SecurityPage::moveRequested, this, &PreferencesDialog::moveKeyRequested);
     connect(m_advanced, &AdvancedPage::exportRequested, this, &PreferencesDialog::exportRequested);
     connect(m_advanced, &AdvancedPage::importRequested, this, &PreferencesDialog::importRequested);
 }
@@ -139,6 +141,11 @@ void PreferencesDialog::setDetecting(bool detecting)
 void PreferencesDialog::setTools(const QList<ClientTools> &tools)
 {
     m_tools->setTools(tools);
+}
+
+void PreferencesDialog::setKeyPlace(const KeyPlace &place)
+{
+    m_security->setKeyPlace(place);
 }
 
 void PreferencesDialog::showError(const Error &error)

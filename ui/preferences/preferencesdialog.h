@@ -21,7 +21,9 @@ class GeneralPage;
 class MessageBar;
 class NotificationsPage;
 class PreferencesPage;
+class SecurityPage;
 class ToolsPage;
+struct KeyPlace;
 
 // What this computer's Understudy looks like and does. Everything holds as soon as it is changed; there is nothing to
 // confirm, so the only button closes.
@@ -35,6 +37,7 @@ public:
     {
         QString settings;
         QString identity; // what opens the secrets in backups
+        QString recoveryKey; // the copy of it
         QString logs;
     };
 
@@ -46,6 +49,7 @@ public:
     void setRepositoryChanged(const QString &path); // holds from the next start
     void setDetecting(bool detecting);
     void setTools(const QList<ClientTools> &tools);
+    void setKeyPlace(const KeyPlace &place);
     void showError(const Error &error);
     void showDone(const QString &text);
 
@@ -53,6 +57,7 @@ signals:
     void changed(const Understudy::Preferences &preferences);
     void repositoryChosen(const QString &path);
     void detectRequested();
+    void moveKeyRequested(bool intoKeychain);
     void exportRequested(const QString &path);
     void importRequested(const QString &path);
 
@@ -70,6 +75,7 @@ private:
     BackupsPage *m_backups;
     NotificationsPage *m_notifications;
     ToolsPage *m_tools;
+    SecurityPage *m_security;
     AdvancedPage *m_advanced;
 };
 

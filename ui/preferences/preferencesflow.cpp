@@ -6,6 +6,7 @@
 #include "services/backupservice.h"
 #include "services/config/settings.h"
 #include "services/tasks/taskrunner.h"
+#include "ui/announcer.h"
 #include "ui/notify/tray.h"
 #include "ui/preferences/appearance.h"
 #include "ui/preferences/preferencesdialog.h"
@@ -36,16 +37,21 @@ void PreferencesFlow::open()
         m_dialog->activateWindow();
         return;
     }
-    m_dialog = new PreferencesDialog(
-        m_context.settings.preferences(), Tray::isAvailable(),
-        {.settings = m_home.settings(), .identity = m_home.identity(), .logs = m_home.logs()}, m_window);
+    m_dialog = new PreferencesDialog(m_context.settings.preferences(), Tray::isAvailable(),
+                                     {.settings = m_home.settings(),
+                                      .identity = m_home.identity(),
+                                      .recoveryKey = m_home.recoveryKey(),
+                                      .logs = m_home.logs()},
+                                     m_window);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_dialog, &PreferencesDialog::changed, this, &PreferencesFlow::take);
     connect(m_dialog, &PreferencesDialog::repositoryChosen, this, &PreferencesFlow::chooseRepository);
     connect(m_dialog, &PreferencesDialog::detectRequested, this, &PreferencesFlow::detect);
+    connect(m_dialog, &PreferencesDialog::moveKeyRequested, this, &PreferencesFlow::moveKey);
     connect(m_dialog, &PreferencesDialog::exportRequested, this, &PreferencesFlow::exportTo);
     connect(m_dialog, &PreferencesDialog::importRequested, this, &PreferencesFlow::importFrom);
     askRepository();
+    askKeyPlace();
     detect();
     m_dialog->open();
 }
@@ -71,6 +77,59 @@ void PreferencesFlow::askRepository()
     const auto started = m_context.tasks.start(
         {.title = tr("Look at the folder of the backups")},
         [&service = m_context.service](const TaskControl &) { return service.repositoryStatus(); }, m_dialog, done);
+    Q_ASSERT(started);
+}
+
+// The keychain may take its time, and what is a file or a keychain is not for the window's thread to find out.
+void PreferencesFlow::askKeyPlace()
+{
+    const auto look = [&service = m_context.service](const TaskControl &control) -> Result<KeyPlace> {
+        KeyPlace place{.passwords = service.passwordPlace(control)};
+        const Result<bool> isInKeychain = service.identityIsInKeychain();
+        if (isInKeychain)
+            place.key = *isInKeychain ? KeyPlace::Key::InKeychain : KeyPlace::Key::InFile;
+        else if (isInKeychain.error().code == Error::Code::NotFound)
+            place.key = KeyPlace::Key::NotMadeYet;
+        else
+            return std::unexpected(isInKeychain.error());
+        return place;
+    };
+    const auto done = [this](const Result<KeyPlace> &place) {
+        if (!m_dialog)
+            return;
+        m_keyPlace = place.value_or(KeyPlace());
+        m_dialog->setKeyPlace(m_keyPlace);
+        if (!place)
+            m_dialog->showError(place.error());
+    };
+    const auto started = m_context.tasks.start({.title = tr("Look where the key of the secrets is")}, look, m_dialog,
+                                               done);
+    Q_ASSERT(started);
+}
+
+// It goes on when the dialog is closed: half of it is worse than all of it.
+void PreferencesFlow::moveKey(bool intoKeychain)
+{
+    m_keyPlace.moving = true;
+    m_dialog->setKeyPlace(m_keyPlace);
+    const auto done = [this, intoKeychain](const Result<> &moved) {
+        const QString text = intoKeychain ? tr("The key is in the system's keychain now.")
+                                          : tr("The key is in its file again.");
+        m_context.announcer.announce(moved ? text : moved.error().message);
+        if (!m_dialog)
+            return;
+        if (moved)
+            m_dialog->showDone(text);
+        else
+            m_dialog->showError(moved.error());
+        askKeyPlace();
+    };
+    const auto started = m_context.tasks.start(
+        {.title = tr("Move the key of the secrets")},
+        [&service = m_context.service, intoKeychain](const TaskControl &control) {
+            return service.moveIdentity(intoKeychain, control);
+        },
+        this, done);
     Q_ASSERT(started);
 }
 

@@ -5,6 +5,7 @@
 
 #include "models/preferences.h"
 #include "services/config/home.h"
+#include "ui/preferences/securitypage.h"
 #include "ui/windowcontext.h"
 
 #include <QObject>
@@ -34,6 +35,8 @@ signals:
 private:
     void take(const Preferences &preferences);
     void askRepository();
+    void askKeyPlace();
+    void moveKey(bool intoKeychain);
     void chooseRepository(const QString &path);
     void detect();
     void exportTo(const QString &path);
@@ -44,6 +47,7 @@ private:
     SettingsSaver &m_saver;
     QWidget *m_window;
     QPointer<PreferencesDialog> m_dialog;
+    KeyPlace m_keyPlace;
 };
 
 } // namespace Understudy

@@ -121,19 +121,6 @@ void NotificationsPage::takeInto(Preferences &preferences) const
     preferences.notifySuccess = m_success->isChecked();
 }
 
-SecurityPage::SecurityPage(const QString &identity, QWidget *parent)
-    : PreferencesPage(tr("Security"), u"preferencesSecurity"_s, parent)
-{
-    addHeading(tr("Secrets in backups"));
-    addNote(tr("Secrets files are encrypted in every backup. The key that opens them is “%1”; only you can read it. "
-               "Without it nobody can open them, so keep a copy of it away from the backups.")
-                .arg(QDir::toNativeSeparators(identity)));
-    addHeading(tr("Passwords of databases"));
-    addNote(tr("Understudy writes no password into a stage file, a backup or a log. It takes them from the file "
-               "~/.pgpass, from PG* variables, or from the keychain of this computer."));
-    finish();
-}
-
 AdvancedPage::AdvancedPage(const QString &settings, const QString &logs, QWidget *parent)
     : PreferencesPage(tr("Advanced"), u"preferencesAdvanced"_s, parent)
     , m_logLevel(new QComboBox(this))

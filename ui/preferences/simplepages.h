@@ -67,15 +67,6 @@ private:
     QCheckBox *m_success;
 };
 
-// Where secrets and passwords lie. There is nothing to set: it answers a question.
-class SecurityPage final : public PreferencesPage
-{
-    Q_OBJECT
-
-public:
-    SecurityPage(const QString &identity, QWidget *parent);
-};
-
 // The log, and taking the settings to another computer.
 class AdvancedPage final : public PreferencesPage
 {

@@ -36,6 +36,8 @@ static QString actionText(Action action)
         return RestoreCheckList::tr("Restore without a safety backup…");
     case Action::AcceptEarlier:
         return RestoreCheckList::tr("Keep the restored data");
+    case Action::CreateRoles:
+        return RestoreCheckList::tr("Create the missing roles");
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -56,6 +58,8 @@ static QString actionName(Action action)
         return u"btnWithoutSafetyBackup"_s;
     case Action::AcceptEarlier:
         return u"btnAcceptEarlier"_s;
+    case Action::CreateRoles:
+        return u"chkCreateRoles"_s;
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -194,11 +198,12 @@ void RestoreCheckList::fill(Row &row, const RestoreCheck &check)
 
 void RestoreCheckList::addAction(Row &row, Action action)
 {
-    if (action == Action::PromiseStopped) {
+    if (action == Action::PromiseStopped || action == Action::CreateRoles) {
         auto *box = new QCheckBox(actionText(action), row.widget);
         box->setObjectName(actionName(action));
         box->setChecked(row.check.state == State::Warning);
-        connect(box, &QCheckBox::toggled, this, &RestoreCheckList::promised);
+        connect(box, &QCheckBox::toggled, this,
+                action == Action::CreateRoles ? &RestoreCheckList::rolesWanted : &RestoreCheckList::promised);
         row.actionRow->addWidget(box);
         row.actions.append(box);
         return;

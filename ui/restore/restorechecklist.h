@@ -31,6 +31,7 @@ public:
 signals:
     void actionWanted(Understudy::RestoreCheck::Action action);
     void promised(bool on); // that everything is stopped
+    void rolesWanted(bool on); // that are missing
 
 protected:
     void changeEvent(QEvent *event) override;

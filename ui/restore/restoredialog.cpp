@@ -109,6 +109,10 @@ void RestoreDialog::connectParts()
         m_situation.promisedStopped = on;
         refresh();
     });
+    connect(m_checks, &RestoreCheckList::rolesWanted, this, [this](bool on) {
+        m_situation.createRoles = on;
+        planAgain();
+    });
     connect(m_failure, &MessageBar::closed, m_failure, &QWidget::hide);
     connect(m_confirm, &RestoreConfirm::edited, this, [this] {
         m_situation.typed = m_confirm->typed();
@@ -151,6 +155,7 @@ RestoreRequest RestoreDialog::request() const
                            .only = m_changes->model().chosen(),
                            .suspend = m_situation.suspendForSwap && !m_plan.suspended,
                            .withoutSafetyBackup = m_situation.withoutSafetyBackup,
+                           .createMissingRoles = m_situation.createRoles,
                            .assumeSuspended = m_situation.promisedStopped && !m_plan.suspended,
                            .confirmed = true,
                            .confirmedStage = m_plan.stageProtected ? RestoreChecks::shortName(stage()) : QString(),
@@ -303,7 +308,8 @@ void RestoreDialog::act(RestoreCheck::Action action)
         refresh();
         break;
     case RestoreCheck::Action::PromiseStopped:
-        break; // a box, told by promised()
+    case RestoreCheck::Action::CreateRoles:
+        break; // boxes, told by promised() and rolesWanted()
     case RestoreCheck::Action::WithoutSafetyBackup:
         restoreWithoutSafetyBackup();
         break;
