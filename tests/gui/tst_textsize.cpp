@@ -50,10 +50,9 @@ void tst_TextSize::cleanup()
 
 void tst_TextSize::addSizes(const char *name, int index)
 {
-    for (const int percent : {100, 150, 200}) {
+    for (const int percent : {100, 150, 200})
         QTest::addRow("%s at %d %%", name, percent) << index << percent << false;
-        QTest::addRow("%s at %d %%, from right to left", name, percent) << index << percent << true;
-    }
+    QTest::addRow("%s at 200 %%, from right to left", name) << index << 200 << true;
 }
 
 static void addColumns()
