@@ -27,6 +27,7 @@ struct StorageConfig
     QString path; // files, sqlite, secrets: absolute
     QStringList exclude; // files: names and globs
     QString connection; // postgres: a libpq URI or keyword string, without a password
+    QString container; // postgres: the Docker container that `connection` is meant in; empty = on this machine
     QString adminConnection; // postgres: who may create and rename databases; empty = `connection`
     QStringList excludeSchemas; // postgres
     QStringList nestedPaths; // files: absolute paths of the stage's other storages below `path`; filled on reading

@@ -190,9 +190,10 @@ void StageFileParser::readStorage(JsonFields &fields, const QString &component)
 void StageFileParser::readStorageFields(JsonFields &fields, StorageConfig &storage)
 {
     if (storage.kind == StorageKind::Postgres) {
-        storage.connection = connection(fields, "connection"_L1, true);
+        storage.container = container(fields);
+        storage.connection = connection(fields, "connection"_L1, storage.container, true);
         if (fields.has("adminConnection"_L1))
-            storage.adminConnection = connection(fields, "adminConnection"_L1, false);
+            storage.adminConnection = connection(fields, "adminConnection"_L1, storage.container, false);
         storage.excludeSchemas = fields.texts("excludeSchemas"_L1);
         return;
     }
@@ -222,10 +223,20 @@ QString StageFileParser::absolutePath(JsonFields &fields)
     return clean;
 }
 
-QString StageFileParser::connection(JsonFields &fields, QLatin1StringView field, bool isTheData)
+QString StageFileParser::container(JsonFields &fields)
+{
+    const QString container = fields.text("container"_L1, Need::Optional);
+    if (!container.isEmpty() && !isContainerName(container))
+        m_report.fail(Messages::error("stage.badContainer"_L1,
+                                      {{"path"_L1, fields.pathOf("container"_L1)}, {"value"_L1, container}}));
+    return container;
+}
+
+QString StageFileParser::connection(JsonFields &fields, QLatin1StringView field, const QString &container,
+                                    bool isTheData)
 {
     const QString connection = fields.text(field);
-    const Result<QString> database = checkedConnection(connection, fields.pathOf(field));
+    const Result<QString> database = checkedConnection(connection, fields.pathOf(field), container);
     if (!database)
         m_report.fail(database.error());
     else if (isTheData)

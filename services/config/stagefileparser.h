@@ -29,7 +29,9 @@ private:
 
     [[nodiscard]] QString name(JsonFields &fields, QLatin1StringView field);
     [[nodiscard]] QString absolutePath(JsonFields &fields);
-    [[nodiscard]] QString connection(JsonFields &fields, QLatin1StringView field, bool isTheData);
+    [[nodiscard]] QString container(JsonFields &fields);
+    [[nodiscard]] QString connection(JsonFields &fields, QLatin1StringView field, const QString &container,
+                                     bool isTheData);
     void claim(const QString &place, const QString &jsonPath);
     void fillNestedPaths();
 

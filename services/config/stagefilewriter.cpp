@@ -79,6 +79,7 @@ static QJsonObject storageJson(const StorageConfig &storage, QJsonObject object)
     object.insert("name"_L1, storage.name);
     object.insert("kind"_L1, kindName(storage.kind));
     setText(object, "path"_L1, storage.path);
+    setText(object, "container"_L1, storage.container);
     setText(object, "connection"_L1, storage.connection);
     setText(object, "adminConnection"_L1, storage.adminConnection);
     setTexts(object, "exclude"_L1, storage.exclude);

@@ -127,7 +127,7 @@ Result<> ProgramRun::start()
     m_process.setWorkingDirectory(m_command.workingFolder);
     m_process.setProgram(m_command.program);
     m_process.setArguments(m_command.arguments);
-    if (!m_source)
+    if (!m_source && !m_command.keepsInputOpen)
         m_process.setStandardInputFile(QProcess::nullDevice());
 #ifdef Q_OS_UNIX
     // Its own session is its own group: a cancel reaches its children too, a Ctrl-C of the terminal only us.

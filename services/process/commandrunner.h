@@ -23,6 +23,7 @@ struct Command
     QStringList arguments;
     QList<QPair<QString, QString>> environment; // added to ours; secrets go here, never into arguments
     QString workingFolder;
+    bool keepsInputOpen = false; // without a source: its standard input does not end before it does, or we
     int timeoutSeconds = 0; // 0 = none; then it is ended, and the error says so
 
     [[nodiscard]] QString display() const; // for the log; values of the environment are not shown

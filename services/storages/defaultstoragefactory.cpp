@@ -8,6 +8,7 @@
 #include "services/storages/files/filesstorage.h"
 #include "services/storages/postgres/numberquery.h"
 #include "services/storages/postgres/postgresstorage.h"
+#include "services/storages/postgres/servercontainer.h"
 #include "services/storages/secrets/secretsstorage.h"
 #include "services/storages/sqlite/sqlitestorage.h"
 
@@ -19,7 +20,10 @@ DefaultStorageFactory::DefaultStorageFactory(const Home &home, const CommandRunn
     , m_commands(commands)
     , m_passwords(passwords)
     , m_keychain(keychain)
+    , m_containers(std::make_unique<ServerContainers>(commands, home.scratch()))
 { }
+
+DefaultStorageFactory::~DefaultStorageFactory() = default;
 
 std::unique_ptr<Storage> DefaultStorageFactory::make(const StorageConfig &config) const
 {
@@ -29,7 +33,7 @@ std::unique_ptr<Storage> DefaultStorageFactory::make(const StorageConfig &config
     case StorageKind::Postgres:
         // Read each time: what is set in the window holds from the next operation on, for the command line too.
         return std::make_unique<PostgresStorage>(
-            PostgresConfig(config, m_passwords), m_commands,
+            PostgresConfig(config, m_passwords, m_containers.get()), m_commands,
             ToolFinder::foldersWith(Settings(m_home).preferences().postgresFolders));
     case StorageKind::Sqlite:
         return std::make_unique<SqliteStorage>(config, m_home.scratch());
@@ -47,7 +51,7 @@ Result<qint64> DefaultStorageFactory::queryNumber(const StorageConfig &config, c
     if (config.kind == StorageKind::Sqlite)
         return SqliteStorage::queryNumber(config, sql);
     Q_ASSERT(config.kind == StorageKind::Postgres);
-    return queryPostgresNumber(PostgresConfig(config, m_passwords), sql, control);
+    return queryPostgresNumber(PostgresConfig(config, m_passwords, m_containers.get()), sql, control);
 }
 
 } // namespace Understudy

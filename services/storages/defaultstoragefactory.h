@@ -11,6 +11,7 @@ class CommandRunner;
 class Home;
 class Keychain;
 class PasswordSource;
+class ServerContainers;
 
 // Makes the storages that are really there: one class per kind.
 class DefaultStorageFactory final : public StorageFactory
@@ -19,6 +20,7 @@ public:
     // All outlive it and what it makes.
     DefaultStorageFactory(const Home &home, const CommandRunner &commands, const PasswordSource *passwords = nullptr,
                           Keychain *keychain = nullptr);
+    ~DefaultStorageFactory() override;
 
     // Of a kind that reading a stage file lets pass: http is refused there.
     [[nodiscard]] std::unique_ptr<Storage> make(const StorageConfig &config) const override;
@@ -31,6 +33,7 @@ private:
     const CommandRunner &m_commands;
     const PasswordSource *m_passwords; // null: nobody knows any
     Keychain *m_keychain; // null: there is none
+    const std::unique_ptr<ServerContainers> m_containers;
 };
 
 } // namespace Understudy

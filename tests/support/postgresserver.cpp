@@ -227,8 +227,12 @@ static QString answerOf(const PGresult *result)
 
 QString PostgresServer::sql(const QString &database, const QString &statements) const
 {
-    const std::unique_ptr<PGconn, decltype(&PQfinish)> session(PQconnectdb(connection(database).toUtf8().constData()),
-                                                               &PQfinish);
+    return answerFrom(connection(database), statements);
+}
+
+QString answerFrom(const QString &connection, const QString &statements)
+{
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> session(PQconnectdb(connection.toUtf8().constData()), &PQfinish);
     if (PQstatus(session.get()) != CONNECTION_OK)
         return u"ERROR: "_s + QString::fromUtf8(PQerrorMessage(session.get()));
     PQsetNoticeProcessor(session.get(), [](void *, const char *) { }, nullptr);

@@ -11,6 +11,9 @@
 
 namespace Understudy::Testing {
 
+// Answers of a session with these statements: columns by '|', rows by newlines. "ERROR: ..." if it failed.
+QString answerFrom(const QString &connection, const QString &statements);
+
 // A PostgreSQL server of a test's own: in a temporary folder, on a unix socket, run by an unprivileged user. Ended by
 // its process id when this is destroyed.
 class PostgresServer
@@ -37,7 +40,7 @@ public:
 
     [[nodiscard]] QString connection(const QString &database, const QString &user = QStringLiteral("postgres")) const;
     [[nodiscard]] QString socketFolder() const { return m_folder.path(); }
-    // Answers of a session of the superuser: columns by '|', rows by newlines. "ERROR: ..." if it failed.
+    // answerFrom() a session of the superuser.
     QString sql(const QString &database, const QString &statements) const;
     void replaceAccessRules(const QByteArray &rules); // pg_hba.conf
 

@@ -143,7 +143,7 @@ void tst_Messages::idsAreUniqueAndNamedByTheirArea()
                                       {u"postgres"_s},
                                       {u"sqlite"_s, u"singlefile"_s},
                                       {u"secrets"_s},
-                                      {u"runtime"_s, u"process"_s, u"release"_s, u"health"_s},
+                                      {u"runtime"_s, u"process"_s, u"release"_s, u"health"_s, u"docker"_s},
                                       {u"backup"_s},
                                       {u"restore"_s},
                                       {u"usage"_s, u"demo"_s}};

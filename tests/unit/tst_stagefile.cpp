@@ -30,6 +30,7 @@ private slots:
     void warnsOfUnknownFields();
     void leavesOutTheStoragesBelowAFilesStorage();
     void twoPathsThatOnlyBeginAlikeAreNotNested();
+    void readsAndWritesAContainer();
     void writesWhatItReads();
     void writesAChangeAndKeepsUnknownFields();
     void writesAStageThatNeverWasAFile();
@@ -195,6 +196,18 @@ void tst_StageFile::namesTheFaultAndItsPlace_data()
         with(R"({ "name": "jobs", "kind": "sqlite", "path": "/srv/shop/jobs.db" })",
              R"({ "name": "jobs", "kind": "postgres", "connection": "host=127.0.0.1 dbname=shop user=other" })"),
         u"“components[2].storages[0].connection”"_s);
+    row("container that is an option of docker",
+        with(R"("connection": "postgresql://shop)", R"("container": "--privileged", "connection": "postgresql://shop)"),
+        u"“components[0].storages[0].container”"_s);
+    row("service in a container",
+        with(R"("connection": "postgresql://shop@127.0.0.1:5432/shop")",
+             R"("container": "db", "connection": "service=shop dbname=shop")"),
+        u"“components[0].storages[0].connection”"_s);
+    row("the same database of a container twice",
+        with(R"({ "name": "jobs", "kind": "sqlite", "path": "/srv/shop/jobs.db" })",
+             R"({ "name": "a", "kind": "postgres", "container": "db", "connection": "dbname=shop user=one" },
+                { "name": "b", "kind": "postgres", "container": "db", "connection": "dbname=shop user=other" })"),
+        u"“components[2].storages[1].connection”"_s);
     row("retention as number", with(R"({ "automatic": 9 })", "9"), u"“retention”"_s);
     row("no backup to keep", with(R"("automatic": 9)", R"("automatic": 0)"), u"“retention.automatic”"_s);
 }
@@ -314,6 +327,20 @@ void tst_StageFile::twoPathsThatOnlyBeginAlikeAreNotNested()
 
     QVERIFY(file);
     QCOMPARE(file->stage.storage(u"api/uploads"_s)->nestedPaths, QStringList());
+}
+
+void tst_StageFile::readsAndWritesAContainer()
+{
+    // The same words as another storage's, but in a container they mean another database.
+    const Result<StageFile> file = parseStageFile(
+        with(R"({ "name": "jobs", "kind": "sqlite", "path": "/srv/shop/jobs.db" })",
+             R"({ "name": "jobs", "kind": "postgres", "container": "shop-db-1",
+                  "connection": "postgresql://shop@127.0.0.1:5432/shop" })"));
+
+    QVERIFY2(file, qPrintable(file ? QString() : file.error().message + file.error().why));
+    QCOMPARE(file->warnings, QStringList());
+    QCOMPARE(file->stage.storage(u"worker/jobs"_s)->container, u"shop-db-1"_s);
+    QCOMPARE(parseStageFile(stageFileJson(file->stage))->stage.storages, file->stage.storages);
 }
 
 void tst_StageFile::writesWhatItReads()

@@ -10,6 +10,7 @@
 
 #include <libpq-fe.h>
 
+#include <cerrno>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,13 @@ namespace Understudy {
 
 static constexpr pg_usec_time_t s_turn = 100 * 1000; // how long a cancel may go unseen, in microseconds
 static constexpr qsizetype s_rowRoom = 64 * 1024; // to begin with
+
+// For a turn. A signal is no news of the socket: the end of a program that we started brings one.
+static int waitForSocket(pg_conn *connection, bool reading, bool writing)
+{
+    const int ready = PQsocketPoll(PQsocket(connection), reading, writing, PQgetCurrentTimeUSec() + s_turn);
+    return ready < 0 && errno == EINTR ? 0 : ready;
+}
 
 void Connection::Close::operator()(pg_conn *connection) const
 {
@@ -32,6 +40,12 @@ Connection::Connection(ConnectionString where)
 Result<Connection> Connection::open(const ConnectionString &where, const TaskControl &control, const QString &label)
 {
     Connection connection(where);
+    if (ServerContainer *container = where.container()) {
+        Result<ServerContainer::Way> way = container->way(connection.hostInside(), connection.portInside(), control);
+        if (!way)
+            return std::unexpected(way.error());
+        connection.m_way = std::move(*way);
+    }
     Result<> connected = connection.connect(control, label);
     if (!connected && connection.wantsAnotherPassword(connected.error())) {
         const Result<QByteArray> password = where.password(control);
@@ -41,10 +55,39 @@ Result<Connection> Connection::open(const ConnectionString &where, const TaskCon
             connected = connection.connect(control, label, *password);
     }
     if (!connected)
-        return std::unexpected(connected.error());
+        return std::unexpected(connection.explained(connected.error(), control));
     if (const Result<> settled = connection.settle(control); !settled)
         return std::unexpected(settled.error());
     return connection;
+}
+
+// An address is as good as a name there.
+QString Connection::hostInside() const
+{
+    const QString address = m_where.value("hostaddr");
+    return address.isEmpty() ? m_where.value("host") : address;
+}
+
+QString Connection::portInside() const
+{
+    const QString port = m_where.value("port");
+    return port.isEmpty() ? u"5432"_s : port;
+}
+
+ConnectionString Connection::fromHere() const
+{
+    return m_way ? m_where.with("hostaddr", {}).with("host", m_way->folder).with("port", u"5432"_s) : m_where;
+}
+
+ConnectionString Connection::fromInside() const
+{
+    return m_way ? m_where.with("hostaddr", {}).with("host", m_way->inside.host).with("port", m_way->inside.port)
+                 : m_where;
+}
+
+Error Connection::explained(const Error &error, const TaskControl &control) const
+{
+    return m_where.container() ? m_where.container()->explained(error, control) : error;
 }
 
 bool Connection::wantsAnotherPassword(const Error &error) const
@@ -56,7 +99,7 @@ bool Connection::wantsAnotherPassword(const Error &error) const
 Result<> Connection::connect(const TaskControl &control, const QString &label, const QByteArray &password)
 {
     const QString name = label.isEmpty() ? QString(applicationName) : applicationName + u':' + label;
-    const ConnectionString full = m_where.with("application_name", name).with("client_encoding", u"UTF8"_s);
+    const ConnectionString full = fromHere().with("application_name", name).with("client_encoding", u"UTF8"_s);
     std::vector<const char *> keywords;
     std::vector<const char *> values;
     for (const ConnectionString::Option &option : full.options()) {
@@ -89,9 +132,7 @@ Result<> Connection::waitForLogin(const TaskControl &control)
             return going;
         if (patience.hasExpired())
             return std::unexpected(timeoutError(m_where, connectSeconds));
-        const int ready = PQsocketPoll(PQsocket(m_connection.get()), step == PGRES_POLLING_READING,
-                                       step == PGRES_POLLING_WRITING, PQgetCurrentTimeUSec() + s_turn);
-        if (ready == 0)
+        if (waitForSocket(m_connection.get(), step == PGRES_POLLING_READING, step == PGRES_POLLING_WRITING) == 0)
             continue;
         step = PQconnectPoll(m_connection.get());
         if (step == PGRES_POLLING_FAILED)
@@ -127,8 +168,7 @@ Result<pg_result *> Connection::nextResult(const TaskControl &control, bool &can
                 return fail("common.cancelled"_L1); // the session ends with us
             cancelled = true;
         }
-        if (PQsocketPoll(PQsocket(connection), 1, 0, PQgetCurrentTimeUSec() + s_turn) < 0
-            || !PQconsumeInput(connection))
+        if (waitForSocket(connection, true, false) < 0 || !PQconsumeInput(connection))
             return failure(nullptr);
     }
     return PQgetResult(connection);
@@ -173,7 +213,9 @@ std::unexpected<Error> Connection::failure(const pg_result *result)
         QString::fromUtf8(result ? PQresultErrorMessage(result) : PQerrorMessage(m_connection.get())).trimmed();
     const QString primary = result ? QString::fromUtf8(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)) : QString();
     const QString text = primary.isEmpty() ? all.section(u'\n', -1).simplified() : primary;
-    return std::unexpected(statementError(m_where, m_sqlState, text, QString::fromUtf8(m_sqlState) + u' ' + all));
+    static const std::atomic_bool never = false;
+    const Error error = statementError(m_where, m_sqlState, text, QString::fromUtf8(m_sqlState) + u' ' + all);
+    return std::unexpected(explained(error, TaskControl(never)));
 }
 
 Result<Rows> Connection::query(const QString &sql, const TaskControl &control, const QStringList &parameters)
@@ -238,8 +280,7 @@ Result<> Connection::waitForRows(const TaskControl &control)
         PQcancelBlocking(cancel.get()); // if that fails, the session ends with us
         return fail("common.cancelled"_L1);
     }
-    if (PQsocketPoll(PQsocket(m_connection.get()), 1, 0, PQgetCurrentTimeUSec() + s_turn) < 0
-        || !PQconsumeInput(m_connection.get()))
+    if (waitForSocket(m_connection.get(), true, false) < 0 || !PQconsumeInput(m_connection.get()))
         return failure(nullptr);
     return {};
 }

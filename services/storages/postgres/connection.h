@@ -6,6 +6,7 @@
 #include "models/error.h"
 #include "services/storages/postgres/connectionstring.h"
 #include "services/storages/postgres/rows.h"
+#include "services/storages/postgres/servercontainer.h"
 #include "services/tasks/taskcontrol.h"
 
 #include <QByteArray>
@@ -13,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 struct pg_conn;
 
@@ -56,6 +58,9 @@ public:
     [[nodiscard]] QString database() const { return m_where.database(); }
     [[nodiscard]] const ConnectionString &where() const { return m_where; }
     [[nodiscard]] int processId() const; // of the server's process
+    // Where to connect from this machine, and from inside of the container; without one both are where().
+    [[nodiscard]] ConnectionString fromHere() const;
+    [[nodiscard]] ConnectionString fromInside() const;
     // For the environment of a tool that connects as we did; empty if none was needed.
     [[nodiscard]] QByteArray password() const;
 
@@ -75,7 +80,12 @@ private:
     [[nodiscard]] Result<Rows> finish(const TaskControl &control);
     [[nodiscard]] std::unexpected<Error> failure(const pg_result *result);
 
+    [[nodiscard]] QString hostInside() const; // as it is named; empty = nowhere in particular
+    [[nodiscard]] QString portInside() const;
+    [[nodiscard]] Error explained(const Error &error, const TaskControl &control) const;
+
     ConnectionString m_where;
+    std::optional<ServerContainer::Way> m_way; // into the container
     std::unique_ptr<pg_conn, Close> m_connection;
     QByteArray m_sqlState;
 };

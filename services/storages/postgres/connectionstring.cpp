@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/config/connection.h"
+#include "services/storages/postgres/servercontainer.h"
 
 #include <libpq-fe.h>
 
@@ -52,14 +53,27 @@ static ConnectionString withDefaults(ConnectionString where)
     const Options defaults(PQconndefaults(), &PQconninfoFree);
     for (const PQconninfoOption *option = defaults.get(); option && option->keyword; ++option) {
         const QByteArray keyword(option->keyword);
-        const bool wanted = keyword == "host" || keyword == "port" || keyword == "user" || keyword == "dbname";
+        const bool isPlace = keyword == "host" || keyword == "port";
+        const bool wanted = (isPlace && !where.container()) || keyword == "user" || keyword == "dbname";
         if (wanted && option->val && *option->val && where.value(keyword).isEmpty())
             where = where.with(keyword, QString::fromUtf8(option->val));
     }
     return where.database().isEmpty() ? where.withDatabase(where.user()) : where;
 }
 
-Result<ConnectionString> ConnectionString::parse(const QString &text)
+// libpq would take these from the environment whatever else it is told, and connect to another server.
+static Result<> stayInside(const ConnectionString &where)
+{
+    if (!where.value("service").isEmpty())
+        return fail("postgres.leavesContainer"_L1, {{"setting"_L1, u"service"_s}});
+    for (const char *name : {"PGHOSTADDR", "PGSERVICE"}) {
+        if (!qEnvironmentVariableIsEmpty(name))
+            return fail("postgres.leavesContainer"_L1, {{"setting"_L1, QString::fromLatin1(name)}});
+    }
+    return {};
+}
+
+Result<ConnectionString> ConnectionString::parse(const QString &text, ServerContainer *container)
 {
     char *problem = nullptr;
     const Options options(PQconninfoParse(text.toUtf8().constData(), &problem), &PQconninfoFree);
@@ -67,7 +81,8 @@ Result<ConnectionString> ConnectionString::parse(const QString &text)
     if (!options)
         return fail("postgres.connectionInvalid"_L1, {{"reason"_L1, QString::fromUtf8(problem).simplified()}});
     ConnectionString where;
-    where.m_login = loginOf(text);
+    where.m_container = container;
+    where.m_login = loginOf(text, container ? container->name() : QString());
     for (const PQconninfoOption *option = options.get(); option->keyword; ++option) {
         if (!option->val)
             continue;
@@ -76,6 +91,8 @@ Result<ConnectionString> ConnectionString::parse(const QString &text)
             return fail("postgres.passwordInConnection"_L1);
         where.m_options.append({keyword, option->val});
     }
+    if (const Result<> inside = container ? stayInside(where) : Result<>(); !inside)
+        return std::unexpected(inside.error());
     if (!where.value("service").isEmpty())
         return where.database().isEmpty() ? fail("postgres.databaseNotNamed"_L1) : Result<ConnectionString>(where);
     return withDefaults(where);
@@ -83,6 +100,8 @@ Result<ConnectionString> ConnectionString::parse(const QString &text)
 
 QString ConnectionString::server() const
 {
+    if (m_container)
+        return u"docker:"_s + m_container->name();
     const QString host = value("host").isEmpty() ? value("hostaddr") : value("host");
     const QString port = value("port").isEmpty() ? u"5432"_s : value("port");
     return (host.isEmpty() ? u"localhost"_s : host) + u':' + port;
@@ -91,6 +110,8 @@ QString ConnectionString::server() const
 bool ConnectionString::isLocal() const
 {
     const QString host = value("host");
+    if (m_container)
+        return false;
     return (host.isEmpty() && value("hostaddr").isEmpty()) || host.startsWith(u'/') || host.startsWith(u'@')
            || host == u"localhost"_s || host == u"127.0.0.1"_s || host == u"::1"_s;
 }

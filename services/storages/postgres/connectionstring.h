@@ -12,6 +12,8 @@
 
 namespace Understudy {
 
+class ServerContainer;
+
 // Where a database is: a libpq URI or keyword string, taken apart. Never holds a password: one in the text is refused.
 class ConnectionString
 {
@@ -24,7 +26,9 @@ public:
     };
 
     // What the text leaves out comes from the PG* variables, as libpq does it. InvalidInput.
-    [[nodiscard]] static Result<ConnectionString> parse(const QString &text);
+    // `container`: where its server is meant to be reached; null = from here. It outlives all connections made from this,
+    // and host, port and socket are then as seen inside: what the PG* variables say of those is not asked.
+    [[nodiscard]] static Result<ConnectionString> parse(const QString &text, ServerContainer *container = nullptr);
 
     [[nodiscard]] QString database() const { return value("dbname"); }
     [[nodiscard]] QString user() const { return value("user"); }
@@ -36,7 +40,8 @@ public:
     // Empty: there is none.
     [[nodiscard]] Result<QByteArray> password(const TaskControl &control) const;
     [[nodiscard]] const QList<Option> &options() const { return m_options; }
-    // "127.0.0.1:5432", for display.
+    [[nodiscard]] ServerContainer *container() const { return m_container; }
+    // "127.0.0.1:5432", "docker:shop-db-1"; for display.
     [[nodiscard]] QString server() const;
     // The server is on this machine, so that its files can be looked at.
     [[nodiscard]] bool isLocal() const;
@@ -47,6 +52,7 @@ private:
     QList<Option> m_options;
     QString m_login;
     const PasswordSource *m_passwords = nullptr;
+    ServerContainer *m_container = nullptr;
 };
 
 } // namespace Understudy

@@ -7,9 +7,9 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-DumpStream::DumpStream(const CommandRunner &commands, const Command &command)
-    : m_conveyor([&commands, command](const Conveyor::Take &take, const TaskControl &control) -> Result<> {
-        if (const Result<CommandResult> done = commands.runChecked(command, control, take); !done)
+DumpStream::DumpStream(const CommandRunner &commands, const Tools &tools, const Command &command)
+    : m_conveyor([&commands, tools, command](const Conveyor::Take &take, const TaskControl &control) -> Result<> {
+        if (const Result<CommandResult> done = runTool(commands, tools, command, control, take); !done)
             return std::unexpected(done.error());
         return {};
     })
@@ -22,9 +22,9 @@ Result<std::unique_ptr<DumpStream>> DumpStream::start(const CommandRunner &comma
     const Command command{
         .program = tools.dump,
         .arguments = QStringList{u"--snapshot="_s + hold.snapshot(), u"--lock-wait-timeout=5000"_s, u"--no-password"_s}
-                     + arguments + QStringList{u"--dbname="_s + toolTarget(hold.connection())},
+                     + arguments + QStringList{u"--dbname="_s + toolTarget(hold.connection(), tools)},
         .environment = toolEnvironment(hold.connection())};
-    std::unique_ptr<DumpStream> stream(new DumpStream(commands, command));
+    std::unique_ptr<DumpStream> stream(new DumpStream(commands, tools, command));
     // pg_dump writes nothing before it has locked every table and read the whole schema.
     if (const Result<> begun = stream->m_conveyor.waitForFirst(control); !begun)
         return std::unexpected(begun.error());

@@ -30,7 +30,7 @@ public:
     [[nodiscard]] Result<QByteArray> next(const TaskControl &control) { return m_conveyor.next(control); }
 
 private:
-    DumpStream(const CommandRunner &commands, const Command &command);
+    DumpStream(const CommandRunner &commands, const Tools &tools, const Command &command);
 
     Conveyor m_conveyor;
 };

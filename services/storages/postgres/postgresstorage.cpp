@@ -25,7 +25,7 @@ PostgresStorage::PostgresStorage(const PostgresConfig &config, const CommandRunn
                                  const QStringList &toolFolders, CaptureForm form)
     : m_config(config)
     , m_commands(commands)
-    , m_tools(commands, toolFolders)
+    , m_tools(commands, toolFolders, config.inside)
     , m_form(form)
 { }
 
@@ -114,14 +114,17 @@ Result<> PostgresStorage::sweep(const QString &operation, const TaskControl &con
     return *oid ? server->drop(*oid, control) : Result<>();
 }
 
-// The data folder is only told to privileged roles, and only on the same machine it says something.
+// The data folder is only told to privileged roles, and only where it can be looked at it says something.
 static qint64 freeSpace(Server &server, const TaskControl &control)
 {
-    if (!server.connection().where().isLocal())
+    ServerContainer *const container = server.connection().where().container();
+    if (!container && !server.connection().where().isLocal())
         return -1;
     const Result<Rows> folder = server.connection().query(u"SHOW data_directory"_s, control);
     if (!folder)
         return -1;
+    if (container)
+        return container->freeSpace(folder->text(0, 0), control);
     const QStorageInfo storage(folder->text(0, 0));
     return storage.isValid() ? storage.bytesAvailable() : -1;
 }

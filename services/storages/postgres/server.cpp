@@ -12,20 +12,22 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-static Result<ConnectionString> target(const QString &text, const PasswordSource *passwords)
+static Result<ConnectionString> target(const QString &text, const PostgresConfig &config)
 {
-    const Result<ConnectionString> where = ConnectionString::parse(text);
-    return where ? where->withPasswords(passwords) : where;
+    if (!config.inside && !config.container.isEmpty()) // from here the same words would name another server
+        return fail("docker.noContainer"_L1, {{"container"_L1, config.container}});
+    const Result<ConnectionString> where = ConnectionString::parse(text, config.inside);
+    return where ? where->withPasswords(config.passwords) : where;
 }
 
 Result<ConnectionString> liveTarget(const PostgresConfig &config)
 {
-    return target(config.connection, config.passwords);
+    return target(config.connection, config);
 }
 
 Result<ConnectionString> adminTarget(const PostgresConfig &config)
 {
-    return target(config.adminConnection.isEmpty() ? config.connection : config.adminConnection, config.passwords);
+    return target(config.adminConnection.isEmpty() ? config.connection : config.adminConnection, config);
 }
 
 Server::Server(Connection connection)

@@ -11,16 +11,19 @@
 
 namespace Understudy {
 
-// A storage of this kind, and who knows the passwords of its logins.
+// A storage of this kind, who knows the passwords of its logins, and the way into its container.
 struct PostgresConfig : StorageConfig
 {
     // NOLINTNEXTLINE(google-explicit-constructor): where no password is known, the storage is all there is to say
-    PostgresConfig(const StorageConfig &config, const PasswordSource *source = nullptr)
+    PostgresConfig(const StorageConfig &config, const PasswordSource *source = nullptr,
+                   ServerContainers *containers = nullptr)
         : StorageConfig(config)
         , passwords(source)
+        , inside(containers && !config.container.isEmpty() ? &containers->container(config.container) : nullptr)
     { }
 
-    const PasswordSource *passwords; // outlives it
+    const PasswordSource *passwords; // outlives it, as does
+    ServerContainer *inside; // what `container` names; null: it names none
 };
 
 // The server of a database, seen from its maintenance database: databases are made, renamed and dropped from there,

@@ -40,9 +40,10 @@ static QString programIn(const QString &folder, const QString &name)
     return file.isExecutable() && file.isFile() ? file.absoluteFilePath() : QString();
 }
 
-ToolFinder::ToolFinder(const CommandRunner &commands, QStringList folders)
+ToolFinder::ToolFinder(const CommandRunner &commands, QStringList folders, ServerContainer *container)
     : m_commands(commands)
     , m_folders(std::move(folders))
+    , m_container(container)
 { }
 
 QStringList ToolFinder::foldersWith(const QStringList &folders)
@@ -73,8 +74,28 @@ QList<Tools> ToolFinder::all(const TaskControl &control) const
     return found;
 }
 
+Result<std::optional<Tools>> ToolFinder::inside(const TaskControl &control) const
+{
+    const Result<ContainerContent> content = m_container ? m_container->content(control) : ContainerContent();
+    if (!content)
+        return std::unexpected(content.error());
+    if (content->toolVersion.isEmpty())
+        return std::nullopt;
+    static const QRegularExpression digits(u"^\\d+"_s);
+    return Tools{.dump = content->dump,
+                 .restore = content->restore,
+                 .version = content->toolVersion,
+                 .major = digits.match(content->toolVersion).captured().toInt(),
+                 .container = m_container};
+}
+
 Result<Tools> ToolFinder::atLeast(int major, QLatin1StringView message, const TaskControl &control) const
 {
+    const Result<std::optional<Tools>> there = inside(control);
+    if (!there)
+        return std::unexpected(there.error());
+    if (*there && (*there)->major >= major)
+        return **there;
     const QList<Tools> found = all(control);
     const auto fitting = std::ranges::find_if(found, [major](const Tools &tools) { return tools.major >= major; });
     if (fitting != found.end())
@@ -96,9 +117,20 @@ Result<Tools> ToolFinder::forArchive(int major, const TaskControl &control) cons
     return atLeast(major, "postgres.restoreToolsTooOld"_L1, control);
 }
 
-QString toolTarget(const Connection &connection)
+Result<CommandResult> runTool(const CommandRunner &commands, const Tools &tools, const Command &command,
+                              const TaskControl &control, const CommandRunner::Sink &sink,
+                              const CommandRunner::Source &source)
 {
-    return connection.where().with("application_name", QString(Connection::applicationName)).toKeywords();
+    if (!tools.container)
+        return commands.runChecked(command, control, sink, source);
+    return tools.container->run(QStringList{command.program} + command.arguments, command.environment, control, sink,
+                                source);
+}
+
+QString toolTarget(const Connection &connection, const Tools &tools)
+{
+    const ConnectionString where = tools.container ? connection.fromInside() : connection.fromHere();
+    return where.with("application_name", QString(Connection::applicationName)).toKeywords();
 }
 
 QList<QPair<QString, QString>> toolEnvironment(const Connection &connection)

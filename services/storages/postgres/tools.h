@@ -19,6 +19,7 @@ struct Tools
     QString restore;
     QString version; // "17.6"
     int major = 0;
+    ServerContainer *container = nullptr; // that they are in; null: on this machine
     bool operator==(const Tools &) const = default;
 };
 
@@ -26,8 +27,8 @@ struct Tools
 class ToolFinder
 {
 public:
-    // `folders` empty: where they usually lie.
-    explicit ToolFinder(const CommandRunner &commands, QStringList folders = {});
+    // `folders` empty: where they usually lie. Those in `container`, where there is one, fit its server and go first.
+    explicit ToolFinder(const CommandRunner &commands, QStringList folders = {}, ServerContainer *container = nullptr);
     // These, or the folder bin in each of them, before where they usually lie.
     [[nodiscard]] static QStringList foldersWith(const QStringList &folders);
 
@@ -42,12 +43,19 @@ public:
 private:
     [[nodiscard]] Result<Tools> atLeast(int major, QLatin1StringView message, const TaskControl &control) const;
 
+    [[nodiscard]] Result<std::optional<Tools>> inside(const TaskControl &control) const;
+
     const CommandRunner &m_commands;
     QStringList m_folders;
+    ServerContainer *m_container;
 };
 
+// Runs one of `tools` where they are, as CommandRunner::runChecked().
+[[nodiscard]] Result<CommandResult> runTool(const CommandRunner &commands, const Tools &tools, const Command &command,
+                                            const TaskControl &control, const CommandRunner::Sink &sink,
+                                            const CommandRunner::Source &source = {});
 // How a tool reaches the database of `connection`: an argument without a secret, and the secret by environment.
-[[nodiscard]] QString toolTarget(const Connection &connection);
+[[nodiscard]] QString toolTarget(const Connection &connection, const Tools &tools);
 [[nodiscard]] QList<QPair<QString, QString>> toolEnvironment(const Connection &connection);
 
 } // namespace Understudy
