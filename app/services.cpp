@@ -9,6 +9,7 @@
 #include "services/config/settings.h"
 #include "services/config/stagestore.h"
 #include "services/logging.h"
+#include "services/operations/besidetrace.h"
 #include "services/operations/localbackupservice.h"
 #include "services/operations/suspension.h"
 #include "services/process/commandrunner.h"
@@ -79,6 +80,8 @@ static void resumeLeftovers(const OperationContext &context)
         const Error &error = resumed.error();
         qCCritical(lcOperations).noquote() << error.message << error.why << error.todo;
     }
+    if (const Result<QStringList> swept = BesideTrace::sweepLeftovers(context, control); !swept)
+        qCWarning(lcOperations).noquote() << swept.error().message << swept.error().why << swept.error().todo;
 }
 
 Result<std::unique_ptr<Services>> Services::open(const QString &home)

@@ -32,6 +32,28 @@ std::optional<StorageKind> kindFromName(const QString &name)
     return kind->first;
 }
 
+QString holdName(HoldDatabase hold)
+{
+    switch (hold) {
+    case HoldDatabase::Fitting:
+        return {};
+    case HoldDatabase::Locks:
+        return u"locks"_s;
+    case HoldDatabase::Clone:
+        return u"clone"_s;
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+std::optional<HoldDatabase> holdFromName(const QString &name)
+{
+    for (const HoldDatabase hold : {HoldDatabase::Locks, HoldDatabase::Clone}) {
+        if (holdName(hold) == name)
+            return hold;
+    }
+    return std::nullopt;
+}
+
 const StorageConfig *Stage::storage(const QString &storageId) const
 {
     const auto storage = std::ranges::find_if(storages, [&](const StorageConfig &s) { return s.id() == storageId; });

@@ -18,6 +18,16 @@ enum class StorageKind { Files, Postgres, Sqlite, Secrets, Http };
 [[nodiscard]] QString kindName(StorageKind kind); // as in the stage file: "postgres"
 [[nodiscard]] std::optional<StorageKind> kindFromName(const QString &name);
 
+// How a database is held while a backup reads it.
+enum class HoldDatabase {
+    Fitting, // by locks, or by a copy where the server makes one in no time
+    Locks, // in the database itself: what changes its tables waits until the backup is ready
+    Clone, // in a copy that the server makes while the stage stands still
+};
+
+[[nodiscard]] QString holdName(HoldDatabase hold); // as in the stage file: "clone"; empty for Fitting
+[[nodiscard]] std::optional<HoldDatabase> holdFromName(const QString &name);
+
 // One piece of persistent data of a stage, as the stage file describes it.
 struct StorageConfig
 {
@@ -30,6 +40,7 @@ struct StorageConfig
     QString container; // postgres: the Docker container that `connection` is meant in; empty = on this machine
     QString adminConnection; // postgres: who may create and rename databases; empty = `connection`
     QStringList excludeSchemas; // postgres
+    HoldDatabase capture = HoldDatabase::Fitting; // postgres
     QStringList nestedPaths; // files: absolute paths of the stage's other storages below `path`; filled on reading
 
     [[nodiscard]] QString id() const { return component + u'/' + name; } // COMPONENT/STORAGE

@@ -195,11 +195,24 @@ void StageFileParser::readStorageFields(JsonFields &fields, StorageConfig &stora
         if (fields.has("adminConnection"_L1))
             storage.adminConnection = connection(fields, "adminConnection"_L1, storage.container, false);
         storage.excludeSchemas = fields.texts("excludeSchemas"_L1);
+        if (fields.has("capture"_L1))
+            storage.capture = hold(fields);
         return;
     }
     storage.path = absolutePath(fields);
     if (storage.kind == StorageKind::Files)
         storage.exclude = fields.texts("exclude"_L1);
+}
+
+HoldDatabase StageFileParser::hold(JsonFields &fields)
+{
+    const QString text = fields.text("capture"_L1);
+    const std::optional<HoldDatabase> known = holdFromName(text);
+    if (!known)
+        m_report.fail(Messages::error(
+            "stage.unknownKind"_L1,
+            {{"path"_L1, fields.pathOf("capture"_L1)}, {"value"_L1, text}, {"known"_L1, u"locks, clone"_s}}));
+    return known.value_or(HoldDatabase::Fitting);
 }
 
 // Names become parts of ids, file names and command lines.

@@ -27,6 +27,7 @@ private:
     void readStorage(JsonFields &fields, const QString &component);
     void readStorageFields(JsonFields &fields, StorageConfig &storage);
 
+    [[nodiscard]] HoldDatabase hold(JsonFields &fields);
     [[nodiscard]] QString name(JsonFields &fields, QLatin1StringView field);
     [[nodiscard]] QString absolutePath(JsonFields &fields);
     [[nodiscard]] QString container(JsonFields &fields);

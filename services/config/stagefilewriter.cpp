@@ -84,6 +84,8 @@ static QJsonObject storageJson(const StorageConfig &storage, QJsonObject object)
     setText(object, "adminConnection"_L1, storage.adminConnection);
     setTexts(object, "exclude"_L1, storage.exclude);
     setTexts(object, "excludeSchemas"_L1, storage.excludeSchemas);
+    if (storage.kind == StorageKind::Postgres)
+        setText(object, "capture"_L1, holdName(storage.capture));
     return object;
 }
 

@@ -8,6 +8,7 @@
 #include "services/logging.h"
 #include "services/operations/backupcatalog.h"
 #include "services/operations/backuprun.h"
+#include "services/operations/besidetrace.h"
 #include "services/operations/pruner.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/suspension.h"
@@ -37,6 +38,8 @@ Result<Backup> BackupCreator::create(const BackupRequest &request, const TaskCon
     // A stage that cannot be resumed is told, but it keeps nobody from backing it up.
     if (const Result<QStringList> resumed = Suspension::resumeLeftovers(m_context, control); !resumed)
         control.note(resumed.error().message);
+    if (const Result<QStringList> swept = BesideTrace::sweepLeftovers(m_context, control); !swept)
+        control.note(swept.error().message);
     const Result<StageFile> file = m_context.stages.stage(request.stage);
     if (!file)
         return std::unexpected(file.error());

@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/operations/attempt.h"
+#include "services/operations/besidetrace.h"
 #include "services/operations/blobadapters.h"
 #include "services/operations/grading.h"
 #include "services/releases/release.h"
@@ -62,6 +63,7 @@ Result<Backup> BackupRun::run(const TaskControl &control)
     };
     const Result<Backup> backup = make(
         control.alsoReportingTo([&](const Progress &progress) { (*attempt)->report(progress); }));
+    m_trace.reset(); // while the attempt says that we are at it
     const Result<> closed = backup ? (*attempt)->done() : (*attempt)->fail(backup.error());
     if (!closed) // then it shows as interrupted, or not at all beside the backup: untidy, not untrue
         qCWarning(lcOperations) << "attempt not closed:" << closed.error().message << closed.error().details;
@@ -70,20 +72,34 @@ Result<Backup> BackupRun::run(const TaskControl &control)
 
 Result<Backup> BackupRun::make(const TaskControl &control)
 {
-    const StageCapturer capturer(m_context, m_stage, m_request, m_storages);
+    StageCapturer capturer(m_context, m_stage, m_request, m_storages);
     if (const Result<> refused = capturer.refuseIfRunning(control); !refused)
         return std::unexpected(refused.error());
     if (const Result<> checked = check(control); !checked)
         return std::unexpected(checked.error());
     if (const Result<> prepared = prepare(control); !prepared)
         return std::unexpected(prepared.error());
-    Result<CapturedStage> captured = capturer.capture(control);
+    if (const Result<> noted = noteBeside(); !noted)
+        return std::unexpected(noted.error());
+    Result<CapturedStage> captured = capturer.capture(m_trace ? m_manifest.id : QString(), control);
     if (!captured)
         return std::unexpected(captured.error());
     m_onCaptured();
     if (const Result<> processed = process(std::move(*captured), control); !processed)
         return std::unexpected(processed.error());
     return commit(control);
+}
+
+// Before there is anything, so that it is found if we die.
+Result<> BackupRun::noteBeside()
+{
+    if (m_keepBeside.isEmpty() || m_request.hold == BackupRequest::Hold::Live)
+        return {};
+    Result<BesideTrace> trace = BesideTrace::leave(m_context, m_stage, m_keepBeside, m_manifest.id);
+    if (!trace)
+        return std::unexpected(trace.error());
+    m_trace = std::make_unique<BesideTrace>(std::move(*trace));
+    return {};
 }
 
 // Everything that can be known to fail is known before anything is suspended.
@@ -124,6 +140,8 @@ Result<bool> BackupRun::checkOne(const Storage &storage, const StorageCheck &fou
     if (!found.version.isEmpty())
         m_manifest.tools.insert(id, found.version);
     m_expectedBytes += found.sizeBytes;
+    if (found.keepsBeside)
+        m_keepBeside.append(id);
     return true;
 }
 

@@ -20,6 +20,7 @@ namespace Understudy {
 
 class Attempt;
 class BackupWriter;
+class BesideTrace;
 class RepositoryLock;
 
 // One backup while it is being made, under the lock of its stage. Used once, by one thread; only reading what was
@@ -39,6 +40,7 @@ public:
 
 private:
     [[nodiscard]] Result<Backup> make(const TaskControl &control);
+    [[nodiscard]] Result<> noteBeside();
     [[nodiscard]] Result<> check(const TaskControl &control);
     [[nodiscard]] Result<bool> checkOne(const Storage &storage, const StorageCheck &found);
     void learnRelease(const TaskControl &control);
@@ -57,9 +59,11 @@ private:
     QElapsedTimer m_since;
     Manifest m_manifest;
     qint64 m_expectedBytes = 0;
+    QStringList m_keepBeside; // storages whose captures keep something beside the data
     QHash<QString, StorageRecord> m_previous; // by storage; of the newest good backup that has it
     std::unique_ptr<RepositoryLock> m_lock;
     std::unique_ptr<BackupWriter> m_writer;
+    std::unique_ptr<BesideTrace> m_trace; // only where something is kept beside
 };
 
 } // namespace Understudy

@@ -34,6 +34,16 @@ QString OperationFiles::attempt(const Home &home, const QString &id)
     return home.operations() + u'/' + id + u".json"_s;
 }
 
+QString OperationFiles::beside(const Home &home, const QString &id)
+{
+    return home.operations() + u'/' + id + u".beside"_s;
+}
+
+QString OperationFiles::besideLock(const Home &home, const QString &id)
+{
+    return home.locks() + u"/beside."_s + id;
+}
+
 QString OperationFiles::attemptLock(const Home &home, const QString &id)
 {
     return home.locks() + u"/attempt."_s + id;

@@ -18,6 +18,8 @@ namespace OperationFiles {
 [[nodiscard]] QString lease(const Home &home, const QString &stage);
 [[nodiscard]] QString leaseLock(const Home &home, const QString &stage);
 [[nodiscard]] QString attempt(const Home &home, const QString &id);
+[[nodiscard]] QString beside(const Home &home, const QString &id); // what its capture may have left on a server
+[[nodiscard]] QString besideLock(const Home &home, const QString &id);
 [[nodiscard]] QString attemptLock(const Home &home, const QString &id);
 
 } // namespace OperationFiles

@@ -3,6 +3,7 @@
 
 #include "services/operations/recovery.h"
 
+#include "services/operations/besidetrace.h"
 #include "services/operations/restoremark.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/stagestorages.h"
@@ -55,6 +56,10 @@ Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Re
     if (!resumed)
         return std::unexpected(resumed.error());
     outcome.done += *resumed;
+    const Result<QStringList> swept = BesideTrace::sweepLeftovers(m_context, control);
+    if (!swept)
+        return std::unexpected(swept.error());
+    outcome.done += *swept;
     return outcome;
 }
 

@@ -36,8 +36,9 @@ Result<> StageCapturer::refuseIfRunning(const TaskControl &control) const
     return {};
 }
 
-Result<CapturedStage> StageCapturer::capture(const TaskControl &control) const
+Result<CapturedStage> StageCapturer::capture(const QString &operation, const TaskControl &control)
 {
+    m_operation = operation;
     if (const Result<> going = control.checkpoint({.step = Step::Suspend}); !going)
         return std::unexpected(going.error());
     switch (m_request.hold) {
@@ -139,11 +140,12 @@ Result<> StageCapturer::captureEach(CapturedStage &captured, const TaskControl &
     QElapsedTimer skew;
     skew.start();
     captured.at = m_context.clock.now();
+    const CaptureRequest request{.operation = m_operation, .live = m_request.hold == Hold::Live};
     for (const std::unique_ptr<Storage> &storage : m_storages) {
         if (const Result<> going = control.checkpoint({.step = Step::Capture, .subject = storage->config().id()});
             !going)
             return going;
-        Result<std::unique_ptr<Capture>> capture = storage->capture(control);
+        Result<std::unique_ptr<Capture>> capture = storage->capture(request, control);
         if (!capture)
             return std::unexpected(capture.error());
         captured.captures.push_back(std::move(*capture));

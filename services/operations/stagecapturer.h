@@ -38,8 +38,9 @@ public:
 
     // Says no early to what capture() would refuse after minutes of work.
     [[nodiscard]] Result<> refuseIfRunning(const TaskControl &control) const;
-    // Refused if the stage is not suspended as the request needs it.
-    [[nodiscard]] Result<CapturedStage> capture(const TaskControl &control) const;
+    // Refused if the stage is not suspended as the request needs it. `operation`: what captures may keep beside the data
+    // carries it; empty = nothing.
+    [[nodiscard]] Result<CapturedStage> capture(const QString &operation, const TaskControl &control);
 
 private:
     [[nodiscard]] Result<> passGate(const TaskControl &control) const;
@@ -55,6 +56,7 @@ private:
     const Stage &m_stage;
     const BackupRequest &m_request;
     const Storages &m_storages;
+    QString m_operation;
 };
 
 } // namespace Understudy

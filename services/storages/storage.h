@@ -29,6 +29,7 @@ struct StorageCheck
     QString version; // of the server; empty where there is none
     QStringList cannot; // what the role or user cannot do, as sentences: "can back up, cannot restore: needs CREATEDB"
     QList<Error> problems; // each stops the operation
+    bool keepsBeside = false; // a capture keeps something beside the data until it is read, for sweep() if we die
 };
 
 // Who could still write to a storage.
@@ -45,6 +46,14 @@ struct PreviousCapture
 {
     StorageRecord record;
     BlobSource &blobs;
+};
+
+struct CaptureRequest
+{
+    // uuid of the backup: names of what a capture keeps beside the data until it is read carry it, and sweep() finds them
+    // by it. Empty: nothing may be kept there.
+    QString operation;
+    bool live = false; // the stage runs on
 };
 
 // A storage held at one moment: its locks, its snapshot, its second scan. Destroying it lets go.
@@ -119,7 +128,8 @@ public:
     // restore: Begin, then End at once.
     [[nodiscard]] virtual Result<Writers> writers(Watch watch, const TaskControl &control) = 0;
     // The only part with the stage down: seconds at most.
-    [[nodiscard]] virtual Result<std::unique_ptr<Capture>> capture(const TaskControl &control) = 0;
+    [[nodiscard]] virtual Result<std::unique_ptr<Capture>> capture(const CaptureRequest &request,
+                                                                   const TaskControl &control) = 0;
     // What a restore of `record` would do to what is there today. Never fails because it is missing or unreadable.
     [[nodiscard]] virtual Result<Comparison> compare(const StorageRecord &record, BlobSource &blobs,
                                                      const TaskControl &control) = 0;
@@ -129,7 +139,8 @@ public:
                                                                 const TaskControl &control) = 0;
     // The Staged of an earlier operation, from its journal.
     [[nodiscard]] virtual Result<std::unique_ptr<Staged>> reopen(const QJsonObject &identity) = 0;
-    // Every leftover of `operation` whose journal was lost or never written: names carry its uuid. For recovery.
+    // Every leftover of `operation`, a restore or a backup, whose journal was lost or never written: names carry its
+    // uuid. For recovery. Nothing left is fine.
     [[nodiscard]] virtual Result<> sweep(const QString &operation, const TaskControl &control) = 0;
     // Where staged data would lie and how much is free there.
     [[nodiscard]] virtual Result<SpaceNeed> space(const StorageRecord &record) = 0;

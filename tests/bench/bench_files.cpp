@@ -69,7 +69,7 @@ static Result<StorageRecord> backUp(FilesStorage &storage, Discard &blobs,
     if (const Result<> prepared = storage.prepare(blobs, previous, control); !prepared)
         return std::unexpected(prepared.error());
     report("  pre-pass", timer);
-    const Result<std::unique_ptr<Capture>> capture = storage.capture(control);
+    const Result<std::unique_ptr<Capture>> capture = storage.capture({}, control);
     if (!capture)
         return std::unexpected(capture.error());
     report("  capture", timer);

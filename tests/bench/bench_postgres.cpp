@@ -243,7 +243,7 @@ bool PostgresBench::backUp()
     const auto storage = m_fixture.storage();
     QElapsedTimer timer;
     timer.start();
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(m_fixture.control);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({}, m_fixture.control);
     m_captureMs.append(double(timer.elapsed()));
     const Result<StorageRecord> record = capture ? (*capture)->read(sink, m_fixture.control)
                                                  : std::unexpected(capture.error());

@@ -140,7 +140,7 @@ void tst_FilesChanging::reportsAFileThatVanishes()
         if (++visits == 3) // the root, a, and now b: seen, not yet opened
             QFile::remove(files.path(u"b"_s));
     });
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(control);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({}, control);
     VERIFY_RESULT(capture);
     const Result<StorageRecord> record = (*capture)->read(files.blobs, files.control);
     VERIFY_RESULT(record);
@@ -221,7 +221,7 @@ void tst_FilesChanging::readsTheRestLaterAndReportsWhatChangedBefore()
     letATickPass();
     const std::unique_ptr<FilesStorage> storage = files.storage();
     VERIFY_RESULT(storage->prepare(files.blobs, {}, files.control));
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(files.control);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({}, files.control);
     VERIFY_RESULT(capture);
     // The repository lost what the pre-pass put, and one of the files is another by now.
     files.blobs.content.clear();

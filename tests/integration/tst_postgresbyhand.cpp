@@ -61,7 +61,7 @@ Result<Manifest> tst_PostgresByHand::backUp(CaptureForm form)
     const auto writer = (*repository)->begin(**lock, m_repository->control());
     BackupWriterSink sink(**writer);
     const auto storage = m_server->storage(m_server->config(), form);
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(m_server->control);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({}, m_server->control);
     if (!capture)
         return std::unexpected(capture.error());
     const Result<StorageRecord> record = (*capture)->read(sink, m_server->control);

@@ -108,7 +108,7 @@ Result<> tst_PostgresCapture::restore(PostgresStorage &storage, const StorageRec
 void tst_PostgresCapture::aTruncateRightAfterTheCaptureDoesNotEmptyTheTable()
 {
     const auto storage = makeStorage();
-    Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    Result<std::unique_ptr<Capture>> capture = storage->capture({}, fixture().control);
     REQUIRE(capture);
     PostgresSession application(fixture().server.connection(u"shop"_s));
     QVERIFY(application.begin(u"TRUNCATE customers CASCADE"_s)); // waits for the locks of the capture
@@ -128,7 +128,7 @@ void tst_PostgresCapture::sequencesComeBackAsTheyWereAtTheCapture()
 {
     const auto storage = makeStorage();
     const QString before = fixture().server.sql(u"shop"_s, u"SELECT last_value, is_called FROM invoice"_s);
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({}, fixture().control);
     REQUIRE(capture);
     fixture().server.sql(
         u"shop"_s,
@@ -145,7 +145,7 @@ void tst_PostgresCapture::sequencesComeBackAsTheyWereAtTheCapture()
 void tst_PostgresCapture::writesAfterTheCaptureAreNotInIt()
 {
     const auto storage = makeStorage();
-    Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    Result<std::unique_ptr<Capture>> capture = storage->capture({}, fixture().control);
     REQUIRE(capture);
     fixture().server.sql(u"shop"_s, u"INSERT INTO customers (name) VALUES ('late'); CREATE TABLE late (a int);"
                                     "UPDATE orders SET total = 0; SELECT lo_unlink(4711)"_s);
@@ -169,7 +169,7 @@ void tst_PostgresCapture::aTableThatIsLockedIsBusy()
     const auto storage = makeStorage();
     fixture().server.sql(u"postgres"_s, u"ALTER DATABASE shop SET lock_timeout = '100ms'"_s); // ours counts, not this
 
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({}, fixture().control);
 
     QVERIFY(!capture);
     QCOMPARE(capture.error().code, Error::Code::Busy);
@@ -205,7 +205,7 @@ void tst_PostgresCapture::preparedTransactionsAreRefused()
                          u"BEGIN; INSERT INTO customers (name) VALUES ('x'); PREPARE TRANSACTION 'waiting'"_s);
     const auto storage = makeStorage();
 
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({}, fixture().control);
     const Result<StorageCheck> check = storage->check(Purpose::Backup, fixture().control);
     fixture().server.sql(u"shop"_s, u"ROLLBACK PREPARED 'waiting'"_s);
 
@@ -218,7 +218,7 @@ void tst_PostgresCapture::preparedTransactionsAreRefused()
 void tst_PostgresCapture::aCaptureThatLosesItsSessionFails()
 {
     const auto storage = makeStorage();
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({}, fixture().control);
     REQUIRE(capture);
     fixture().server.sql(
         u"postgres"_s,
@@ -233,7 +233,7 @@ void tst_PostgresCapture::aCaptureThatLosesItsSessionFails()
 void tst_PostgresCapture::aCancelledCaptureLetsGoOfTheTables()
 {
     const auto storage = makeStorage();
-    Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    Result<std::unique_ptr<Capture>> capture = storage->capture({}, fixture().control);
     REQUIRE(capture);
     fixture().cancelled = true;
 

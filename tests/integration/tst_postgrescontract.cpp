@@ -13,7 +13,7 @@ using namespace Understudy;
 using namespace Understudy::Testing;
 
 // The promises that all storages make, for databases: on a server of 15 and one of 17, with the tools of 17, captured as
-// copies of the tables and as one stream.
+// copies of the tables, as one stream, and from a copy of the database in both forms.
 class tst_PostgresContract final : public QObject
 {
     Q_OBJECT
@@ -62,10 +62,14 @@ void tst_PostgresContract::initTestCase_data()
 {
     QTest::addColumn<int>("major");
     QTest::addColumn<CaptureForm>("form");
-    QTest::newRow("server 15, copies") << 15 << CaptureForm::Fitting;
-    QTest::newRow("server 17, copies") << 17 << CaptureForm::Fitting;
-    QTest::newRow("server 15, one stream") << 15 << CaptureForm::SingleStream;
-    QTest::newRow("server 17, one stream") << 17 << CaptureForm::SingleStream;
+    QTest::addColumn<HoldDatabase>("hold");
+    QTest::newRow("server 15, copies") << 15 << CaptureForm::Fitting << HoldDatabase::Locks;
+    QTest::newRow("server 17, copies") << 17 << CaptureForm::Fitting << HoldDatabase::Locks;
+    QTest::newRow("server 15, one stream") << 15 << CaptureForm::SingleStream << HoldDatabase::Locks;
+    QTest::newRow("server 17, one stream") << 17 << CaptureForm::SingleStream << HoldDatabase::Locks;
+    QTest::newRow("server 15, clone") << 15 << CaptureForm::Fitting << HoldDatabase::Clone;
+    QTest::newRow("server 17, clone") << 17 << CaptureForm::Fitting << HoldDatabase::Clone;
+    QTest::newRow("server 17, one stream of a clone") << 17 << CaptureForm::SingleStream << HoldDatabase::Clone;
 }
 
 void tst_PostgresContract::initTestCase()
@@ -91,9 +95,12 @@ PostgresFixture &tst_PostgresContract::fixture()
 void tst_PostgresContract::init()
 {
     QFETCH_GLOBAL(const CaptureForm, form);
+    QFETCH_GLOBAL(const HoldDatabase, hold);
     fixture().drop(u"things"_s);
+    StorageConfig config = fixture().config(u"things"_s);
+    config.capture = hold;
     m_suite = std::make_unique<StorageSuite>(StorageSuite::Data{
-        .storage = [this, form] { return fixture().storage(fixture().config(u"things"_s), form); },
+        .storage = [this, config, form] { return fixture().storage(config, form); },
         .write = [this](int version) { write(version); },
         .read = [this] { return read(); },
         .remove = [this] { fixture().server.sql(u"postgres"_s, u"DROP DATABASE things WITH (FORCE)"_s); },

@@ -176,7 +176,7 @@ void tst_PostgresCopyFaults::aLostSessionFailsTheBackup()
 {
     make(s_twoTables);
     const auto storage = fixture().storage(fixture().config(u"faulty"_s));
-    Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    Result<std::unique_ptr<Capture>> capture = storage->capture({}, fixture().control);
     REQUIRE(capture);
     Interrupter sink(fixture().blobs, 0, [this] {
         fixture().server.sql(u"postgres"_s,

@@ -129,7 +129,7 @@ Result<StorageRecord> tst_SecretsStorage::backUp(const std::optional<StorageReco
         remember(prepared.error());
         return std::unexpected(prepared.error());
     }
-    const Result<std::unique_ptr<Capture>> capture = subject.capture(m_control);
+    const Result<std::unique_ptr<Capture>> capture = subject.capture({}, m_control);
     const Result<StorageRecord> record = capture ? (*capture)->read(m_blobs, m_control)
                                                  : std::unexpected(capture.error());
     if (record)

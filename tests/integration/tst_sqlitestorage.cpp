@@ -119,7 +119,7 @@ void tst_SqliteStorage::leavesTheSourceAsItWas()
     QVERIFY(subject.check(Purpose::Backup, m_control));
     QVERIFY(subject.lock(u"test"_s));
     QVERIFY(subject.writers(Watch::Begin, m_control));
-    const Result<std::unique_ptr<Capture>> capture = subject.capture(m_control);
+    const Result<std::unique_ptr<Capture>> capture = subject.capture({}, m_control);
     QVERIFY(capture);
     QVERIFY(subject.writers(Watch::End, m_control));
     const Result<StorageRecord> record = (*capture)->read(m_blobs, m_control);
@@ -250,7 +250,7 @@ void tst_SqliteStorage::isCancelledAndLeavesNothing()
     const Result<StorageRecord> record = backUp();
     QVERIFY(record);
     m_cancelled = true;
-    QCOMPARE(storage().capture(m_control).error().code, Error::Code::Cancelled);
+    QCOMPARE(storage().capture({}, m_control).error().code, Error::Code::Cancelled);
     QCOMPARE(storage().stage(*record, m_blobs, m_request, m_control).error().code, Error::Code::Cancelled);
     QCOMPARE(listNames(m_data), QStringList{u"jobs.db"_s});
 }
@@ -278,7 +278,7 @@ void tst_SqliteStorage::keepsWritersOutBetweenBeginAndEnd()
     QVERIFY(begun);
     QVERIFY(begun->names.isEmpty());
     {
-        const Result<std::unique_ptr<Capture>> capture = subject.capture(m_control);
+        const Result<std::unique_ptr<Capture>> capture = subject.capture({}, m_control);
         QVERIFY(capture);
         SqliteProcess late(path());
         QVERIFY(late.run("INSERT INTO job (text) VALUES ('too early');").contains("locked"));

@@ -30,7 +30,7 @@ Result<StorageRecord> StorageSuite::backUp(const std::optional<StorageRecord> &p
         last.emplace(PreviousCapture{.record = *previous, .blobs = m_blobs});
     if (const Result<> prepared = storage->prepare(m_blobs, last, m_control); !prepared)
         return std::unexpected(prepared.error());
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(m_control);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({.operation = m_operation}, m_control);
     if (!capture)
         return std::unexpected(capture.error());
     return (*capture)->read(m_blobs, m_control);
@@ -68,7 +68,7 @@ void StorageSuite::saysThatItIsMissing()
     VERIFY_RESULT(restore);
     QCOMPARE(restore->presence, StorageCheck::Presence::Missing);
     QVERIFY(restore->problems.isEmpty());
-    QVERIFY(!m_data.storage()->capture(m_control));
+    QVERIFY(!m_data.storage()->capture({.operation = m_operation}, m_control));
 }
 
 void StorageSuite::restoresWhatItCaptured()
@@ -102,7 +102,7 @@ void StorageSuite::needsNoPrePass()
 {
     m_data.write(1);
     const QByteArray first = m_data.read();
-    const Result<std::unique_ptr<Capture>> capture = m_data.storage()->capture(m_control);
+    const Result<std::unique_ptr<Capture>> capture = m_data.storage()->capture({.operation = m_operation}, m_control);
     VERIFY_RESULT(capture);
     const Result<StorageRecord> record = (*capture)->read(m_blobs, m_control);
     VERIFY_RESULT(record);
@@ -121,7 +121,7 @@ void StorageSuite::capturesWhatChangedAfterThePrePass()
     VERIFY_RESULT(storage->prepare(m_blobs, {}, m_control));
     m_data.write(2);
     const QByteArray second = m_data.read();
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(m_control);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({.operation = m_operation}, m_control);
     VERIFY_RESULT(capture);
     const Result<StorageRecord> record = (*capture)->read(m_blobs, m_control);
     VERIFY_RESULT(record);
@@ -140,7 +140,7 @@ void StorageSuite::readsWhatTheCaptureHeld()
     const QByteArray first = m_data.read();
     const std::unique_ptr<Storage> storage = m_data.storage();
     VERIFY_RESULT(storage->prepare(m_blobs, {}, m_control));
-    const Result<std::unique_ptr<Capture>> capture = storage->capture(m_control);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({.operation = m_operation}, m_control);
     VERIFY_RESULT(capture);
     m_data.write(2); // the stage runs again before the backup is written
     const Result<StorageRecord> record = (*capture)->read(m_blobs, m_control);

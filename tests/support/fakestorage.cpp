@@ -172,7 +172,7 @@ Result<Writers> FakeStorage::writers(Watch watch, const TaskControl &control)
     return begins ? data().atBegin : data().atEnd;
 }
 
-Result<std::unique_ptr<Capture>> FakeStorage::capture(const TaskControl &control)
+Result<std::unique_ptr<Capture>> FakeStorage::capture(const CaptureRequest &, const TaskControl &control)
 {
     const Progress progress{.step = Step::Capture, .subject = m_config.id()};
     if (const Result<> called = m_world.call(named(u"capture"_s), progress, control); !called)

@@ -60,7 +60,7 @@ Result<StorageRecord> FilesFixture::backUp(const std::optional<StorageRecord> &p
         return std::unexpected(prepared.error());
     if (between)
         between();
-    const Result<std::unique_ptr<Capture>> capture = files->capture(control);
+    const Result<std::unique_ptr<Capture>> capture = files->capture({}, control);
     if (!capture)
         return std::unexpected(capture.error());
     return (*capture)->read(blobs, control);

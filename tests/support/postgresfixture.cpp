@@ -74,7 +74,7 @@ std::unique_ptr<PostgresStorage> PostgresFixture::storage(const StorageConfig &c
 
 Result<StorageRecord> PostgresFixture::backUp(PostgresStorage &storage)
 {
-    const Result<std::unique_ptr<Capture>> capture = storage.capture(control);
+    const Result<std::unique_ptr<Capture>> capture = storage.capture({.operation = operation}, control);
     if (!capture)
         return std::unexpected(capture.error());
     return (*capture)->read(blobs, control);

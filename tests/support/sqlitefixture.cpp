@@ -86,7 +86,7 @@ static void print(const Error &error)
 Result<StorageRecord> SqliteFixture::backUp()
 {
     SqliteStorage subject = storage();
-    const Result<std::unique_ptr<Capture>> capture = subject.capture(m_control);
+    const Result<std::unique_ptr<Capture>> capture = subject.capture({}, m_control);
     Result<StorageRecord> record = capture ? (*capture)->read(m_blobs, m_control) : std::unexpected(capture.error());
     if (!record)
         print(record.error());

@@ -72,7 +72,7 @@ public:
     {
         return Writers{.proved = true, .names = {}, .notProved = {}};
     }
-    Result<std::unique_ptr<Capture>> capture(const TaskControl &) override { return unused(); }
+    Result<std::unique_ptr<Capture>> capture(const CaptureRequest &, const TaskControl &) override { return unused(); }
     Result<Comparison> compare(const StorageRecord &, BlobSource &, const TaskControl &) override
     {
         return Comparison();

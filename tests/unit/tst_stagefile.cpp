@@ -45,7 +45,7 @@ static const QByteArray s_example = R"({ "format": 1, "project": "shop", "stage"
   "components": [
     { "name": "database", "storages": [ { "name": "main", "kind": "postgres",
         "connection": "postgresql://shop@127.0.0.1:5432/shop",
-        "adminConnection": "postgresql://postgres@127.0.0.1:5432/postgres", "excludeSchemas": ["keycloak"] } ] },
+        "adminConnection": "postgresql://postgres@127.0.0.1:5432/postgres", "excludeSchemas": ["keycloak"], "capture": "clone" } ] },
     { "name": "api", "storages": [
         { "name": "uploads", "kind": "files", "path": "/srv/shop/uploads", "exclude": [".git", "node_modules"] },
         { "name": "env", "kind": "secrets", "path": "/srv/shop/.env" } ] },
@@ -78,6 +78,7 @@ void tst_StageFile::readsEveryField()
     QCOMPARE(stage.components, QStringList({u"database"_s, u"api"_s, u"worker"_s}));
     QCOMPARE(stage.storages.size(), 4);
     QCOMPARE(stage.storage(u"database/main"_s)->excludeSchemas, QStringList({u"keycloak"_s}));
+    QCOMPARE(stage.storage(u"database/main"_s)->capture, HoldDatabase::Clone);
     QCOMPARE(stage.storage(u"api/uploads"_s)->exclude, QStringList({u".git"_s, u"node_modules"_s}));
     QCOMPARE(stage.storage(u"api/env"_s)->kind, StorageKind::Secrets);
     QCOMPARE(stage.storage(u"worker/jobs"_s)->path, u"/srv/shop/jobs.db"_s);
@@ -175,6 +176,8 @@ void tst_StageFile::namesTheFaultAndItsPlace_data()
     row("unknown kind", with(R"("kind": "sqlite")", R"("kind": "mysql")"), u"“components[2].storages[0].kind”"_s);
     row("kind of a later version", with(R"("kind": "sqlite")", R"("kind": "http")"),
         u"“components[2].storages[0].kind”"_s);
+    row("unknown way to capture", with(R"("capture": "clone")", R"("capture": "magic")"),
+        u"“components[0].storages[0].capture”"_s);
     row("no kind", with(R"("kind": "sqlite",)", ""), u"“components[2].storages[0].kind”"_s);
     row("no path", with(R"(, "path": "/srv/shop/.env")", ""), u"“components[1].storages[1].path”"_s);
     row("relative path", with("/srv/shop/.env", "shop/.env"), u"“components[1].storages[1].path”"_s);

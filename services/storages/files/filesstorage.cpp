@@ -116,7 +116,7 @@ Result<> FilesStorage::prepare(BlobSink &sink, const std::optional<PreviousCaptu
     return {};
 }
 
-Result<std::unique_ptr<Capture>> FilesStorage::capture(const TaskControl &control)
+Result<std::unique_ptr<Capture>> FilesStorage::capture(const CaptureRequest &, const TaskControl &control)
 {
     Result<OpenTree> tree = OpenTree::open(m_config);
     if (!tree)

@@ -32,7 +32,8 @@ public:
     [[nodiscard]] Result<> prepare(BlobSink &sink, const std::optional<PreviousCapture> &previous,
                                    const TaskControl &control) override;
     [[nodiscard]] Result<Writers> writers(Watch watch, const TaskControl &control) override;
-    [[nodiscard]] Result<std::unique_ptr<Capture>> capture(const TaskControl &control) override;
+    [[nodiscard]] Result<std::unique_ptr<Capture>> capture(const CaptureRequest &request,
+                                                           const TaskControl &control) override;
     [[nodiscard]] Result<Comparison> compare(const StorageRecord &record, BlobSource &blobs,
                                              const TaskControl &control) override;
     [[nodiscard]] Result<std::unique_ptr<Staged>> stage(const StorageRecord &record, BlobSource &blobs,

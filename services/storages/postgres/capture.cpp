@@ -16,8 +16,9 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-PostgresCapture::PostgresCapture(const StorageConfig &config, SnapshotHold hold)
+PostgresCapture::PostgresCapture(const StorageConfig &config, const QString &remark, SnapshotHold hold)
     : m_config(config)
+    , m_remark(remark)
     , m_hold(std::move(hold))
 { }
 
@@ -42,36 +43,47 @@ static Result<> refusePrepared(Connection &connection, const TaskControl &contro
     return {};
 }
 
-Result<std::unique_ptr<Capture>> PostgresCapture::take(const StorageConfig &config, const ConnectionString &where,
-                                                       const CommandRunner &commands, const Tools &tools,
-                                                       CaptureForm form, const TaskControl &control)
+Result<CaptureOrigin> CaptureOrigin::read(Connection &connection, const TaskControl &control)
 {
-    Result<std::unique_ptr<Capture>> capture = attempt(config, where, commands, tools, form, control);
+    if (const Result<> none = refusePrepared(connection, control); !none)
+        return std::unexpected(none.error());
+    Result<DatabaseProperties> properties = DatabaseProperties::read(connection, connection.database(), control);
+    if (!properties)
+        return std::unexpected(properties.error());
+    Result<QStringList> roles = Catalog::roles(connection, control);
+    if (!roles)
+        return std::unexpected(roles.error());
+    return CaptureOrigin{
+        .database = connection.database(), .properties = std::move(*properties), .roles = std::move(*roles)};
+}
+
+Result<std::unique_ptr<Capture>> PostgresCapture::take(const StorageConfig &config, const CaptureSource &source,
+                                                       const CaptureMeans &means, const TaskControl &control)
+{
+    Result<std::unique_ptr<Capture>> capture = attempt(config, source, means, control);
     if (capture || capture.error().code != Error::Code::CommandFailed)
         return capture;
     // While the stage runs, a TRUNCATE can come between our locks and those of pg_dump, which then gives up. Our locks
     // are gone by now, so that it gets through, and the second attempt too.
     qCInfo(lcStorages).noquote() << "pg_dump could not begin, once more:" << capture.error().details;
-    return attempt(config, where, commands, tools, form, control);
+    return attempt(config, source, means, control);
 }
 
-Result<std::unique_ptr<Capture>> PostgresCapture::attempt(const StorageConfig &config, const ConnectionString &where,
-                                                          const CommandRunner &commands, const Tools &tools,
-                                                          CaptureForm form, const TaskControl &control)
+Result<std::unique_ptr<Capture>> PostgresCapture::attempt(const StorageConfig &config, const CaptureSource &source,
+                                                          const CaptureMeans &means, const TaskControl &control)
 {
-    Result<SnapshotHold> hold = SnapshotHold::take(where, {.without = config.excludeSchemas}, control);
+    Result<SnapshotHold> hold = SnapshotHold::take(source.where, {.without = config.excludeSchemas}, control);
     if (!hold)
         return std::unexpected(hold.error());
-    std::unique_ptr<PostgresCapture> capture(new PostgresCapture(config, std::move(*hold)));
-    if (const Result<> noted = capture->note(tools, control); !noted)
+    std::unique_ptr<PostgresCapture> capture(new PostgresCapture(config, source.remark, std::move(*hold)));
+    if (const Result<> noted = capture->note(source, means.tools, control); !noted)
         return std::unexpected(noted.error());
-    if (const Result<> begun = capture->begin(commands, tools, form, control); !begun)
+    if (const Result<> begun = capture->begin(means, control); !begun)
         return std::unexpected(begun.error());
     return capture;
 }
 
-Result<> PostgresCapture::begin(const CommandRunner &commands, const Tools &tools, CaptureForm form,
-                                const TaskControl &control)
+Result<> PostgresCapture::begin(const CaptureMeans &means, const TaskControl &control)
 {
     const QStringList arguments = dumpArguments(m_config);
     const Result<QString> reason = needsSingleStream(m_hold.connection(), control);
@@ -79,9 +91,10 @@ Result<> PostgresCapture::begin(const CommandRunner &commands, const Tools &tool
         return std::unexpected(reason.error());
     if (!reason->isEmpty())
         qCInfo(lcStorages).noquote() << "one stream for" << m_facts.database << "because of" << *reason;
-    Result<std::unique_ptr<DataCapture>> data = form == CaptureForm::SingleStream || !reason->isEmpty()
-                                                    ? StreamCapture::begin(m_hold, commands, tools, arguments, control)
-                                                    : CopyCapture::begin(m_hold, commands, tools, arguments,
+    Result<std::unique_ptr<DataCapture>> data = means.form == CaptureForm::SingleStream || !reason->isEmpty()
+                                                    ? StreamCapture::begin(m_hold, means.commands, means.tools,
+                                                                           arguments, control)
+                                                    : CopyCapture::begin(m_hold, means.commands, means.tools, arguments,
                                                                          m_config.excludeSchemas, control);
     if (!data)
         return std::unexpected(data.error());
@@ -89,11 +102,15 @@ Result<> PostgresCapture::begin(const CommandRunner &commands, const Tools &tool
     return {};
 }
 
-Result<> PostgresCapture::note(const Tools &tools, const TaskControl &control)
+Result<> PostgresCapture::note(const CaptureSource &source, const Tools &tools, const TaskControl &control)
 {
     Connection &connection = m_hold.connection();
-    if (const Result<> none = refusePrepared(connection, control); !none)
-        return none;
+    Result<CaptureOrigin> origin = source.origin ? *source.origin : CaptureOrigin::read(connection, control);
+    if (!origin)
+        return std::unexpected(origin.error());
+    m_facts.database = origin->database;
+    m_facts.properties = std::move(origin->properties);
+    m_facts.roles = std::move(origin->roles);
     // A sequence does not obey the snapshot: what it says now is what belongs to it.
     Result<QList<Sequence>> sequences = Catalog::sequences(connection, m_config.excludeSchemas, control);
     if (!sequences)
@@ -109,11 +126,6 @@ Result<> PostgresCapture::note(const Tools &tools, const TaskControl &control)
     m_facts.serverMajor = connection.serverMajor();
     m_facts.toolVersion = tools.version;
     m_facts.toolMajor = tools.major;
-    m_facts.database = connection.database();
-    Result<DatabaseProperties> properties = DatabaseProperties::read(connection, connection.database(), control);
-    if (!properties)
-        return std::unexpected(properties.error());
-    m_facts.properties = std::move(*properties);
     return noteSchemas(control);
 }
 
@@ -131,10 +143,6 @@ Result<> PostgresCapture::noteSchemas(const TaskControl &control)
     if (!extensions)
         return std::unexpected(extensions.error());
     m_facts.extensions = std::move(*extensions);
-    Result<QStringList> roles = Catalog::roles(connection, control);
-    if (!roles)
-        return std::unexpected(roles.error());
-    m_facts.roles = std::move(*roles);
     if (const Result<> noted = noteDialect(control); !noted)
         return noted;
     for (const QString &schema : m_config.excludeSchemas) {
@@ -169,8 +177,9 @@ QString PostgresCapture::summary() const
     qint64 rows = 0;
     for (const PostgresFacts::TableFact &fact : m_facts.tables)
         rows += fact.content.rows;
-    return tr("%n table(s)", nullptr, int(m_facts.tables.size())) + u", "_s
-           + tr("%1 rows").arg(QLocale().toString(rows));
+    const QString counted = tr("%n table(s)", nullptr, int(m_facts.tables.size())) + u", "_s
+                            + tr("%1 rows").arg(QLocale().toString(rows));
+    return m_remark.isEmpty() ? counted : counted + u"; "_s + m_remark;
 }
 
 Result<StorageRecord> PostgresCapture::read(BlobSink &sink, const TaskControl &control)

@@ -4,6 +4,7 @@
 #include "services/storages/postgres/checker.h"
 
 #include "models/messages/catalog.h"
+#include "services/storages/postgres/clonechoice.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -44,6 +45,8 @@ Result<StorageCheck> PostgresChecker::check(Purpose purpose, const TaskControl &
             looked = maySee(*live, control);
         if (looked)
             looked = mayGiveBack(*live, control);
+        if (looked)
+            looked = mayCopy(*live, purpose, control);
     } else {
         const bool missing = live.error().code == Error::Code::NotFound;
         m_check.presence = missing ? StorageCheck::Presence::Missing : StorageCheck::Presence::Unreadable;
@@ -188,6 +191,21 @@ Result<> PostgresChecker::mayGiveBack(Connection &live, const TaskControl &contr
     if (!rows->flag(0, 2))
         m_check.cannot.append(
             tr("cannot end the sessions of others for a restore: “%1” needs pg_signal_backend").arg(user));
+    return {};
+}
+
+// What is in the way of a copy stops no backup: it is made under locks then.
+Result<> PostgresChecker::mayCopy(Connection &live, Purpose purpose, const TaskControl &control)
+{
+    if (purpose != Purpose::Backup)
+        return {};
+    const Result<CloneSituation> situation = CloneSituation::learn(live, m_config, {.operation = u"check"_s}, control);
+    if (!situation)
+        return std::unexpected(situation.error());
+    const QString obstacle = cloneObstacle(*situation);
+    m_check.keepsBeside = wantsClone(*situation) && obstacle.isEmpty();
+    if (m_config.capture == HoldDatabase::Clone && !obstacle.isEmpty())
+        m_check.cannot.append(tr("cannot be backed up from a copy, but under locks: %1").arg(obstacle));
     return {};
 }
 

@@ -29,6 +29,7 @@ private:
     [[nodiscard]] Result<> mayDumpSecrets(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> maySee(Connection &live, const TaskControl &control);
     [[nodiscard]] Result<> mayGiveBack(Connection &live, const TaskControl &control);
+    [[nodiscard]] Result<> mayCopy(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> mayRestore(Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> mayRename(Server &server, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> toolsFit(int major, Purpose purpose, const TaskControl &control);

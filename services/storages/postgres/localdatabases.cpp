@@ -6,6 +6,7 @@
 #include "services/platform/beneath.h"
 #include "services/platform/foldernames.h"
 #include "services/platform/procfile.h"
+#include "services/storages/postgres/databaseclone.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -51,7 +52,8 @@ Result<QList<LocalDatabase>> databasesOf(const LocalServer &server, const Passwo
         u"SELECT datname, CASE WHEN pg_catalog.has_database_privilege(oid, 'CONNECT')"
         " THEN pg_catalog.pg_database_size(oid) ELSE -1 END, pg_catalog.current_setting('server_version')"
         " FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate AND datname <> 'postgres'"
-        " ORDER BY 1 LIMIT 1000"_s,
+        " AND coalesce(pg_catalog.shobj_description(oid, 'pg_database'), '') NOT LIKE '%1%'"
+        " ORDER BY 1 LIMIT 1000"_s.arg(cloneMark),
         control);
     if (!rows)
         return std::unexpected(rows.error());

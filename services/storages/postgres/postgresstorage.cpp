@@ -4,15 +4,17 @@
 #include "services/storages/postgres/postgresstorage.h"
 
 #include "models/messages/catalog.h"
+#include "services/logging.h"
 #include "services/storages/postgres/capture.h"
 #include "services/storages/postgres/checker.h"
+#include "services/storages/postgres/clonecapture.h"
+#include "services/storages/postgres/clonechoice.h"
 #include "services/storages/postgres/comparer.h"
 #include "services/storages/postgres/databasebuilder.h"
 #include "services/storages/postgres/databaselock.h"
 #include "services/storages/postgres/staged.h"
 
 #include <QCoreApplication>
-#include <QStorageInfo>
 
 #include <atomic>
 #include <utility>
@@ -60,18 +62,46 @@ Result<Writers> PostgresStorage::writers(Watch watch, const TaskControl &control
     return writers;
 }
 
-Result<std::unique_ptr<Capture>> PostgresStorage::capture(const TaskControl &control)
+Result<std::unique_ptr<Capture>> PostgresStorage::capture(const CaptureRequest &request, const TaskControl &control)
 {
     const Result<ConnectionString> where = liveTarget(m_config);
     if (!where)
         return std::unexpected(where.error());
-    const Result<Connection> probe = Connection::open(*where, control, u"capture"_s);
-    if (!probe)
-        return std::unexpected(probe.error());
-    const Result<Tools> tools = m_tools.forServer(probe->serverMajor(), control);
+    Result<Connection> live = Connection::open(*where, control, u"capture"_s);
+    if (!live)
+        return std::unexpected(live.error());
+    const Result<Tools> tools = m_tools.forServer(live->serverMajor(), control);
     if (!tools)
         return std::unexpected(tools.error());
-    return PostgresCapture::take(m_config, *where, m_commands, *tools, m_form, control);
+    const CaptureMeans means{.commands = m_commands, .tools = *tools, .form = m_form};
+    const Result<CloneSituation> situation = CloneSituation::learn(*live, m_config, request, control);
+    if (!situation)
+        return std::unexpected(situation.error());
+    CaptureSource source{.where = *where};
+    if (wantsClone(*situation)) {
+        QString reason = cloneObstacle(*situation);
+        if (reason.isEmpty()) {
+            m_watch.stepAside();
+            Result<std::unique_ptr<Capture>> cloned = CloneCapture::take(m_config, std::move(*live), means,
+                                                                         request.operation, control);
+            if (cloned || cloned.error().code == Error::Code::Cancelled)
+                return cloned;
+            reason = cloned.error().why;
+        }
+        source.remark = notCloned(reason, control);
+    }
+    return PostgresCapture::take(m_config, source, means, control);
+}
+
+// A backup that is made the other way is as good, and better than none. Told where somebody asked for the copy.
+QString PostgresStorage::notCloned(const QString &reason, const TaskControl &control) const
+{
+    qCInfo(lcStorages).noquote() << "no copy of" << m_config.id() << "for its backup:" << reason;
+    if (m_config.capture != HoldDatabase::Clone)
+        return {};
+    const QString remark = tr("read under locks and not from a copy: %1").arg(reason);
+    control.note(u"%1: %2"_s.arg(m_config.id(), remark));
+    return remark;
 }
 
 Result<Comparison> PostgresStorage::compare(const StorageRecord &record, BlobSource &, const TaskControl &control)
@@ -108,25 +138,12 @@ Result<> PostgresStorage::sweep(const QString &operation, const TaskControl &con
     // The server may be making the database still that its killed client has asked for.
     if (const Result<> taken = server->takeOver(operation, control); !taken)
         return taken;
+    if (const Result<> swept = DatabaseClone::sweep(*server, where->database(), operation, control); !swept)
+        return swept;
     const Result<quint32> oid = server->oidOf(besideName(where->database(), u"us"_s, operation), control);
     if (!oid)
         return std::unexpected(oid.error());
     return *oid ? server->drop(*oid, control) : Result<>();
-}
-
-// The data folder is only told to privileged roles, and only where it can be looked at it says something.
-static qint64 freeSpace(Server &server, const TaskControl &control)
-{
-    ServerContainer *const container = server.connection().where().container();
-    if (!container && !server.connection().where().isLocal())
-        return -1;
-    const Result<Rows> folder = server.connection().query(u"SHOW data_directory"_s, control);
-    if (!folder)
-        return -1;
-    if (container)
-        return container->freeSpace(folder->text(0, 0), control);
-    const QStorageInfo storage(folder->text(0, 0));
-    return storage.isValid() ? storage.bytesAvailable() : -1;
 }
 
 Result<SpaceNeed> PostgresStorage::space(const StorageRecord &record)
@@ -141,7 +158,7 @@ Result<SpaceNeed> PostgresStorage::space(const StorageRecord &record)
         .fileSystem = QCoreApplication::translate("Understudy::PostgresStorage", "server %1").arg(where->server()),
         .staged = qMax(live, record.sizeBytes)}; // indexes and row headers are in the first
     if (Result<Server> server = Server::open(m_config, control); server)
-        need.available = freeSpace(*server, control);
+        need.available = server->freeBytes(control);
     return need;
 }
 

@@ -4,7 +4,10 @@
 #include "services/storages/postgres/server.h"
 
 #include "models/messages/catalog.h"
+#include "services/storages/postgres/servercontainer.h"
 #include "services/storages/postgres/sqlquote.h"
+
+#include <QStorageInfo>
 
 #include <utility>
 
@@ -118,6 +121,20 @@ Result<qint64> Server::sizeOf(quint32 oid, const TaskControl &control)
     if (!rows)
         return std::unexpected(rows.error());
     return rows->count() > 0 ? rows->number(0, 0) : -1;
+}
+
+qint64 Server::freeBytes(const TaskControl &control)
+{
+    const ServerContainer *const container = m_connection.where().container();
+    if (!container && !m_connection.where().isLocal())
+        return -1;
+    const Result<Rows> folder = m_connection.query(u"SHOW data_directory"_s, control);
+    if (!folder)
+        return -1;
+    if (container)
+        return container->freeSpace(folder->text(0, 0), control);
+    const QStorageInfo storage(folder->text(0, 0));
+    return storage.isValid() ? storage.bytesAvailable() : -1;
 }
 
 Result<bool> Server::isSuperuser(const TaskControl &control)

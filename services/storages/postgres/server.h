@@ -44,6 +44,9 @@ public:
     [[nodiscard]] Result<quint32> oidOf(const QString &database, const TaskControl &control); // 0 = there is none
     [[nodiscard]] Result<QString> nameOf(quint32 oid, const TaskControl &control); // empty = there is none
     [[nodiscard]] Result<qint64> sizeOf(quint32 oid, const TaskControl &control); // -1 = may not be seen
+    // Where its data lies. -1 = not known: it is told to privileged roles only, and says something on this machine or in
+    // a container only.
+    [[nodiscard]] qint64 freeBytes(const TaskControl &control);
     [[nodiscard]] Result<bool> isSuperuser(const TaskControl &control);
     // Ends all sessions and drops it for good. Refused while a logical replication slot stands on it.
     [[nodiscard]] Result<> drop(quint32 oid, const TaskControl &control);

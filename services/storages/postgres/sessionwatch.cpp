@@ -11,11 +11,15 @@ namespace Understudy {
 
 Result<Writers> SessionWatch::look(Watch watch, const ConnectionString &where, const TaskControl &control)
 {
+    if (watch == Watch::Begin)
+        m_begin.reset();
     if (watch == Watch::Begin || !m_connection) {
         Result<Connection> connection = Connection::open(where, control, u"watch"_s);
         if (!connection)
             return std::unexpected(connection.error());
         m_connection.emplace(std::move(*connection));
+    }
+    if (!m_begin) {
         Result<Moment> begin = now(control);
         if (!begin)
             return std::unexpected(begin.error());
@@ -25,15 +29,17 @@ Result<Writers> SessionWatch::look(Watch watch, const ConnectionString &where, c
         if (const Result<> stood = standBy(control); !stood)
             return std::unexpected(stood.error());
     }
-    const Result<Sessions> found = sessions(m_begin.clock, control);
+    const Result<Sessions> found = sessions(m_begin->clock, control);
     if (!found)
         return std::unexpected(found.error());
     const Result<Moment> end = now(control);
     if (!end)
         return std::unexpected(end.error());
-    Writers writers = judge(m_begin, *end, *found);
-    if (watch == Watch::End)
+    Writers writers = judge(*m_begin, *end, *found);
+    if (watch == Watch::End) {
         m_connection.reset();
+        m_begin.reset();
+    }
     return writers;
 }
 
@@ -42,7 +48,7 @@ Result<> SessionWatch::standBy(const TaskControl &control)
 {
     const Result<Rows> stood = m_connection->query(
         u"SELECT pg_catalog.pg_sleep(greatest(0, 0.5 - extract(epoch FROM pg_catalog.clock_timestamp() - $1::timestamptz)))"_s,
-        control, {m_begin.clock});
+        control, {m_begin->clock});
     return stood ? Result<>() : std::unexpected(stood.error());
 }
 

@@ -21,6 +21,8 @@ class SessionWatch
 
 public:
     [[nodiscard]] Result<Writers> look(Watch watch, const ConnectionString &where, const TaskControl &control);
+    // Ends its session; the next look opens another, and still compares with the first.
+    void stepAside() { m_connection.reset(); }
 
 private:
     struct Moment
@@ -42,7 +44,7 @@ private:
     [[nodiscard]] Writers judge(const Moment &then, const Moment &end, const Sessions &sessions) const;
 
     std::optional<Connection> m_connection; // from Begin to End
-    Moment m_begin;
+    std::optional<Moment> m_begin;
 };
 
 } // namespace Understudy

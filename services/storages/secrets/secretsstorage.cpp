@@ -164,7 +164,7 @@ Result<Writers> SecretsStorage::writers(Watch watch, const TaskControl &)
     return writers;
 }
 
-Result<std::unique_ptr<Capture>> SecretsStorage::capture(const TaskControl &control)
+Result<std::unique_ptr<Capture>> SecretsStorage::capture(const CaptureRequest &, const TaskControl &control)
 {
     Result<AgeIdentity> identity = loadOrMakeIdentity(m_home, control);
     if (!identity)

@@ -118,7 +118,7 @@ Result<Writers> SqliteStorage::endWatch()
     return writers;
 }
 
-Result<std::unique_ptr<Capture>> SqliteStorage::capture(const TaskControl &control)
+Result<std::unique_ptr<Capture>> SqliteStorage::capture(const CaptureRequest &, const TaskControl &control)
 {
     return SqliteCapture::take(m_config, m_scratchFolder, m_guard.has_value(), control);
 }
