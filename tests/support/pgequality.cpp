@@ -92,16 +92,23 @@ static QStringList databaseLines(const PostgresServer &server, const QString &da
         " d.datistemplate, d.datallowconn, d.datconnlimit, t.spcname, shobj_description(d.oid, 'pg_database'),"
         " (SELECT string_agg(a::text, ',' ORDER BY a::text) FROM unnest(d.datacl) a),"
         " (SELECT string_agg(coalesce(r.rolname, '') || ':' || array_to_string(s.setconfig, '~'), ';' ORDER BY r.rolname)"
-        " FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole WHERE s.setdatabase = d.oid)"
+        " FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole WHERE s.setdatabase = d.oid),"
+        " (SELECT string_agg(provider || ':' || label, ';' ORDER BY provider) FROM pg_shseclabel WHERE objoid = d.oid"
+        " AND classoid = 'pg_database'::regclass)"
         " FROM pg_database d JOIN pg_tablespace t ON t.oid = d.dattablespace WHERE d.datname = current_database()"_s);
 }
 
 // What pg_dump does not write in the schema, or does not write in every case.
 static QStringList stateLines(const PostgresServer &server, const QString &database)
 {
-    return answers(server, database, u"subscription: "_s,
-                   u"SELECT subname, subenabled FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE"
-                   " datname = current_database()) ORDER BY 1"_s)
+    return answers(
+               server, database, u"label: "_s,
+               u"SELECT objtype, objname, provider, label FROM pg_seclabels WHERE objtype NOT IN ('role', 'database',"
+               " 'tablespace') ORDER BY 1, 2, 3"_s)
+           + answers(
+               server, database, u"subscription: "_s,
+               u"SELECT subname, subenabled FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE"
+               " datname = current_database()) ORDER BY 1"_s)
            + answers(server, database, u"extension: "_s, u"SELECT extname, extversion FROM pg_extension ORDER BY 1"_s)
            + answers(server, database, u"invalid: "_s,
                      u"SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid OR NOT indisready ORDER BY 1"_s);

@@ -91,13 +91,39 @@ CREATE TABLE s.of_large (a int); COMMENT ON TABLE s.of_large IS NULL;
 DO $$ BEGIN EXECUTE format('COMMENT ON SCHEMA s IS %L', repeat('long ', 20000)); END $$;
 )sql"_s;
 
+static const auto s_labels = uR"sql(
+CREATE TABLE t (a int, b text); SECURITY LABEL FOR understudy_test ON TABLE t IS E'secret \'\'"\n\\ ä'; SECURITY LABEL ON COLUMN t.b IS 'of a column';
+INSERT INTO t VALUES (1, 'one');
+CREATE SCHEMA s; SECURITY LABEL ON SCHEMA s IS 'of a schema'; SECURITY LABEL ON SCHEMA public IS 'of public';
+CREATE VIEW s.v AS SELECT t.a FROM t; SECURITY LABEL ON VIEW s.v IS 'of a view'; SECURITY LABEL ON COLUMN s.v.a IS 'of its column';
+CREATE MATERIALIZED VIEW m AS SELECT t.a FROM t; SECURITY LABEL ON MATERIALIZED VIEW m IS 'of a materialized view';
+CREATE SEQUENCE n; SECURITY LABEL ON SEQUENCE n IS 'of a sequence';
+CREATE FUNCTION f(int, text) RETURNS int LANGUAGE sql AS 'SELECT 1'; SECURITY LABEL ON FUNCTION f(int, text) IS 'of a function';
+CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1'; SECURITY LABEL ON PROCEDURE p() IS 'of a procedure';
+CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int); SECURITY LABEL ON AGGREGATE total(int) IS 'of an aggregate';
+CREATE TYPE ty AS ENUM ('a'); SECURITY LABEL ON TYPE ty IS 'of a type'; CREATE DOMAIN d AS int; SECURITY LABEL ON DOMAIN d IS 'of a domain';
+CREATE TYPE c AS (x int); SECURITY LABEL ON TYPE c IS 'of a row type';
+CREATE FUNCTION own_handler() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler'; CREATE LANGUAGE own HANDLER own_handler; SECURITY LABEL ON LANGUAGE own IS 'of a language';
+SELECT lo_from_bytea(7001, 'labelled'); SECURITY LABEL ON LARGE OBJECT 7001 IS 'of a large object';
+CREATE PUBLICATION pub FOR TABLE t; SECURITY LABEL ON PUBLICATION pub IS 'of a publication';
+CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER et ON ddl_command_end EXECUTE FUNCTION e();
+SECURITY LABEL ON EVENT TRIGGER et IS 'of an event trigger';
+CREATE EXTENSION postgres_fdw; CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw; CREATE FOREIGN TABLE ft (a int) SERVER far;
+SECURITY LABEL ON FOREIGN TABLE ft IS 'of a foreign table';
+CREATE TABLE parted (a int) PARTITION BY LIST (a); CREATE TABLE part PARTITION OF parted FOR VALUES IN (1);
+SECURITY LABEL ON TABLE parted IS 'of a partitioned table'; SECURITY LABEL ON TABLE part IS 'of a partition';
+)sql"_s;
+
 QList<PgFixture> pgRightsFixtures()
 {
     return {{.name = "owners, rights, default rights", .sql = s_rights},
             {.name = "row level security", .sql = s_policies},
             {.name = "foreign servers and user mappings", .sql = s_foreign},
             {.name = "publications", .sql = s_publications},
-            {.name = "comments", .sql = s_comments}};
+            {.name = "comments", .sql = s_comments},
+            {.name = "security labels",
+             .sql = s_labels,
+             .around = u"SECURITY LABEL FOR understudy_test ON DATABASE %1 IS 'of the ''database'''"_s}};
 }
 
 } // namespace Understudy::Testing

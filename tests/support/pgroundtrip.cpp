@@ -6,6 +6,9 @@
 #include "services/storages/postgres/sqlquote.h"
 #include "tests/support/pgequality.h"
 
+#include <QCoreApplication>
+#include <QFile>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy::Testing {
@@ -31,17 +34,30 @@ PgRoundTrip::PgRoundTrip()
         fixture->server.addExtension(u"understudy_conf"_s, s_extension.toUtf8());
 }
 
+// Into the server's own folder: it runs as another user, who may not look into the build's.
+static QString labelProvider(const PostgresServer &server, int major)
+{
+    const QString name = u"labelprovider%1.so"_s.arg(major);
+    const QString path = server.socketFolder() + u'/' + name;
+    const bool copied = QFile::copy(QCoreApplication::applicationDirPath() + u'/' + name, path)
+                        && QFile::setPermissions(path, QFile::Permissions(0x5555));
+    return copied ? path : QString();
+}
+
 bool PgRoundTrip::start()
 {
     const QStringList setUp{pgFixtureRoles(), u"ALTER ROLE postgres SET allow_in_place_tablespaces = on"_s,
                             u"CREATE TABLESPACE \"fast \"\"one\" LOCATION ''"_s,
                             u"CREATE TABLESPACE slow LOCATION ''"_s};
-    for (PostgresFixture *fixture : {&m_on15, &m_on17}) {
+    for (const int major : {15, 17}) {
+        PostgresFixture *const fixture = &on(major);
         if (!fixture->start()) {
             qWarning("%s", qPrintable(fixture->server.problem()));
             return false;
         }
-        for (const QString &statement : setUp) {
+        const QStringList labels{
+            u"ALTER ROLE ALL SET session_preload_libraries = %1"_s.arg(sqlText(labelProvider(fixture->server, major)))};
+        for (const QString &statement : setUp + labels) {
             if (const QString made = fixture->server.sql(u"postgres"_s, statement); !made.isEmpty()) {
                 qWarning("%s", qPrintable(made));
                 return false;

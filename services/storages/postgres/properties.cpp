@@ -44,7 +44,8 @@ QJsonObject DatabaseProperties::toJson() const
             {u"isTemplate"_s, isTemplate},
             {u"hasRights"_s, hasRights},
             {u"rights"_s, rights},
-            {u"settings"_s, withoutHiddenValues(settings)}};
+            {u"settings"_s, withoutHiddenValues(settings)},
+            {u"labels"_s, labels}};
 }
 
 DatabaseProperties DatabaseProperties::fromJson(const QJsonObject &json)
@@ -63,7 +64,8 @@ DatabaseProperties DatabaseProperties::fromJson(const QJsonObject &json)
             .isTemplate = json[u"isTemplate"_s].toBool(),
             .hasRights = json[u"hasRights"_s].toBool(),
             .rights = json[u"rights"_s].toArray(),
-            .settings = json[u"settings"_s].toArray()};
+            .settings = json[u"settings"_s].toArray(),
+            .labels = json[u"labels"_s].toArray()};
 }
 
 static Result<QJsonArray> readArray(Connection &connection, const QString &sql, const QString &database,
@@ -97,6 +99,16 @@ static Result<QJsonArray> readSettings(Connection &connection, const QString &da
         " LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole,"
         " LATERAL pg_catalog.unnest(s.setconfig) WITH ORDINALITY c (c, n) WHERE d.datname = $1"_s,
         database, control);
+}
+
+static Result<QJsonArray> readLabels(Connection &connection, const QString &database, const TaskControl &control)
+{
+    return readArray(connection,
+                     u"SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('provider', l.provider,"
+                     " 'label', l.label) ORDER BY l.provider), '[]') FROM pg_catalog.pg_shseclabel l"
+                     " JOIN pg_catalog.pg_database d ON d.oid = l.objoid WHERE d.datname = $1 AND"
+                     " l.classoid = 'pg_catalog.pg_database'::regclass"_s,
+                     database, control);
 }
 
 // The columns differ between server versions; as JSON the missing ones are simply not there.
@@ -141,8 +153,12 @@ Result<DatabaseProperties> DatabaseProperties::read(Connection &connection, cons
     const Result<QJsonArray> settings = readSettings(connection, database, control);
     if (!settings)
         return std::unexpected(settings.error());
+    const Result<QJsonArray> labels = readLabels(connection, database, control);
+    if (!labels)
+        return std::unexpected(labels.error());
     properties.rights = *rights;
     properties.settings = *settings;
+    properties.labels = *labels;
     return properties;
 }
 
@@ -281,6 +297,9 @@ Result<> DatabaseProperties::apply(Connection &connection, const QString &databa
                   + settingsSql(*this, *unknown, name);
     if (!comment.isEmpty())
         sql += u"COMMENT ON DATABASE %1 IS %2;"_s.arg(name, sqlText(comment));
+    for (const QJsonValue &label : labels)
+        sql += u"SECURITY LABEL FOR %1 ON DATABASE %2 IS %3;"_s.arg(sqlName(label[u"provider"_s].toString()), name,
+                                                                    sqlText(label[u"label"_s].toString()));
     return connection.execute(sql, control);
 }
 

@@ -13,7 +13,7 @@
 
 namespace Understudy {
 
-// What hangs on a database itself and so is in no dump of it: owner, rights, settings, comment, limits, locale.
+// What hangs on a database itself and so is in no dump of it: owner, rights, settings, comment, labels, limits, locale.
 // A rename leaves all of it with the old database.
 struct DatabaseProperties
 {
@@ -32,6 +32,7 @@ struct DatabaseProperties
     bool hasRights = false; // false: the default ones
     QJsonArray rights; // [{ role (empty = public), privilege, grantable }]
     QJsonArray settings; // [{ role (empty = all), name, value }]; JSON lacks the values of HiddenSettings
+    QJsonArray labels; // of security: [{ provider, label }]
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static DatabaseProperties fromJson(const QJsonObject &json);
@@ -41,7 +42,7 @@ struct DatabaseProperties
                                                          const TaskControl &control);
     // CREATE DATABASE from template0, empty, and shut for others as far as that does not shut us out.
     [[nodiscard]] Result<> create(Connection &connection, const QString &database, const TaskControl &control) const;
-    // Rights, settings, comment. The limits follow with the swap, the locale stands since the creation.
+    // Rights, settings, comment, security labels. The limits follow with the swap, the locale stands since the creation.
     [[nodiscard]] Result<> apply(Connection &connection, const QString &database, const TaskControl &control) const;
 
     // Names of settings that this server does not have; apply() leaves them out.
