@@ -106,7 +106,7 @@ static constexpr MessageTemplate s_messages[] = {
     {"postgres.tablesNotReadable", Denied,
      QT_TRANSLATE_NOOP("Messages", "“{user}” may not read all of {tables}."),
      QT_TRANSLATE_NOOP("Messages", "A backup without these rows would not be one."),
-     QT_TRANSLATE_NOOP("Messages", "Grant it SELECT (and BYPASSRLS for row security), or pg_read_all_data."),
+     QT_TRANSLATE_NOOP("Messages", "Grant it SELECT (and BYPASSRLS for row security), or pg_read_all_data for all tables."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed; your earlier backups are untouched.")},
     {"postgres.secretsNotReadable", Denied,
      QT_TRANSLATE_NOOP("Messages", "“{user}” may not read all of the database: {things}."),

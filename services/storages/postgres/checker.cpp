@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+static constexpr int s_largeObjectRightsSince = 18; // has_largeobject_privilege()
 static constexpr int s_oldestMajor = 13; // DROP DATABASE WITH (FORCE), 64-bit transaction ids
 
 PostgresChecker::PostgresChecker(const PostgresConfig &config, const ToolFinder &tools)
@@ -39,6 +40,8 @@ Result<StorageCheck> PostgresChecker::check(Purpose purpose, const TaskControl &
     Result<> looked;
     if (live) {
         looked = look(*live, purpose, control);
+        if (looked)
+            looked = mayReadLargeObjects(*live, purpose, control);
         if (looked)
             looked = mayDumpSecrets(*live, purpose, control);
         if (looked)
@@ -116,6 +119,32 @@ Result<> PostgresChecker::mayRead(Connection &live, Purpose purpose, const TaskC
     for (int row = 0; row < qMin(rows->count(), 5); ++row)
         tables.append(rows->text(row, 0));
     const QString some = tables.join(u", "_s) + (rows->count() > tables.size() ? u", …"_s : QString());
+    cannot(purpose, Purpose::Backup, tr("cannot back up: may not read all of %1").arg(some),
+           Messages::error("postgres.tablesNotReadable"_L1, {{"user"_L1, live.where().user()}, {"tables"_L1, some}}));
+    return {};
+}
+
+// pg_read_all_data does not reach them, so a role that may read all tables can still fail at the first of these.
+Result<> PostgresChecker::mayReadLargeObjects(Connection &live, Purpose purpose, const TaskControl &control)
+{
+    const QString mayRead = live.serverMajor() >= s_largeObjectRightsSince
+                                ? u"pg_catalog.has_largeobject_privilege(oid, 'SELECT')"_s
+                                : u"pg_catalog.pg_has_role(lomowner, 'USAGE') OR EXISTS (SELECT FROM"
+                                  " pg_catalog.aclexplode(lomacl) a WHERE a.privilege_type = 'SELECT' AND"
+                                  " (a.grantee = 0 OR pg_catalog.pg_has_role(a.grantee, 'USAGE')))"_s;
+    const Result<Rows> rows = live.query(
+        u"SELECT 'large object ' || oid FROM pg_catalog.pg_largeobject_metadata WHERE"
+        " pg_catalog.current_setting('is_superuser') = 'off' AND NOT pg_catalog.current_setting('lo_compat_privileges')"
+        "::boolean AND NOT (%1) ORDER BY oid LIMIT 4"_s.arg(mayRead),
+        control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList things;
+    for (int row = 0; row < rows->count(); ++row)
+        things.append(row < 3 ? rows->text(row, 0) : u"…"_s);
+    if (things.isEmpty())
+        return {};
+    const QString some = things.join(u", "_s);
     cannot(purpose, Purpose::Backup, tr("cannot back up: may not read all of %1").arg(some),
            Messages::error("postgres.tablesNotReadable"_L1, {{"user"_L1, live.where().user()}, {"tables"_L1, some}}));
     return {};

@@ -26,6 +26,7 @@ public:
 private:
     [[nodiscard]] Result<> look(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> mayRead(Connection &live, Purpose purpose, const TaskControl &control);
+    [[nodiscard]] Result<> mayReadLargeObjects(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> mayDumpSecrets(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> maySee(Connection &live, const TaskControl &control);
     [[nodiscard]] Result<> mayGiveBack(Connection &live, const TaskControl &control);
