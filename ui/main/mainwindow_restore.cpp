@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What of the window puts data back: restores, what comes after them, and the ways out of a crash.
+#include "ui/main/controlflow.h"
 #include "ui/main/mainwindow.h"
 #include "ui/main/stagepage.h"
 #include "ui/main/stagewatch.h"

@@ -3,6 +3,7 @@
 
 #include "ui/stages/stageflow.h"
 
+#include "services/config/settings.h"
 #include "ui/announcer.h"
 #include "ui/stages/controlpage.h"
 #include "ui/stages/droppedplace.h"
