@@ -1,22 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/demo/demostage.h"
 #include "app/logfile.h"
-#include "app/services.h"
 #include "app/singleinstance.h"
 #include "app/translations.h"
-#include "models/clock.h"
-#include "services/config/recoverystore.h"
-#include "services/config/settings.h"
+#include "app/window/windowsession.h"
+#include "services/config/home.h"
 #include "services/platform/console.h"
-#include "services/repository/layout.h"
-#include "services/tasks/taskrunner.h"
-#include "ui/announcer.h"
-#include "ui/main/backupparts.h"
-#include "ui/main/desktopparts.h"
 #include "ui/main/mainwindow.h"
-#include "ui/stages/stageactions.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/platformstyle.h"
 #include "ui/widgets/errordetails.h"
@@ -48,17 +39,6 @@ static QString homeOption(const QApplication &application)
     return parser.value(home);
 }
 
-// Where a change means that the engine's answers may have changed.
-static QStringList watchedFolders(const Home &home, const Settings &settings)
-{
-    QStringList folders{home.stages(), home.operations(), home.journals(), home.leases(), home.locks()};
-    if (const Result<QString> repository = settings.repository()) {
-        const Layout layout(*repository);
-        folders += {layout.backups(), layout.locks(), layout.trashedBackups()};
-    }
-    return folders;
-}
-
 static int showAndQuit(const Error &error)
 {
     ErrorDetails details(error);
@@ -70,34 +50,21 @@ static int showAndQuit(const Error &error)
 
 static int runWindow(const Home &home, SingleInstance &instance)
 {
-    const Result<std::unique_ptr<Services>> services = Services::open(home.path());
-    if (!services)
-        return showAndQuit(services.error());
-    const SystemClock clock;
-    Settings settings(home);
-    Announcer announcer;
-    Demo::DemoStage demo((*services)->service(), home, QApplication::applicationDirPath() + u"/understudy-cli"_s);
-    TaskRunner tasks;
-    DesktopParts desktop(home, settings, tasks, clock);
-    MainWindow window({(*services)->service(), tasks, settings, clock, desktop.notifier(), announcer},
-                      watchedFolders(home, settings));
-    window.setDemo(&demo);
-    window.setRecovery(RecoveryStore(home));
+    const Result<std::unique_ptr<WindowSession>> session = WindowSession::open(home);
+    if (!session)
+        return showAndQuit(session.error());
+    MainWindow &window = (*session)->window();
     QObject::connect(&window, &MainWindow::reopenWanted, &window, [] { QApplication::exit(s_reopen); });
-    new BackupParts(window, home); // belongs to the window
-    handleStageActions(window);
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, &MainWindow::raiseAndActivate);
-    desktop.attach(window);
     QTimer interrupt;
     QObject::connect(&interrupt, &QTimer::timeout, &window, [] {
         if (s_interrupted)
             QApplication::quit();
     });
     interrupt.start(100ms);
-    window.show();
-    window.start();
+    (*session)->show();
     const int code = QApplication::exec();
-    desktop.saveSettings();
+    (*session)->saveSettings();
     return code;
 }
 

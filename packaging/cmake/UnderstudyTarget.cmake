@@ -35,12 +35,15 @@ function(understudy_precompile name)
   set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTOUIC OFF AUTORCC OFF)
 endfunction()
 
-# understudy_library(NAME FOLDER PRECOMPILED headers LINKS libraries...): the folder's sources but for main files. A folder without sources
-# makes no target.
+# understudy_library(NAME FOLDER [EXCEPT FOLDER] PRECOMPILED headers LINKS libraries...): the folder's sources but for main
+# files and those of the folder that is excepted. A folder without sources makes no target.
 function(understudy_library target folder)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "PRECOMPILED" "LINKS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "EXCEPT;PRECOMPILED" "LINKS")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.h ${folder}/*.cpp ${folder}/*.ui)
   list(FILTER sources EXCLUDE REGEX "/main(_cli)?\\.cpp$")
+  if(arg_EXCEPT)
+    list(FILTER sources EXCLUDE REGEX "/${arg_EXCEPT}/")
+  endif()
   if(NOT sources)
     return()
   endif()

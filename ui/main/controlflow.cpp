@@ -66,6 +66,8 @@ void ControlFlow::run(const QString &stage, bool suspend)
         return suspend ? service.suspend(stage, control) : service.resume(stage, control);
     };
     const auto finished = [this, stage, suspend](const Result<> &result) {
+        if (result)
+            m_watch.tellState(stage, suspend ? u"suspended"_s : u"running"_s);
         m_watch.setTransition(stage, {});
         m_watch.refreshStatus(stage);
         if (!result) {

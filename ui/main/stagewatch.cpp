@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -257,6 +258,8 @@ void StageWatch::takeStatus(const QString &stage, const Result<StageStatus> &sta
     }
     Known &known = m_known[stage];
     known.status = *status;
+    if (const std::optional<QString> told = std::exchange(known.told, {}))
+        known.status->state = *told;
     known.checkedAt = m_context.clock.now();
     const bool unreachable = conditionOf(status->stage, *status).state == StageState::Unreachable;
     if (!unreachable)

@@ -56,6 +56,8 @@ public:
     void setWatching(const QString &stage, std::optional<qint64> secondsLeft);
     // While a runtime works outside of a task of the stage (resume beside a backup).
     void setTransition(const QString &stage, std::optional<StageState> transition);
+    // What a runtime has just been brought to, "running" or "suspended": known before anything is asked again.
+    void tellState(const QString &stage, const QString &state);
 
 signals:
     void stagesChanged(); // the list of them, or one's definition
@@ -78,6 +80,7 @@ private:
         QDateTime unreachableSince;
         std::optional<qint64> watchSecondsLeft;
         std::optional<StageState> transition;
+        std::optional<QString> told; // while an older question was on its way, whose answer says what was before
     };
 
     void loadStages();

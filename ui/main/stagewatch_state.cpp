@@ -121,6 +121,17 @@ void StageWatch::setTransition(const QString &stage, std::optional<StageState> t
     emit conditionChanged(stage);
 }
 
+void StageWatch::tellState(const QString &stage, const QString &state)
+{
+    Known &known = m_known[stage];
+    if (!known.status)
+        return;
+    known.status->state = state;
+    if (m_asking.contains(stage))
+        known.told = state;
+    emit conditionChanged(stage);
+}
+
 void StageWatch::taskStarted(TaskId task)
 {
     const TaskInfo info = m_context.tasks.info(task);
