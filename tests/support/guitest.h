@@ -49,14 +49,6 @@ private:
     return application ? application->watch() : nullptr;
 }
 
-// Tells when the event loop stood still for longer than the limit, and how often that was.
-[[nodiscard]] inline int tellStandstills(const WatchedApplication &application)
-{
-    for (const QString &stretch : application.watch()->tooLong())
-        qWarning("FAIL!  : %s", qPrintable(stretch));
-    return static_cast<int>(application.watch()->tooLong().size());
-}
-
 // Runs the test, and fails as well when the event loop stood still for longer than the limit in any of it.
 template<typename TestObject>
 int runGuiTest(int argc, char *argv[])
@@ -69,7 +61,9 @@ int runGuiTest(int argc, char *argv[])
         TestObject test;
         failures = QTest::qExec(&test, argc, argv);
     }
-    return failures + tellStandstills(application);
+    for (const QString &stretch : application.watch()->tooLong())
+        qWarning("FAIL!  : %s", qPrintable(stretch));
+    return failures + static_cast<int>(application.watch()->tooLong().size());
 }
 
 } // namespace Understudy::Testing

@@ -26,7 +26,10 @@ void SlowLine::connectThrough(QTcpSocket *client)
 {
     auto *server = new QLocalSocket(this);
     client->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    connect(client, &QTcpSocket::readyRead, server, [server, client] { server->write(client->readAll()); });
+    connect(client, &QTcpSocket::readyRead, server, [server, client] {
+        if (client->isOpen()) // its last bytes were taken before it ended
+            server->write(client->readAll());
+    });
     connect(client, &QTcpSocket::disconnected, server, &QLocalSocket::disconnectFromServer);
     connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
     connect(server, &QLocalSocket::readyRead, client, [this, server, client] { carry(server, client); });
