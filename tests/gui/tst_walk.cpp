@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/window/windowsession.h"
-#include "models/backupmodel.h"
 #include "services/config/home.h"
 #include "services/config/settings.h"
 #include "services/tasks/taskrunner.h"
 #include "tests/support/person.h"
 #include "tests/support/picture.h"
+#include "tests/support/stagereader.h"
+
 #include "tests/support/verifyresult.h"
 #include "tests/support/virtualscreen.h"
 #include "tests/support/webshop.h"
@@ -15,7 +16,6 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/platformstyle.h"
 #include "ui/widgets/elidedlabel.h"
-#include "ui/widgets/messagebar.h"
 
 #include <QApplication>
 #include <QDir>
@@ -74,10 +74,6 @@ private:
     [[nodiscard]] MainWindow &window() { return m_session->window(); }
     [[nodiscard]] bool picture(const QString &step, QWidget *of = nullptr);
     [[nodiscard]] bool openRestoreOf(const QString &backup);
-    [[nodiscard]] static QModelIndex row(const QString &backup);
-    [[nodiscard]] static bool choose(const QString &backup); // in the list
-    [[nodiscard]] static QString statusOf(const QString &backup);
-    [[nodiscard]] static bool pressInBanner(const QString &banner, const QString &text);
     [[nodiscard]] bool goesOn() const;
 
     const QString m_look;
@@ -151,48 +147,11 @@ bool tst_Walk::picture(const QString &step, QWidget *of)
     return folder.mkpath(u"."_s) && !taken.isNull() && taken.save(folder.filePath(name));
 }
 
-QModelIndex tst_Walk::row(const QString &backup)
-{
-    const auto *tree = seen<QTreeView>(u"backupTree"_s);
-    for (int number = 0; tree && number < tree->model()->rowCount(); ++number) {
-        const QModelIndex index = tree->model()->index(number, 0);
-        if (index.data().toString() == backup)
-            return index;
-    }
-    return {};
-}
-
-bool tst_Walk::choose(const QString &backup)
-{
-    auto *tree = seen<QTreeView>(u"backupTree"_s);
-    if (!tree || !row(backup).isValid())
-        return false;
-    tree->scrollTo(row(backup));
-    const QRect place = tree->visualRect(row(backup)) & tree->viewport()->rect();
-    return pressAt(*tree->viewport(), place.center()) && tree->currentIndex() == row(backup);
-}
-
-QString tst_Walk::statusOf(const QString &backup)
-{
-    return row(backup).siblingAtColumn(BackupModel::Status).data().toString();
-}
-
 // The shop writes while it runs.
 bool tst_Walk::goesOn() const
 {
     const int before = m_shop->visits();
     return QTest::qWaitFor([&] { return m_shop->visits() > before; }, patienceMs);
-}
-
-bool tst_Walk::pressInBanner(const QString &banner, const QString &text)
-{
-    const auto *bar = awaited<MessageBar>(u"banner_"_s + banner);
-    const QList<QPushButton *> buttons = bar ? bar->buttons() : QList<QPushButton *>();
-    for (QPushButton *button : buttons) {
-        if (button->text() == text)
-            return press(button);
-    }
-    return false;
 }
 
 void tst_Walk::anEmptyWindowOffersToAddAStage()
@@ -299,8 +258,8 @@ void tst_Walk::anExpandedBackupTellsWhatItHolds()
     const auto *tree = seen<QTreeView>(u"backupTree"_s);
     QVERIFY(choose(u"before 2.5"_s));
     strike(Qt::Key_Right);
-    QTRY_VERIFY(tree->isExpanded(row(u"before 2.5"_s)));
-    QCOMPARE(tree->model()->rowCount(row(u"before 2.5"_s)), 4);
+    QTRY_VERIFY(tree->isExpanded(rowOf(u"before 2.5"_s)));
+    QCOMPARE(tree->model()->rowCount(rowOf(u"before 2.5"_s)), 4);
     QVERIFY(picture(u"expanded"_s));
 }
 

@@ -15,7 +15,7 @@
 // it goes to the window as from the screen, so what is disabled, covered or behind a dialog does not answer.
 namespace Understudy::Testing {
 
-inline constexpr int patienceMs = 30'000;
+inline constexpr int patienceMs = 120'000; // of which an idle machine needs a hundredth
 
 // The one of this name that can be seen, in whatever window; null = there is none.
 template<typename Widget = QWidget>
