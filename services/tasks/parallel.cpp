@@ -25,7 +25,7 @@ static Result<> worstOf(const std::vector<Result<>> &results)
 }
 
 Result<> forEachInParallel(qsizetype count, const TaskControl &control,
-                           const std::function<Result<>(qsizetype, const TaskControl &)> &work)
+                           const std::function<Result<>(qsizetype, const TaskControl &)> &work, Threads threads)
 {
     std::atomic_bool stop = false;
     const TaskControl inner = control.alsoCancelledBy(stop);
@@ -43,7 +43,7 @@ Result<> forEachInParallel(qsizetype count, const TaskControl &control,
         return results.front();
     }
     QThreadPool pool;
-    pool.setMaxThreadCount(qMax(2, QThread::idealThreadCount()));
+    pool.setMaxThreadCount(threads == Threads::AllAtOnce ? int(count) : qMax(2, QThread::idealThreadCount()));
     for (qsizetype index = 0; index < count; ++index)
         pool.start([&piece, index] { piece(index); });
     pool.waitForDone();

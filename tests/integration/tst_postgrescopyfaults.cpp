@@ -5,11 +5,12 @@
 #include "tests/support/postgressession.h"
 
 #include <QJsonArray>
+#include <QMutex>
 #include <QTest>
 
-#include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -27,6 +28,8 @@ private slots:
     void init();
 
     void writersDoNotDisturbTheMoment();
+    void whoWaitsForATableGetsItWhileOthersAreRead_data();
+    void whoWaitsForATableGetsItWhileOthersAreRead();
     void aLostSessionFailsTheBackup();
     void aLostSessionFailsTheRestoreAndLeavesNothing();
     void anotherDigestThanRecordedFailsTheRestore();
@@ -37,6 +40,7 @@ private:
     void make(const QString &sql, const QString &options = {});
     [[nodiscard]] QString sql(const QString &statements) { return fixture().server.sql(u"faulty"_s, statements); }
     [[nodiscard]] QString beside();
+    [[nodiscard]] QString askBeside(const QString &question);
     [[nodiscard]] Result<std::unique_ptr<Staged>> stage(const StorageRecord &record, BlobSource &blobs);
 
     std::unique_ptr<PostgresFixture> m_fixture15;
@@ -68,14 +72,17 @@ public:
     }
 
 private:
+    // Who comes meanwhile waits: nobody is done before it is.
     void count()
     {
+        const QMutexLocker locker(&m_mutex);
         if (m_left-- == 0)
             m_act();
     }
 
     MemoryBlobs &m_blobs;
-    std::atomic<int> m_left;
+    QMutex m_mutex;
+    int m_left;
     std::function<void()> m_act;
 };
 
@@ -133,6 +140,16 @@ Result<std::unique_ptr<Staged>> tst_PostgresCopyFaults::stage(const StorageRecor
         ->stage(record, blobs, {.operation = PostgresFixture::operation}, fixture().control);
 }
 
+// Of the database that is staged.
+QString tst_PostgresCopyFaults::askBeside(const QString &question)
+{
+    const PostgresServer &server = fixture().server;
+    const QString name = server.sql(u"postgres"_s,
+                                    u"SELECT datname FROM pg_database WHERE datname LIKE 'faulty\\_us%'"_s);
+    server.sql(u"postgres"_s, u"ALTER DATABASE \"%1\" CONNECTION LIMIT -1 ALLOW_CONNECTIONS true"_s.arg(name));
+    return server.sql(name, question);
+}
+
 void tst_PostgresCopyFaults::writersDoNotDisturbTheMoment()
 {
     make(
@@ -148,17 +165,82 @@ void tst_PostgresCopyFaults::writersDoNotDisturbTheMoment()
         REQUIRE(record);
         const Result<std::unique_ptr<Staged>> staged = stage(*record, fixture().blobs);
         REQUIRE(staged);
-        const QString name = fixture().server.sql(
-            u"postgres"_s, u"SELECT datname FROM pg_database WHERE datname LIKE 'faulty\\_us%'"_s);
-        QCOMPARE(fixture().server.sql(u"postgres"_s,
-                                      u"ALTER DATABASE \"%1\" CONNECTION LIMIT -1 ALLOW_CONNECTIONS true"_s.arg(name)),
-                 QString());
-        QCOMPARE(
-            fixture().server.sql(name, u"SELECT (SELECT sum(n) FROM left_side) + (SELECT sum(n) FROM right_side)"_s),
-            u"0"_s);
+        QCOMPARE(askBeside(u"SELECT (SELECT sum(n) FROM left_side) + (SELECT sum(n) FROM right_side)"_s), u"0"_s);
         REQUIRE((*staged)->drop(fixture().control));
     }
     QCOMPARE(writer.finish(), QString());
+}
+
+namespace {
+
+// Takes rows that say so only after somebody else has got what he waits for.
+class Gate final : public BlobSink
+{
+public:
+    Gate(MemoryBlobs &blobs, PostgresSession &other)
+        : m_blobs(blobs)
+        , m_other(other)
+    { }
+
+    Result<BlobId> put(QByteArrayView plain) override
+    {
+        if (plain.contains("held back")) {
+            const QMutexLocker locker(&m_mutex);
+            if (!answer)
+                answer = m_other.finish();
+        }
+        return m_blobs.put(plain);
+    }
+    Result<bool> reuse(const BlobId &id) override { return m_blobs.reuse(id); }
+
+    std::optional<QString> answer;
+
+private:
+    MemoryBlobs &m_blobs;
+    PostgresSession &m_other;
+    QMutex m_mutex;
+};
+
+} // namespace
+
+void tst_PostgresCopyFaults::whoWaitsForATableGetsItWhileOthersAreRead_data()
+{
+    QTest::addColumn<QString>("statement");
+    QTest::newRow("truncate") << u"TRUNCATE awaited"_s;
+    QTest::newRow("alter") << u"ALTER TABLE awaited DROP COLUMN t"_s;
+    QTest::newRow("drop") << u"DROP TABLE awaited"_s;
+    QTest::newRow("partitions") << u"TRUNCATE parts"_s;
+}
+
+void tst_PostgresCopyFaults::whoWaitsForATableGetsItWhileOthersAreRead()
+{
+    QFETCH(const QString, statement);
+    make(u"CREATE TABLE one AS SELECT i, 'held back ' || md5(i::text) AS t FROM generate_series(1, 60000) i;"
+         " CREATE TABLE two AS TABLE one; CREATE TABLE small AS SELECT 1 AS i;"
+         " CREATE TABLE awaited AS SELECT i, 'row ' || i AS t FROM generate_series(1, 1000) i;"
+         " CREATE TABLE parts (i int) PARTITION BY RANGE (i);"
+         " CREATE TABLE parts_low PARTITION OF parts FOR VALUES FROM (MINVALUE) TO (100);"
+         " CREATE TABLE parts_high PARTITION OF parts FOR VALUES FROM (100) TO (MAXVALUE);"
+         " INSERT INTO parts SELECT generate_series(1, 300)"_s);
+    const auto storage = fixture().storage(fixture().config(u"faulty"_s));
+    Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    REQUIRE(capture);
+    PostgresSession other(fixture().server.connection(u"faulty"_s));
+    other.run(u"SET lock_timeout = '30s'"_s);
+    QVERIFY(other.begin(statement));
+    Gate sink(fixture().blobs, other);
+
+    const Result<StorageRecord> record = (*capture)->read(sink, fixture().control);
+
+    REQUIRE(record);
+    QCOMPARE(sink.answer, std::optional(QString())); // before the last rows were taken
+    capture->reset();
+    const Result<std::unique_ptr<Staged>> staged = stage(*record, fixture().blobs);
+    REQUIRE(staged);
+    QCOMPARE(askBeside(u"SELECT (SELECT count(*) FROM one) + (SELECT count(*) FROM two) + (SELECT count(*) FROM small)"
+                       " + (SELECT count(t) FROM awaited) + (SELECT count(*) FROM parts)"_s),
+             u"121301"_s);
+    REQUIRE((*staged)->drop(fixture().control));
 }
 
 static void hasFourParts(const Error &error)
@@ -169,8 +251,9 @@ static void hasFourParts(const Error &error)
     QVERIFY(!error.safe.isEmpty());
 }
 
-static const auto s_twoTables = u"CREATE TABLE one AS SELECT i, md5(i::text) AS t FROM generate_series(1, 60000) i;"
-                                " CREATE TABLE two AS SELECT i, md5(i::text) AS t FROM generate_series(1, 60000) i"_s;
+// Each more than the largest piece, so that a session that waits with its first one has not read all.
+static const auto s_twoTables = u"CREATE TABLE one AS SELECT i, md5(i::text) AS t FROM generate_series(1, 300000) i;"
+                                " CREATE TABLE two AS SELECT i, md5(i::text) AS t FROM generate_series(1, 300000) i"_s;
 
 void tst_PostgresCopyFaults::aLostSessionFailsTheBackup()
 {

@@ -27,6 +27,7 @@ private slots:
     void onlyATableAboveItsShareIsReadInRanges();
     void theLargestIsCopiedFirst();
     void whatIsPutBackIsForTheHolder();
+    void theHolderTakesWhatSomebodyWaitsFor();
     void statementsAreToldApart_data();
     void statementsAreToldApart();
     void buildsOfOneTableWaitForEachOther();
@@ -110,23 +111,40 @@ void tst_CopiedTable::theLargestIsCopiedFirst()
 {
     CopyQueue queue(copyJobs({table(u"a"_s, 1), table(u"b"_s, 3), table(u"c"_s, 2)}, 2, true));
     QList<qsizetype> order;
-    while (const std::optional<CopyJob> job = queue.take(true, m_control)) {
+    while (const std::optional<CopyJob> job = queue.take()) {
         order.append(job->table);
-        queue.finish();
+        queue.finish(*job);
     }
     QCOMPARE(order, QList<qsizetype>({1, 2, 0}));
+    QVERIFY(queue.unread().isEmpty());
 }
 
 void tst_CopiedTable::whatIsPutBackIsForTheHolder()
 {
     CopyQueue queue(copyJobs({table(u"a"_s, 1)}, 2, true));
-    const std::optional<CopyJob> job = queue.take(false, m_control);
+    const std::optional<CopyJob> job = queue.take();
     QVERIFY(job);
     queue.putBack(*job);
-    QVERIFY(!queue.take(false, m_control));
-    QVERIFY(queue.take(true, m_control));
-    queue.finish();
-    QVERIFY(!queue.take(true, m_control));
+    QVERIFY(!queue.take());
+    QVERIFY(queue.takeHeld({}, false));
+    QCOMPARE(queue.unread(), QSet<qsizetype>{0});
+    queue.finish(*job);
+    QVERIFY(!queue.takeHeld({}, true));
+    QVERIFY(queue.unread().isEmpty());
+}
+
+void tst_CopiedTable::theHolderTakesWhatSomebodyWaitsFor()
+{
+    CopyQueue queue(copyJobs({table(u"a"_s, 1), table(u"b"_s, 3), table(u"c"_s, 2)}, 2, true));
+    QVERIFY(!queue.takeHeld({}, false));
+    const std::optional<CopyJob> waited = queue.takeHeld({0}, true);
+    QVERIFY(waited);
+    QCOMPARE(waited->table, 0);
+    const std::optional<CopyJob> help = queue.takeHeld({0}, true);
+    QVERIFY(help);
+    QCOMPARE(help->table, 1);
+    queue.finish(*waited);
+    QCOMPARE(queue.unread(), (QSet<qsizetype>{1, 2}));
 }
 
 void tst_CopiedTable::statementsAreToldApart_data()

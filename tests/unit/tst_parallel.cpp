@@ -17,6 +17,7 @@ class tst_Parallel : public QObject
 private slots:
     void everyPieceIsDoneOnce();
     void piecesRunAtTheSameTime();
+    void allRunAtTheSameTimeIfAsked();
     void theFirstFailureStopsTheOthersAndIsTheResult();
     void cancellingReachesAllPieces();
     void listenersHearReportsOfAllPieces();
@@ -51,6 +52,21 @@ void tst_Parallel::piecesRunAtTheSameTime()
         return {};
     });
     QVERIFY(result);
+}
+
+// More than there are cores: each waits for all.
+void tst_Parallel::allRunAtTheSameTimeIfAsked()
+{
+    constexpr int count = 70;
+    QSemaphore others;
+    std::atomic_int arrived = 0;
+    const auto piece = [&](qsizetype, const TaskControl &) -> Result<> {
+        if (++arrived == count)
+            others.release(count);
+        others.acquire();
+        return {};
+    };
+    QVERIFY(forEachInParallel(count, m_control, piece, Threads::AllAtOnce));
 }
 
 void tst_Parallel::theFirstFailureStopsTheOthersAndIsTheResult()

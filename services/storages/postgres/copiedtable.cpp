@@ -86,7 +86,7 @@ static QString tablesQuery(const QStringList &without)
            " FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
            " AND a.attgenerated = ''), pg_catalog.pg_table_size(c.oid), pg_catalog.pg_relation_size(c.oid)"
            " / pg_catalog.current_setting('block_size')::bigint, e.oid IS NOT NULL,"
-           " e.extcondition[pg_catalog.array_position(e.extconfig, c.oid)], rn.nspname, r.relname"
+           " e.extcondition[pg_catalog.array_position(e.extconfig, c.oid)], rn.nspname, r.relname, c.oid"
            " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
            " LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid"
            " AND d.objsubid = 0 AND d.deptype = 'e' LEFT JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid"
@@ -113,7 +113,8 @@ Result<QList<CopiedTable>> copiedTables(Connection &connection, const QStringLis
                        .isConfiguration = rows->flag(row, 5),
                        .condition = rows->text(row, 6),
                        .rootSchema = rows->text(row, 7),
-                       .rootName = rows->text(row, 8)});
+                       .rootName = rows->text(row, 8),
+                       .oid = rows->number(row, 9)});
     return tables;
 }
 

@@ -36,6 +36,7 @@ struct CopiedTable
     // depends on the server's numbers for it, an order of texts on its libraries. Empty: into the table itself.
     QString rootSchema;
     QString rootName;
+    qint64 oid = 0;
 
     [[nodiscard]] QString id() const { return schema + u'.' + name; }
     [[nodiscard]] bool viaRoot() const { return !rootName.isEmpty(); }

@@ -12,8 +12,8 @@
 #include "services/storages/postgres/sqlquote.h"
 #include "services/tasks/parallel.h"
 
+#include <QDeadlineTimer>
 #include <QHash>
-#include <QSet>
 
 #include <algorithm>
 #include <utility>
@@ -23,6 +23,7 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 static constexpr int s_rangesSince = 14; // before, a range of blocks was found by reading the whole table
+static constexpr int s_lookMs = 400; // between two looks at who waits for a table
 
 struct CopyCapture::Reading
 {
@@ -43,6 +44,7 @@ struct CopyCapture::Reading
     const Progress progress;
     CopyQueue queue;
     std::atomic<qint64> done = 0;
+    std::atomic_bool schemaIsRead = false; // and pg_dump, which locks all tables, has ended
     QMutex mutex; // guards what follows
     QList<ListEntry> entries;
     QList<RowDigest> digests;
@@ -92,10 +94,11 @@ Result<> CopyCapture::prepare(const QStringList &without, const TaskControl &con
 void CopyCapture::openSessions(const TaskControl &control)
 {
     const auto wanted = size_t(qMin<qsizetype>(copySessions(), m_jobs.size()));
-    while (m_sessions.size() + 1 < wanted) {
+    while (m_sessions.size() < wanted) {
         Result<Connection> session = Connection::open(m_hold.connection().where(), control, u"copy"_s);
         if (!session) {
             qCInfo(lcStorages).noquote() << "copying with fewer sessions:" << session.error().details;
+            m_hasFewSessions = true;
             return;
         }
         m_sessions.push_back(std::move(*session));
@@ -105,13 +108,15 @@ void CopyCapture::openSessions(const TaskControl &control)
 Result<StoredData> CopyCapture::read(PostgresFacts &facts, BlobSink &sink, const Progress &progress,
                                      const TaskControl &control)
 {
-    const auto sessions = qsizetype(m_sessions.size()) + 1;
     Reading reading(sink, progress, m_jobs);
     reading.digests.resize(m_tables.size());
     const auto work = [&](qsizetype index, const TaskControl &inner) {
-        return index == 0 ? readSchema(reading, inner) : readTables(reading, index - 1, inner);
+        if (index == 0)
+            return readSchema(reading, inner);
+        return index == 1 ? holdTables(reading, inner) : readTables(reading, m_sessions[size_t(index - 2)], inner);
     };
-    if (const Result<> done = forEachInParallel(sessions + 1, control, work); !done)
+    const auto sessions = qsizetype(m_sessions.size());
+    if (const Result<> done = forEachInParallel(sessions + 2, control, work, Threads::AllAtOnce); !done)
         return std::unexpected(done.error());
     m_digests = std::move(reading.digests);
     tell(facts);
@@ -128,34 +133,97 @@ Result<> CopyCapture::readSchema(Reading &reading, const TaskControl &control)
     const Result<ListEntry> entry = DumpArchive::cut(next, DumpArchive::schemaPath, reading.sink);
     if (!entry)
         return std::unexpected(entry.error());
+    reading.schemaIsRead = true;
     const QMutexLocker locker(&reading.mutex);
     reading.entries.append(*entry);
     return {};
 }
 
-// Session 0 is the one that holds the locks.
-Result<> CopyCapture::readTables(Reading &reading, qsizetype session, const TaskControl &control)
+Result<> CopyCapture::readTables(Reading &reading, Connection &session, const TaskControl &control)
 {
-    const bool isHolder = session == 0;
-    Connection &connection = isHolder ? m_hold.connection() : m_sessions[size_t(session - 1)];
-    while (const std::optional<CopyJob> job = reading.queue.take(isHolder, control)) {
-        const Result<bool> locked = isHolder ? Result<bool>(true) : lock(connection, m_tables[job->table], control);
+    while (const std::optional<CopyJob> job = reading.queue.take()) {
+        const Result<bool> locked = lock(session, m_tables[job->table], control);
         if (!locked)
             return std::unexpected(locked.error());
         if (!*locked) {
             reading.queue.putBack(*job);
             continue;
         }
-        if (const Result<> copied = copy(reading, connection, *job, control); !copied)
+        if (const Result<> copied = copy(reading, session, *job, control); !copied)
             return copied;
-        reading.queue.finish();
+        if (const Result<> unlocked = session.execute(u"ROLLBACK"_s, control); !unlocked)
+            return unlocked;
+        reading.queue.finish(*job);
     }
     return control.checkpoint();
+}
+
+// The session that has all locks reads what somebody waits for, and lets go of it when it is read.
+Result<> CopyCapture::holdTables(Reading &reading, const TaskControl &control)
+{
+    Waited waited;
+    QDeadlineTimer patience(0);
+    while (true) {
+        if (patience.hasExpired()) {
+            Result<Waited> now = waitedFor(control);
+            if (!now)
+                return std::unexpected(now.error());
+            waited = std::move(*now);
+            patience.setRemainingTime(s_lookMs);
+        }
+        if (const std::optional<CopyJob> job = reading.queue.takeHeld(waited.tables, m_hasFewSessions)) {
+            if (const Result<> copied = copy(reading, m_hold.connection(), *job, control); !copied)
+                return copied;
+            reading.queue.finish(*job);
+            continue;
+        }
+        const QSet<qsizetype> unread = reading.queue.unread();
+        if (unread.isEmpty() || control.isCancelled())
+            return control.checkpoint();
+        if (!waited.anybody || !reading.schemaIsRead || unread.intersects(waited.tables))
+            continue;
+        if (const Result<> gone = letGo(unread, control); !gone)
+            return gone;
+        waited = {}; // seen again at the next look if it is still so
+    }
+}
+
+// Only an exclusive lock waits for ours.
+Result<CopyCapture::Waited> CopyCapture::waitedFor(const TaskControl &control)
+{
+    const Result<Rows> rows = m_hold.connection().query(
+        u"SELECT DISTINCT w.relation FROM pg_catalog.pg_locks w JOIN pg_catalog.pg_locks h ON h.relation = w.relation"
+        " AND h.database = w.database WHERE w.locktype = 'relation' AND NOT w.granted AND w.mode = 'AccessExclusiveLock'"
+        " AND h.locktype = 'relation' AND h.granted AND h.pid = pg_catalog.pg_backend_pid()"_s,
+        control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QSet<qint64> oids;
+    for (int row = 0; row < rows->count(); ++row)
+        oids.insert(rows->number(row, 0));
+    Waited waited{.anybody = !oids.isEmpty()};
+    for (qsizetype number = 0; waited.anybody && number < m_tables.size(); ++number) {
+        if (oids.contains(m_tables[number].oid))
+            waited.tables.insert(number);
+    }
+    return waited;
+}
+
+// A transaction keeps its locks to its end, so another one takes over those that are still needed.
+Result<> CopyCapture::letGo(const QSet<qsizetype> &unread, const TaskControl &control)
+{
+    QStringList names;
+    for (const qsizetype number : unread)
+        names.append(sqlName(m_tables[number].schema, m_tables[number].name));
+    const QWriteLocker locker(&m_handover);
+    const Result<bool> gone = m_hold.letGoOfAllBut(names, control);
+    return gone ? Result<>() : std::unexpected(gone.error());
 }
 
 // In the snapshot of the capture. False: somebody waits for this table.
 Result<bool> CopyCapture::lock(Connection &session, const CopiedTable &table, const TaskControl &control)
 {
+    const QReadLocker locker(&m_handover);
     const QString sql = u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT %1;"
                         " LOCK TABLE ONLY %2 IN ACCESS SHARE MODE NOWAIT"_s.arg(sqlText(m_hold.snapshot()),
                                                                                 sqlName(table.schema, table.name));

@@ -10,6 +10,8 @@
 
 #include <QCoreApplication>
 #include <QMutex>
+#include <QReadWriteLock>
+#include <QSet>
 
 #include <atomic>
 #include <memory>
@@ -41,7 +43,15 @@ private:
     [[nodiscard]] Result<> prepare(const QStringList &without, const TaskControl &control);
     void openSessions(const TaskControl &control);
     [[nodiscard]] Result<> readSchema(Reading &reading, const TaskControl &control);
-    [[nodiscard]] Result<> readTables(Reading &reading, qsizetype session, const TaskControl &control);
+    [[nodiscard]] Result<> readTables(Reading &reading, Connection &session, const TaskControl &control);
+    [[nodiscard]] Result<> holdTables(Reading &reading, const TaskControl &control);
+    struct Waited
+    {
+        bool anybody = false;
+        QSet<qsizetype> tables; // of those that are read
+    };
+    [[nodiscard]] Result<Waited> waitedFor(const TaskControl &control);
+    [[nodiscard]] Result<> letGo(const QSet<qsizetype> &unread, const TaskControl &control);
     [[nodiscard]] Result<bool> lock(Connection &session, const CopiedTable &table, const TaskControl &control);
     [[nodiscard]] Result<> copy(Reading &reading, Connection &session, const CopyJob &job, const TaskControl &control);
     [[nodiscard]] Result<StoredData> putList(Reading &reading, const PostgresFacts &facts);
@@ -49,12 +59,14 @@ private:
     void tell(PostgresFacts &facts) const;
 
     SnapshotHold &m_hold;
+    QReadWriteLock m_handover; // sessions that take the snapshot of the hold, against the hold that gives it on
     QString m_encoding; // of the database
     QList<CopiedTable> m_tables;
     QList<CopyJob> m_jobs;
     QList<RowDigest> m_digests; // by number of the table
     QStringList m_materializedViews;
-    std::vector<Connection> m_sessions; // besides the hold's own
+    std::vector<Connection> m_sessions; // besides the hold's own, which reads what somebody waits for
+    bool m_hasFewSessions = false; // then it helps them
     std::unique_ptr<DumpStream> m_dump;
 };
 

@@ -12,7 +12,7 @@ namespace Understudy {
 
 static constexpr int s_mostSessions = 8;
 static constexpr qint64 s_rangeBytes = 256LL * 1024 * 1024;
-static constexpr int s_waitMs = 100; // how long a cancel may go unseen
+static constexpr int s_waitMs = 100; // how long a cancel may go unseen, or somebody who waits for a table
 
 int copySessions()
 {
@@ -23,33 +23,59 @@ CopyQueue::CopyQueue(QList<CopyJob> jobs)
     : m_jobs(std::move(jobs))
 {
     std::ranges::stable_sort(m_jobs, {}, &CopyJob::sizeBytes);
+    for (const CopyJob &job : std::as_const(m_jobs))
+        ++m_unread[job.table];
 }
 
-std::optional<CopyJob> CopyQueue::take(bool isHolder, const TaskControl &control)
+std::optional<CopyJob> CopyQueue::take()
 {
     const QMutexLocker locker(&m_mutex);
-    while (isHolder && m_jobs.isEmpty() && m_forHolder.isEmpty() && m_underWay > 0 && !control.isCancelled())
-        m_changed.wait(&m_mutex, s_waitMs);
-    QList<CopyJob> &from = isHolder && !m_forHolder.isEmpty() ? m_forHolder : m_jobs;
-    if (from.isEmpty())
-        return std::nullopt;
-    ++m_underWay;
-    return from.takeLast();
+    return m_jobs.isEmpty() ? std::nullopt : std::optional(m_jobs.takeLast());
 }
 
-void CopyQueue::finish()
+std::optional<CopyJob> CopyQueue::heldNow(const QSet<qsizetype> &tables, bool helps)
+{
+    if (!m_forHolder.isEmpty())
+        return m_forHolder.takeLast();
+    for (qsizetype at = m_jobs.size() - 1; at >= 0; --at) {
+        if (helps || tables.contains(m_jobs[at].table))
+            return m_jobs.takeAt(at);
+    }
+    return std::nullopt;
+}
+
+std::optional<CopyJob> CopyQueue::takeHeld(const QSet<qsizetype> &tables, bool helps)
 {
     const QMutexLocker locker(&m_mutex);
-    --m_underWay;
-    m_changed.wakeAll();
+    std::optional<CopyJob> job = heldNow(tables, false); // first what somebody waits for
+    if (!job)
+        job = heldNow(tables, helps);
+    if (job || m_unread.isEmpty())
+        return job;
+    m_changed.wait(&m_mutex, s_waitMs);
+    return heldNow(tables, helps);
+}
+
+void CopyQueue::finish(const CopyJob &job)
+{
+    const QMutexLocker locker(&m_mutex);
+    if (--m_unread[job.table] == 0)
+        m_unread.remove(job.table);
+    if (m_unread.isEmpty())
+        m_changed.wakeAll();
 }
 
 void CopyQueue::putBack(const CopyJob &job)
 {
     const QMutexLocker locker(&m_mutex);
-    --m_underWay;
     m_forHolder.append(job);
     m_changed.wakeAll();
+}
+
+QSet<qsizetype> CopyQueue::unread()
+{
+    const QMutexLocker locker(&m_mutex);
+    return QSet<qsizetype>(m_unread.keyBegin(), m_unread.keyEnd());
 }
 
 QList<CopyJob> copyJobs(const QList<CopiedTable> &tables, int sessions, bool canReadRanges)

@@ -5,7 +5,9 @@
 
 #include "services/storages/postgres/copiedtable.h"
 
+#include <QHash>
 #include <QMutex>
+#include <QSet>
 #include <QWaitCondition>
 
 #include <optional>
@@ -32,18 +34,24 @@ class CopyQueue
 public:
     explicit CopyQueue(QList<CopyJob> jobs);
 
-    // The next job; none when there is no more. Follow it with finish() or putBack(). The holder also waits for what
-    // others may put back yet.
-    [[nodiscard]] std::optional<CopyJob> take(bool isHolder, const TaskControl &control);
-    void finish();
+    // The next job of a session; none when there is no more for it. Follow it with finish() or putBack().
+    [[nodiscard]] std::optional<CopyJob> take();
+    // The next job of the holder: of what was put back and of these tables, or any if it helps the others. Waits a
+    // moment for one.
+    [[nodiscard]] std::optional<CopyJob> takeHeld(const QSet<qsizetype> &tables, bool helps);
+    void finish(const CopyJob &job);
     void putBack(const CopyJob &job);
+    // Tables that are not read to their end yet.
+    [[nodiscard]] QSet<qsizetype> unread();
 
 private:
+    [[nodiscard]] std::optional<CopyJob> heldNow(const QSet<qsizetype> &tables, bool helps);
+
     QMutex m_mutex;
     QWaitCondition m_changed;
     QList<CopyJob> m_jobs; // the largest last
     QList<CopyJob> m_forHolder;
-    int m_underWay = 0;
+    QHash<qsizetype, int> m_unread; // jobs that are not finished, by table
 };
 
 // The jobs of these tables. A table is read in ranges only if it is so large that the other sessions would be done long

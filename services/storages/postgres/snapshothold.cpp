@@ -4,7 +4,9 @@
 #include "services/storages/postgres/snapshothold.h"
 
 #include "models/messages/catalog.h"
+#include "services/logging.h"
 #include "services/storages/postgres/catalog.h"
+#include "services/storages/postgres/sqlquote.h"
 
 #include <utility>
 
@@ -49,7 +51,7 @@ Result<bool> SnapshotHold::attempt(const SchemaChoice &schemas, const TaskContro
             u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = '3s'"_s, control);
         !begun)
         return std::unexpected(begun.error());
-    if (const Result<> locked = lockAll(*before, control); !locked) {
+    if (const Result<> locked = lockAll(*before, Wait::Yes, control); !locked) {
         static const QList<QByteArray> passing{"42P01", "3F000", "40P01"}; // dropped since, or a deadlock
         const bool waited = m_connection.sqlState() == "55P03" && ++m_lockWaits < s_lockWaits;
         return waited || passing.contains(m_connection.sqlState()) ? Result<bool>(false)
@@ -65,15 +67,42 @@ Result<bool> SnapshotHold::attempt(const SchemaChoice &schemas, const TaskContro
     return *inside == *before;
 }
 
-Result<> SnapshotHold::lockAll(const QStringList &names, const TaskControl &control)
+Result<> SnapshotHold::lockAll(const QStringList &names, Wait wait, const TaskControl &control)
 {
     for (qsizetype at = 0; at < names.size(); at += s_tablesPerLock) {
         const QStringList some = names.mid(at, s_tablesPerLock);
-        const QString sql = u"LOCK TABLE ONLY "_s + some.join(u", ONLY "_s) + u" IN ACCESS SHARE MODE"_s;
+        const QString sql = u"LOCK TABLE ONLY "_s + some.join(u", ONLY "_s) + u" IN ACCESS SHARE MODE"_s
+                            + (wait == Wait::No ? u" NOWAIT"_s : QString());
         if (const Result<> locked = m_connection.execute(sql, control); !locked)
             return locked;
     }
     return {};
+}
+
+Result<bool> SnapshotHold::letGoOfAllBut(const QStringList &names, const TaskControl &control)
+{
+    Result<Connection> connection = Connection::open(m_connection.where(), control, u"capture"_s);
+    if (!connection && connection.error().code == Error::Code::Cancelled)
+        return std::unexpected(connection.error());
+    if (!connection) {
+        qCInfo(lcStorages).noquote() << "no table is let go early:" << connection.error().details;
+        return false;
+    }
+    SnapshotHold next(std::move(*connection));
+    const Result<> begun = next.m_connection.execute(
+        u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT "_s + sqlText(m_snapshot), control);
+    if (!begun)
+        return std::unexpected(begun.error());
+    if (const Result<> locked = next.lockAll(names, Wait::No, control); !locked) {
+        const bool isWaitedFor = next.m_connection.sqlState() == "55P03";
+        return isWaitedFor ? Result<bool>(false) : std::unexpected(locked.error());
+    }
+    const Result<Rows> exported = next.m_connection.query(u"SELECT pg_catalog.pg_export_snapshot()"_s, control);
+    if (!exported)
+        return std::unexpected(exported.error());
+    m_snapshot = exported->text(0, 0);
+    m_connection = std::move(next.m_connection); // ends the old session, and with it its locks
+    return true;
 }
 
 } // namespace Understudy

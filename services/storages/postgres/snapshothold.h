@@ -24,13 +24,18 @@ public:
     [[nodiscard]] static Result<SnapshotHold> take(const ConnectionString &where, const SchemaChoice &schemas,
                                                    const TaskControl &control);
 
+    // Lets go of all tables but these (quoted names), in favour of those who wait: a new session takes over the snapshot
+    // and the locks before the old one ends. False: that is not possible now, and nothing has changed.
+    [[nodiscard]] Result<bool> letGoOfAllBut(const QStringList &names, const TaskControl &control);
+
     [[nodiscard]] Connection &connection() { return m_connection; } // inside the transaction: sees the snapshot
     [[nodiscard]] const QString &snapshot() const { return m_snapshot; } // for pg_dump --snapshot
 
 private:
     explicit SnapshotHold(Connection connection);
     [[nodiscard]] Result<bool> attempt(const SchemaChoice &schemas, const TaskControl &control);
-    [[nodiscard]] Result<> lockAll(const QStringList &names, const TaskControl &control);
+    enum class Wait { Yes, No };
+    [[nodiscard]] Result<> lockAll(const QStringList &names, Wait wait, const TaskControl &control);
 
     Connection m_connection;
     QString m_snapshot;
