@@ -195,6 +195,12 @@ RestoreCheck RestoreChecks::space() const
                          .arg(sizeText(tightest->available), sizeText(tightest->staged + tightest->safety));
     if (lines.size() > 1 || !tightest)
         check.details = lines.join(u'\n');
+    if (!m_plan.placesToConfirm().isEmpty()) {
+        check.actions = {Action::PromiseSpace};
+        check.state = m_situation.promisedSpace ? State::Warning : State::Blocked;
+        check.text = m_situation.promisedSpace ? tr("You looked: there is enough space")
+                                               : tr("It is not known whether there is enough space.");
+    }
     return check;
 }
 
@@ -304,6 +310,8 @@ QString RestoreChecks::stillToDo() const
                                                                  : tr("stop what writes to the stage"));
     else if (held == State::Working)
         open.append(tr("wait until the stage is suspended"));
+    if (!m_plan.placesToConfirm().isEmpty() && !m_situation.promisedSpace)
+        open.append(tr("confirm that there is enough space"));
     if (m_situation.comparing == Comparing::Running)
         open.append(tr("wait for the comparison or skip it"));
     else if (m_situation.busy)

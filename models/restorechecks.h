@@ -21,6 +21,7 @@ struct RestoreCheck
         SuspendNow,
         SuspendForSwap,
         PromiseStopped,
+        PromiseSpace,
         WithoutSafetyBackup,
         AcceptEarlier,
         CreateRoles
@@ -45,6 +46,7 @@ struct RestoreSituation
     int suspendingSeconds = 0;
     bool suspendForSwap = false;
     bool promisedStopped = false; // that nothing writes, where Understudy cannot find out
+    bool promisedSpace = false; // that there is enough, where Understudy cannot look
     bool withoutSafetyBackup = false;
     bool createRoles = false; // that a server lacks
     bool nothingChosen = false; // of the storages

@@ -94,6 +94,16 @@ bool RestorePlan::isRefused() const
     return !refusals.isEmpty();
 }
 
+QStringList RestorePlan::placesToConfirm() const
+{
+    QStringList places;
+    for (const SpaceNeed &need : space) {
+        if (need.mustBeConfirmed())
+            places.append(need.fileSystem);
+    }
+    return places;
+}
+
 QJsonObject RestorePlan::toJson() const
 {
     QJsonArray planned;

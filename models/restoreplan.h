@@ -61,6 +61,8 @@ struct SpaceNeed
     qint64 staged = 0;
     qint64 safety = 0;
     qint64 available = -1; // -1: not known, must be confirmed
+    // Somebody has to know that there is enough: nobody could look.
+    [[nodiscard]] bool mustBeConfirmed() const { return available < 0 && staged > 0; }
     bool operator==(const SpaceNeed &) const = default;
 };
 
@@ -105,6 +107,8 @@ struct RestorePlan
     QStringList warnings;
 
     [[nodiscard]] bool isRefused() const;
+    // Where free space is not known and somebody has to say that there is enough.
+    [[nodiscard]] QStringList placesToConfirm() const;
     [[nodiscard]] QJsonObject toJson() const;
     // Works out `loss` from the storages.
     void sumUpLosses();
@@ -142,6 +146,7 @@ struct RestoreRequest
     bool withoutSafetyBackup = false;
     bool createMissingRoles = false; // without a password; they cannot log in
     bool assumeSuspended = false;
+    bool assumeSpace = false; // where free space is not known there is enough
     bool confirmed = false; // the word was typed, or --yes
     QString confirmedStage; // the name typed for a protected stage
     bool compare = true; // false: the plan has no figures of what would change, and is there at once

@@ -95,6 +95,8 @@ void BackupRestore::define(CLI::App &app)
     Options::flag(app, "--resume", m_resume, tr("resume the stage afterwards, also if it was suspended before"));
     Options::flag(app, "--assume-suspended", m_assumeSuspended,
                   tr("you have stopped all that writes, though it cannot be proved"));
+    Options::flag(app, "--space-not-checked", m_assumeSpace,
+                  tr("you have looked: there is enough where free space is not known, as on another machine"));
     Options::flag(app, "--yes", m_yes, tr("do not ask; for scripts; with --quiet the plan is not printed either"));
     Options::value(app, "--confirm", m_confirm, u"STAGE"_s, tr("the name of a protected stage"));
 }
@@ -124,6 +126,8 @@ Result<> BackupRestore::passGate(const RestorePlan &plan, RestoreRequest &reques
     if (!plan.suspended && !m_suspend && !m_assumeSuspended)
         return fail("restore.notSuspended"_L1,
                     {{"stage"_L1, plan.stage}, {"writers"_L1, plan.notSuspendedBecause.join(u"; "_s)}});
+    if (const QStringList places = plan.placesToConfirm(); !places.isEmpty() && !m_assumeSpace)
+        return fail("restore.spaceNotKnown"_L1, {{"places"_L1, places.join(u", "_s)}});
     const Result<QString> name = confirmProtected(plan, m_confirm, session);
     if (!name)
         return std::unexpected(name.error());
@@ -176,6 +180,7 @@ Result<Outcome> BackupRestore::work(BackupService &service, const Session &sessi
     request->suspend = m_suspend;
     request->resume = m_resume;
     request->assumeSuspended = m_assumeSuspended;
+    request->assumeSpace = m_assumeSpace;
     const Result<RestorePlan> plan = planAndShow(service, *request, session);
     if (!plan)
         return std::unexpected(plan.error());

@@ -69,6 +69,7 @@ private:
     bool m_suspend = false;
     bool m_resume = false;
     bool m_assumeSuspended = false;
+    bool m_assumeSpace = false;
 };
 
 } // namespace Understudy

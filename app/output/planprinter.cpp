@@ -49,10 +49,13 @@ static QString headText(const RestorePlan &plan)
                    Texts::tr("%1 then, %2 now").arg(Format::orDash(plan.releaseThen), Format::orDash(plan.releaseNow)));
     if (plan.schemaThen || plan.schemaSupported)
         fields.add(Texts::tr("Schema"), schemaText(plan));
-    for (const SpaceNeed &need : plan.space)
+    for (const SpaceNeed &need : plan.space) {
+        const QString available = need.available < 0 ? Texts::tr("not known") : Format::size(need.available);
+        const QString text =
+            Texts::tr("%1: needs %2, free %3").arg(need.fileSystem, Format::size(need.staged + need.safety), available);
         fields.add(Texts::tr("Space"),
-                   Texts::tr("%1: needs %2, free %3")
-                       .arg(need.fileSystem, Format::size(need.staged + need.safety), Format::size(need.available)));
+                   need.mustBeConfirmed() ? Texts::tr("%1: look yourself, then --space-not-checked").arg(text) : text);
+    }
     if (plan.estimatedSeconds > 0)
         fields.add(Texts::tr("Time"), Texts::tr("about %1").arg(Format::duration(plan.estimatedSeconds * 1000)));
     return fields.text();

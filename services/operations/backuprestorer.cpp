@@ -128,6 +128,8 @@ Result<> BackupRestorer::passGate(const Job &job) const
     if (!heldStill)
         return fail("restore.notSuspended"_L1,
                     {{"stage"_L1, job.stage.id()}, {"writers"_L1, job.plan.notSuspendedBecause.join(u"; "_s)}});
+    if (const QStringList places = job.plan.placesToConfirm(); !places.isEmpty() && !job.request.assumeSpace)
+        return fail("restore.spaceNotKnown"_L1, {{"places"_L1, places.join(u", "_s)}});
     if (job.request.resume && job.stage.runtime.kind == u"none") // found out after the swap it would be too late
         return fail("backup.noRuntime"_L1, {{"stage"_L1, job.stage.id()}});
     if (!job.request.confirmed)

@@ -301,10 +301,7 @@ void RestorePlanner::needSpace(Draft &draft) const
 
 void RestorePlanner::judgeSpace(RestorePlan &plan, const SpaceNeed &need)
 {
-    if (need.available < 0) {
-        plan.warnings.append(Texts::tr("The free space of %1 is not known; the restore needs about %2 there.")
-                                 .arg(need.fileSystem, sizeText(need.staged)));
-    } else if (need.staged > need.available) {
+    if (need.available >= 0 && need.staged > need.available) {
         plan.refusals.append(Messages::error("restore.noSpace"_L1, {{"place"_L1, need.fileSystem},
                                                                     {"needed"_L1, sizeText(need.staged)},
                                                                     {"available"_L1, sizeText(need.available)}}));

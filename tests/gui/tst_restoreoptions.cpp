@@ -34,6 +34,7 @@ private slots:
     void whatWasComparedOnceIsNotComparedAgain();
     void anotherTargetIsPlannedAnew();
     void whoCannotSuspendPromises();
+    void whereSpaceIsNotKnownSomebodyLooks();
     void afterwardsItResumesAndWatches();
     void rolesThatAreMissingAreCreatedIfAskedFor();
     void nobodyIsAskedAboutRolesThatAreThere();
@@ -183,6 +184,22 @@ void tst_RestoreOptions::whoCannotSuspendPromises()
     const auto request = m_restores->first().first().value<RestoreRequest>();
     QVERIFY(request.assumeSuspended);
     QVERIFY(!request.resume); // nobody knows how
+}
+
+void tst_RestoreOptions::whereSpaceIsNotKnownSomebodyLooks()
+{
+    m_change = [](RestorePlan &plan) {
+        plan.suspended = true;
+        plan.space.append({.fileSystem = u"server db.example:5432"_s, .staged = 1'000'000});
+    };
+    answer();
+    type(u"restore"_s);
+    QVERIFY(!restoreButton()->isEnabled());
+    QVERIFY2(reason().contains(u"confirm that there is enough space"_s), qPrintable(reason()));
+    find<QCheckBox>(u"chkPromiseSpace"_s)->click();
+    QVERIFY(restoreButton()->isEnabled());
+    restoreButton()->click();
+    QVERIFY(m_restores->first().first().value<RestoreRequest>().assumeSpace);
 }
 
 void tst_RestoreOptions::afterwardsItResumesAndWatches()

@@ -42,7 +42,7 @@ struct FakeData
     bool consistent = true;
     QList<Problem> lost;
     QStringList laterWrites;
-    qint64 available = -1;
+    qint64 available = 1LL << 40; // -1: nobody can see
 };
 
 // What all fakes of one test share: the calls in order, the data, and where a test wants a failure. Thread-safe but

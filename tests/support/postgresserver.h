@@ -31,6 +31,9 @@ public:
     // Before make(): CREATE EXTENSION finds it, as if a package had brought it. The server then runs from a copy.
     void addExtension(const QString &name, const QByteArray &script);
 
+    // Before start(): over TCP too, at this address and the port of PGPORT.
+    void listenOn(const QString &address) { m_address = address; }
+
     [[nodiscard]] bool make(); // initdb; false and problem() on failure
     [[nodiscard]] bool start(); // until it takes connections
     void stop(); // fast, all sessions are ended
@@ -54,6 +57,7 @@ private:
     QString m_binaries;
     QMap<QString, QByteArray> m_extensions;
     QString m_libraries; // of a copied server; empty = it finds them by itself
+    QString m_address;
     Durability m_durability;
     QTemporaryDir m_folder;
     QProcess m_server;

@@ -42,6 +42,7 @@ private slots:
     void onlyWhatIsChosenIsRestoredAndUndone();
     void aMissingStorageIsCreated();
     void anUnreadableStorageStopsUnlessToldOtherwise();
+    void whereSpaceIsNotKnownSomebodyHasLooked();
     void aSchemaThatIsTooNewIsRefusedWhateverIsForced();
     void nobodyBacksUpOrRunsDataThatIsBetweenTwoStates();
 };
@@ -283,6 +284,21 @@ void tst_BackupRestorer::anUnreadableStorageStopsUnlessToldOtherwise()
     const Result<RestoreOutcome> outcome = restore(wanted);
     QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message + outcome.error().why));
     QVERIFY(outcome->safetyBackup.isEmpty());
+    QCOMPARE(live(), m_then);
+}
+
+void tst_BackupRestorer::whereSpaceIsNotKnownSomebodyHasLooked()
+{
+    for (auto &[id, data] : m_bench->world.storages)
+        data.available = -1;
+    RestoreRequest wanted = request();
+    QCOMPARE(restore(wanted).error().code, Error::Code::Refused);
+    QVERIFY(nothingIsLeft());
+
+    wanted.assumeSpace = true;
+    const Result<RestoreOutcome> outcome = restore(wanted);
+    QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message + outcome.error().why));
+    QCOMPARE(outcome->warnings, QStringList());
     QCOMPARE(live(), m_then);
 }
 

@@ -111,6 +111,12 @@ void tst_RestoreChecks::everyObstacleBlocksAndSaysWhatIsToDo_data()
     row("there is no space",
         refuse("restore.noSpace"_L1, {{"place"_L1, u"/"_s}, {"needed"_L1, u"2"_s}, {"available"_L1, u"1"_s}}),
         u"space"_s, State::Blocked, {}, u"put right what is refused"_s);
+    row(
+        "free space is not known",
+        [](RestorePlan &plan, RestoreSituation &) {
+            plan.space.append({.fileSystem = u"server db.example:5432"_s, .staged = 1'000'000});
+        },
+        u"space"_s, State::Blocked, {Action::PromiseSpace}, u"confirm that there is enough space"_s);
     row("a storage cannot be read", refuse("restore.unreadable"_L1, {{"storage"_L1, u"api/uploads"_s}}), u"safety"_s,
         State::Blocked, {Action::WithoutSafetyBackup}, u"put right what is refused"_s);
     row("a storage is of another kind",
@@ -185,8 +191,11 @@ void tst_RestoreChecks::whatOnlyNeedsToBeKnownDoesNotBlock_data()
         situation.withoutSafetyBackup = true;
         situation.typedWithout = u" Without "_s;
     });
-    row("free space is not known", u"space"_s, State::Ok,
-        [](RestorePlan &plan, RestoreSituation &) { plan.space[0].available = -1; });
+    row("somebody looked where free space is not known", u"space"_s, State::Warning,
+        [](RestorePlan &plan, RestoreSituation &situation) {
+            plan.space[0].available = -1;
+            situation.promisedSpace = true;
+        });
 }
 
 void tst_RestoreChecks::whatOnlyNeedsToBeKnownDoesNotBlock()

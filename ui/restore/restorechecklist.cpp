@@ -32,6 +32,8 @@ static QString actionText(Action action)
         return RestoreCheckList::tr("Suspend for the swap only");
     case Action::PromiseStopped:
         return RestoreCheckList::tr("I have stopped everything that writes to these storages");
+    case Action::PromiseSpace:
+        return RestoreCheckList::tr("I have looked: there is enough space for what the restore needs");
     case Action::WithoutSafetyBackup:
         return RestoreCheckList::tr("Restore without a safety backup…");
     case Action::AcceptEarlier:
@@ -54,6 +56,8 @@ static QString actionName(Action action)
         return u"btnSuspendForSwap"_s;
     case Action::PromiseStopped:
         return u"chkPromiseStopped"_s;
+    case Action::PromiseSpace:
+        return u"chkPromiseSpace"_s;
     case Action::WithoutSafetyBackup:
         return u"btnWithoutSafetyBackup"_s;
     case Action::AcceptEarlier:
@@ -198,12 +202,16 @@ void RestoreCheckList::fill(Row &row, const RestoreCheck &check)
 
 void RestoreCheckList::addAction(Row &row, Action action)
 {
-    if (action == Action::PromiseStopped || action == Action::CreateRoles) {
+    if (action == Action::PromiseStopped || action == Action::PromiseSpace || action == Action::CreateRoles) {
         auto *box = new QCheckBox(actionText(action), row.widget);
         box->setObjectName(actionName(action));
         box->setChecked(row.check.state == State::Warning);
-        connect(box, &QCheckBox::toggled, this,
-                action == Action::CreateRoles ? &RestoreCheckList::rolesWanted : &RestoreCheckList::promised);
+        connect(box, &QCheckBox::toggled, this, [this, action](bool on) {
+            if (action == Action::CreateRoles)
+                emit rolesWanted(on);
+            else
+                emit promised(action, on);
+        });
         row.actionRow->addWidget(box);
         row.actions.append(box);
         return;

@@ -30,7 +30,7 @@ public:
 
 signals:
     void actionWanted(Understudy::RestoreCheck::Action action);
-    void promised(bool on); // that everything is stopped
+    void promised(Understudy::RestoreCheck::Action promise, bool on); // that all is stopped, that there is space
     void rolesWanted(bool on); // that are missing
 
 protected:

@@ -105,8 +105,8 @@ void RestoreDialog::connectParts()
     connect(m_head, &RestoreHead::choosingChanged, &m_changes->model(), &RestoreChangesModel::setChoosing);
     connect(&m_changes->model(), &RestoreChangesModel::chosenChanged, this, &RestoreDialog::onChosenChanged);
     connect(m_checks, &RestoreCheckList::actionWanted, this, &RestoreDialog::act);
-    connect(m_checks, &RestoreCheckList::promised, this, [this](bool on) {
-        m_situation.promisedStopped = on;
+    connect(m_checks, &RestoreCheckList::promised, this, [this](RestoreCheck::Action promise, bool on) {
+        (promise == RestoreCheck::Action::PromiseSpace ? m_situation.promisedSpace : m_situation.promisedStopped) = on;
         refresh();
     });
     connect(m_checks, &RestoreCheckList::rolesWanted, this, [this](bool on) {
@@ -157,6 +157,7 @@ RestoreRequest RestoreDialog::request() const
                            .withoutSafetyBackup = m_situation.withoutSafetyBackup,
                            .createMissingRoles = m_situation.createRoles,
                            .assumeSuspended = m_situation.promisedStopped && !m_plan.suspended,
+                           .assumeSpace = m_situation.promisedSpace,
                            .confirmed = true,
                            .confirmedStage = m_plan.stageProtected ? RestoreChecks::shortName(stage()) : QString(),
                            .compare = m_situation.comparing != Comparing::Skipped};
@@ -308,6 +309,7 @@ void RestoreDialog::act(RestoreCheck::Action action)
         refresh();
         break;
     case RestoreCheck::Action::PromiseStopped:
+    case RestoreCheck::Action::PromiseSpace:
     case RestoreCheck::Action::CreateRoles:
         break; // boxes, told by promised() and rolesWanted()
     case RestoreCheck::Action::WithoutSafetyBackup:
