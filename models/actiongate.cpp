@@ -31,7 +31,7 @@ static ReasonId waitsFor(const StageCondition &stage)
 {
     if (stage.id.isEmpty())
         return ReasonId::NoStage;
-    if (stage.task == StageTask::Restore)
+    if (isRestoring(stage.task))
         return ReasonId::RestoreRunning;
     if (stage.state == StageState::Interrupted)
         return ReasonId::Interrupted;
@@ -135,7 +135,14 @@ static Gate ofContent(const StageCondition &stage, const QList<Backup> &selected
     return open();
 }
 
-static Gate remove(const StageCondition &stage, const QList<Backup> &selected, const QStringList &inUse,
+static Gate closedByUse(const QString &stage)
+{
+    if (stage.isEmpty())
+        return {.reason = {.id = ReasonId::Verifying}};
+    return {.reason = {.id = ReasonId::InUse, .stage = stage.section(u'/', -1)}};
+}
+
+static Gate remove(const StageCondition &stage, const QList<Backup> &selected, const BackupsInUse &inUse,
                    const QString &protecting)
 {
     if (selected.isEmpty())
@@ -147,8 +154,8 @@ static Gate remove(const StageCondition &stage, const QList<Backup> &selected, c
             return closedBy(backup, ReasonId::NotReady, stage);
         if (!protecting.isEmpty() && backup.id() == protecting)
             return closed(ReasonId::ProtectsRestore, stage, stage.watchSecondsLeft);
-        if (inUse.contains(backup.id()))
-            return closed(ReasonId::InUse, stage);
+        if (const auto used = inUse.constFind(backup.id()); used != inUse.cend())
+            return closedByUse(*used);
     }
     return open();
 }
@@ -156,17 +163,19 @@ static Gate remove(const StageCondition &stage, const QList<Backup> &selected, c
 // Of a restore that waits for its end.
 static Gate settle(Deed deed, const StageCondition &stage)
 {
+    if (stage.state == StageState::Watching)
+        return open();
     const bool interrupted = stage.state == StageState::Interrupted;
     if (!stage.restoreWaits && !interrupted)
         return hidden();
     if (deed == Deed::Accept && interrupted)
         return hidden();
-    if (stage.task == StageTask::Restore)
+    if (isRestoring(stage.task))
         return closed(stage.swapping ? ReasonId::Swapping : ReasonId::RestoreRunning, stage);
     return stage.task == StageTask::None ? open() : closed(ReasonId::Working, stage);
 }
 
-Gate gate(Deed deed, const StageCondition &stage, const QList<Backup> &selected, const QStringList &inUse,
+Gate gate(Deed deed, const StageCondition &stage, const QList<Backup> &selected, const BackupsInUse &inUse,
           const QString &protecting)
 {
     switch (deed) {

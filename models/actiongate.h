@@ -7,6 +7,7 @@
 #include "models/reasons.h"
 #include "models/stagecondition.h"
 
+#include <QHash>
 #include <QList>
 
 namespace Understudy {
@@ -37,9 +38,13 @@ struct Gate
     bool operator==(const Gate &) const = default;
 };
 
-// Pure: of several reasons the first that the user can act on. `inUse`: ids of backups that are being restored or
-// verified; `protecting`: the safety backup of the restore that waits to be accepted, empty = none.
+// Ids of backups that are at work, with the stage that they are being restored into; that is empty for those that are
+// being verified.
+using BackupsInUse = QHash<QString, QString>;
+
+// Pure: of several reasons the first that the user can act on. `protecting`: the safety backup of the restore that waits
+// to be accepted, empty = none.
 [[nodiscard]] Gate gate(Deed deed, const StageCondition &stage, const QList<Backup> &selected,
-                        const QStringList &inUse = {}, const QString &protecting = {});
+                        const BackupsInUse &inUse = {}, const QString &protecting = {});
 
 } // namespace Understudy

@@ -4,6 +4,7 @@
 #include "models/activity.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QRegularExpression>
 
 #include <array>
@@ -34,6 +35,7 @@ QJsonObject Activity::toJson() const
     }
     return {{u"title"_s, title},
             {u"stage"_s, stage},
+            {u"backups"_s, QJsonArray::fromStringList(backups)},
             {u"startedAt"_s, startedAt.toUTC().toString(Qt::ISODateWithMs)},
             {u"endedAt"_s, endedAt.toUTC().toString(Qt::ISODateWithMs)},
             {u"outcome"_s, name},
@@ -49,6 +51,7 @@ Activity Activity::fromJson(const QJsonObject &json)
 {
     Activity activity{.title = json[u"title"].toString(),
                       .stage = json[u"stage"].toString(),
+                      .backups = json[u"backups"].toVariant().toStringList(),
                       .startedAt = QDateTime::fromString(json[u"startedAt"].toString(), Qt::ISODateWithMs),
                       .endedAt = QDateTime::fromString(json[u"endedAt"].toString(), Qt::ISODateWithMs),
                       .outcome = Outcome::Failed,

@@ -32,6 +32,7 @@ struct Activity
     quint64 id = 0; // of the task
     QString title; // "Back up shop/staging"
     QString stage;
+    QStringList backups; // ids of those that it is about: made, verified, restored
     ProgressTracker::Operation operation = ProgressTracker::Operation::Other;
     QDateTime startedAt;
     QDateTime endedAt;

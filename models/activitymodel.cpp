@@ -135,6 +135,26 @@ void ActivityModel::setSummary(quint64 id, const QString &summary, bool warnings
     tellChanged(*row);
 }
 
+void ActivityModel::addBackups(quint64 id, const QStringList &backups)
+{
+    if (Row *row = rowOf(id))
+        row->activity.backups.append(backups);
+}
+
+quint64 ActivityModel::about(const QString &backup) const
+{
+    const auto found = std::ranges::find_if(
+        m_rows, [&backup](const std::unique_ptr<Row> &row) { return row->activity.backups.contains(backup); });
+    return found == m_rows.end() ? 0 : (*found)->activity.id;
+}
+
+quint64 ActivityModel::newestOf(const QString &stage) const
+{
+    const auto found = std::ranges::find_if(
+        m_rows, [&stage](const std::unique_ptr<Row> &row) { return row->activity.stage == stage; });
+    return found == m_rows.end() ? 0 : (*found)->activity.id;
+}
+
 void ActivityModel::setHistory(const QList<Activity> &finished)
 {
     const qsizetype room = std::max<qsizetype>(0, mostFinished - qsizetype(m_rows.size()));
@@ -143,9 +163,11 @@ void ActivityModel::setHistory(const QList<Activity> &finished)
         return;
     const int first = int(m_rows.size());
     beginInsertRows({}, first, first + int(some.size()) - 1);
-    for (const Activity &activity : some)
+    for (const Activity &activity : some) {
         m_rows.push_back(
             std::make_unique<Row>(Row{.activity = activity, .tracker = ProgressTracker(activity.operation, 0)}));
+        m_rows.back()->activity.id = --m_historyId;
+    }
     endInsertRows();
 }
 

@@ -49,6 +49,7 @@ public:
     void end(quint64 id, const Result<> &result, const QDateTime &now);
     // What came of it, in a sentence; and whether something was lost.
     void setSummary(quint64 id, const QString &summary, bool warnings);
+    void addBackups(quint64 id, const QStringList &backups); // that it is about
     void setHistory(const QList<Activity> &finished); // newest first; those that ended here stay above them
     void clearFinished();
     void tick(const QDateTime &now); // times and silence are told anew
@@ -61,6 +62,8 @@ public:
     [[nodiscard]] bool isToBeAsked(quint64 id) const; // silent for very long
     [[nodiscard]] QList<quint64> running() const; // newest first
     [[nodiscard]] QList<Activity> finished() const; // newest first
+    [[nodiscard]] quint64 about(const QString &backup) const; // the newest; 0 if there is none
+    [[nodiscard]] quint64 newestOf(const QString &stage) const; // 0 if there is none
     [[nodiscard]] QModelIndex indexOf(quint64 id) const;
 
     // "612 MB of 1.5 GB · 48 MB/s · About 20 seconds left", or "Cancelling…", "No activity for 45 s".
@@ -94,6 +97,7 @@ private:
 
     Rows m_rows;
     QDateTime m_now;
+    quint64 m_historyId = 0; // the last that was given to one of an earlier run; counts down, so that none is a task's
 };
 
 } // namespace Understudy

@@ -53,6 +53,13 @@ static QJsonObject failureToJson(const Error &error)
             {"todo"_L1, error.todo},           {"safe"_L1, error.safe},       {"details"_L1, error.details}};
 }
 
+QMap<QString, QDateTime> Backup::restores() const
+{
+    if (marks.restoredInto.isEmpty() && marks.restoredAt.isValid())
+        return {{manifest.stageId(), marks.restoredAt}};
+    return marks.restoredInto;
+}
+
 QJsonObject Backup::toJson() const
 {
     const bool ready = status == BackupStatus::Ready || status == BackupStatus::ReadyWithWarnings;

@@ -29,6 +29,7 @@ struct Backup
         return marks.noteChanged || !marks.note.isEmpty() ? marks.note : manifest.note;
     }
     [[nodiscard]] QString name() const { return marks.name.isEmpty() ? manifest.name : marks.name; }
+    [[nodiscard]] QMap<QString, QDateTime> restores() const; // the last one into each stage
     [[nodiscard]] QJsonObject toJson() const; // as `backup list -o json` prints it
     bool operator==(const Backup &) const = default;
 };
@@ -42,6 +43,7 @@ struct BackupRequest
         Live, // capture while it runs
     };
 
+    QString id; // a new UUID that the caller wants to know it by; empty = any
     QString stage; // PROJECT/STAGE
     QString name;
     QString note;

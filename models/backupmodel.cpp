@@ -40,40 +40,27 @@ void BackupModel::setBackups(const QList<Backup> &backups, const QDateTime &now)
     refreshKept(backups);
     insertNew(backups);
     const qint64 largestBefore = m_largest;
-    const QString restoredBefore = m_restored;
     learn();
-    if ((m_largest != largestBefore || m_restored != restoredBefore) && !m_rows.isEmpty())
+    if (m_largest != largestBefore && !m_rows.isEmpty())
         emit dataChanged(index(0, Name), index(int(m_rows.size()) - 1, ColumnCount - 1));
 }
 
 // What was asked for begins as a row without an id. The first attempt that nobody has seen yet is what came of it.
+// It is in the list now, so it goes the way of the others.
 void BackupModel::adoptPending(const QList<Backup> &backups)
 {
-    if (m_pending.isEmpty())
-        return;
-    const auto isNews = [this](const Backup &backup) {
-        return backup.status == BackupStatus::NotReady && !m_rowOfId.contains(backup.id());
-    };
-    const auto news = std::ranges::find_if(backups, isNews);
-    const auto row = m_rowOfId.constFind(m_pending);
-    if (news == backups.end() || row == m_rowOfId.cend())
-        return;
-    becomePending(*row, *news);
-}
-
-void BackupModel::becomePending(int row, const Backup &backup)
-{
-    m_pending.clear();
-    m_rowOfId.insert(backup.id(), row);
-    replace(row, backup);
-    learn();
+    if (!m_pending.isEmpty() && std::ranges::contains(backups, m_pending, &Backup::id))
+        m_pending.clear();
 }
 
 void BackupModel::setMade(const Backup &backup)
 {
-    const auto pending = m_rowOfId.constFind(m_pending);
-    if (!m_pending.isEmpty() && pending != m_rowOfId.cend() && !m_rowOfId.contains(backup.id()))
-        becomePending(*pending, backup);
+    const auto row = m_rowOfId.constFind(backup.id());
+    if (m_pending != backup.id() || row == m_rowOfId.cend())
+        return;
+    m_pending.clear();
+    replace(*row, backup);
+    learn();
 }
 
 void BackupModel::removeGone(const QList<Backup> &backups)
@@ -193,6 +180,17 @@ void BackupModel::setProgress(double fraction, const QString &timeLeft)
     tellChanged(made - m_rows.begin());
 }
 
+void BackupModel::setRestored(const QString &id)
+{
+    const QString before = std::exchange(m_restored, id);
+    if (before == id)
+        return;
+    for (const QString &changed : {before, id}) {
+        if (const auto row = m_rowOfId.constFind(changed); row != m_rowOfId.cend())
+            tellChanged(*row);
+    }
+}
+
 void BackupModel::setCurrentRelease(const QString &release)
 {
     if (std::exchange(m_currentRelease, release) == release || m_rows.isEmpty())
@@ -206,18 +204,11 @@ void BackupModel::learn()
     m_rowOfKey.clear();
     m_rowOfId.clear();
     m_largest = 0;
-    QDateTime restoredAt;
-    m_restored.clear();
     for (int at = 0; at < int(m_rows.size()); ++at) {
         const Row &row = m_rows[at];
         m_rowOfKey.insert(row.key, at);
         m_rowOfId.insert(row.backup.id(), at);
         m_largest = std::max(m_largest, row.backup.manifest.sizeBytes);
-        const QDateTime restored = row.backup.marks.restoredAt;
-        if (restored.isValid() && (!restoredAt.isValid() || restored > restoredAt)) {
-            restoredAt = restored;
-            m_restored = row.backup.id();
-        }
     }
 }
 

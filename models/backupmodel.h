@@ -38,12 +38,13 @@ public:
     explicit BackupModel(QObject *parent = nullptr);
 
     void setBackups(const QList<Backup> &backups, const QDateTime &now);
-    // A backup that was asked for and is in no list yet. Its row becomes that of the first attempt that is new.
+    // A backup that was asked for and is in no list yet. Its row stays when a list has it.
     void setPending(const std::optional<Backup> &pending);
     // What was asked for has become this backup, before any list says so.
     void setMade(const Backup &backup);
     // Of the one that is being made here; nothing if there is none.
     void setProgress(double fraction, const QString &timeLeft);
+    void setRestored(const QString &id); // the backup that the stage comes from; it need not be listed
     void setCurrentRelease(const QString &release);
 
     [[nodiscard]] const Backup *backup(const QModelIndex &index) const; // null if there is none
@@ -84,7 +85,6 @@ private:
     [[nodiscard]] QString storageText(const Row &row, const StorageRecord &record, int column) const;
     [[nodiscard]] QString nameText(const Backup &backup) const;
     [[nodiscard]] QString statusText(const Backup &backup) const;
-    void becomePending(int row, const Backup &backup);
     void adoptPending(const QList<Backup> &backups);
     void removeGone(const QList<Backup> &backups);
     void refreshKept(const QList<Backup> &backups);
@@ -100,7 +100,7 @@ private:
     QDateTime m_now;
     QString m_currentRelease;
     QString m_restored; // id of the backup that the stage comes from
-    QString m_pending; // id of the row that stands for what was asked for
+    QString m_pending; // id of what was asked for, until a list has it
     QString m_timeLeft;
     qint64 m_largest = 0; // of all backups
 };

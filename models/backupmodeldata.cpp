@@ -105,7 +105,8 @@ QString BackupModel::nameText(const Backup &backup) const
 {
     if (backup.id() != m_restored)
         return backup.name();
-    return tr("%1  ← restored %2").arg(backup.name(), Texts::when(backup.marks.restoredAt, m_now));
+    const QDateTime restored = backup.restores().value(backup.manifest.stageId());
+    return tr("%1  ← restored %2").arg(backup.name(), Texts::when(restored, m_now));
 }
 
 QString BackupModel::statusText(const Backup &backup) const

@@ -10,6 +10,7 @@
 #include <QDateTime>
 #include <QJsonObject>
 #include <QList>
+#include <QMap>
 #include <QString>
 
 #include <optional>
@@ -106,6 +107,7 @@ struct Marks
     bool verifiedGood = false;
     QStringList findings; // of the last verification, if it was not good: sentences; at most 100
     QDateTime restoredAt; // the last restore from it
+    QMap<QString, QDateTime> restoredInto; // by PROJECT/STAGE; in older marks empty: into its own stage
     QDateTime deletedAt; // valid: it lies in Recently deleted
     QJsonObject unknown; // fields this program does not know: kept
 

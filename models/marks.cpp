@@ -36,6 +36,11 @@ QByteArray Marks::toJson() const
     if (!findings.isEmpty())
         json["findings"_L1] = QJsonArray::fromStringList(findings);
     json["restoredAt"_L1] = timeToJson(restoredAt);
+    QJsonObject into;
+    for (const auto &[stage, time] : restoredInto.asKeyValueRange())
+        into[stage] = timeToJson(time);
+    if (!into.isEmpty())
+        json["restoredInto"_L1] = into;
     json["deletedAt"_L1] = timeToJson(deletedAt);
     return sealJson(json);
 }
@@ -55,6 +60,9 @@ Result<Marks> Marks::fromJson(const QByteArray &json)
     marks.verifiedGood = object.take("verifiedGood"_L1).toBool();
     marks.findings = object.take("findings"_L1).toVariant().toStringList();
     marks.restoredAt = timeFromJson(object.take("restoredAt"_L1));
+    const QJsonObject into = object.take("restoredInto"_L1).toObject();
+    for (auto restored = into.begin(); restored != into.end(); ++restored)
+        marks.restoredInto.insert(restored.key(), timeFromJson(restored.value()));
     marks.deletedAt = timeFromJson(object.take("deletedAt"_L1));
     marks.unknown = object;
     return marks;

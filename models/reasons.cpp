@@ -37,17 +37,10 @@ static QString ofStage(ReasonId id, const Reason &reason)
         return Sentences::tr("A restore into “%1” is running. Wait until it ends or cancel it.").arg(reason.stage);
     case ReasonId::BackupRunning:
         return Sentences::tr("A backup of “%1” is already running (%2%).").arg(reason.stage).arg(reason.percent);
-    case ReasonId::NotSuspended:
-        return Sentences::tr(
-                   "Stage is not suspended. Suspend “%1” first. Restoring replaces its data while nothing may "
-                   "write to it.")
-            .arg(reason.stage);
     case ReasonId::NoStorages:
         return Sentences::tr("This stage has no storages. Add one first.");
     case ReasonId::NoRuntime:
         return Sentences::tr("Understudy does not know how to suspend this stage. Set it up under Stage › Edit.");
-    case ReasonId::NoPendingRestore:
-        return Sentences::tr("No restore of “%1” waits to be kept or rolled back.").arg(reason.stage);
     default:
         return {};
     }
@@ -85,8 +78,6 @@ static QString ofBackup(ReasonId id, const Reason &reason)
         return Sentences::tr("Select one backup to restore.");
     case ReasonId::SelectSome:
         return Sentences::tr("Select a backup first.");
-    case ReasonId::SelectComparable:
-        return Sentences::tr("Select one or two finished backups of the same stage.");
     case ReasonId::NotReady:
         return notReady(reason);
     case ReasonId::Failed:
@@ -97,13 +88,12 @@ static QString ofBackup(ReasonId id, const Reason &reason)
         return Sentences::tr("This backup is damaged. Repair it from a copy or choose another one.");
     case ReasonId::Capturing:
         return capturing(reason);
-    case ReasonId::OnlyElsewhere:
-        return Sentences::tr("This backup is only on %1. Fetch it first (%2).")
-            .arg(reason.place, Texts::size(reason.bytes));
     case ReasonId::Kept:
         return Sentences::tr("This backup is kept. Turn off “Keep forever” to delete it.");
     case ReasonId::InUse:
         return Sentences::tr("This backup is in use (restoring into “%1”).").arg(reason.stage);
+    case ReasonId::Verifying:
+        return Sentences::tr("This backup is in use (it is being verified).");
     case ReasonId::ProtectsRestore:
         return protectsRestore(reason);
     case ReasonId::Swapping:

@@ -24,18 +24,15 @@ enum class ReasonId {
     Failed, // R6
     Cancelled, // R6, of a backup that somebody stopped
     Damaged, // R7
-    NotSuspended, // R8
     NoStorages, // R9
     NoRuntime, // R10
     Capturing, // R11
-    OnlyElsewhere, // R12
-    SelectComparable, // R13
     Kept, // R14
     InUse, // R15
+    Verifying, // R15, of a backup that is being verified
     ProtectsRestore, // R16
     Swapping, // R17
     SelectSome, // of actions on one or more backups
-    NoPendingRestore, // nothing waits to be kept or undone
 };
 
 // A reason with what its sentence names. What a sentence does not need stays empty.
@@ -43,10 +40,8 @@ struct Reason
 {
     ReasonId id = ReasonId::None;
     QString stage; // its short name: staging
-    QString place; // of off-site copies
     int percent = 0;
     std::optional<qint64> secondsLeft;
-    qint64 bytes = 0;
 
     [[nodiscard]] bool isNone() const { return id == ReasonId::None; }
     // One or two whole sentences; empty for None.

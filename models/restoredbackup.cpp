@@ -5,12 +5,16 @@
 
 namespace Understudy {
 
-const Backup *restoredBackup(const QList<Backup> &backups)
+const Backup *restoredBackup(const QList<Backup> &backups, const QString &stage)
 {
     const Backup *newest = nullptr;
+    QDateTime newestAt;
     for (const Backup &backup : backups) {
-        if (backup.marks.restoredAt.isValid() && (!newest || newest->marks.restoredAt < backup.marks.restoredAt))
+        const QDateTime at = backup.restores().value(stage);
+        if (at.isValid() && (!newest || newestAt < at)) {
             newest = &backup;
+            newestAt = at;
+        }
     }
     return newest;
 }

@@ -7,7 +7,8 @@
 
 namespace Understudy {
 
-// The one of `backups` that was restored last and not taken back since; null if none.
-[[nodiscard]] const Backup *restoredBackup(const QList<Backup> &backups);
+// The one of `backups` that was restored into the stage last and not taken back since, whatever stage it was made of;
+// null if none.
+[[nodiscard]] const Backup *restoredBackup(const QList<Backup> &backups, const QString &stage);
 
 } // namespace Understudy

@@ -3,6 +3,8 @@
 
 #include "models/retention.h"
 
+#include "models/restoredbackup.h"
+
 #include <algorithm>
 
 namespace Understudy {
@@ -17,23 +19,35 @@ static bool madeByItself(const Backup &backup)
     return backup.manifest.origin == Origin::Automatic || backup.manifest.origin == Origin::Safety;
 }
 
+// What some stage comes from, this one or another.
+static QSet<QString> restoredLast(const QList<Backup> &backups)
+{
+    QSet<QString> stages;
+    for (const Backup &backup : backups) {
+        const QStringList into = backup.restores().keys();
+        stages.unite(QSet(into.begin(), into.end()));
+    }
+    QSet<QString> ids;
+    for (const QString &stage : std::as_const(stages))
+        ids.insert(restoredBackup(backups, stage)->id());
+    return ids;
+}
+
 QStringList beyondRetention(const QList<Backup> &ofStage, int automatic, const QSet<QString> &needed)
 {
     QList<Backup> good;
     std::ranges::copy_if(ofStage, std::back_inserter(good), isGood);
     std::ranges::stable_sort(good, std::ranges::greater(),
                              [](const Backup &backup) { return backup.manifest.createdAt; });
-    const auto restored = std::ranges::max_element(good, {},
-                                                   [](const Backup &backup) { return backup.marks.restoredAt; });
+    const QSet<QString> restored = restoredLast(good);
 
     QStringList beyond;
     int seen = 0;
     for (auto backup = good.cbegin(); backup != good.cend(); ++backup) {
         if (!madeByItself(*backup) || ++seen <= automatic)
             continue;
-        const bool restoredLast = backup == restored && backup->marks.restoredAt.isValid();
         const bool newest = backup == good.cbegin();
-        if (!backup->marks.kept && !restoredLast && !newest && !needed.contains(backup->id()))
+        if (!backup->marks.kept && !restored.contains(backup->id()) && !newest && !needed.contains(backup->id()))
             beyond.prepend(backup->id());
     }
     return beyond;

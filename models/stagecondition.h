@@ -26,7 +26,20 @@ enum class StageState {
 };
 
 // What is at work on a stage, in this window.
-enum class StageTask { None, Backup, Restore, Verify, Control, Other };
+enum class StageTask {
+    None,
+    Backup,
+    Restore,
+    Undo, // or the end of a restore that was broken off
+    Verify,
+    Control,
+    Other,
+};
+
+[[nodiscard]] constexpr bool isRestoring(StageTask task) // it exchanges the data of the stage
+{
+    return task == StageTask::Restore || task == StageTask::Undo;
+}
 
 // All that decides what can be done with a stage at one moment.
 struct StageCondition

@@ -77,6 +77,7 @@ struct StageStatus
     QString pendingRestore; // id of a restore that waits for accept or undo; empty = none
     QString pendingBackup; // the name of the backup that was restored then
     QDateTime pendingSince; // when its data was swapped in, UTC
+    QString pendingSafety; // id of the safety backup that was made for it; empty = none
     QString interrupted; // what a crash left for `recover`; empty = nothing
     // The crash may have left the data between two states: finish or roll back, nothing else. Otherwise there is only
     // something to remove.
@@ -129,8 +130,9 @@ public:
     [[nodiscard]] virtual Result<QList<Stage>> stages() = 0;
     [[nodiscard]] virtual Result<Stage> stage(const QString &id) = 0;
     // Makes the stage that a backup was taken of from the definitions that it carries; for a computer that has none.
-    // InvalidInput if there is a stage of that name.
-    [[nodiscard]] virtual Result<AddedStage> adoptStage(const QString &backupId, const TaskControl &control) = 0;
+    // InvalidInput if there is a stage of that name. `keepAutomatic`: its retention, where they do not say it.
+    [[nodiscard]] virtual Result<AddedStage> adoptStage(const QString &backupId, int keepAutomatic,
+                                                        const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<> removeStage(const QString &id) = 0;
     [[nodiscard]] virtual Result<StageStatus> status(const QString &id, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<> suspend(const QString &id, const TaskControl &control) = 0;

@@ -43,14 +43,6 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "The disk is mounted read-only."),
      QT_TRANSLATE_NOOP("Messages", "Mount it writable or choose another folder."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
-    {"archive.wrongPassphrase", Denied, QT_TRANSLATE_NOOP("Messages", "That passphrase does not open this file."),
-     QT_TRANSLATE_NOOP("Messages", "The file was encrypted with another one."),
-     QT_TRANSLATE_NOOP("Messages", "Check Caps Lock and keyboard layout."),
-     QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
-    {"offsite.behind", Unreachable, QT_TRANSLATE_NOOP("Messages", "Backups are not reaching {place} since {since}."),
-     QT_TRANSLATE_NOOP("Messages", "{reason}"),
-     QT_TRANSLATE_NOOP("Messages", "Test the connection to it, and check that it is switched on."),
-     QT_TRANSLATE_NOOP("Messages", "Backups on this computer are complete. They will be copied when {place} is back.")},
 };
 
 std::span<const MessageTemplate> MessageAreas::common()

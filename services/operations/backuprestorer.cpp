@@ -87,7 +87,7 @@ Result<RestoreOutcome> BackupRestorer::restore(const RestoreRequest &request, co
                         .stage = file->stage,
                         .backup = backup->id(),
                         .backupName = backup->name(),
-                        .restoredBefore = backup->marks.restoredAt,
+                        .restoredBefore = backup->restores().value(stageId),
                         .startedAt = m_context.clock.now()};
     Job job{.request = request,
             .control = control,

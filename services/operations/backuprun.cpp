@@ -38,7 +38,7 @@ BackupRun::BackupRun(const OperationContext &context, const Stage &stage, const 
     , m_storages(std::move(storages))
     , m_onCaptured(std::move(onCaptured))
 {
-    m_manifest.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_manifest.id = request.id.isEmpty() ? QUuid::createUuid().toString(QUuid::WithoutBraces) : request.id;
     m_manifest.project = stage.project;
     m_manifest.stage = stage.name;
     m_manifest.createdAt = context.clock.now();

@@ -22,7 +22,8 @@ public:
                                               const TaskControl &control) override;
     [[nodiscard]] Result<QList<Stage>> stages() override;
     [[nodiscard]] Result<Stage> stage(const QString &id) override;
-    [[nodiscard]] Result<AddedStage> adoptStage(const QString &backupId, const TaskControl &control) override;
+    [[nodiscard]] Result<AddedStage> adoptStage(const QString &backupId, int keepAutomatic,
+                                                const TaskControl &control) override;
     [[nodiscard]] Result<> removeStage(const QString &id) override;
     [[nodiscard]] Result<StageStatus> status(const QString &id, const TaskControl &control) override;
     [[nodiscard]] Result<> suspend(const QString &id, const TaskControl &control) override;

@@ -14,6 +14,7 @@
 
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
@@ -49,12 +50,19 @@ Result<RecoverOutcome> LocalBackupService::recover(const QString &stage, Recover
     return Understudy::Recovery(m_context).recover(stage, how, control);
 }
 
-Result<AddedStage> LocalBackupService::adoptStage(const QString &backupId, const TaskControl &control)
+Result<AddedStage> LocalBackupService::adoptStage(const QString &backupId, int keepAutomatic,
+                                                  const TaskControl &control)
 {
     const Result<Backup> backup = m_context.repository.backup(backupId);
     if (!backup)
         return std::unexpected(backup.error());
-    return addStage(QJsonDocument(backup->manifest.stageDefinition).toJson(), false, control);
+    QJsonObject definition = backup->manifest.stageDefinition;
+    QJsonObject retention = definition["retention"_L1].toObject();
+    if (!retention.contains("automatic"_L1)) {
+        retention["automatic"_L1] = keepAutomatic;
+        definition["retention"_L1] = retention;
+    }
+    return addStage(QJsonDocument(definition).toJson(), false, control);
 }
 
 // Opening a folder that is empty would make a repository of it.

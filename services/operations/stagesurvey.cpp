@@ -155,6 +155,7 @@ Result<> StageSurvey::lookAtRestores(StageStatus &status) const
         status.pendingRestore = (*journal)->operation;
         status.pendingBackup = (*journal)->backupName;
         status.pendingSince = (*journal)->swappedAt;
+        status.pendingSafety = (*journal)->safetyBackup;
     } else if (!StageLock::isTaken(m_context, status.stage.id())) { // else it is at work right now
         status.interrupted = tr("A restore of “%1” did not finish.").arg((*journal)->backupName);
         status.betweenStates = (*journal)->isBetweenStates();

@@ -41,7 +41,7 @@ struct SwapJournal
     QString backup; // id
     QString backupName;
     QString safetyBackup; // id; empty = none
-    QDateTime restoredBefore; // UTC: the restore from this backup before this one; invalid = none
+    QDateTime restoredBefore; // UTC: the restore from this backup into this stage before this one; invalid = none
     QDateTime startedAt; // UTC
     QDateTime swappedAt; // UTC
     QList<Entry> entries;

@@ -143,6 +143,9 @@ void tst_AddStage::aClosedWizardStopsItsSearch()
 void tst_AddStage::finishSavesTheStageAndItsPasswords()
 {
     StageWorld world;
+    Preferences preferences;
+    preferences.automaticKept = 12;
+    world.settings.setPreferences(preferences);
     QSignalSpy added(world.flow, &StageFlow::stageAdded);
     openAt(world, m_folder.path());
     world.wizard()->next();
@@ -158,6 +161,7 @@ void tst_AddStage::finishSavesTheStageAndItsPasswords()
     const Result<StageFile> file = parseStageFile(world.service.addedJson);
     VERIFY_RESULT(file);
     QCOMPARE(file->stage.storages.size(), 5);
+    QCOMPARE(file->stage.keepAutomatic, 12);
     QCOMPARE(file->stage.releaseCommand.first(), u"git"_s);
     QTRY_VERIFY(!world.wizard());
 }

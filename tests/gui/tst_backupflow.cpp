@@ -50,16 +50,18 @@ void tst_BackupFlow::theRowStandsThereWithinHalfASecondAndBecomesReadyByItself()
         begin.release();
         end.release();
     });
-    const Backup attempt = someBackup(7, u"mine"_s, BackupStatus::NotReady);
-    desk.service.backingUp = [&](const BackupRequest &, const TaskControl &control) -> Result<Backup> {
+    desk.service.backingUp = [&](const BackupRequest &request, const TaskControl &control) -> Result<Backup> {
         begin.acquire(); // locks are slow: nothing is listed yet
+        Backup ready = someBackup(7, u"mine"_s);
+        ready.manifest.id = request.id;
+        Backup attempt = someBackup(7, u"mine"_s, BackupStatus::NotReady);
+        attempt.manifest.id = request.id;
         desk.service.add(attempt);
         for (const qint64 done : {20, 60}) {
             if (const Result<> going = control.checkpoint({.step = Step::Process, .done = done, .total = 100}); !going)
                 return std::unexpected(going.error());
         }
         end.acquire();
-        const Backup ready = someBackup(7, u"mine"_s);
         desk.service.change(ready.id(), [&](Backup &backup) { backup = ready; });
         return ready;
     };
@@ -87,12 +89,12 @@ void tst_BackupFlow::theRowStandsThereWithinHalfASecondAndBecomesReadyByItself()
     begin.release();
     QTRY_VERIFY(cell(BackupModel::Status) != u"Not ready 0%"_s);
     desk.desk.reload(); // as a watched folder does
-    QTRY_COMPARE(desk.desk.pane->selectedBackups().first().id(), attempt.id());
+    QTRY_COMPARE(desk.desk.pane->selectedBackups().first().id(), desk.service.backupRequests.first().id);
     QCOMPARE(tree->model()->rowCount(), 2);
     end.release();
     QTRY_COMPARE(cell(BackupModel::Status), u"Ready"_s);
     QCOMPARE(tree->model()->rowCount(), 2);
-    QCOMPARE(desk.desk.pane->selectedBackups().first().id(), attempt.id());
+    QCOMPARE(desk.desk.pane->selectedBackups().first().id(), desk.service.backupRequests.first().id);
 }
 
 void tst_BackupFlow::aBackupThatIsRefusedLeavesNoRowAndSaysWhy()
@@ -126,12 +128,13 @@ void tst_BackupFlow::itIsVerifiedWhenItIsFinished()
 
 void tst_BackupFlow::cancelIsAnsweredAtOnceAndLeavesACancelledRow()
 {
-    const Backup attempt = someBackup(7, u"mine"_s, BackupStatus::NotReady);
     QSemaphore begun;
     QSemaphore maystop;
     FakeDesk desk;
     const QScopeGuard letGo([&] { maystop.release(); });
-    desk.service.backingUp = [&](const BackupRequest &, const TaskControl &control) -> Result<Backup> {
+    desk.service.backingUp = [&](const BackupRequest &request, const TaskControl &control) -> Result<Backup> {
+        Backup attempt = someBackup(7, u"mine"_s, BackupStatus::NotReady);
+        attempt.manifest.id = request.id;
         desk.service.add(attempt);
         begun.release();
         maystop.acquire(); // until then nobody asks whether it is to stop

@@ -8,6 +8,7 @@
 #include "tests/support/windowbench.h"
 #include "ui/activity/activitypanel.h"
 #include "ui/activity/activitystrip.h"
+#include "ui/backups/backupflow.h"
 #include "ui/backups/backuppanes.h"
 #include "ui/backups/backuptree.h"
 #include "ui/backups/newbackupdialog.h"
@@ -74,6 +75,7 @@ private slots:
     void theFilterOfTheToolBarFilters();
     void whatFailsIsToldInTheBanner();
     void theStripOpensThePanel();
+    void theLogIsThatOfTheSelectedBackup();
     void theHintAndTheActionsSayTheSame();
     void nothingMakesTheWindowTooWide();
     void looksGoodInEveryPalette();
@@ -97,9 +99,12 @@ void tst_BackupParts::theActionMakesABackupThatBecomesReadyInTheWindow()
     Opened opened;
     QVERIFY(opened.isLoaded());
     opened.bench.service.backingUp = [&](const BackupRequest &request, const TaskControl &) -> Result<Backup> {
-        opened.bench.service.add(someBackup(7, request.name, BackupStatus::NotReady));
+        Backup attempt = someBackup(7, request.name, BackupStatus::NotReady);
+        attempt.manifest.id = request.id;
+        opened.bench.service.add(attempt);
         end.acquire();
-        const Backup ready = someBackup(7, request.name);
+        Backup ready = someBackup(7, request.name);
+        ready.manifest.id = request.id;
         opened.bench.service.change(ready.id(), [&](Backup &backup) { backup = ready; });
         return ready;
     };
@@ -171,6 +176,31 @@ void tst_BackupParts::theStripOpensThePanel()
     opened.trigger(ActionId::ShowActivity);
     QTRY_VERIFY(!panel->isVisible());
     QTRY_VERIFY(!toggle->isChecked());
+}
+
+void tst_BackupParts::theLogIsThatOfTheSelectedBackup()
+{
+    Opened opened;
+    QVERIFY(opened.isLoaded());
+    const QAction *show = opened.window->actions().action(ActionId::ShowLog);
+    QVERIFY(!show->isEnabled());
+    QVERIFY(show->statusTip().startsWith(u"There is no log of this backup here"));
+    opened.bench.service.verified = VerifyOutcome{.backup = {}, .good = true, .findings = {}};
+    for (const int number : {1, 3, 2}) {
+        opened.parts->flow().verify({someBackup(number, u"number %1"_s.arg(number))});
+        QTRY_VERIFY(opened.bench.tasks.running().isEmpty());
+    }
+    const auto *tree = opened.window->findChild<ActivityPanel *>()->findChild<QTreeView *>();
+    for (const int number : {1, 2, 3}) {
+        opened.parts->panes().selectBackup(someBackup(number).id());
+        QTRY_VERIFY(show->isEnabled());
+        if (number == 2) // its own button stands beside what is told of it
+            opened.window->findChild<QPushButton *>(u"detailsLog"_s)->click();
+        else
+            QTest::keyClick(opened.window.get(), Qt::Key_L, Qt::ControlModifier);
+        QTRY_COMPARE(tree->currentIndex().siblingAtColumn(0).data().toString(), u"Verify “number %1”"_s.arg(number));
+        QTRY_VERIFY(opened.window->findChild<ActivityPanel *>()->isVisible());
+    }
 }
 
 void tst_BackupParts::theHintAndTheActionsSayTheSame()

@@ -29,6 +29,12 @@ void tst_Banners::theSameErrorIsCountedNotStacked()
     const QList<MessageBar *> bars = slot.findChildren<MessageBar *>(u"banner_error"_s);
     QCOMPARE(bars.size(), 1);
     QVERIFY2(bars.first()->text().endsWith(u"(×3)"), qPrintable(bars.first()->text()));
+    slot.hide(u"error"_s, u"webshop/staging"_s); // somebody has closed it
+    slot.showError(error, u"webshop/staging"_s);
+    QVERIFY(slot.findChildren<MessageBar *>(u"banner_error"_s).last()->text().endsWith(u"(×4)"));
+    slot.showError(error, u"webshop/other"_s);
+    QCOMPARE(slot.findChildren<MessageBar *>(u"banner_error"_s).last()->text(), error.message);
+    slot.hide(u"error"_s, u"webshop/other"_s);
     slot.showError({.code = Error::Code::Cancelled, .message = u"Cancelled."_s}, u"webshop/other"_s);
     QVERIFY(!slot.contains(u"error"_s, u"webshop/other"_s));
 }

@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "services/config/recoverystore.h"
 #include "tests/support/guitest.h"
 #include "tests/support/windowbench.h"
 #include "ui/main/bannerslot.h"
-#include "ui/main/fact.h"
+#include "ui/main/demohost.h"
 #include "ui/main/mainwindow.h"
 #include "ui/main/sidebar.h"
-#include "ui/main/stagepage.h"
 #include "ui/main/stagewatch.h"
+#include "ui/recovery/recoveryassistant.h"
+#include "ui/stages/addstagewizard.h"
+#include "ui/stages/stageactions.h"
 
 #include <QAccessible>
 #include <QCommandLinkButton>
@@ -33,10 +36,8 @@ class tst_MainWindow : public QObject
 
 private slots:
     void theFirstStartOffersItsChoicesEachReachableByTab();
+    void eachChoiceOfTheFirstStartStartsItsFlow();
     void fitsIntoNineHundredByFiveHundredAndSixty();
-    void showsStateReleaseHealthAndLastGoodBackup();
-    void theHeaderFollowsEveryState_data();
-    void theHeaderFollowsEveryState();
     void everyActionOfTheToolBarIsInAMenuWithAShortcut();
     void noTwoActionsShareAShortcut();
     void anActionThatNobodyHandlesIsNotSeen();
@@ -47,7 +48,6 @@ private slots:
     void f6GoesFromPaneToPane();
     void aDroppedProjectFolderIsTakenAndAnythingElseIsNot();
     void theTitleTellsHowFarTheWorkIs();
-    void aStageStandingLongUncheckedSaysAsOfWhen();
 };
 
 namespace {
@@ -65,8 +65,6 @@ struct Opened
     {
         return QTest::qWaitFor([&] { return window.watch().status(id).has_value() && window.selection().stage == id; });
     }
-    [[nodiscard]] QString fact(const QString &name) const { return window.findChild<Fact *>(name)->value(); }
-    [[nodiscard]] QString headline() const { return window.findChild<QWidget *>(u"stageHeader"_s)->accessibleName(); }
 
     MainWindow window;
 };
@@ -95,6 +93,50 @@ void tst_MainWindow::theFirstStartOffersItsChoicesEachReachableByTab()
     QCOMPARE(started, 3);
 }
 
+namespace {
+
+// Makes a demo stage of nothing.
+struct FakeDemo final : DemoHost
+{
+    [[nodiscard]] bool isMade() const override { return false; }
+    [[nodiscard]] QString stage() const override { return u"demo/shop"_s; }
+    [[nodiscard]] Result<QString> start(const TaskControl &) override
+    {
+        ++started;
+        return stage();
+    }
+    std::atomic_int started = 0;
+};
+
+} // namespace
+
+void tst_MainWindow::eachChoiceOfTheFirstStartStartsItsFlow()
+{
+    WindowBench bench;
+    QVERIFY(bench.home.create());
+    FakeDemo demo;
+    MainWindow window(bench.context, {});
+    window.setDemo(&demo);
+    window.setRecovery(RecoveryStore(bench.home));
+    handleStageActions(window);
+    window.start();
+    window.show();
+    const auto choose = [&window](const QString &choice) {
+        auto *button = window.findChild<QCommandLinkButton *>(u"choice_"_s + choice);
+        QTRY_VERIFY(button && button->isVisible());
+        button->setFocus();
+        QTest::keyClick(button, Qt::Key_Space);
+    };
+    choose(u"actAddStage"_s);
+    QTRY_VERIFY(window.findChild<AddStageWizard *>());
+    window.findChild<AddStageWizard *>()->reject();
+    choose(u"actRecover"_s);
+    QTRY_VERIFY(window.findChild<RecoveryAssistant *>());
+    window.findChild<RecoveryAssistant *>()->close();
+    choose(u"actDemoStage"_s);
+    QTRY_COMPARE(demo.started.load(), 1);
+}
+
 void tst_MainWindow::fitsIntoNineHundredByFiveHundredAndSixty()
 {
     WindowBench bench;
@@ -106,53 +148,6 @@ void tst_MainWindow::fitsIntoNineHundredByFiveHundredAndSixty()
     const QSize least = opened.window.minimumSizeHint();
     QVERIFY2(least.width() <= 900 && least.height() <= 560,
              qPrintable(u"%1×%2"_s.arg(least.width()).arg(least.height())));
-}
-
-void tst_MainWindow::showsStateReleaseHealthAndLastGoodBackup()
-{
-    WindowBench bench;
-    bench.addStage(u"webshop"_s, u"staging"_s);
-    bench.service.stageStatus->schemaLevel = 42;
-    bench.service.stageStatus->lastGood = bench.addBackup(u"webshop"_s, u"staging"_s, u"nightly"_s, 125);
-    Opened opened(bench);
-    QVERIFY(opened.hasStage(u"webshop/staging"_s));
-
-    QCOMPARE(opened.headline(), u"webshop › staging, Running"_s);
-    QCOMPARE(opened.fact(u"factRelease"_s), u"2.4.1 · schema 42"_s);
-    QCOMPARE(opened.fact(u"factHealth"_s), u"1 of 1 OK, checked just now"_s);
-    QVERIFY(opened.fact(u"factLastGood"_s).startsWith(u"2 hour"));
-}
-
-void tst_MainWindow::theHeaderFollowsEveryState_data()
-{
-    QTest::addColumn<QString>("state");
-    QTest::addColumn<int>("reachable");
-    QTest::addColumn<bool>("interrupted");
-    QTest::addColumn<QString>("words");
-    QTest::newRow("running") << u"running"_s << 4 << false << u"Running"_s;
-    QTest::newRow("suspended") << u"suspended"_s << 4 << false << u"Suspended"_s;
-    QTest::newRow("unknown") << u"unknown"_s << 4 << false << u"State not known"_s;
-    QTest::newRow("unreachable") << u"running"_s << 0 << false << u"Unreachable since"_s;
-    QTest::newRow("partly") << u"running"_s << 2 << false << u"2 of 4 storages"_s;
-    QTest::newRow("interrupted") << u"suspended"_s << 4 << true << u"Restore not finished"_s;
-}
-
-void tst_MainWindow::theHeaderFollowsEveryState()
-{
-    QFETCH(const QString, state);
-    QFETCH(const int, reachable);
-    QFETCH(const bool, interrupted);
-    QFETCH(const QString, words);
-    WindowBench bench;
-    bench.addStage(u"webshop"_s, u"staging"_s);
-    bench.service.stageStatus->state = state;
-    for (int index = reachable; index < 4; ++index)
-        bench.service.stageStatus->storages[index].ready = false;
-    bench.service.stageStatus->interrupted = interrupted ? u"A restore did not finish."_s : QString();
-    Opened opened(bench);
-    QVERIFY(opened.hasStage(u"webshop/staging"_s));
-    QVERIFY2(opened.headline().contains(words), qPrintable(opened.headline()));
-    QVERIFY(!opened.fact(u"factRelease"_s).isEmpty());
 }
 
 void tst_MainWindow::everyActionOfTheToolBarIsInAMenuWithAShortcut()
@@ -364,20 +359,6 @@ void tst_MainWindow::theTitleTellsHowFarTheWorkIs()
     QCOMPARE(opened.window.watch().condition(u"webshop/staging"_s).task, StageTask::Backup);
     go = true;
     QTRY_COMPARE(opened.window.windowTitle(), u"webshop › staging – Understudy"_s);
-}
-
-void tst_MainWindow::aStageStandingLongUncheckedSaysAsOfWhen()
-{
-    QWidget window;
-    Actions actions(&window);
-    StageHeader header(actions);
-    FakeClock clock;
-    StageCondition condition{.id = u"webshop/staging"_s, .state = StageState::Running, .storages = 1, .reachable = 1};
-    condition.checkedAt = clock.now();
-    header.show({.condition = condition, .now = clock.now().addSecs(59)});
-    QCOMPARE(header.accessibleName(), u"webshop › staging, Running"_s);
-    header.show({.condition = condition, .now = clock.now().addSecs(61)});
-    QVERIFY2(header.accessibleName().contains(u"Running, as of "), qPrintable(header.accessibleName()));
 }
 
 UNDERSTUDY_GUITEST_MAIN(tst_MainWindow)

@@ -266,8 +266,12 @@ void tst_Recovery::onANewComputerTheStageIsRebuiltFromItsBackup()
     QVERIFY(services);
     Window window((*services)->service(), home);
     QTRY_VERIFY(window.button(u"btnCreateStage"_s) && window.button(u"btnCreateStage"_s)->isEnabled()); // by itself
+    Preferences preferences;
+    preferences.automaticKept = 12;
+    window.settings.setPreferences(preferences);
     window.button(u"btnCreateStage"_s)->click();
     QTRY_VERIFY(window.mayGoOn());
+    QCOMPARE((*services)->service().stage(s_stage)->keepAutomatic, 12);
     window.button(u"btnNext"_s)->click();
     window.restoreByTheDialog();
     QCOMPARE(contentOf(old.uploads + u"/a"_s), "good");

@@ -151,7 +151,7 @@ void tst_RestoreWatch::theMarkMovesToTheBackupThatWasRestoredLast()
     RestoreWindow window(*bench.service, bench.home, bench.clock);
     const auto marked = [&] {
         const Result<QList<Backup>> all = bench.service->backups(s_stage);
-        const Backup *backup = all ? restoredBackup(*all) : nullptr;
+        const Backup *backup = all ? restoredBackup(*all, s_stage) : nullptr;
         return backup ? backup->name() : QString();
     };
     QCOMPARE(marked(), QString());

@@ -1,22 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/services.h"
-#include "services/config/settings.h"
-#include "services/repository/layout.h"
-#include "tests/support/cliprogram.h"
 #include "tests/support/guitest.h"
+#include "tests/support/realworld.h"
 #include "tests/support/verifyresult.h"
 #include "tests/support/windowbench.h"
 #include "ui/main/stagewatch.h"
 
-#include <QDir>
 #include <QElapsedTimer>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
@@ -25,86 +16,6 @@ using namespace Understudy::Testing;
 
 static constexpr qint64 s_soonMs = 1000;
 static const QString s_stage = u"shop/staging"_s;
-
-namespace {
-
-// A real engine on a real stage: a folder of files, and a runtime whose state is a word in a file. The command line works
-// on the same home.
-struct RealWorld
-{
-    QTemporaryDir folder;
-    Home home{folder.filePath(u"home"_s)};
-    std::unique_ptr<Services> services;
-    Settings settings{home};
-    SystemClock clock;
-    FakeNotifier notifier;
-    Announcer announcer;
-    std::unique_ptr<TaskRunner> tasks = std::make_unique<TaskRunner>();
-
-    [[nodiscard]] bool make()
-    {
-        QDir().mkpath(folder.filePath(u"data"_s));
-        writeFile(u"data/picture.bin"_s, QByteArray(100'000, 'x'));
-        writeFile(u"state"_s, "running\n");
-        writeFile(u"stage.json"_s, QJsonDocument(stageFile()).toJson());
-        Result<std::unique_ptr<Services>> opened = Services::open(home.path());
-        if (!opened)
-            return false;
-        services = std::move(*opened);
-        return cli({u"stage"_s, u"add"_s, folder.filePath(u"stage.json"_s)});
-    }
-
-    [[nodiscard]] WindowContext context()
-    {
-        return {services->service(), *tasks, settings, clock, notifier, announcer};
-    }
-    [[nodiscard]] QStringList folders() const
-    {
-        const Layout layout(home.repository());
-        return {home.stages(), home.operations(), home.journals(), home.leases(),
-                home.locks(),  layout.backups(),  layout.locks(),  layout.trashedBackups()};
-    }
-
-    void writeFile(const QString &name, const QByteArray &content) const
-    {
-        QFile file(folder.filePath(name));
-        if (file.open(QFile::WriteOnly))
-            file.write(content);
-    }
-
-    [[nodiscard]] QJsonObject stageFile() const
-    {
-        const QString state = folder.filePath(u"state"_s);
-        const auto put = [&](const QString &word) {
-            return QJsonArray{u"sh"_s, u"-c"_s, u"echo %1 > '%2'"_s.arg(word, state)};
-        };
-        const QJsonObject files{
-            {u"name"_s, u"uploads"_s}, {u"kind"_s, u"files"_s}, {u"path"_s, folder.filePath(u"data"_s)}};
-        return {{u"format"_s, 1},
-                {u"project"_s, u"shop"_s},
-                {u"stage"_s, u"staging"_s},
-                {u"runtime"_s, QJsonObject{{u"kind"_s, u"commands"_s},
-                                           {u"suspend"_s, put(u"suspended"_s)},
-                                           {u"resume"_s, put(u"running"_s)},
-                                           {u"state"_s, QJsonArray{u"cat"_s, state}}}},
-                {u"components"_s, QJsonArray{QJsonObject{{u"name"_s, u"api"_s}, {u"storages"_s, QJsonArray{files}}}}}};
-    }
-
-    // To its end, while the event loop goes on.
-    bool cli(const QStringList &arguments) const
-    {
-        QProcess process;
-        process.setProcessChannelMode(QProcess::MergedChannels);
-        process.start(cliProgram(), QStringList{u"--home"_s, home.path()} + arguments);
-        if (!QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, 30'000))
-            return false;
-        if (process.exitCode() != 0)
-            qWarning() << process.readAll();
-        return process.exitCode() == 0;
-    }
-};
-
-} // namespace
 
 class tst_StageWatch : public QObject
 {

@@ -34,10 +34,12 @@ class tst_WindowKill : public QObject
 
 private slots:
     void afterAKillInASwapThereAreTwoWaysOn();
+    void afterAKillInAnUndoThereAreTwoWaysOn();
     void afterAKillInABackupTheWindowSaysSoAndOffersANewOne();
 
 private:
     static void makeTwoTrees(RealBench &bench);
+    static void chooses(const RealBench &bench, const QString &way);
     static void write(const RealBench &bench, const QByteArray &content);
     [[nodiscard]] static QByteArrayList contents(const RealBench &bench);
     [[nodiscard]] static int exchangesBeforeTheLast(const QString &tracePath);
@@ -162,6 +164,26 @@ static int runTraced(const QStringList &strace, const RealBench &bench, const QS
     return program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -program.exitCode();
 }
 
+static const QStringList s_ways{u"Finish restore"_s, u"Roll back"_s};
+
+// Both states are complete, and the window that comes up offers each of them and nothing else.
+void tst_WindowKill::chooses(const RealBench &bench, const QString &way)
+{
+    Window window(bench.home);
+    QTRY_VERIFY(window.bar(u"interruptedRestore"_s));
+    MessageBar *bar = window.bar(u"interruptedRestore"_s);
+    QVERIFY(bar->isVisible());
+    QVERIFY(!window.bar(u"interruptedBackup"_s) && !window.bar(u"keptState"_s));
+    QCOMPARE(bar->buttons().size(), 2);
+    for (int at = 0; at < 2; ++at)
+        QCOMPARE(bar->buttons().at(at)->text(), s_ways.at(at));
+    bar->buttons().at(s_ways.indexOf(way))->click();
+    QTRY_VERIFY(!window.slot.contains(u"interruptedRestore"_s, s_stage));
+    const QByteArray content = way == s_ways.first() ? "then" : "now";
+    QTRY_COMPARE(contents(bench), QByteArrayList({content, content}));
+    QTRY_COMPARE(bench.state(), "running");
+}
+
 void tst_WindowKill::afterAKillInASwapThereAreTwoWaysOn()
 {
     RealBench bench;
@@ -179,26 +201,43 @@ void tst_WindowKill::afterAKillInASwapThereAreTwoWaysOn()
     QVERIFY(call > 0);
     const QString inject = u"inject=renameat2:signal=KILL:when=%1"_s.arg(call);
 
-    const QStringList ways{u"Finish restore"_s, u"Roll back"_s};
-    for (const QString &way : ways) {
+    for (const QString &way : s_ways) {
         QVERIFY(bench.service->undo(s_stage, bench.control)); // of what came before
         QCOMPARE(contents(bench), QByteArrayList({"now", "now"}));
         QVERIFY(runTraced(follow + QStringList{u"/dev/null"_s, u"-e"_s, inject}, bench, {u"restore"_s, u"first"_s})
                 != 0);
         QCOMPARE(contents(bench), QByteArrayList({"then", "now"})); // half of it
 
-        Window window(bench.home);
-        QTRY_VERIFY(window.bar(u"interruptedRestore"_s));
-        MessageBar *bar = window.bar(u"interruptedRestore"_s);
-        QVERIFY(bar->isVisible());
-        QCOMPARE(bar->buttons().size(), 2);
-        for (int at = 0; at < 2; ++at)
-            QCOMPARE(bar->buttons().at(at)->text(), ways.at(at));
-        bar->buttons().at(ways.indexOf(way))->click();
-        QTRY_VERIFY(!window.slot.contains(u"interruptedRestore"_s, s_stage));
-        const QByteArray content = way == ways.first() ? "then" : "now";
-        QTRY_COMPARE(contents(bench), QByteArrayList({content, content}));
-        QTRY_COMPARE(bench.state(), "running");
+        chooses(bench, way);
+    }
+}
+
+void tst_WindowKill::afterAKillInAnUndoThereAreTwoWaysOn()
+{
+    RealBench bench;
+    makeTwoTrees(bench);
+    write(bench, "then");
+    const Result<Backup> backup = bench.backUp(Hold::Live, u"first"_s);
+    QVERIFY(backup);
+    write(bench, "now");
+    const RestoreRequest request{.backup = backup->id(), .suspend = true, .confirmed = true};
+    QVERIFY(bench.service->restore(request, bench.control));
+    const QString trace = bench.folder.filePath(u"trace"_s);
+    const QStringList follow{u"-f"_s, u"-qq"_s, u"-e"_s, u"trace=renameat2"_s, u"-o"_s};
+    QCOMPARE(runTraced(QStringList{u"--seccomp-bpf"_s} + follow + QStringList{trace}, bench, {u"undo"_s}), 0);
+    QCOMPARE(contents(bench), QByteArrayList({"now", "now"}));
+    const int call = exchangesBeforeTheLast(trace);
+    QVERIFY(call > 0);
+    const QString inject = u"inject=renameat2:signal=KILL:when=%1"_s.arg(call);
+
+    for (const QString &way : s_ways) {
+        QVERIFY(bench.service->restore(request, bench.control));
+        QCOMPARE(contents(bench), QByteArrayList({"then", "then"}));
+        QVERIFY(runTraced(follow + QStringList{u"/dev/null"_s, u"-e"_s, inject}, bench, {u"undo"_s}) != 0);
+        QVERIFY(contents(bench).first() != contents(bench).last()); // half of it
+        chooses(bench, way);
+        if (way == s_ways.first()) // what it finished can be taken back as before
+            QVERIFY(bench.service->undo(s_stage, bench.control));
     }
 }
 

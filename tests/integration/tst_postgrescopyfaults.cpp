@@ -223,7 +223,7 @@ void tst_PostgresCopyFaults::whoWaitsForATableGetsItWhileOthersAreRead()
          " CREATE TABLE parts_high PARTITION OF parts FOR VALUES FROM (100) TO (MAXVALUE);"
          " INSERT INTO parts SELECT generate_series(1, 300)"_s);
     const auto storage = fixture().storage(fixture().config(u"faulty"_s));
-    Result<std::unique_ptr<Capture>> capture = storage->capture(fixture().control);
+    Result<std::unique_ptr<Capture>> capture = storage->capture({}, fixture().control);
     REQUIRE(capture);
     PostgresSession other(fixture().server.connection(u"faulty"_s));
     other.run(u"SET lock_timeout = '30s'"_s);

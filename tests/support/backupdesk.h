@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "models/restoredbackup.h"
 #include "services/config/home.h"
 #include "services/config/settings.h"
 #include "services/tasks/taskrunner.h"
@@ -44,6 +45,8 @@ public:
         arrange();
         connect(flow, &BackupFlow::listOutdated, this, &BackupDesk::reload);
         connect(flow, &BackupFlow::failed, this, [this](const Error &error) { failures.append(error); });
+        connect(flow, &BackupFlow::notMade, this,
+                [this](const BackupRequest &, bool, const Error &error) { failures.append(error); });
         connect(&announcer, &Announcer::announced, this, [this](const QString &text) { announced.append(text); });
     }
 
@@ -77,8 +80,9 @@ public:
         const Result<TaskId> task = tasks.start(
             {}, [this](const TaskControl &) { return context.service.backups(stage.id); }, this,
             [this](const Result<QList<Backup>> &backups) {
+                const Backup *restored = backups ? restoredBackup(*backups, stage.id) : nullptr;
                 if (backups)
-                    pane->showBackups(*backups);
+                    pane->showBackups(*backups, restored ? restored->id() : QString());
                 ++reloads;
             });
         Q_ASSERT(task);

@@ -35,11 +35,11 @@ public:
             return failure(Error::Code::NotFound);
         return *found;
     }
-    Result<AddedStage> adoptStage(const QString &backupId, const TaskControl &control) override
+    Result<AddedStage> adoptStage(const QString &backupId, int keepAutomatic, const TaskControl &control) override
     {
         if (const Result<> fine = today(control); !fine)
             return std::unexpected(fine.error());
-        calls.append(QStringLiteral("adoptStage ") + backupId);
+        calls.append(QStringLiteral("adoptStage %1 %2").arg(backupId).arg(keepAutomatic));
         return addedStage;
     }
     Result<> removeStage(const QString &id) override { return noted(QStringLiteral("removeStage ") + id); }
@@ -194,7 +194,7 @@ public:
         if (const Result<> fine = today(control); !fine)
             return std::unexpected(fine.error());
         restoreRequests.append(request);
-        return restored;
+        return restoring ? restoring(request, control) : restored;
     }
     Result<UndoPreview> undoPreview(const QString &, const TaskControl &control) override
     {
@@ -284,6 +284,7 @@ public:
     QList<Backup> deletedOnes;
     std::function<Result<Backup>(const BackupRequest &, const TaskControl &)> backingUp; // instead of `made`
     std::function<Result<VerifyOutcome>(const QString &, const TaskControl &)> verifying; // instead of `verified`
+    std::function<Result<RestoreOutcome>(const RestoreRequest &, const TaskControl &)> restoring; // not `restored`
     bool refusesAsIs = false;
     Result<AddedStage> addedStage = AddedStage();
     Result<Detection> detection = Detection();

@@ -3,7 +3,7 @@
 
 // What the window does when a person presses its buttons, to be ended in the middle of it: `testprogram_window HOME
 // back-up` backs the stage shop/staging up, `testprogram_window HOME restore BACKUP` restores that backup into it. One
-// task on one thread, as in the window.
+// task on one thread, as in the window. `testprogram_window HOME undo` takes that restore back.
 
 #include "app/services.h"
 #include "models/clock.h"
@@ -45,6 +45,13 @@ int main(int argc, char *argv[])
         if (!backup)
             return 1;
         flow.restore(*backup, {.backup = backup->id(), .into = s_stage, .suspend = true, .confirmed = true});
+    } else if (arguments.value(2) == u"undo") {
+        const auto started = tasks.start(
+            {.title = u"undo"_s, .stage = s_stage},
+            [&service](const TaskControl &control) { return service.undo(s_stage, control); }, &window,
+            [](const Result<> &) {});
+        if (!started)
+            return 1;
     } else {
         const BackupRequest request{.stage = s_stage, .name = u"unfinished"_s, .hold = BackupRequest::Hold::Suspend};
         const auto started = tasks.start(

@@ -160,7 +160,10 @@ void tst_ActionGate::whatCanBeDoneAndWhyNot()
 void tst_ActionGate::aBackupInUseIsNotDeleted()
 {
     const Backup used = backup(BackupStatus::Ready);
-    QCOMPARE(gate(Deed::Delete, staging(), {used}, {used.id()}).reason.id, ReasonId::InUse);
+    QCOMPARE(gate(Deed::Delete, staging(), {used}, {{used.id(), {}}}).reason.id, ReasonId::Verifying);
+    const Gate answer = gate(Deed::Delete, staging(), {used}, {{used.id(), u"webshop/live"_s}});
+    QCOMPARE(answer.reason.id, ReasonId::InUse);
+    QVERIFY(answer.reason.text().contains(u"restoring into “live”"));
 }
 
 void tst_ActionGate::theSafetyBackupOfARestoreThatWaitsIsNotDeleted()
@@ -175,8 +178,8 @@ void tst_ActionGate::theSafetyBackupOfARestoreThatWaitsIsNotDeleted()
 
 void tst_ActionGate::everyReasonIsASentence()
 {
-    for (int id = static_cast<int>(ReasonId::NoStage); id <= static_cast<int>(ReasonId::NoPendingRestore); ++id) {
-        const QString text = Reason{.id = static_cast<ReasonId>(id), .stage = u"staging"_s, .place = u"nas"_s}.text();
+    for (int id = static_cast<int>(ReasonId::NoStage); id <= static_cast<int>(ReasonId::SelectSome); ++id) {
+        const QString text = Reason{.id = static_cast<ReasonId>(id), .stage = u"staging"_s}.text();
         QVERIFY2(text.size() > 10 && text.endsWith(u'.'), qPrintable(text));
         QVERIFY2(!text.contains(u'!') && !text.contains(u"please"), qPrintable(text));
         QVERIFY2(!text.contains(u"%1") && !text.contains(u"%2"), qPrintable(text));

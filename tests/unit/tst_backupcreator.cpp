@@ -40,6 +40,7 @@ private slots:
     void withoutARuntimeTheProofIsTheGate_data();
     void withoutARuntimeTheProofIsTheGate();
     void aClockThatWasSetBackPrunesNothingJustMade();
+    void aBackupThatFailsPrunesNothing();
 
 private:
     std::unique_ptr<OperationBench> m_bench;
@@ -341,6 +342,31 @@ void tst_BackupCreator::aClockThatWasSetBackPrunesNothingJustMade()
 
     QVERIFY(backup);
     QCOMPARE(bench.world.indexOf(u"trash "_s + backup->id()), -1);
+}
+
+void tst_BackupCreator::aBackupThatFailsPrunesNothing()
+{
+    OperationBench bench;
+    BackupRequest wanted = bench.request(Hold::Suspend);
+    wanted.origin = Origin::Automatic;
+    for (int made = 0; made < bench.stage.keepAutomatic; ++made) {
+        QVERIFY(bench.backUp(wanted));
+        bench.clock.advance(60'000);
+    }
+    const auto trashed = [&bench] {
+        const QStringList calls = bench.world.calls();
+        return std::ranges::count_if(calls, [](const QString &call) { return call.startsWith(u"trash "); });
+    };
+    bench.stage.keepAutomatic = 2;
+    bench.storeStage();
+    bench.world.failures.insert(u"commit"_s, Error{.code = Error::Code::NoSpace, .message = u"planned"_s});
+    QVERIFY(!bench.backUp(wanted));
+    QCOMPARE(trashed(), 0);
+
+    bench.world.failures.clear();
+    bench.clock.advance(60'000);
+    QVERIFY(bench.backUp(wanted));
+    QCOMPARE(trashed(), 6); // of eight the last two stay
 }
 
 QTEST_GUILESS_MAIN(tst_BackupCreator)

@@ -111,12 +111,17 @@ void tst_BackupModel::marksStandBesideTheName()
 void tst_BackupModel::theOneThatWasRestoredLastIsMarked()
 {
     QList<Backup> backups{someBackup(2, u"b"_s), someBackup(1, u"a"_s)};
-    backups[0].marks.restoredAt = dayOfBackups().addSecs(-7200);
+    backups[0].marks.restoredAt = dayOfBackups().addSecs(-7200); // as older marks say it
+    m_model->setRestored(backups[0].id());
     show(backups);
     QCOMPARE(names(), QStringList({u"b  ← restored today 12:02"_s, u"a"_s}));
-    backups[1].marks.restoredAt = dayOfBackups().addSecs(-60);
+    backups[1].marks.restoredInto = {{u"shop/staging"_s, dayOfBackups().addSecs(-60)},
+                                     {u"shop/live"_s, dayOfBackups().addSecs(-30)}};
     show(backups);
+    m_model->setRestored(backups[1].id());
     QCOMPARE(names(), QStringList({u"b"_s, u"a  ← restored today 14:01"_s}));
+    m_model->setRestored(u"a backup of another stage"_s);
+    QCOMPARE(names(), QStringList({u"b"_s, u"a"_s}));
 }
 
 void tst_BackupModel::anotherReleaseThanTodaysShows()
@@ -212,7 +217,7 @@ void tst_BackupModel::whatWasAskedForBecomesTheAttemptAndThenTheBackup()
 {
     show({someBackup(1, u"old"_s)});
     Backup asked = someBackup(9, u"new"_s, BackupStatus::NotReady);
-    asked.manifest.id = u"asked"_s;
+    asked.manifest.id = someBackup(5).id();
     m_model->setPending(asked);
     QCOMPARE(names(), QStringList({u"new"_s, u"old"_s}));
     const QPersistentModelIndex row = m_model->index(0, 0);
@@ -231,6 +236,7 @@ void tst_BackupModel::whatWasAskedForBecomesTheAttemptAndThenTheBackup()
 
     m_model->setPending(std::nullopt);
     QCOMPARE(names(), QStringList({u"new"_s, u"old"_s}));
+    asked.manifest.id = u"asked"_s;
     m_model->setPending(asked);
     m_model->setPending(std::nullopt); // it came to nothing before anybody saw it
     QCOMPARE(names(), QStringList({u"new"_s, u"old"_s}));
@@ -240,7 +246,7 @@ void tst_BackupModel::whatIsMadeBeforeAnyListSaysSoKeepsItsRow()
 {
     show({someBackup(1, u"old"_s)});
     Backup asked = someBackup(9, u"new"_s, BackupStatus::NotReady);
-    asked.manifest.id = u"asked"_s;
+    asked.manifest.id = someBackup(5).id();
     m_model->setPending(asked);
     const QPersistentModelIndex row = m_model->index(0, 0);
     m_model->setMade(someBackup(5, u"new"_s));

@@ -191,8 +191,6 @@ void tst_Messages::everyMessageIsUsed()
         const QStringList ids = messageIds(source);
         used.unite(QSet<QString>(ids.cbegin(), ids.cend()));
     }
-    // The wording of what the portable file and the off-site copies will say is fixed before they are there.
-    used.unite({u"archive.wrongPassphrase"_s, u"offsite.behind"_s});
     QStringList unused;
     for (auto it = m_messages.cbegin(); it != m_messages.cend(); ++it) {
         if (!used.contains(it.key()))
@@ -211,13 +209,11 @@ void tst_Messages::everyErrorThatTheWindowShowsIsInTheCatalogue_data()
     QTest::newRow("E4 damaged") << QStringList{u"repository.backupDamaged"_s, u"restore.backupDamaged"_s};
     QTest::newRow("E5 schema newer") << QStringList{u"restore.schemaNewer"_s};
     QTest::newRow("E6 manifest") << QStringList{u"repository.manifestNewer"_s, u"repository.manifestMissing"_s};
-    QTest::newRow("E7 passphrase") << QStringList{u"archive.wrongPassphrase"_s};
     QTest::newRow("E8 safety failed") << QStringList{u"restore.safetyFailed"_s};
     QTest::newRow("E9 swap failed") << QStringList{u"restore.swapFailed"_s};
     QTest::newRow("E10 roll-back failed") << QStringList{u"restore.swapHalfDone"_s};
     QTest::newRow("E11 health") << QStringList{u"restore.unhealthy"_s};
     QTest::newRow("E12 suspend failed") << QStringList{u"runtime.stillRunning"_s};
-    QTest::newRow("E13 off-site") << QStringList{u"offsite.behind"_s};
     QTest::newRow("E14 interrupted") << QStringList{u"backup.interrupted"_s};
     QTest::newRow("E15 settings") << QStringList{u"settings.copyUsed"_s};
     QTest::newRow("E16 nothing restored") << QStringList{u"restore.nothingToDo"_s};

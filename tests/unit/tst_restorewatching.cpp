@@ -99,7 +99,7 @@ void tst_RestoreWatching::rollBackEndsTheWatchAndBringsTheOldStateBack()
 void tst_RestoreWatching::theMarkOfTheRestoredBackupMovesAndComesBack()
 {
     const auto marked = [this] {
-        const Backup *backup = restoredBackup(m_bench->repository.stored);
+        const Backup *backup = restoredBackup(m_bench->repository.stored, u"shop/staging"_s);
         return backup ? backup->id() : QString();
     };
     const Undoer undoer(m_bench->context);

@@ -126,6 +126,12 @@ void ActivityWatch::setSummary(quint64 id, const QString &summary, bool warnings
     m_model.setSummary(id, summary, warnings);
 }
 
+void ActivityWatch::addBackups(quint64 id, const QStringList &backups)
+{
+    m_model.addBackups(id, backups);
+    emit changed();
+}
+
 void ActivityWatch::tick()
 {
     m_model.tick(m_context.clock.now());

@@ -34,6 +34,7 @@ public:
     void keepWaiting(quint64 id);
     // A sentence about what came of a task that has just ended well.
     void setSummary(quint64 id, const QString &summary, bool warnings);
+    void addBackups(quint64 id, const QStringList &backups); // that a task is about
     void clearFinished();
     void loadHistory();
     // The newest lines of a log, or why they cannot be read; to `done` while `reader` lives.

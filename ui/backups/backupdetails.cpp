@@ -12,10 +12,12 @@
 #include <QEvent>
 #include <QFontDatabase>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -51,6 +53,7 @@ BackupDetails::BackupDetails(QWidget *parent)
     , m_trouble(readableLabel(u"detailsTrouble"_s))
     , m_note(new QPlainTextEdit)
     , m_keep(new QCheckBox(tr("&Keep forever")))
+    , m_log(new QPushButton(tr("Show log")))
     , m_form(new QFormLayout)
     , m_losses(readableLabel(u"detailsLosses"_s))
 {
@@ -83,12 +86,18 @@ BackupDetails::BackupDetails(QWidget *parent)
     layout->addLayout(status);
     layout->addWidget(m_trouble);
     layout->addWidget(m_note);
-    layout->addWidget(m_keep);
+    auto *deeds = new QHBoxLayout;
+    deeds->addWidget(m_keep, 1);
+    deeds->addWidget(m_log);
+    layout->addLayout(deeds);
     layout->addLayout(m_form);
     layout->addWidget(m_losses);
     layout->addStretch(1);
     m_page->setMinimumWidth(1); // as wide as there is room: all of it wraps or leaves out its middle
     setWidget(m_page);
+    m_log->setObjectName(u"detailsLog"_s);
+    m_log->setAutoDefault(false);
+    connect(m_log, &QPushButton::clicked, this, &BackupDetails::logWanted);
     connect(m_keep, &QCheckBox::clicked, this, [this](bool on) {
         if (m_backup)
             emit keepChanged(m_backup->id(), on);
@@ -108,6 +117,7 @@ void BackupDetails::show(const std::optional<Backup> &backup, const QDateTime &n
     const bool isThere = backup.has_value();
     for (QWidget *part : {static_cast<QWidget *>(m_note), static_cast<QWidget *>(m_keep)})
         part->setVisible(isThere && backup->status != BackupStatus::NotReady);
+    m_log->setVisible(isThere);
     m_keep->setVisible(isThere && !isAttempt(stateOf(*backup)));
     while (m_form->rowCount() > 0)
         m_form->removeRow(0);
@@ -191,6 +201,13 @@ QSize BackupDetails::sizeHint() const
 QSize BackupDetails::minimumSizeHint() const
 {
     return {fontMetrics().averageCharWidth() * 26, fontMetrics().height() * 4};
+}
+
+void BackupDetails::setLogBlocked(const QString &reason)
+{
+    m_log->setEnabled(reason.isEmpty());
+    m_log->setToolTip(reason);
+    m_log->setAccessibleDescription(reason);
 }
 
 void BackupDetails::editNote()

@@ -13,6 +13,7 @@ class QCheckBox;
 class QFormLayout;
 class QLabel;
 class QPlainTextEdit;
+class QPushButton;
 
 namespace Understudy {
 
@@ -27,6 +28,7 @@ public:
 
     void show(const std::optional<Backup> &backup, const QDateTime &now);
     void editNote();
+    void setLogBlocked(const QString &reason); // why there is no log to show; empty = there is one
     // The lines as they are read, "Created: …".
     [[nodiscard]] QStringList lines() const;
     [[nodiscard]] QSize sizeHint() const override;
@@ -34,6 +36,7 @@ public:
 
 signals:
     void noteChanged(const QString &id, const QString &note);
+    void logWanted();
     void keepChanged(const QString &id, bool on);
 
 protected:
@@ -52,6 +55,7 @@ private:
     QLabel *m_trouble;
     QPlainTextEdit *m_note;
     QCheckBox *m_keep;
+    QPushButton *m_log;
     QFormLayout *m_form;
     QLabel *m_losses;
     std::optional<Backup> m_backup;

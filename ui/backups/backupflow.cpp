@@ -9,6 +9,7 @@
 #include "ui/activity/activitywatch.h"
 #include "ui/announcer.h"
 #include "ui/backups/recentlydeleteddialog.h"
+#include "ui/notify/notices.h"
 
 #include <QUuid>
 
@@ -67,8 +68,10 @@ void BackupFlow::setSuspended(const QString &stage, bool suspended)
         m_dialog->setSuspended(suspended);
 }
 
-void BackupFlow::start(const BackupRequest &request, bool verify)
+void BackupFlow::start(const BackupRequest &wanted, bool verify)
 {
+    BackupRequest request = wanted;
+    request.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const TaskInfo info{
         .title = tr("Backup of %1").arg(shortName(request.stage)), .stage = request.stage, .kind = StageTask::Backup};
     const Result<TaskId> task = m_context.tasks.start(
@@ -76,15 +79,16 @@ void BackupFlow::start(const BackupRequest &request, bool verify)
         [&service = m_context.service, request](const TaskControl &control) {
             return service.backUp(request, control);
         },
-        this, [this, stage = request.stage, verify](const Result<Backup> &made) { onMade(stage, verify, made); });
+        this, [this, request, verify](const Result<Backup> &made) { onMade(request, verify, made); });
     if (!task) {
         emit failed(task.error());
         return;
     }
     m_tasks.insert(request.stage, *task);
     m_making.insert(request.stage, *task);
+    m_activities.addBackups(*task, {request.id});
     Backup pending{.status = BackupStatus::NotReady};
-    pending.manifest.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    pending.manifest.id = request.id;
     pending.manifest.project = request.stage.section(u'/', 0, 0);
     pending.manifest.stage = shortName(request.stage);
     pending.manifest.name = request.name;
@@ -108,17 +112,25 @@ static QString readyText(const Backup &backup)
              BackupTexts::duration(std::max<qint64>(backup.manifest.durationMs, 1000)));
 }
 
-void BackupFlow::onMade(const QString &stage, bool verify, const Result<Backup> &result)
+void BackupFlow::tell(const std::optional<Notification> &notice)
 {
+    if (notice)
+        m_context.notifier.notify(*notice);
+}
+
+void BackupFlow::onMade(const BackupRequest &request, bool verify, const Result<Backup> &result)
+{
+    const QString stage = request.stage;
     const TaskId task = m_tasks.take(stage);
     m_making.remove(stage);
     if (result)
         emit made(*result);
     emit pendingChanged(stage, std::nullopt);
     emit listOutdated(stage);
+    tell(Notices::ofBackup(stage, request.id, result));
     if (!result) {
         if (result.error().code != Error::Code::Cancelled)
-            emit failed(result.error());
+            emit notMade(request, verify, result.error());
         m_context.announcer.announce(result.error().message);
         return;
     }
@@ -128,14 +140,24 @@ void BackupFlow::onMade(const QString &stage, bool verify, const Result<Backup> 
                  : readyText(*result);
     m_activities.setSummary(task, text, warnings);
     m_context.announcer.announce(text);
+    if (warnings)
+        emit madeWithWarnings(request, verify, *result);
     if (verify)
-        this->verify({*result});
+        enqueue({{.backup = *result, .byItself = true}});
 }
 
 void BackupFlow::verify(const QList<Backup> &backups)
 {
+    QList<ToVerify> some;
+    for (const Backup &backup : backups)
+        some.append({.backup = backup});
+    enqueue(some);
+}
+
+void BackupFlow::enqueue(const QList<ToVerify> &some)
+{
     const bool idle = m_toVerify.isEmpty() && m_inUse.isEmpty();
-    m_toVerify.append(backups);
+    m_toVerify.append(some);
     if (idle)
         verifyNext();
 }
@@ -144,7 +166,8 @@ void BackupFlow::verifyNext()
 {
     if (m_toVerify.isEmpty())
         return;
-    const Backup backup = m_toVerify.takeFirst();
+    const ToVerify one = m_toVerify.takeFirst();
+    const Backup &backup = one.backup;
     const QString stage = backup.manifest.stageId();
     const TaskInfo info{.title = tr("Verify “%1”").arg(backup.name()), .stage = stage, .kind = StageTask::Verify};
     const Result<TaskId> task = m_context.tasks.start(
@@ -152,7 +175,7 @@ void BackupFlow::verifyNext()
         [&service = m_context.service, id = backup.id()](const TaskControl &control) {
             return service.verify(id, control);
         },
-        this, [this, backup](const Result<VerifyOutcome> &outcome) { onVerified(backup, outcome); });
+        this, [this, one](const Result<VerifyOutcome> &outcome) { onVerified(one, outcome); });
     if (!task) {
         m_toVerify.clear();
         emit failed(task.error());
@@ -160,15 +183,18 @@ void BackupFlow::verifyNext()
     }
     m_tasks.insert(stage, *task);
     m_inUse.append(backup.id());
+    m_activities.addBackups(*task, {backup.id()});
     emit listOutdated(stage);
 }
 
-void BackupFlow::onVerified(const Backup &backup, const Result<VerifyOutcome> &outcome)
+void BackupFlow::onVerified(const ToVerify &one, const Result<VerifyOutcome> &outcome)
 {
+    const Backup &backup = one.backup;
     const QString stage = backup.manifest.stageId();
     const TaskId task = m_tasks.take(stage);
     m_inUse.removeAll(backup.id());
     emit listOutdated(stage);
+    tell(Notices::ofVerify(backup, outcome, one.byItself));
     if (!outcome) {
         if (outcome.error().code == Error::Code::Cancelled)
             m_toVerify.clear();
@@ -178,6 +204,8 @@ void BackupFlow::onVerified(const Backup &backup, const Result<VerifyOutcome> &o
         const QString text = outcome->good ? tr("“%1” is verified: every checksum matches.").arg(backup.name())
                                            : tr("“%1” is damaged: %2").arg(backup.name(), outcome->findings.value(0));
         m_activities.setSummary(task, text, !outcome->good);
+        if (!outcome->good)
+            emit foundDamaged(backup, outcome->findings);
         m_context.announcer.announce(text);
     }
     verifyNext();

@@ -6,10 +6,13 @@
 #include "services/backupservice.h"
 #include "services/tasks/taskrunner.h"
 #include "ui/backups/newbackupdialog.h"
+#include "ui/notify/notifier.h"
 #include "ui/windowcontext.h"
 
 #include <QObject>
 #include <QPointer>
+
+#include <optional>
 
 namespace Understudy {
 
@@ -25,7 +28,7 @@ public:
     BackupFlow(const WindowContext &context, ActivityWatch &activities, QWidget *window);
 
     void askForBackup(const NewBackupFacts &facts);
-    void start(const BackupRequest &request, bool verify);
+    void start(const BackupRequest &wanted, bool verify); // its id is chosen here
     // An open dialog follows what happens to the stage meanwhile.
     void setSuspended(const QString &stage, bool suspended);
     void verify(const QList<Backup> &backups); // one after the other
@@ -51,11 +54,24 @@ signals:
     void progressChanged(const QString &stage, double fraction, const QString &timeLeft);
     void removed(const QString &sentence); // and can be undone
     void broughtBack(const QStringList &ids);
+    // One that was asked for, and did not come about or not as it should.
+    void notMade(const Understudy::BackupRequest &request, bool verify, const Understudy::Error &error);
+    void madeWithWarnings(const Understudy::BackupRequest &request, bool verify, const Understudy::Backup &backup);
+    void foundDamaged(const Understudy::Backup &backup, const QStringList &findings);
     void failed(const Understudy::Error &error);
 
 private:
-    void onMade(const QString &stage, bool verify, const Result<Backup> &result);
-    void onVerified(const Backup &backup, const Result<VerifyOutcome> &outcome);
+    // One that is to be verified, and whether that follows its making.
+    struct ToVerify
+    {
+        Backup backup;
+        bool byItself = false;
+    };
+
+    void onMade(const BackupRequest &request, bool verify, const Result<Backup> &result);
+    void onVerified(const ToVerify &one, const Result<VerifyOutcome> &outcome);
+    void tell(const std::optional<Notification> &notice);
+    void enqueue(const QList<ToVerify> &some);
     void verifyNext();
     void tellProgress();
     void learnFreeSpace(NewBackupDialog *dialog);
@@ -73,7 +89,7 @@ private:
     QPointer<RecentlyDeletedDialog> m_deletedDialog;
     QHash<QString, TaskId> m_tasks; // of stages: what runs on them from here
     QHash<QString, TaskId> m_making; // those of them that are backups
-    QList<Backup> m_toVerify;
+    QList<ToVerify> m_toVerify;
     QStringList m_inUse;
     QStringList m_removed;
     QString m_removedFrom; // stage

@@ -23,6 +23,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -166,6 +167,7 @@ void BackupPanes::showStage(const StageCondition &condition)
         m_elsewhere.stop();
         m_status.reset();
         m_listKnown = false;
+        m_wanted.clear();
         m_backupModel->setPending(std::nullopt);
         m_backupModel->setBackups({}, m_clock.now());
         m_undoBar->dismiss();
@@ -183,13 +185,16 @@ void BackupPanes::showStatus(const std::optional<StageStatus> &status)
     m_storages->showStatus(status);
 }
 
-void BackupPanes::showBackups(const QList<Backup> &backups)
+void BackupPanes::showBackups(const QList<Backup> &backups, const QString &restored)
 {
     m_listKnown = true;
     m_backupModel->setBackups(backups, m_clock.now());
+    m_backupModel->setRestored(restored);
     m_storages->setBackupSizes(m_backupModel->sizes());
     watchElsewhere();
     refreshPages();
+    if (m_backupModel->backup(m_wanted))
+        m_tree->selectBackup(std::exchange(m_wanted, {}));
     refreshSelection();
 }
 
@@ -201,6 +206,12 @@ void BackupPanes::watchElsewhere()
         m_elsewhere.stop();
     else if (!m_elsewhere.isActive())
         m_elsewhere.start();
+}
+
+void BackupPanes::setInUse(const BackupsInUse &inUse)
+{
+    m_inUse = inUse;
+    refreshSelection();
 }
 
 void BackupPanes::setProtecting(const QString &backup)
@@ -235,7 +246,7 @@ void BackupPanes::refreshPages()
 void BackupPanes::refreshSelection()
 {
     const QList<Backup> selected = selectedBackups();
-    m_hint->show(m_condition, selected, m_flow.inUse(), m_protecting);
+    m_hint->show(m_condition, selected, m_inUse, m_protecting);
     m_details->show(selected.size() == 1 ? std::optional(selected.first()) : std::nullopt, m_clock.now());
     emit selectionChanged();
 }
@@ -249,6 +260,7 @@ void BackupPanes::selectBackup(const QString &id)
 {
     if (!m_filter.isEmpty())
         emit filterToBeCleared();
+    m_wanted = m_backupModel->backup(id) ? QString() : id;
     m_tree->selectBackup(id);
 }
 
@@ -273,6 +285,14 @@ NewBackupFacts BackupPanes::newBackupFacts() const
 void BackupPanes::askForBackup()
 {
     m_flow.askForBackup(newBackupFacts());
+}
+
+void BackupPanes::showOldest()
+{
+    m_tree->sortByColumn(BackupModel::Created, Qt::AscendingOrder);
+    m_tree->scrollToTop();
+    m_tree->setCurrentIndex(m_tree->model()->index(0, 0));
+    m_tree->setFocus(Qt::OtherFocusReason);
 }
 
 void BackupPanes::verifySelected()

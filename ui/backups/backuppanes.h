@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "models/stagecondition.h"
+#include "models/actiongate.h"
 #include "services/backupservice.h"
 
 #include <QObject>
@@ -48,16 +48,19 @@ public:
 
     void showStage(const StageCondition &condition);
     void showStatus(const std::optional<StageStatus> &status); // of the stage; none: not known yet
-    void showBackups(const QList<Backup> &backups);
+    // `restored`: id of the backup that the stage comes from, of whatever stage; empty = none.
+    void showBackups(const QList<Backup> &backups, const QString &restored);
+    void setInUse(const BackupsInUse &inUse);
     void setProtecting(const QString &backup); // the safety backup of a restore that waits; empty: none
     void setFilter(const QString &text);
 
     [[nodiscard]] QList<Backup> selectedBackups() const;
-    void selectBackup(const QString &id);
+    void selectBackup(const QString &id); // if it is in no list yet: as soon as it is in one
     [[nodiscard]] NewBackupFacts newBackupFacts() const;
 
     // What the actions of the window do here.
     void askForBackup();
+    void showOldest(); // first
     void verifySelected();
     void renameSelected();
     void editNoteOfSelected();
@@ -88,8 +91,10 @@ private:
     const Clock &m_clock;
     StageCondition m_condition;
     std::optional<StageStatus> m_status;
+    BackupsInUse m_inUse;
     QString m_protecting;
     QString m_filter;
+    QString m_wanted; // to be selected once a list has it
     BackupModel *m_backupModel;
     QPointer<StorageArea> m_storages;
     QPointer<QWidget> m_list;

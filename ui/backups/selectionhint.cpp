@@ -3,7 +3,6 @@
 
 #include "ui/backups/selectionhint.h"
 
-#include "models/actiongate.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -56,17 +55,30 @@ static void add(Told &told, const QString &deed, const Gate &gate)
     told.cannot.append({reason, {deed}});
 }
 
-void SelectionHint::show(const StageCondition &stage, const QList<Backup> &selected, const QStringList &inUse,
+void SelectionHint::show(const StageCondition &stage, const QList<Backup> &selected, const BackupsInUse &inUse,
                          const QString &protecting)
 {
-    const std::pair<Deed, QString> deeds[] = {{Deed::Restore, tr("Restore")},
-                                              {Deed::Verify, tr("Verify")},
-                                              {Deed::Rename, tr("Rename")},
-                                              {Deed::Keep, tr("Keep forever")},
-                                              {Deed::Delete, tr("Delete")}};
+    const std::pair<Deed, QString> ofSelection[] = {{Deed::Restore, tr("Restore")},
+                                                    {Deed::Verify, tr("Verify")},
+                                                    {Deed::Rename, tr("Rename")},
+                                                    {Deed::Keep, tr("Keep forever")},
+                                                    {Deed::Delete, tr("Delete")}};
+    // Of these only what is in the way is told: they do not depend on what is selected.
+    const std::pair<Deed, QString> ofStage[] = {
+        {Deed::NewBackup, tr("New backup")},
+        {Deed::SuspendOrResume, stage.isSuspended ? tr("Resume") : tr("Suspend")},
+        {Deed::RollBack, tr("Roll back")},
+        {Deed::Accept, tr("Keep restored data")},
+        {Deed::EditStage, tr("Edit stage")},
+        {Deed::RemoveStage, tr("Remove stage")},
+        {Deed::Refresh, tr("Check the stage")}};
     Told told;
-    for (const auto &[deed, word] : deeds)
+    for (const auto &[deed, word] : ofSelection)
         add(told, word, gate(deed, stage, selected, inUse, protecting));
+    const QStringList can = told.can;
+    for (const auto &[deed, word] : ofStage)
+        add(told, word, gate(deed, stage, selected, inUse, protecting));
+    told.can = can;
     QStringList sentences;
     //: What cannot be done, then why.
     for (const auto &[reason, names] : std::as_const(told.cannot))

@@ -3,12 +3,10 @@
 
 #pragma once
 
-#include "models/stagecondition.h"
+#include "models/actiongate.h"
 #include "ui/widgets/elidedlabel.h"
 
 namespace Understudy {
-
-struct Backup;
 
 // One line under the backups that says what can be done with the selection, or why not. It can be reached with Tab:
 // a disabled menu item or button tells a screen reader nothing.
@@ -20,7 +18,7 @@ public:
     explicit SelectionHint(QWidget *parent = nullptr);
 
     // `inUse`, `protecting`: as gate() takes them.
-    void show(const StageCondition &stage, const QList<Backup> &selected, const QStringList &inUse = {},
+    void show(const StageCondition &stage, const QList<Backup> &selected, const BackupsInUse &inUse = {},
               const QString &protecting = {});
     [[nodiscard]] QString text() const;
 

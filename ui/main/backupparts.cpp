@@ -9,10 +9,12 @@
 #include "ui/backups/backupflow.h"
 #include "ui/backups/backuppanes.h"
 #include "ui/backups/storagearea.h"
+#include "ui/main/backupbanners.h"
 #include "ui/main/bannerslot.h"
 #include "ui/main/mainwindow.h"
 #include "ui/main/stagepage.h"
 #include "ui/main/stagewatch.h"
+#include "ui/restore/restoreflow.h"
 #include "ui/widgets/undobar.h"
 
 #include <QLineEdit>
@@ -70,19 +72,27 @@ void BackupParts::followTheWindow()
         if (stage == m_window.selection().stage)
             showStage();
     });
-    connect(&watch, &StageWatch::backupsChanged, this, [this](const QString &stage) {
-        if (stage == m_window.selection().stage)
-            showBackups();
-    });
+    // A backup of another stage may be what this one comes from.
+    connect(&watch, &StageWatch::backupsChanged, this, &BackupParts::showBackups);
     connect(m_panes, &BackupPanes::selectionChanged, this, [this] {
         QStringList ids;
         for (const Backup &backup : m_panes->selectedBackups())
             ids.append(backup.id());
         m_window.setSelectedBackups(ids);
     });
+    connect(m_flow, &BackupFlow::listOutdated, this, &BackupParts::showUses);
+    connect(&m_window.restores(), &RestoreFlow::newsChanged, this, &BackupParts::showUses);
+    connect(&m_window.restores(), &RestoreFlow::summedUp, &m_activities, &ActivityWatch::setSummary);
     connect(m_flow, &BackupFlow::listOutdated, &watch, &StageWatch::reload);
     connect(m_flow, &BackupFlow::removed, this, &BackupParts::updateActions);
     connect(m_flow, &BackupFlow::broughtBack, this, &BackupParts::updateActions);
+    connect(&m_window.restores(), &RestoreFlow::concerned, &m_activities, &ActivityWatch::addBackups);
+    connect(m_panes->details(), &BackupDetails::logWanted, this, &BackupParts::openLog);
+    connect(&m_window, &MainWindow::logWanted, this, &BackupParts::openLogOf);
+    connect(&m_window, &MainWindow::selectionChanged, this, &BackupParts::updateActions);
+    connect(&m_activities, &ActivityWatch::changed, this, &BackupParts::updateActions);
+    auto *told = new BackupBanners(*m_flow, m_window);
+    connect(told, &BackupBanners::oldBackupsWanted, this, &BackupParts::showOldBackups);
     const auto tell = [this](const Error &error) { m_window.banners().showError(error, m_window.selection().stage); };
     connect(m_flow, &BackupFlow::failed, this, tell);
     connect(&m_activities, &ActivityWatch::failed, this, tell);
@@ -112,13 +122,26 @@ void BackupParts::showStage()
     m_panes->showStage(m_window.watch().condition(stage));
     const std::optional<StageStatus> status = m_window.watch().status(stage);
     m_panes->showStatus(status);
+    m_panes->setProtecting(status ? status->pendingSafety : QString());
     updateActions();
 }
 
 void BackupParts::showBackups()
 {
-    if (m_window.watch().backupsLoaded())
-        m_panes->showBackups(m_window.watch().backups(m_window.selection().stage));
+    const StageWatch &watch = m_window.watch();
+    const QString stage = m_window.selection().stage;
+    if (watch.backupsLoaded())
+        m_panes->showBackups(watch.backups(stage), watch.restoredBackup(stage));
+}
+
+// What is being verified or restored is not to be deleted.
+void BackupParts::showUses()
+{
+    BackupsInUse uses = m_window.restores().inUse();
+    for (const QString &id : m_flow->inUse())
+        uses.insert(id, {});
+    m_panes->setInUse(uses);
+    m_window.setBackupsInUse(uses);
 }
 
 void BackupParts::showMenu(const QPoint &position)
@@ -142,14 +165,38 @@ void BackupParts::updateActions()
     const bool none = m_window.selection().stage.isEmpty();
     actions.setBlocked(ActionId::UndoDelete,
                        m_flow->canUndoRemove() ? QString() : tr("Nothing was deleted that could be brought back."));
+    const QStringList backups = m_window.selection().backups;
+    const bool logged = backups.size() != 1 || m_activities.model().about(backups.first()) != 0;
+    const QString noLog = logged ? QString()
+                                 : tr("There is no log of this backup here: this window has not worked on it, or the "
+                                      "list of what was done was cleared.");
+    actions.setBlocked(ActionId::ShowLog, noLog);
+    m_panes->details()->setLogBlocked(noLog);
     actions.setBlocked(ActionId::RecentlyDeleted, none ? tr("Select a stage first.") : QString());
 }
 
-// Of what runs on the stage, else of what ended last.
+// Of the selected backup, else of what was done on the stage last.
 void BackupParts::openLog()
 {
+    const QStringList backups = m_window.selection().backups;
+    if (backups.size() != 1) {
+        openLogOf(m_window.selection().stage);
+        return;
+    }
     m_window.showActivity(true);
-    m_panel->showOperation(m_activities.runningOn(m_window.selection().stage));
+    m_panel->showOperation(m_activities.model().about(backups.first()));
+}
+
+void BackupParts::openLogOf(const QString &stage)
+{
+    m_window.showActivity(true);
+    m_panel->showOperation(m_activities.model().newestOf(stage));
+}
+
+void BackupParts::showOldBackups(const QString &stage)
+{
+    m_window.selectStage(stage);
+    m_panes->showOldest();
 }
 
 } // namespace Understudy

@@ -37,7 +37,10 @@ private:
     void showBackups();
     void showMenu(const QPoint &position);
     void updateActions();
+    void showUses();
     void openLog();
+    void openLogOf(const QString &stage);
+    void showOldBackups(const QString &stage);
 
     MainWindow &m_window;
     ActivityWatch m_activities;

@@ -36,8 +36,6 @@ void BannerSlot::show(const Banner &banner)
     const qsizetype at = indexOf(banner.key, banner.stage);
     if (at >= 0 && m_entries.at(at).banner.priority == banner.priority) {
         m_entries[at].banner = banner;
-        m_entries[at].times = 1;
-        m_entries[at].shown.start();
         fill(m_entries[at]);
         arrange();
         return;
@@ -45,7 +43,6 @@ void BannerSlot::show(const Banner &banner)
     if (at >= 0)
         remove(at);
     Entry entry{.banner = banner, .bar = new MessageBar(banner.kind, this)};
-    entry.shown.start();
     connect(entry.bar, &MessageBar::closed, this, [this, key = banner.key, stage = banner.stage] { hide(key, stage); });
     fill(entry);
     const auto after = std::ranges::find_if(m_entries, [&banner](const Entry &other) {
@@ -73,23 +70,29 @@ void BannerSlot::showError(const Error &error, const QString &stage, const QList
 {
     if (error.code == Error::Code::Cancelled)
         return;
-    const qsizetype at = indexOf(s_errorKey, stage);
-    const bool same = at >= 0 && m_entries.at(at).banner.text.startsWith(error.message)
-                      && m_entries.at(at).banner.detail.startsWith(error.why)
-                      && !m_entries.at(at).shown.hasExpired(s_sameErrorMs);
-    const int times = same ? m_entries.at(at).times + 1 : 1;
     Banner banner{.key = s_errorKey,
                   .stage = stage,
                   .priority = Banner::Priority::Problem,
                   .kind = MessageBar::Kind::Error,
-                  .text = times > 1 ? tr("%1 (×%2)").arg(error.message).arg(times) : error.message,
+                  .text = counted(error, stage),
                   .detail = QStringList{error.why, error.todo, error.safe}.join(u' ').simplified(),
                   .actions = actions};
     if (banner.actions.size() < 2)
         banner.actions.append({.text = tr("Details…"), .trigger = [this, error] { emit detailsWanted(error); }});
     show(banner);
-    if (const qsizetype shown = indexOf(s_errorKey, stage); shown >= 0)
-        m_entries[shown].times = times;
+}
+
+// Counted wherever it was shown, and whether or not somebody has closed it since.
+QString BannerSlot::counted(const Error &error, const QString &stage)
+{
+    m_told.removeIf([](const Told &told) { return told.last.hasExpired(s_sameErrorMs); });
+    auto told = std::ranges::find_if(m_told, [&](const Told &one) {
+        return one.stage == stage && one.message == error.message && one.why == error.why;
+    });
+    if (told == m_told.end())
+        told = m_told.insert(m_told.end(), {.stage = stage, .message = error.message, .why = error.why});
+    told->last.start();
+    return ++told->times > 1 ? tr("%1 (×%2)").arg(error.message).arg(told->times) : error.message;
 }
 
 qsizetype BannerSlot::indexOf(const QString &key, const QString &stage) const

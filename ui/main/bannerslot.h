@@ -46,6 +46,9 @@ public:
     // stacked. A cancelled operation is no error and shows nothing.
     void showError(const Error &error, const QString &stage = {}, const QList<MessageAction> &actions = {});
 
+    // What happened, and how often within the last minute if it is not the first time: “… (×3)”. Each call counts.
+    [[nodiscard]] QString counted(const Error &error, const QString &stage);
+
 signals:
     void detailsWanted(const Understudy::Error &error);
 
@@ -54,8 +57,14 @@ private:
     {
         Banner banner;
         MessageBar *bar = nullptr;
-        int times = 1;
-        QElapsedTimer shown;
+    };
+    struct Told
+    {
+        QString stage;
+        QString message;
+        QString why;
+        int times = 0;
+        QElapsedTimer last;
     };
 
     [[nodiscard]] qsizetype indexOf(const QString &key, const QString &stage) const;
@@ -65,6 +74,7 @@ private:
 
     QString m_stage;
     QList<Entry> m_entries; // the most important first
+    QList<Told> m_told; // errors of the last minute
 };
 
 } // namespace Understudy

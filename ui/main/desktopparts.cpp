@@ -150,6 +150,7 @@ void DesktopParts::attachMenus(MainWindow &window)
 {
     auto *preferences = new PreferencesFlow(window.context(), m_home, *m_saver, &window);
     connect(preferences, &PreferencesFlow::changed, this, &DesktopParts::follow);
+    connect(&window, &MainWindow::preferencesWanted, preferences, &PreferencesFlow::open);
     auto *help = new HelpFlow(window.context().service, m_tasks, &window);
     connect(help, &HelpFlow::failed, &window, [&window](const Error &error) { window.banners().showError(error); });
     Actions &actions = window.actions();

@@ -199,6 +199,14 @@ void MainWindow::setSelectedBackups(const QStringList &ids)
     emit selectionChanged(m_selection);
 }
 
+void MainWindow::setBackupsInUse(const BackupsInUse &inUse)
+{
+    if (m_inUse == inUse)
+        return;
+    m_inUse = inUse;
+    updateGates();
+}
+
 void MainWindow::selectStage(const QString &stage)
 {
     if (m_watch->stage(stage))

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "models/actiongate.h"
 #include "ui/main/actions.h"
 #include "ui/main/selection.h"
 #include "ui/windowcontext.h"
@@ -55,11 +56,13 @@ public:
     [[nodiscard]] StageWatch &watch() const { return *m_watch; }
     [[nodiscard]] StagePage &page() const { return *m_page; }
     [[nodiscard]] BannerSlot &banners() const;
+    [[nodiscard]] RestoreFlow &restores() const { return *m_restores; }
     [[nodiscard]] Sidebar &sidebar() const { return *m_sidebar; }
     [[nodiscard]] QLineEdit &filterField() const { return *m_filter; }
 
     [[nodiscard]] Selection selection() const { return m_selection; }
     void setSelectedBackups(const QStringList &ids); // by the list of backups
+    void setBackupsInUse(const BackupsInUse &inUse);
     void selectStage(const QString &stage);
     void selectBackup(const QString &stage, const QString &backup); // see backupWanted()
 
@@ -85,6 +88,8 @@ signals:
     void projectDropped(const QString &path); // a folder or a file of a project
     void errorDetailsWanted(const Understudy::Error &error);
     void quitWanted();
+    void preferencesWanted(const QString &page); // its name
+    void logWanted(const QString &stage); // of what was done on it last
     void reopenWanted(); // everything is to be opened anew: the settings name another repository
 
 protected:
@@ -121,6 +126,7 @@ private:
     Actions *m_actions;
     StageWatch *m_watch;
     Selection m_selection;
+    BackupsInUse m_inUse;
     Sidebar *m_sidebar = nullptr;
     StagePage *m_page = nullptr;
     StartPage *m_start = nullptr;

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "models/actiongate.h"
 #include "ui/main/controlflow.h"
 #include "ui/main/mainwindow.h"
 #include "ui/main/sidebar.h"
@@ -54,8 +53,10 @@ void MainWindow::updateGates()
         if (const std::optional<Backup> backup = m_watch->backup(id))
             selected.append(*backup);
     }
+    const std::optional<StageStatus> status = m_watch->status(m_selection.stage);
+    const QString protecting = status ? status->pendingSafety : QString();
     for (const auto &[id, deed] : s_deeds) {
-        const Gate answer = gate(deed, condition, selected);
+        const Gate answer = gate(deed, condition, selected, m_inUse, protecting);
         m_actions->setShown(id, answer.visible);
         m_actions->setBlocked(id, answer.reason.text());
     }

@@ -37,6 +37,11 @@ void MainWindow::connectRestores()
         if (m_recovery)
             m_recovery->somethingWentWrong(stage);
     });
+    connect(told, &RestoreBanners::logWanted, this, &MainWindow::logWanted);
+    connect(told, &RestoreBanners::resumeWanted, this, [this](const QString &stage) {
+        if (m_watch->condition(stage).isSuspended)
+            m_control->suspendOrResume(stage);
+    });
     connect(told, &RestoreBanners::backUpWanted, this, [this](const QString &stage) {
         selectStage(stage);
         m_actions->action(ActionId::NewBackup)->trigger();

@@ -47,6 +47,7 @@ public:
     [[nodiscard]] bool backupsLoaded() const { return m_backupsLoaded; }
     [[nodiscard]] QList<Backup> backups(const QString &stage) const; // newest first, attempts included
     [[nodiscard]] std::optional<Backup> backup(const QString &id) const;
+    [[nodiscard]] QString restoredBackup(const QString &stage) const; // id of the one that it comes from; empty = none
     // State of the stage, and what is at work on it in this window.
     [[nodiscard]] StageCondition condition(const QString &id) const;
     [[nodiscard]] std::optional<ProgressView> progress(const QString &id) const; // of its running task

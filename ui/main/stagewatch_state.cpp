@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "models/restoredbackup.h"
 #include "ui/main/conditionof.h"
 #include "ui/main/stagewatch.h"
 
@@ -45,6 +46,17 @@ std::optional<Backup> StageWatch::backup(const QString &id) const
     return {};
 }
 
+QString StageWatch::restoredBackup(const QString &stage) const
+{
+    QList<Backup> newest; // of each stage whose backups went into this one
+    for (const QList<Backup> &backups : m_backups) {
+        if (const Backup *restored = Understudy::restoredBackup(backups, stage))
+            newest.append(*restored);
+    }
+    const Backup *restored = Understudy::restoredBackup(newest, stage);
+    return restored ? restored->id() : QString();
+}
+
 std::optional<ProgressView> StageWatch::progress(const QString &id) const
 {
     const auto running = m_running.find(id);
@@ -64,8 +76,8 @@ static void applyTask(StageCondition &condition, StageTask kind, const ProgressV
     condition.fraction = view.fraction;
     condition.secondsLeft = view.secondsLeft;
     condition.captured = kind == StageTask::Backup && view.step > Step::Capture && view.step <= Step::Commit;
-    condition.swapping = kind == StageTask::Restore && view.step == Step::Swap;
-    if (kind == StageTask::Restore)
+    condition.swapping = isRestoring(kind) && view.step == Step::Swap;
+    if (isRestoring(kind))
         condition.state = view.step == Step::Watch ? StageState::Watching : StageState::Restoring;
     else if (kind == StageTask::Control)
         condition.state = condition.isSuspended ? StageState::Resuming : StageState::Suspending;
@@ -169,6 +181,7 @@ bool StageWatch::needsQuiet(const QString &stage) const
     case StageTask::Backup:
         return view.step <= Step::Capture;
     case StageTask::Restore:
+    case StageTask::Undo:
         return view.step != Step::Watch;
     case StageTask::Control:
         return true;

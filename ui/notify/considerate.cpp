@@ -48,8 +48,20 @@ void ConsiderateNotifier::notify(const Notification &notification)
 {
     if (notification.kind == Notification::Kind::Failure && !isLookedAt())
         emit unseenFailuresChanged(++m_unseen);
-    if (isTold(notification))
-        m_desktop.notify(notification);
+    if (!isTold(notification))
+        return;
+    Notification counted = notification;
+    counted.times = timesOf(notification);
+    m_last = counted;
+    m_lastAt = m_clock.now();
+    m_desktop.notify(counted);
+}
+
+int ConsiderateNotifier::timesOf(const Notification &notification) const
+{
+    const bool same = m_last.kind == notification.kind && m_last.title == notification.title
+                      && m_last.body == notification.body && m_last.stage == notification.stage;
+    return same && m_lastAt.secsTo(m_clock.now()) < countedFor.count() ? m_last.times + 1 : 1;
 }
 
 void ConsiderateNotifier::seen()

@@ -6,6 +6,7 @@
 #include "services/tasks/taskrunner.h"
 #include "ui/notify/notifier.h"
 
+#include <QDateTime>
 #include <QHash>
 #include <QObject>
 
@@ -25,6 +26,7 @@ class ConsiderateNotifier final : public QObject, public Notifier
 
 public:
     static constexpr std::chrono::seconds longWork{30};
+    static constexpr std::chrono::seconds countedFor{60}; // what comes again within that is counted, not stacked
 
     // All outlive this.
     ConsiderateNotifier(Notifier &desktop, const TaskRunner &tasks, const Settings &settings, const Clock &clock);
@@ -37,6 +39,7 @@ signals:
 
 private:
     [[nodiscard]] bool isTold(const Notification &notification) const;
+    [[nodiscard]] int timesOf(const Notification &notification) const;
     void seen();
 
     Notifier &m_desktop;
@@ -44,6 +47,8 @@ private:
     const Clock &m_clock;
     QHash<quint64, std::pair<QString, QDateTime>> m_running; // stage, since when
     QHash<QString, std::chrono::milliseconds> m_lastTook; // the last work of a stage
+    Notification m_last; // that was told
+    QDateTime m_lastAt;
     int m_unseen = 0;
 };
 

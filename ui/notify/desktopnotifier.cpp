@@ -39,7 +39,7 @@ void DesktopNotifier::notify(const Notification &notification)
 {
     if (m_trayIcon && m_trayIcon->isVisible()) {
         m_last = notification;
-        m_trayIcon->showMessage(notification.title, notification.body, glyphOf(notification.kind));
+        m_trayIcon->showMessage(notification.countedTitle(), notification.body, glyphOf(notification.kind));
     } else if (m_withoutTray) {
         m_withoutTray->notify(notification);
     }

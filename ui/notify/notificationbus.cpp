@@ -8,6 +8,8 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -31,8 +33,9 @@ void NotificationBus::notify(const Notification &notification)
     const QVariantMap hints{{u"urgency"_s, QVariant::fromValue<uchar>(failed ? 2 : 1)},
                             {u"desktop-entry"_s, u"understudy"_s}};
     // The service reads the body as markup.
-    call << QCoreApplication::applicationName() << uint(0) << u"understudy"_s << notification.title
-         << notification.body.toHtmlEscaped() << QStringList{s_clicked, tr("Show")} << hints << -1;
+    call << QCoreApplication::applicationName() << replaced(notification) << u"understudy"_s
+         << notification.countedTitle() << notification.body.toHtmlEscaped() << QStringList{s_clicked, tr("Show")}
+         << hints << -1;
     auto *watcher = new QDBusPendingCallWatcher(m_connection.asyncCall(call), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, notification] {
         const QDBusPendingReply<uint> reply = *watcher;
@@ -40,6 +43,19 @@ void NotificationBus::notify(const Notification &notification)
             m_shown.insert(reply.value(), notification);
         watcher->deleteLater();
     });
+}
+
+// The one that it counts on; 0 = none.
+uint NotificationBus::replaced(const Notification &notification) const
+{
+    if (notification.times < 2)
+        return 0;
+    uint newest = 0;
+    for (const auto [id, shown] : m_shown.asKeyValueRange()) {
+        if (shown.title == notification.title && shown.stage == notification.stage)
+            newest = std::max(newest, id);
+    }
+    return newest;
 }
 
 void NotificationBus::onActionInvoked(uint id, const QString &)

@@ -29,6 +29,8 @@ private slots: // by name: signals of the bus
     void onClosed(uint id, uint reason);
 
 private:
+    [[nodiscard]] uint replaced(const Notification &notification) const;
+
     QDBusConnection m_connection;
     QHash<uint, Notification> m_shown;
 };

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QCoreApplication>
 #include <QString>
 
 namespace Understudy {
@@ -17,6 +18,12 @@ struct Notification
     QString body;
     QString stage; // PROJECT/STAGE that a click leads to; empty = none
     QString backup; // id of the backup that a click leads to; empty = none
+    int times = 1; // the same one, counting those of the last minute, which it takes the place of
+
+    [[nodiscard]] QString countedTitle() const // “Backup of staging failed (×3)”
+    {
+        return times > 1 ? QCoreApplication::translate("Understudy::Notices", "%1 (×%2)").arg(title).arg(times) : title;
+    }
 };
 
 // The way to the desktop's notifications. Called in the window's thread; returns at once.

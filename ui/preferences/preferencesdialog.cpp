@@ -123,6 +123,16 @@ void PreferencesDialog::setPreferences(const Preferences &preferences)
         page->blockSignals(false);
 }
 
+void PreferencesDialog::showPage(const QString &name)
+{
+    if (name.isEmpty())
+        return; // would be found everywhere
+    for (int row = 0; row < m_stack->count(); ++row) {
+        if (m_stack->widget(row)->objectName() == name || m_stack->widget(row)->findChild<QWidget *>(name))
+            m_list->setCurrentRow(row);
+    }
+}
+
 void PreferencesDialog::setRepository(const QString &path, qint64 availableBytes)
 {
     m_backups->setRepository(path, availableBytes);

@@ -50,6 +50,7 @@ public:
     void setDetecting(bool detecting);
     void setTools(const QList<ClientTools> &tools);
     void setKeyPlace(const KeyPlace &place);
+    void showPage(const QString &name); // nothing if there is none
     void showError(const Error &error);
     void showDone(const QString &text);
 

@@ -30,9 +30,10 @@ PreferencesFlow::PreferencesFlow(const WindowContext &context, const Home &home,
     });
 }
 
-void PreferencesFlow::open()
+void PreferencesFlow::open(const QString &page)
 {
     if (m_dialog) {
+        m_dialog->showPage(page);
         m_dialog->raise();
         m_dialog->activateWindow();
         return;
@@ -53,6 +54,7 @@ void PreferencesFlow::open()
     askRepository();
     askKeyPlace();
     detect();
+    m_dialog->showPage(page);
     m_dialog->open();
 }
 

@@ -27,7 +27,7 @@ public:
     // `saver` outlives this; `window` is what the dialog belongs to.
     PreferencesFlow(const WindowContext &context, const Home &home, SettingsSaver &saver, QWidget *window);
 
-    void open(); // a second time brings it to the front
+    void open(const QString &page = {}); // by its name; a second time brings it to the front
 
 signals:
     void changed(const Understudy::Preferences &preferences); // already applied, and about to be saved

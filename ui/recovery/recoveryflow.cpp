@@ -306,10 +306,11 @@ void RecoveryFlow::lookIn(const QString &folder)
 void RecoveryFlow::create()
 {
     const QString backup = m_assistant->state().backup;
+    const int automatic = m_context.settings.preferences().automaticKept;
     run(
         tr("Creating the stage…"), {},
-        [&service = m_context.service, backup](const TaskControl &control) {
-            return service.adoptStage(backup, control);
+        [&service = m_context.service, backup, automatic](const TaskControl &control) {
+            return service.adoptStage(backup, automatic, control);
         },
         [this](const Result<AddedStage> &added) {
             if (added)

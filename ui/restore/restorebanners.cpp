@@ -35,14 +35,6 @@ RestoreBanners::RestoreBanners(RestoreFlow &flow, BannerSlot &banners, const Clo
         if (m_statuses.contains(stage))
             setStatus(m_statuses.value(stage));
     });
-    m_countdown.setInterval(1000);
-    connect(&m_countdown, &QTimer::timeout, this, [this] {
-        const QStringList stages = m_flow.watched();
-        for (const QString &stage : stages)
-            showWatch(stage);
-        if (stages.isEmpty())
-            m_countdown.stop();
-    });
 }
 
 void RestoreBanners::setStatus(const StageStatus &status)
@@ -50,6 +42,7 @@ void RestoreBanners::setStatus(const StageStatus &status)
     m_statuses.insert(status.stage.id(), status);
     showInterrupted(status);
     showKept(status);
+    showFailure(status.stage.id());
 }
 
 // Between two states there are two ways and no other. What was only prepared can be removed.
@@ -119,8 +112,6 @@ void RestoreBanners::showWatch(const QString &stage)
                     .actions = {{tr("Roll back now"), [this, stage] { m_flow.rollBackNow(stage); }},
                                 {tr("Keep"), [this, stage] { m_flow.keep(stage); }}},
                     .closable = false});
-    if (!m_countdown.isActive())
-        m_countdown.start();
 }
 
 void RestoreBanners::showFailure(const QString &stage)
@@ -131,33 +122,48 @@ void RestoreBanners::showFailure(const QString &stage)
         m_banners.hide(s_failure, stage);
         return;
     }
-    if (m_failures.value(stage) == failure->error)
-        return;
-    m_failures.insert(stage, failure->error);
-    const Error &error = failure->error;
+    const bool isNew = m_failures.value(stage).error != failure->error;
+    if (isNew)
+        m_failures.insert(stage, {.error = failure->error, .text = m_banners.counted(failure->error, stage)});
+    if (isNew || m_banners.contains(s_failure, stage)) // what helps depends on how the stage is now
+        showWaysOut(stage);
+}
+
+void RestoreBanners::showWaysOut(const QString &stage)
+{
+    const RestoreFailure failure = *m_flow.failure(stage);
+    const Error &error = failure.error;
     m_banners.show({.key = s_failure,
                     .stage = stage,
                     .priority = Banner::Priority::Problem,
                     .kind = MessageBar::Kind::Error,
-                    .text = error.message,
+                    .text = m_failures.value(stage).text,
                     .detail = QStringList{error.why, error.todo, error.safe}.join(u' ').simplified(),
-                    .actions = waysOut(stage, *failure)});
+                    .actions = waysOut(stage, failure)});
 }
 
+// The two that help most; all of what is known stands in the log as well.
 QList<MessageAction> RestoreBanners::waysOut(const QString &stage, const RestoreFailure &failure)
 {
     const MessageAction details{tr("Details…"), [this, error = failure.error] { emit m_banners.detailsWanted(error); }};
+    const MessageAction log{tr("Log"), [this, stage] { emit logWanted(stage); }};
+    const MessageAction again{tr("Try again…"), [this, stage] { m_flow.tryAgain(stage); }};
     if (isMessage(failure.error, "restore.swapHalfDone"_L1))
-        return {{tr("Open recovery assistant"), [this, stage] { emit recoveryWanted(stage); }}, details};
+        return {{tr("Open recovery assistant"), [this, stage] { emit recoveryWanted(stage); }}, log};
     if (failure.request.backup.isEmpty())
         return {details};
-    const MessageAction again{tr("Try again…"), [this, stage] { m_flow.tryAgain(stage); }};
-    if (!isMessage(failure.error, "restore.safetyFailed"_L1))
-        return {again, details};
-    return {again, {tr("Restore without a safety backup…"), [this, stage, failure] {
-                        m_flow.dismissFailure(stage);
-                        m_flow.openWithoutSafetyBackup(failure.backup, failure.request.into);
-                    }}};
+    if (isMessage(failure.error, "restore.safetyFailed"_L1))
+        return {again, {tr("Restore without a safety backup…"), [this, stage, failure] {
+                            m_flow.dismissFailure(stage);
+                            m_flow.openWithoutSafetyBackup(failure.backup, failure.request.into);
+                        }}};
+    const StageStatus status = m_statuses.value(stage);
+    const bool canResume = status.state == u"suspended" && status.stage.runtime.kind != u"none";
+    if (isMessage(failure.error, "restore.swapFailed"_L1) && canResume)
+        return {again, {tr("Resume stage"), [this, stage] { emit resumeWanted(stage); }}};
+    if (isMessage(failure.error, "restore.swapFailed"_L1) || isMessage(failure.error, "restore.unhealthy"_L1))
+        return {again, log};
+    return {again, details};
 }
 
 // Only while nothing newer is there: whoever has backed up since needs no advice.

@@ -3,12 +3,12 @@
 
 #pragma once
 
+#include "models/error.h"
 #include "services/backupservice.h"
 
 #include <QHash>
 #include <QObject>
 #include <QSet>
-#include <QTimer>
 
 namespace Understudy {
 
@@ -33,21 +33,29 @@ public:
 signals:
     void backUpWanted(const QString &stage);
     void recoveryWanted(const QString &stage); // the assistant
+    void resumeWanted(const QString &stage);
+    void logWanted(const QString &stage);
 
 private:
+    struct ShownFailure
+    {
+        Error error;
+        QString text;
+    };
+
     void showInterrupted(const StageStatus &status);
     void showKept(const StageStatus &status);
     void showWatch(const QString &stage);
     void showFailure(const QString &stage);
+    void showWaysOut(const QString &stage);
     [[nodiscard]] QList<MessageAction> waysOut(const QString &stage, const RestoreFailure &failure);
 
     RestoreFlow &m_flow;
     BannerSlot &m_banners;
     const Clock &m_clock;
     QHash<QString, StageStatus> m_statuses;
-    QHash<QString, Error> m_failures; // that were shown: who closed one has read it
+    QHash<QString, ShownFailure> m_failures; // by stage: who closed one has read it
     QSet<QString> m_toldBackups; // ids, the same
-    QTimer m_countdown;
 };
 
 } // namespace Understudy

@@ -6,14 +6,16 @@
 #include "models/clock.h"
 #include "models/texts.h"
 #include "ui/announcer.h"
-#include "ui/notify/notifier.h"
+#include "ui/notify/notices.h"
 #include "ui/restore/restoredialog.h"
 #include "ui/restore/undoflow.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace Understudy {
 
@@ -23,6 +25,8 @@ RestoreFlow::RestoreFlow(const WindowContext &context, QWidget *window)
     , m_window(window)
     , m_undo(new UndoFlow(context, window))
 {
+    m_countdown.setInterval(1s);
+    connect(&m_countdown, &QTimer::timeout, this, &RestoreFlow::countDown);
     connect(&m_context.tasks, &TaskRunner::progressed, this, &RestoreFlow::onProgress);
     connect(&m_context.tasks, &TaskRunner::noted, this, &RestoreFlow::onNotes);
     connect(m_undo, &UndoFlow::failed, this, [this](const QString &stage, const Error &error) {
@@ -148,7 +152,7 @@ void RestoreFlow::suspend(const QString &stage)
         dialog->planAgain();
     };
     const auto started = m_context.tasks.start(
-        {.title = tr("Suspend %1").arg(Texts::stageTitle(stage)), .stage = stage},
+        {.title = tr("Suspend %1").arg(Texts::stageTitle(stage)), .stage = stage, .kind = StageTask::Control},
         [&service = m_context.service, stage](const TaskControl &control) { return service.suspend(stage, control); },
         this,
         [this, stage, done](const Result<> &result) {
@@ -166,16 +170,20 @@ void RestoreFlow::restore(const Backup &backup, const RestoreRequest &wanted)
     RestoreRequest request = wanted;
     request.watchChoice = choice.get();
     const auto started = m_context.tasks.start(
-        {.title = tr("Restore “%1” into %2").arg(backup.name(), Texts::stageTitle(stage)), .stage = stage},
+        {.title = tr("Restore “%1” into %2").arg(backup.name(), Texts::stageTitle(stage)),
+         .stage = stage,
+         .kind = StageTask::Restore},
         [&service = m_context.service, request, choice](const TaskControl &control) {
             return service.restore(request, control);
         },
         this, [this, stage](const Result<RestoreOutcome> &result) { onRestored(stage, result); });
     m_failures.remove(stage);
-    if (started)
+    if (started) {
         m_running.insert(stage, {.task = *started, .backup = backup, .request = wanted, .choice = choice, .watch = {}});
-    else
+        emit concerned(*started, {backup.id()});
+    } else {
         fail(stage, {.error = started.error(), .backup = backup, .request = wanted});
+    }
     emit newsChanged(stage);
 }
 
@@ -197,10 +205,21 @@ void RestoreFlow::onProgress(TaskId task, const Progress &progress)
                                                          .leftMs = std::max<qint64>(0, progress.total - progress.done),
                                                          .told = m_context.clock.now()})
                              : std::nullopt;
+        if (watches && !m_countdown.isActive())
+            m_countdown.start();
         if (changed)
             emit newsChanged(running.key());
         return;
     }
+}
+
+void RestoreFlow::countDown()
+{
+    const QStringList stages = watched();
+    for (const QString &stage : stages)
+        emit newsChanged(stage);
+    if (stages.isEmpty())
+        m_countdown.stop();
 }
 
 // While the health is watched the notes say how it is.
@@ -225,38 +244,39 @@ static QString rolledBackText(const QString &stage, const QString &backup)
 void RestoreFlow::onRestored(const QString &stage, const Result<RestoreOutcome> &result)
 {
     const Running running = m_running.take(stage);
-    const QString name = stage.section(u'/', -1);
-    if (!result && result.error().code == Error::Code::Cancelled) {
+    if (const std::optional<Notification> notice = Notices::ofRestore(stage, running.backup, result))
+        m_context.notifier.notify(*notice);
+    if (result)
+        tellOutcome(stage, running, *result);
+    else if (result.error().code == Error::Code::Cancelled)
         m_context.announcer.announce(tr("The restore was cancelled. Nothing was changed."));
-    } else if (!result) {
+    else
         fail(stage, {.error = result.error(), .backup = running.backup, .request = running.request});
-    } else if (result->rolledBack) {
-        m_context.announcer.announce(rolledBackText(name, running.backup.name()));
-    } else {
-        emit restored(stage, running.backup.id());
-        m_context.announcer.announce(tr("“%1” was restored into “%2”.").arg(running.backup.name(), name));
-        m_context.notifier.notify({.kind = Notification::Kind::Done,
-                                   .title = tr("Restore into %1 is done").arg(name),
-                                   .body = tr("It holds “%1” now. What was there before is kept until you let it go.")
-                                               .arg(running.backup.name()),
-                                   .stage = stage,
-                                   .backup = running.backup.id()});
-    }
     emit newsChanged(stage);
     emit stageTouched(stage);
     if (result && !result->rolledBack && running.keepAfterwards)
         m_undo->accept(stage);
 }
 
+void RestoreFlow::tellOutcome(const QString &stage, const Running &running, const RestoreOutcome &outcome)
+{
+    const QString name = stage.section(u'/', -1);
+    const QString text = outcome.rolledBack ? rolledBackText(name, running.backup.name())
+                                            : tr("“%1” was restored into “%2”.").arg(running.backup.name(), name);
+    m_context.announcer.announce(text);
+    const bool warnings = !outcome.rolledBack && !outcome.warnings.isEmpty();
+    emit summedUp(running.task, warnings ? tr("%1 With warnings: %2").arg(text, outcome.warnings.first()) : text,
+                  warnings);
+    if (!outcome.safetyBackup.isEmpty())
+        emit concerned(running.task, {outcome.safetyBackup});
+    if (!outcome.rolledBack)
+        emit restored(stage, running.backup.id());
+}
+
 void RestoreFlow::fail(const QString &stage, const RestoreFailure &failure)
 {
     m_failures.insert(stage, failure);
     m_context.announcer.announce(failure.error.message);
-    m_context.notifier.notify({.kind = Notification::Kind::Failure,
-                               .title = failure.error.message,
-                               .body = QStringList{failure.error.why, failure.error.safe}.join(u' '),
-                               .stage = stage,
-                               .backup = failure.backup.id()});
     emit newsChanged(stage);
 }
 
@@ -343,6 +363,16 @@ QStringList RestoreFlow::watched() const
 std::optional<RestoreFailure> RestoreFlow::failure(const QString &stage) const
 {
     return m_failures.contains(stage) ? std::optional(m_failures[stage]) : std::nullopt;
+}
+
+QHash<QString, QString> RestoreFlow::inUse() const
+{
+    QHash<QString, QString> uses;
+    for (const auto [stage, running] : m_running.asKeyValueRange()) {
+        if (!running.watch) // then it is read to its end
+            uses.insert(running.backup.id(), stage);
+    }
+    return uses;
 }
 
 bool RestoreFlow::isAtWork(const QString &stage) const

@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -65,11 +66,15 @@ public:
     [[nodiscard]] qint64 watchSecondsLeft(const QString &stage) const; // of one that is watched
     [[nodiscard]] QStringList watched() const; // the stages
     [[nodiscard]] std::optional<RestoreFailure> failure(const QString &stage) const;
+    [[nodiscard]] QHash<QString, QString> inUse() const; // ids of backups, with the stages they are restored into
     [[nodiscard]] bool isAtWork(const QString &stage) const; // on the stage, in this window
 
 signals:
-    void newsChanged(const QString &stage);
+    void newsChanged(const QString &stage); // each second of a watch as well
     void restored(const QString &stage, const QString &backup); // and not rolled back
+    void concerned(quint64 task, const QStringList &backups); // what it works on: for the list of what was done
+    // What came of a task, in a sentence, and whether there are warnings: for the list of what was done.
+    void summedUp(quint64 task, const QString &summary, bool warnings);
     void stageTouched(const QString &stage); // its state and its backups are to be read again
 
 private:
@@ -83,7 +88,9 @@ private:
     void suspend(const QString &stage);
     void onRestored(const QString &stage, const Result<RestoreOutcome> &result);
     void onProgress(TaskId task, const Progress &progress);
+    void countDown();
     void onNotes(TaskId task, const QStringList &lines);
+    void tellOutcome(const QString &stage, const Running &running, const RestoreOutcome &outcome);
     void fail(const QString &stage, const RestoreFailure &failure);
 
     const WindowContext m_context;
@@ -94,6 +101,7 @@ private:
     quint64 m_planRun = 0; // the answer of an earlier one comes too late
     QHash<QString, Running> m_running; // by stage
     QHash<QString, RestoreFailure> m_failures; // by stage
+    QTimer m_countdown; // of the watches
     QHash<QString, QStringList> m_states; // by stage: what a plan depends on
 };
 

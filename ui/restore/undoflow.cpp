@@ -5,8 +5,8 @@
 
 #include "models/clock.h"
 #include "models/texts.h"
-#include "services/tasks/taskrunner.h"
 #include "ui/announcer.h"
+#include "ui/notify/notices.h"
 #include "ui/restore/undodialog.h"
 
 using namespace Qt::StringLiterals;
@@ -21,18 +21,26 @@ UndoFlow::UndoFlow(const WindowContext &context, QWidget *window)
 
 // Runs `work` on the stage as its one operation.
 template<typename Work>
-void UndoFlow::start(const QString &stage, const QString &title, const Work &work, const QString &doneText)
+void UndoFlow::start(const TaskInfo &info, const Work &work, const QString &doneText)
 {
-    const auto started = m_context.tasks.start({.title = title, .stage = stage}, work, this,
-                                               [this, stage, doneText](const auto &result) {
-                                                   if (result)
-                                                       m_context.announcer.announce(doneText);
-                                                   else if (result.error().code != Error::Code::Cancelled)
-                                                       emit failed(stage, result.error());
-                                                   emit stageTouched(stage);
-                                               });
+    const QString stage = info.stage;
+    const auto started = m_context.tasks.start(info, work, this, [this, stage, doneText](const auto &result) {
+        if (result)
+            m_context.announcer.announce(doneText);
+        else
+            notDone(stage, result.error());
+        emit stageTouched(stage);
+    });
     if (!started)
         emit failed(stage, started.error());
+}
+
+void UndoFlow::notDone(const QString &stage, const Error &error)
+{
+    if (const std::optional<Notification> notice = Notices::ofUndo(stage, error)) {
+        m_context.notifier.notify(*notice);
+        emit failed(stage, error);
+    }
 }
 
 static Result<std::pair<UndoPreview, QString>> look(BackupService &service, const QString &stage,
@@ -72,7 +80,7 @@ void UndoFlow::showDialog(const QString &stage, const UndoPreview &preview, cons
 void UndoFlow::undo(const QString &stage)
 {
     start(
-        stage, tr("Undo the restore of %1").arg(Texts::stageTitle(stage)),
+        {.title = tr("Undo the restore of %1").arg(Texts::stageTitle(stage)), .stage = stage, .kind = StageTask::Undo},
         [&service = m_context.service, stage](const TaskControl &control) { return service.undo(stage, control); },
         tr("“%1” is as it was before the restore.").arg(stage.section(u'/', -1)));
 }
@@ -80,16 +88,18 @@ void UndoFlow::undo(const QString &stage)
 void UndoFlow::accept(const QString &stage)
 {
     start(
-        stage, tr("Keep the restored data of %1").arg(Texts::stageTitle(stage)),
+        {.title = tr("Keep the restored data of %1").arg(Texts::stageTitle(stage)), .stage = stage},
         [&service = m_context.service, stage](const TaskControl &control) { return service.accept(stage, control); },
         tr("The restored data of “%1” is kept.").arg(stage.section(u'/', -1)));
 }
 
 void UndoFlow::recover(const QString &stage, BackupService::Recovery how)
 {
-    const QString title = Texts::stageTitle(stage);
+    const bool back = how == BackupService::Recovery::RollBack;
     start(
-        stage, how == BackupService::Recovery::RollBack ? tr("Roll back %1").arg(title) : tr("Recover %1").arg(title),
+        {.title = (back ? tr("Roll back %1") : tr("Recover %1")).arg(Texts::stageTitle(stage)),
+         .stage = stage,
+         .kind = StageTask::Undo},
         [&service = m_context.service, stage, how](const TaskControl &control) {
             return service.recover(stage, how, control);
         },

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "services/backupservice.h"
+#include "services/tasks/taskrunner.h"
 #include "ui/windowcontext.h"
 
 #include <QObject>
@@ -30,7 +31,8 @@ private:
     void showDialog(const QString &stage, const UndoPreview &preview, const QString &backupName);
     void undo(const QString &stage);
     template<typename Work>
-    void start(const QString &stage, const QString &title, const Work &work, const QString &doneText);
+    void start(const TaskInfo &info, const Work &work, const QString &doneText);
+    void notDone(const QString &stage, const Error &error);
 
     const WindowContext m_context;
     QWidget *m_window;

@@ -56,6 +56,7 @@ void StageFlow::addStage(const QString &place)
     }
     m_wizard = new AddStageWizard(m_window);
     m_wizard->setAttribute(Qt::WA_DeleteOnClose);
+    m_wizard->pages().draft().base.keepAutomatic = m_context.settings.preferences().automaticKept;
     prepare(m_wizard);
     m_wizard->open();
     if (!place.isEmpty())

@@ -103,11 +103,13 @@ Result<> PostDataLoader::queueStatistics(const TaskControl &control)
         }
         m_units.push_back({.what = {.kind = PostDataStatement::Kind::Build, .table = groupOf(table.id)},
                            .statements = {(u"ANALYZE "_s + table.name).toUtf8()},
+                           .isOurs = true,
                            .weight = m_sizes.value(table.id)});
     }
     for (qsizetype at = 0; at < catalogs.size(); at += s_catalogsPerAnalyze)
         m_units.push_back(
-            {.statements = {(u"ANALYZE "_s + catalogs.mid(at, s_catalogsPerAnalyze).join(u", "_s)).toUtf8()}});
+            {.statements = {(u"ANALYZE "_s + catalogs.mid(at, s_catalogsPerAnalyze).join(u", "_s)).toUtf8()},
+             .isOurs = true});
     return {};
 }
 
@@ -159,7 +161,12 @@ Result<> PostDataLoader::run(ScriptLoader &session, const PostDataPlan::Unit &un
         return loadRows(session, unit.copyJob, control);
     const QByteArray helpers = withHelpers ? "RESET max_parallel_maintenance_workers"
                                            : "SET max_parallel_maintenance_workers = 0";
-    for (const QByteArray &sql : QByteArrayList{helpers} + unit.statements) {
+    QByteArrayList statements = QByteArrayList{helpers} + unit.statements;
+    if (unit.isOurs && !m_encoding.isEmpty()) { // the session still expects what the script is written in
+        statements.prepend("SET client_encoding = 'UTF8'"_ba);
+        statements.append(m_encoding);
+    }
+    for (const QByteArray &sql : std::as_const(statements)) {
         if (const Result<> done = session.run(sql, control); !done)
             return done;
     }
