@@ -37,6 +37,9 @@ static Result<AddedStage> adopt(OperationBench &bench)
 void tst_AdoptStage::theRetentionIsTheOneThatIsPreferred()
 {
     OperationBench bench;
+    bench.stage.keepAutomatic = Stage().keepAutomatic; // so its file says nothing of it
+    bench.stage.source.remove(u"retention"_s);
+    bench.storeStage();
     QVERIFY(adopt(bench));
     QCOMPARE(LocalBackupService(bench.context).stage(s_stage)->keepAutomatic, 12);
 }

@@ -92,10 +92,11 @@ static QString warningsText(const Backup &backup, const QStringList &losses)
     qint64 unread = 0;
     bool onlyUnread = !losses.isEmpty();
     for (const StorageRecord &record : backup.manifest.storages) {
+        const auto isUnread = [&record](const Problem &problem) {
+            return record.kind == StorageKind::Files && problem.kind == Problem::Kind::Unreadable;
+        };
         unread += record.problemCount;
-        onlyUnread = onlyUnread && record.kind == StorageKind::Files
-                     && std::ranges::all_of(record.problems,
-                                            [](const Problem &one) { return one.kind == Problem::Kind::Unreadable; });
+        onlyUnread = onlyUnread && std::ranges::all_of(record.problems, isUnread);
     }
     if (onlyUnread)
         return BackupBanners::tr("Backup is ready, %n file(s) could not be read.", nullptr, static_cast<int>(unread));
