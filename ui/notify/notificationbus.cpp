@@ -26,7 +26,24 @@ NotificationBus::NotificationBus(const QDBusConnection &connection, QObject *par
     m_connection.connect(s_service, s_path, s_service, u"NotificationClosed"_s, this, SLOT(onClosed(uint, uint)));
 }
 
+static bool sayTheSame(const Notification &one, const Notification &other)
+{
+    return one.title == other.title && one.stage == other.stage;
+}
+
+// What takes the place of another one has to know its number, which comes with the answer.
 void NotificationBus::notify(const Notification &notification)
+{
+    const auto before = std::ranges::find_if(
+        m_sent, [&](const Sent &sent) { return sayTheSame(sent.notification, notification); });
+    if (notification.times > 1 && before != m_sent.end())
+        connect(before->answer, &QDBusPendingCallWatcher::finished, this,
+                [this, notification] { notify(notification); });
+    else
+        send(notification);
+}
+
+void NotificationBus::send(const Notification &notification)
 {
     const bool failed = notification.kind == Notification::Kind::Failure;
     QDBusMessage call = QDBusMessage::createMethodCall(s_service, s_path, s_service, u"Notify"_s);
@@ -37,7 +54,9 @@ void NotificationBus::notify(const Notification &notification)
          << notification.countedTitle() << notification.body.toHtmlEscaped() << QStringList{s_clicked, tr("Show")}
          << hints << -1;
     auto *watcher = new QDBusPendingCallWatcher(m_connection.asyncCall(call), this);
+    m_sent.append({.answer = watcher, .notification = notification});
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, notification] {
+        m_sent.removeIf([watcher](const Sent &sent) { return sent.answer == watcher; });
         const QDBusPendingReply<uint> reply = *watcher;
         if (!reply.isError())
             m_shown.insert(reply.value(), notification);
@@ -52,7 +71,7 @@ uint NotificationBus::replaced(const Notification &notification) const
         return 0;
     uint newest = 0;
     for (const auto [id, shown] : m_shown.asKeyValueRange()) {
-        if (shown.title == notification.title && shown.stage == notification.stage)
+        if (sayTheSame(shown, notification))
             newest = std::max(newest, id);
     }
     return newest;

@@ -7,7 +7,10 @@
 
 #include <QDBusConnection>
 #include <QHash>
+#include <QList>
 #include <QObject>
+
+class QDBusPendingCallWatcher;
 
 namespace Understudy {
 
@@ -29,10 +32,18 @@ private slots: // by name: signals of the bus
     void onClosed(uint id, uint reason);
 
 private:
+    struct Sent
+    {
+        QDBusPendingCallWatcher *answer = nullptr;
+        Notification notification;
+    };
+
+    void send(const Notification &notification);
     [[nodiscard]] uint replaced(const Notification &notification) const;
 
     QDBusConnection m_connection;
     QHash<uint, Notification> m_shown;
+    QList<Sent> m_sent; // not answered yet
 };
 
 } // namespace Understudy
