@@ -12,6 +12,30 @@
     </message>
 </context>
 <context>
+    <name>BackupBanners</name>
+    <message numerus="yes">
+        <source>Backup is ready, %n file(s) could not be read.</source>
+        <translation>
+            <numerusform>Backup is ready, %n file could not be read.</numerusform>
+            <numerusform>Backup is ready, %n files could not be read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” is ready, with %n warning(s).</source>
+        <translation>
+            <numerusform>“%1” is ready, with %n warning.</numerusform>
+            <numerusform>“%1” is ready, with %n warnings.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and %n more. Everything else is complete.</source>
+        <translation>
+            <numerusform>%1, and %n more. Everything else is complete.</numerusform>
+            <numerusform>%1, and %n more. Everything else is complete.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BackupFlow</name>
     <message numerus="yes">
         <source>Deleted %n backup(s). They stay in Recently deleted for 7 days.</source>
@@ -215,6 +239,23 @@
     </message>
 </context>
 <context>
+    <name>RestoreChecks</name>
+    <message numerus="yes">
+        <source>The server lacks %n role(s) that the backup needs: %1</source>
+        <translation>
+            <numerusform>The server lacks %n role that the backup needs: %1</numerusform>
+            <numerusform>The server lacks %n roles that the backup needs: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n role(s) will be created: %1</source>
+        <translation>
+            <numerusform>%n role will be created: %1</numerusform>
+            <numerusform>%n roles will be created: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RetentionPreview</name>
     <message numerus="yes">
         <source>Keeps all %n backup(s) when the next automatic backup is ready.</source>
@@ -333,6 +374,23 @@
         <translation>
             <numerusform>it did not answer within %n second</numerusform>
             <numerusform>it did not answer within %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::Notices</name>
+    <message numerus="yes">
+        <source>Backup of %1 is ready, with %n warning(s)</source>
+        <translation>
+            <numerusform>Backup of %1 is ready, with %n warning</numerusform>
+            <numerusform>Backup of %1 is ready, with %n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore into %1 is done, with %n warning(s)</source>
+        <translation>
+            <numerusform>Restore into %1 is done, with %n warning</numerusform>
+            <numerusform>Restore into %1 is done, with %n warnings</numerusform>
         </translation>
     </message>
 </context>
