@@ -8,7 +8,6 @@
 #include "tests/support/person.h"
 #include "tests/support/picture.h"
 #include "tests/support/stagereader.h"
-
 #include "tests/support/verifyresult.h"
 #include "tests/support/virtualscreen.h"
 #include "tests/support/webshop.h"

@@ -189,22 +189,17 @@ void tst_PostgresAccess::aTableThatMayNotBeReadStopsTheBackup()
 
 void tst_PostgresAccess::rowSecurityStopsTheBackup()
 {
-    const QString granted = sql(
-        u"shop"_s,
-        u"GRANT SELECT ON ALL TABLES IN SCHEMA public TO keeper; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO keeper;"
-        "GRANT SELECT ON LARGE OBJECT 4711 TO keeper;"
-        "ALTER TABLE customers ENABLE ROW LEVEL SECURITY; CREATE POLICY few ON customers USING (id < 10)"_s);
-    QVERIFY2(!granted.startsWith(u"ERROR"_s), qPrintable(granted));
+    QCOMPARE(sql(u"shop"_s, u"GRANT pg_read_all_data TO keeper; GRANT SELECT ON LARGE OBJECT 4711 TO keeper;"
+                            " ALTER TABLE customers ENABLE ROW LEVEL SECURITY;"
+                            " CREATE POLICY few ON customers USING (id < 10)"_s),
+             QString());
     const auto storage = fixture().storage(configOf(u"keeper"_s));
 
     const Result<StorageCheck> check = storage->check(Purpose::Backup, fixture().control);
 
     REQUIRE(check);
-    QStringList told;
-    for (const Error &problem : check->problems)
-        told.append(problem.message);
-    QVERIFY2(check->problems.size() == 1, qPrintable(told.join(u" | "_s)));
-    QVERIFY(told.first().contains(u"public.customers"_s));
+    QCOMPARE(check->problems.size(), 1);
+    QVERIFY(check->problems.first().message.contains(u"public.customers"_s));
     QVERIFY(!fixture().backUp(*storage));
 }
 

@@ -7,6 +7,7 @@
 #include <QPointer>
 #include <QTcpSocket>
 
+#include <csignal>
 #include <utility>
 
 namespace Understudy::Testing {
@@ -14,6 +15,7 @@ namespace Understudy::Testing {
 SlowLine::SlowLine(const QString &socketPath)
     : m_socketPath(socketPath)
 {
+    std::signal(SIGPIPE, SIG_IGN); // a server that ends its sessions is told so by what a write returns
     if (!listen(QHostAddress::LocalHost))
         qFatal() << errorString();
     connect(this, &QTcpServer::newConnection, this, [this] {
@@ -27,7 +29,7 @@ void SlowLine::connectThrough(QTcpSocket *client)
     auto *server = new QLocalSocket(this);
     client->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(client, &QTcpSocket::readyRead, server, [server, client] {
-        if (client->isOpen()) // its last bytes were taken before it ended
+        if (client->isOpen() && server->isOpen()) // either may have ended since
             server->write(client->readAll());
     });
     connect(client, &QTcpSocket::disconnected, server, &QLocalSocket::disconnectFromServer);

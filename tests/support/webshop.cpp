@@ -106,7 +106,7 @@ QString WebShop::sql(const QString &statements) const
 
 bool WebShop::isRunning() const
 {
-    return QFile::exists(folder() + u"/run/on"_s);
+    return QFile::exists(folder() + u"/run/on"_s) || QFile::exists(folder() + u"/run/serving"_s);
 }
 
 int WebShop::visits() const

@@ -31,7 +31,7 @@ public:
     SlowLine &line() { return *m_line; } // between Understudy and the database
 
     QString sql(const QString &statements) const; // not over the line
-    [[nodiscard]] bool isRunning() const;
+    [[nodiscard]] bool isRunning() const; // or is about to write its last visit
     [[nodiscard]] int visits() const;
     // Orders and uploads, told apart from any others.
     [[nodiscard]] QStringList fingerprint() const;
