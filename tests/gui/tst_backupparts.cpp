@@ -197,7 +197,7 @@ void tst_BackupParts::theLogIsThatOfTheSelectedBackup()
         if (number == 2) // its own button stands beside what is told of it
             opened.window->findChild<QPushButton *>(u"detailsLog"_s)->click();
         else
-            opened.trigger(ActionId::ShowLog);
+            QTest::keyClick(opened.window.get(), Qt::Key_L, Qt::ControlModifier);
         QTRY_COMPARE(tree->currentIndex().siblingAtColumn(0).data().toString(), u"Verify “number %1”"_s.arg(number));
         QTRY_VERIFY(opened.window->findChild<ActivityPanel *>()->isVisible());
     }

@@ -279,6 +279,7 @@ void tst_Walk::aRestoreSaysWhatItChangesBeforeItDoes()
     QVERIFY(press(u"btnSuspendForSwap"_s));
     QTRY_VERIFY_WITH_TIMEOUT(seen<QLabel>(u"restoreLoss"_s)->text().contains("will be gone"_L1), patienceMs);
     QVERIFY(!seen<QPushButton>(u"btnRestore"_s)->isEnabled());
+    QVERIFY(press(u"chkPromiseSpace"_s)); // the shop's role may not ask the server where its data lies
     QVERIFY(fill(u"restoreWord"_s, u"restore"_s));
     QTRY_VERIFY_WITH_TIMEOUT(seen<QPushButton>(u"btnRestore"_s)->isEnabled(), patienceMs);
     QVERIFY(picture(u"restore"_s, seen(u"restoreDialog"_s)));
@@ -319,6 +320,7 @@ void tst_Walk::aRestoreIntoASuspendedStageWaitsForADecision()
     QTRY_VERIFY_WITH_TIMEOUT(!m_shop->isRunning(), patienceMs);
     m_visits = m_shop->visits();
     QVERIFY(press(u"restoreResume"_s)); // it stays down until somebody has looked
+    QVERIFY(press(u"chkPromiseSpace"_s));
     QVERIFY(fill(u"restoreWord"_s, u" Restore "_s));
     QTRY_VERIFY_WITH_TIMEOUT(seen<QPushButton>(u"btnRestore"_s)->isEnabled(), patienceMs);
     strike(Qt::Key_Return); // to the button

@@ -179,7 +179,6 @@ void tst_PostgresAccess::aTableThatMayNotBeReadStopsTheBackup()
 
     const Result<StorageCheck> check = storage->check(Purpose::Backup, fixture().control);
     const Result<StorageRecord> record = fixture().backUp(*storage);
-
     REQUIRE(check);
     QCOMPARE(check->problems.first().code, Error::Code::Denied);
     QVERIFY(check->problems.first().message.contains(u"public.audit"_s));

@@ -119,7 +119,8 @@ void BackupTree::selectBackup(const QString &id)
     const QModelIndex index = m_rows->mapFromSource(m_model->indexOf(id));
     if (!index.isValid())
         return;
-    setCurrentIndex(index);
+    // Alone, whatever keys are held: setCurrentIndex() would add it to the others while Ctrl is down.
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
 }
 
