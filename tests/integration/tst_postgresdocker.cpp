@@ -92,13 +92,15 @@ void tst_PostgresDocker::init()
     });
 }
 
-// Whatever happened: no session and no program of ours stays in the container.
+// Whatever happened: no session and no program of ours stays in the container, and its server has not taken the end of
+// one for a crash.
 void tst_PostgresDocker::cleanup()
 {
     m_suite.reset();
     QVERIFY(QTest::qWaitFor([this] { return m_server->ourSessions().isEmpty(); }));
     QVERIFY2(QTest::qWaitFor([this] { return m_server->programsInside().isEmpty(); }),
              qPrintable(m_server->programsInside().join(u"\n"_s)));
+    QVERIFY2(!m_server->log().contains("terminated by signal"), m_server->log().right(3000).constData());
 }
 
 std::unique_ptr<Storage> tst_PostgresDocker::storage()

@@ -143,6 +143,11 @@ QStringList DockerPostgres::ourSessions() const
         .split(u'\n', Qt::SkipEmptyParts);
 }
 
+QByteArray DockerPostgres::log() const
+{
+    return m_daemon.docker({u"logs"_s, m_name}).all();
+}
+
 QStringList DockerPostgres::programsInside() const
 {
     QStringList programs;

@@ -29,6 +29,7 @@ public:
     [[nodiscard]] QString name() const { return m_name; }
     // Who of ours is connected: application_name of each session.
     [[nodiscard]] QStringList ourSessions() const;
+    [[nodiscard]] QByteArray log() const; // what the server said
     // Of programs inside, other than the server's own.
     [[nodiscard]] QStringList programsInside() const;
 
