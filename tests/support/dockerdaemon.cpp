@@ -98,7 +98,7 @@ static QStringList loadableIn(const QStringList &folders)
         QDirIterator walk(folder, QDir::Files, QDirIterator::Subdirectories);
         while (walk.hasNext()) {
             const QFileInfo file = walk.nextFileInfo();
-            const bool loads = file.isExecutable() || file.fileName().endsWith(u".so"_s);
+            const bool loads = file.isExecutable() || file.fileName().contains(u".so"_s);
             if (loads && !file.fileName().startsWith(u"llvmjit"_s))
                 files.append(file.filePath());
         }
