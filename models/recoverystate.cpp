@@ -89,6 +89,16 @@ QList<Backup> recoverableBackups(const QList<Backup> &backups, const QString &ev
     return complete;
 }
 
+QList<Backup> spoiledBackups(const QList<Backup> &backups)
+{
+    QList<Backup> spoiled;
+    for (const Backup &backup : backups) {
+        if (backup.status == BackupStatus::Failed || backup.status == BackupStatus::Damaged)
+            spoiled.append(backup);
+    }
+    return spoiled;
+}
+
 const Backup *suggestedBackup(const QList<Backup> &recoverable, const QDateTime &troubleSince)
 {
     const Backup *newest = nullptr;

@@ -38,6 +38,8 @@ struct RecoveryState
 
 // Those that can be restored: complete ones, newest first, without `evidence`.
 [[nodiscard]] QList<Backup> recoverableBackups(const QList<Backup> &backups, const QString &evidence);
+// Those that came to nothing or are damaged: they cannot be restored, but show when it went wrong.
+[[nodiscard]] QList<Backup> spoiledBackups(const QList<Backup> &backups);
 // The best to go back to: the newest from before the trouble that was verified, else the newest from before it. Null if
 // there is none.
 [[nodiscard]] const Backup *suggestedBackup(const QList<Backup> &recoverable, const QDateTime &troubleSince);

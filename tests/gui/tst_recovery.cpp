@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/services.h"
+#include "models/texts.h"
 #include "services/config/settings.h"
+#include "tests/support/everydialog_recovery.h"
 #include "tests/support/fakenotifier.h"
 #include "tests/support/guitest.h"
 #include "tests/support/picture.h"
@@ -14,6 +16,7 @@
 #include "ui/restore/restoredialog.h"
 #include "ui/restore/restoreflow.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/timeline.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -102,6 +105,7 @@ private slots:
     void itGoesOnAtTheSameStepAfterARestart();
     void evidenceThatCannotBeSavedDoesNotHoldAnybodyUp();
     void theNewestVerifiedBackupFromBeforeTheTroubleIsSuggested();
+    void theTimelineShowsAndChoosesTheMoment();
     void onANewComputerTheStageIsRebuiltFromItsBackup();
     void aFolderWithoutBackupsIsSaidToBeNone();
     void aStateThatCannotBeReadIsBegunAnew();
@@ -226,6 +230,38 @@ void tst_Recovery::theNewestVerifiedBackupFromBeforeTheTroubleIsSuggested()
     QCOMPARE(suggestedBackup(complete, day.addDays(1))->id(), u"0"_s); // none is verified: the newest
     QCOMPARE(suggestedBackup(complete, day), nullptr);
     QCOMPARE(recoverableBackups(backups, u"2"_s).size(), 2);
+}
+
+void tst_Recovery::theTimelineShowsAndChoosesTheMoment()
+{
+    RecoveryState state{.kind = RecoveryState::Kind::Disaster, .stage = u"webshop/staging"_s, .step = 3};
+    RecoveryAssistant assistant(state, QDateTime({2026, 11, 21}, {14, 2}, QTimeZone::UTC));
+    const RecoveryFacts facts = usualRecoveryFacts(); // of six nights; 1 failed, 3 to 5 are verified
+    assistant.setFacts(facts);
+    assistant.show();
+    auto *timeline = assistant.findChild<Timeline *>(u"recoveryTimeline"_s);
+    auto *list = assistant.findChild<QTreeWidget *>(u"recoveryBackups"_s);
+    QCOMPARE(list->topLevelItemCount(), 5); // the failed one is on the line, but not in the list
+    QCOMPARE(assistant.state().backup, u"3"_s); // suggested
+    QCOMPARE(timeline->current(), 2); // the oldest first: 5, 4, 3
+    QVERIFY(timeline->accessibleDescription().contains(u"suggested"));
+    QVERIFY(timeline->accessibleDescription().contains(u"6 backup"));
+
+    timeline->setFocus();
+    QTest::keyClick(timeline, Qt::Key_Right);
+    QCOMPARE(assistant.state().backup, u"2"_s);
+    QCOMPARE(list->currentItem()->text(0), u"nightly 2"_s);
+    QVERIFY(!timeline->accessibleDescription().contains(u"suggested"));
+    QTest::keyClick(timeline, Qt::Key_Right);
+    QVERIFY(timeline->textOf(timeline->current()).contains(u"nightly 1"));
+    QVERIFY(timeline->textOf(timeline->current()).contains(Texts::statusText(facts.spoiled.first())));
+    QCOMPARE(assistant.state().backup, u"2"_s); // what failed is read, and not chosen
+    QTest::keyClick(timeline, Qt::Key_Home);
+    QCOMPARE(assistant.state().backup, u"5"_s);
+
+    list->setCurrentItem(list->topLevelItem(0)); // and the other way round
+    QCOMPARE(assistant.state().backup, u"0"_s);
+    QCOMPARE(timeline->current(), 5);
 }
 
 // The folder of the backups is all that came over; nothing of the old computer's home is there.

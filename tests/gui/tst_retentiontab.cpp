@@ -3,7 +3,7 @@
 
 #include "tests/support/guitest.h"
 #include "ui/schedule/retentiontab.h"
-#include "ui/schedule/timeline.h"
+#include "ui/widgets/timeline.h"
 
 #include <QLabel>
 #include <QListWidget>

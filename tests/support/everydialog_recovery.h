@@ -34,7 +34,7 @@ namespace Understudy::Testing {
         backup.manifest.sizeBytes = 1'400'000'000 + night * 30'000'000;
         backup.marks.verifiedGood = night > 2;
         backup.marks.verifiedAt = night > 2 ? backup.manifest.createdAt : QDateTime();
-        facts.backups.append(backup);
+        (night == 1 ? facts.spoiled : facts.backups).append(backup);
     }
     return facts;
 }

@@ -5,9 +5,11 @@
 
 #include <QApplication>
 #include <QFont>
+#include <QPainter>
 #include <QProxyStyle>
 #include <QStyleFactory>
 #include <QStyleHints>
+#include <QStyleOptionProgressBar>
 
 namespace Understudy {
 
@@ -23,6 +25,21 @@ public:
         if (hint == SH_Widget_Animation_Duration || hint == SH_Widget_Animate)
             return 0;
         return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+
+    // A bar without a known end runs to and fro in other styles, whatever they are told of motion. Here it stands still,
+    // hatched; what is being done is always said in words beside it.
+    void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,
+                     const QWidget *widget) const override
+    {
+        const auto *bar = qstyleoption_cast<const QStyleOptionProgressBar *>(option);
+        if (element != CE_ProgressBarContents || !bar || bar->minimum != 0 || bar->maximum != 0) {
+            QProxyStyle::drawControl(element, option, painter, widget);
+            return;
+        }
+        const QRect inner = bar->rect.adjusted(1, 1, -1, -1);
+        painter->fillRect(inner, bar->palette.base());
+        painter->fillRect(inner, QBrush(bar->palette.highlight().color(), Qt::BDiagPattern));
     }
 };
 

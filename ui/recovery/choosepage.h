@@ -11,7 +11,7 @@ class QTreeWidget;
 
 namespace Understudy {
 
-class Clock;
+class Timeline;
 
 // 4: which backup to go back to. Only complete ones are there; the best is marked and chosen at first.
 class ChoosePage final : public RecoveryPage
@@ -26,12 +26,18 @@ public:
 
 private:
     void fill();
+    void fillTimeline(const Backup *best);
+    void chooseBackup(const QString &id);
+    void followTimeline(int dot);
     void onTroubleChanged();
 
     QDateTime m_now;
     QList<Backup> m_backups;
+    QList<Backup> m_spoiled;
+    QStringList m_dots; // ids, the oldest first
     QCheckBox *m_known;
     QDateTimeEdit *m_since;
+    Timeline *m_timeline;
     QTreeWidget *m_list;
     QLabel *m_suggestion;
 };

@@ -276,10 +276,12 @@ void RecoveryFlow::loadBackups()
         [&service = m_context.service, stage = state.stage](const TaskControl &) { return service.backups(stage); },
         m_assistant,
         [this](const Result<QList<Backup>> &backups) {
-            if (backups)
+            if (backups) {
                 m_facts.backups = recoverableBackups(*backups, m_assistant->state().evidence);
-            else
+                m_facts.spoiled = spoiledBackups(*backups);
+            } else {
                 m_facts.problem = backups.error();
+            }
             tell();
         });
     if (!started) {

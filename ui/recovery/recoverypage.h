@@ -18,6 +18,7 @@ struct RecoveryFacts
 {
     std::optional<StageStatus> status; // of the stage
     QList<Backup> backups; // that could be restored, newest first
+    QList<Backup> spoiled; // failed or damaged ones of the same stage
     QString working; // what is being done right now; empty = nothing
     std::optional<Error> problem; // of what was tried last on this page
 };

@@ -4,8 +4,8 @@
 #include "ui/schedule/retentiontab.h"
 
 #include "models/texts.h"
-#include "ui/schedule/timeline.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/timeline.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -24,6 +24,18 @@ static QLabel *paragraph(const QString &text, QWidget *parent)
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
     return label;
+}
+
+static QList<TimelineDot> dotsOf(const RetentionPreview &preview)
+{
+    QList<TimelineDot> dots;
+    for (const RetentionPreview::Dot &dot : preview.dots) {
+        const QString time = QLocale().toString(dot.createdAt.toLocalTime(), QLocale::ShortFormat);
+        dots.append({.text = dot.goes ? RetentionTab::tr("%1, %2, will be removed").arg(dot.name, time)
+                                      : RetentionTab::tr("%1, %2, stays").arg(dot.name, time),
+                     .shape = dot.goes ? TimelineDot::Shape::Hollow : TimelineDot::Shape::Filled});
+    }
+    return dots;
 }
 
 RetentionTab::RetentionTab(QWidget *parent)
@@ -62,6 +74,7 @@ RetentionTab::RetentionTab(QWidget *parent)
                                    "what is marked “Keep forever”, the last good backup, the one restored from last, "
                                    "and the safety backup of a restore that can still be undone."),
                                 this));
+    m_timeline->setObjectName(u"retentionTimeline"_s);
     layout->addWidget(m_timeline);
     layout->addLayout(result);
     layout->addWidget(m_list, 1);
@@ -93,7 +106,7 @@ int RetentionTab::automatic() const
 void RetentionTab::refresh()
 {
     m_preview = RetentionPreview::of(m_backups, automatic(), m_needed);
-    m_timeline->setPreview(m_preview);
+    m_timeline->setDots(dotsOf(m_preview), m_preview.spoken());
     m_sentence->setText(m_preview.sentence());
     m_list->clear();
     for (qsizetype i = 0; i < m_preview.dots.size(); ++i) {
