@@ -74,6 +74,7 @@ public:
     void restoreState(const QByteArray &state);
 
 signals:
+    void emptyChanged(bool empty); // it is known that the stage has no backups, or it has some
     void selectionChanged();
     void menuAsked(const QPoint &globalPosition); // on a backup
     void filterToBeCleared();

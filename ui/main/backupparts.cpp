@@ -56,6 +56,7 @@ void BackupParts::putIn()
     connect(&m_window.filterField(), &QLineEdit::textChanged, m_panes, &BackupPanes::setFilter);
     connect(m_panes, &BackupPanes::filterToBeCleared, &m_window.filterField(), &QLineEdit::clear);
     connect(m_panes, &BackupPanes::menuAsked, this, &BackupParts::showMenu);
+    connect(m_panes, &BackupPanes::emptyChanged, &m_window.page(), &StagePage::setWithoutBackups);
 }
 
 void BackupParts::followTheWindow()

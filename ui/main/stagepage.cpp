@@ -13,24 +13,61 @@ namespace Understudy {
 
 static constexpr int s_besideFrom = 1200 - 220; // the window is 1200 wide then
 
-static QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name, QWidget *parent)
+static constexpr int s_listShare = 64; // per cent of the height, where the details stand below the list
+
+namespace {
+
+// The list is what one looks for, and the details can be scrolled: below it they get the smaller part, until a person
+// or the settings say otherwise.
+class Columns final : public QSplitter
 {
-    auto *splitter = new QSplitter(orientation, parent);
+public:
+    explicit Columns(QWidget *parent)
+        : QSplitter(Qt::Horizontal, parent)
+    {
+        connect(this, &QSplitter::splitterMoved, this, [this] { m_chosen = true; });
+    }
+
+    void keepSizes() { m_chosen = true; }
+    void share()
+    {
+        if (m_chosen || orientation() != Qt::Vertical || count() != 2)
+            return;
+        const int room = height() - handleWidth();
+        setSizes({room * s_listShare / 100, room - room * s_listShare / 100});
+    }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QSplitter::resizeEvent(event);
+        share();
+    }
+
+private:
+    bool m_chosen = false;
+};
+
+} // namespace
+
+static void setUp(QSplitter *splitter, const QString &name)
+{
     splitter->setObjectName(name);
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(Theme::grid);
-    return splitter;
 }
 
 StagePage::StagePage(Actions &actions, QWidget *parent)
     : QWidget(parent)
     , m_header(new StageHeader(actions, this))
     , m_banners(new BannerSlot(this))
-    , m_rows(makeSplitter(Qt::Vertical, u"stageRows"_s, this))
-    , m_columns(makeSplitter(Qt::Horizontal, u"backupColumns"_s, m_rows))
+    , m_rows(new QSplitter(Qt::Vertical, this))
+    , m_columns(new Columns(m_rows))
     , m_layout(new QVBoxLayout(this))
 {
     setObjectName(u"stagePage"_s);
+    setUp(m_rows, u"stageRows"_s);
+    setUp(m_columns, u"backupColumns"_s);
     m_rows->addWidget(m_columns);
     m_layout->setContentsMargins(2 * Theme::grid, 2 * Theme::grid, 2 * Theme::grid, Theme::grid);
     m_layout->setSpacing(2 * Theme::grid);
@@ -59,7 +96,7 @@ void StagePage::setDetails(QWidget *details)
     m_details = details;
     m_columns->addWidget(details);
     m_columns->setStretchFactor(m_columns->indexOf(details), 0);
-    details->setVisible(m_detailsShown);
+    setDetailsShown(m_detailsShown);
     placeDetails();
 }
 
@@ -67,7 +104,13 @@ void StagePage::setDetailsShown(bool shown)
 {
     m_detailsShown = shown;
     if (m_details)
-        m_details->setVisible(shown);
+        m_details->setVisible(shown && !m_withoutBackups);
+}
+
+void StagePage::setWithoutBackups(bool without)
+{
+    m_withoutBackups = without;
+    setDetailsShown(m_detailsShown);
 }
 
 void StagePage::setFoot(QWidget *foot)
@@ -88,8 +131,12 @@ void StagePage::placeDetails()
     if (orientation == m_columns->orientation())
         return;
     m_columns->setOrientation(orientation);
-    if (orientation == Qt::Vertical) // the list is what one looks for; details can be scrolled
-        m_columns->setSizes({2 * height(), height()});
+    static_cast<Columns *>(m_columns)->share();
+}
+
+void StagePage::keepSizes()
+{
+    static_cast<Columns *>(m_columns)->keepSizes();
 }
 
 } // namespace Understudy

@@ -36,11 +36,13 @@ public:
     [[nodiscard]] QWidget *details() const { return m_details; }
     [[nodiscard]] QWidget *foot() const { return m_foot; }
     void setDetailsShown(bool shown);
+    void setWithoutBackups(bool without); // then there are no details to show either
     [[nodiscard]] bool areDetailsShown() const { return m_detailsShown; }
     // A bar below everything, such as the one that offers to undo; shown and hidden by itself.
     void setFoot(QWidget *foot);
 
     [[nodiscard]] QList<QSplitter *> splitters() const { return {m_rows, m_columns}; }
+    void keepSizes(); // those that the splitters have now were chosen by somebody
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -58,6 +60,7 @@ private:
     QWidget *m_details = nullptr;
     QWidget *m_foot = nullptr;
     bool m_detailsShown = true;
+    bool m_withoutBackups = false;
 };
 
 } // namespace Understudy

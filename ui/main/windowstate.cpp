@@ -87,8 +87,11 @@ void WindowState::restore()
 
 void WindowState::restorePanes()
 {
-    for (QSplitter *splitter : m_window.findChildren<QSplitter *>())
-        splitter->restoreState(m_context.settings.look(splitterKey(splitter)));
+    for (QSplitter *splitter : m_window.findChildren<QSplitter *>()) {
+        const bool restored = splitter->restoreState(m_context.settings.look(splitterKey(splitter)));
+        if (restored && m_window.page().splitters().contains(splitter))
+            m_window.page().keepSizes();
+    }
     m_window.restoreState(m_context.settings.look(s_docks));
     for (QAbstractItemView *view : viewsOf(m_window)) {
         if (const QByteArray columns = m_context.settings.look(columnsKey(view)); !columns.isEmpty())
