@@ -58,7 +58,7 @@ void RestoreChangesModel::setPlan(const RestorePlan &plan)
     beginResetModel();
     m_root = std::make_unique<Node>();
     for (const PlannedStorage &storage : plan.storages) {
-        Node &node = m_root->add(Node::Kind::Storage, ChangeTexts::storageName(storage));
+        Node &node = m_root->add(Node::Kind::Storage, storage.id);
         node.storage = storage;
         node.fetched = !isCompared(storage) || storage.comparison.differences.isEmpty();
     }
@@ -255,6 +255,8 @@ QVariant RestoreChangesModel::data(const QModelIndex &index, int role) const
         return node.kind == Node::Kind::Item ? QVariant(static_cast<int>(node.difference.change)) : QVariant();
     case StorageRole:
         return isStorage ? QVariant(node.storage.id) : QVariant();
+    case KindRole:
+        return isStorage ? QVariant(static_cast<int>(node.storage.kind)) : QVariant();
     default:
         return {};
     }

@@ -22,6 +22,7 @@ public:
     enum Role {
         ChangeRole = Qt::UserRole + 1, // Difference::Change as int, of a row that stands for one thing
         StorageRole, // the id of a storage, of its row
+        KindRole, // StorageKind as int, of a storage's row
     };
 
     explicit RestoreChangesModel(QObject *parent = nullptr);

@@ -4,10 +4,10 @@
 #include "ui/restore/restoreafter.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/flowlayout.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 
 #include <algorithm>
@@ -26,14 +26,13 @@ RestoreAfter::RestoreAfter(QWidget *parent)
     m_resume->setChecked(true);
     m_minutes->setObjectName(u"restoreWatchMinutes"_s);
     m_minutes->setAccessibleName(tr("How long health is watched"));
-    auto *layout = new QHBoxLayout(this);
+    auto *layout = new FlowLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::grid);
     layout->addWidget(new QLabel(tr("After the restore:"), this));
     layout->addWidget(m_resume);
     layout->addWidget(m_minutes);
-    m_rollsBack->setWordWrap(true);
-    layout->addWidget(m_rollsBack, 1);
+    layout->addWidget(m_rollsBack);
     connect(m_resume, &QCheckBox::toggled, this, [this](bool on) {
         if (!m_resumesAnyway)
             m_wished = on;

@@ -3,6 +3,8 @@
 
 #include "ui/restore/restorechanges.h"
 
+#include "ui/theme/icons.h"
+
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
@@ -19,7 +21,8 @@ namespace Understudy {
 
 namespace {
 
-// Rows that a finger or an unsteady hand hits, and cells that do not touch each other.
+// Rows that a finger or an unsteady hand hits, and cells that do not touch each other. The kind of a storage is a picture
+// beside its name, which keeps the room; who hears the row is told it in words.
 class RoomyDelegate final : public QStyledItemDelegate
 {
 public:
@@ -29,6 +32,19 @@ public:
     {
         const QSize least = QStyledItemDelegate::sizeHint(option, index);
         return {least.width() + 16, std::max(least.height() + 8, 24)};
+    }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const QVariant kind = index.data(RestoreChangesModel::KindRole);
+        if (!kind.isValid() || index.column() != RestoreChangesModel::Item)
+            return;
+        option->icon = icon(iconName(static_cast<StorageKind>(kind.toInt())));
+        const int side = option->fontMetrics.height();
+        option->decorationSize = QSize(side, side);
+        option->features |= QStyleOptionViewItem::HasDecoration;
     }
 };
 

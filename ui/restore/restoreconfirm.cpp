@@ -6,7 +6,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/dangerbutton.h"
 
-#include <QGridLayout>
+#include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 
@@ -33,12 +33,10 @@ RestoreConfirm::RestoreConfirm(QWidget *parent)
     m_reason->setFocusPolicy(Qt::StrongFocus); // what a button that is out of reach needs is read here
     m_cancel->setObjectName(u"btnCancel"_s);
     m_restore->setObjectName(u"btnRestore"_s);
-    auto *words = new QGridLayout;
-    words->setColumnStretch(2, 1);
-    words->addWidget(m_ask, 0, 0);
-    words->addWidget(m_word, 0, 1);
-    words->addWidget(m_askWithout, 1, 0);
-    words->addWidget(m_wordWithout, 1, 1);
+    auto *words = new QFormLayout;
+    words->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    words->addRow(m_ask, m_word);
+    words->addRow(m_askWithout, m_wordWithout);
     auto *foot = new QHBoxLayout;
     foot->setSpacing(2 * Theme::grid);
     foot->addWidget(m_reason, 1);

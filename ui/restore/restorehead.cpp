@@ -5,6 +5,7 @@
 
 #include "models/texts.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/flowlayout.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -18,6 +19,17 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+static QWidget *sideBySide(const QList<QWidget *> &parts)
+{
+    auto *group = new QWidget;
+    auto *layout = new QHBoxLayout(group);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::grid);
+    for (QWidget *part : parts)
+        layout->addWidget(part);
+    return group;
+}
+
 RestoreHead::RestoreHead(const Backup &backup, const QList<Stage> &targets, const QDateTime &now, QWidget *parent)
     : QWidget(parent)
     , m_targets(targets)
@@ -30,6 +42,7 @@ RestoreHead::RestoreHead(const Backup &backup, const QList<Stage> &targets, cons
     m_into->setObjectName(u"restoreInto"_s);
     m_into->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_into->setMinimumContentsLength(14);
+    m_into->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     for (const Stage &stage : m_targets) {
         const QString title = Texts::stageTitle(stage.id());
         m_into->addItem(stage.id() == backup.manifest.stageId() ? tr("%1 (original)").arg(title) : title, stage.id());
@@ -39,14 +52,10 @@ RestoreHead::RestoreHead(const Backup &backup, const QList<Stage> &targets, cons
     m_everything->setChecked(true);
     auto *into = new QLabel(tr("Restore &into:"), this);
     into->setBuddy(m_into);
-    auto *line = new QHBoxLayout;
-    line->setSpacing(Theme::grid);
-    line->addWidget(into);
-    line->addWidget(m_into, 1);
-    line->addSpacing(2 * Theme::grid);
-    line->addWidget(new QLabel(tr("What:"), this));
-    line->addWidget(m_everything);
-    line->addWidget(m_selected);
+    auto *line = new FlowLayout;
+    line->setSpacing(2 * Theme::grid);
+    line->addWidget(sideBySide({into, m_into}));
+    line->addWidget(sideBySide({new QLabel(tr("What:"), this), m_everything, m_selected}));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_backup);

@@ -11,6 +11,8 @@
 #include <QLabel>
 #include <QListWidget>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -65,7 +67,9 @@ UndoDialog::UndoDialog(const QString &stage, const UndoPreview &preview, const Q
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(undo, &QPushButton::clicked, this, &QDialog::accept);
     cancel->setFocus();
-    resize(520, preview.laterWrites.isEmpty() ? 160 : 320);
+    // As wide as some 70 letters, and as high as the sentences then are.
+    const int wide = std::max(520, fontMetrics().averageCharWidth() * 70);
+    resize(wide, std::max(preview.laterWrites.isEmpty() ? 160 : 320, layout->totalHeightForWidth(wide)));
 }
 
 } // namespace Understudy
