@@ -16,8 +16,10 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QTableWidget>
+#include <QTimer>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -27,6 +29,8 @@
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
+
+static constexpr int s_mostResultLines = 14;
 
 ControlPage::ControlPage(StageDraft &draft, QWidget *parent)
     : QWidget(parent)
@@ -245,6 +249,37 @@ void ControlPage::addResult(const TestedPart &part)
     item->setData(0, Qt::AccessibleTextRole, tr("%1: %2").arg(part.name, part.good ? tr("works") : tr("fails")));
 }
 
+// As high as what they say, up to some ten lines, and where they can be seen: nobody looks for an answer below the edge.
+void ControlPage::bringResultsIntoSight()
+{
+    int height = m_results->header()->height() + 2 * m_results->frameWidth();
+    for (int row = 0; row < m_results->topLevelItemCount(); ++row)
+        height += m_results->visualItemRect(m_results->topLevelItem(row)).height();
+    m_results->setMinimumHeight(
+        std::clamp(height, 3 * fontMetrics().height(), s_mostResultLines * fontMetrics().height()));
+    m_resultsAreNew = true;
+    QTimer::singleShot(0, this, &ControlPage::scrollToResults); // where the page need not grow for them
+}
+
+void ControlPage::scrollToResults()
+{
+    for (QWidget *parent = parentWidget(); parent; parent = parent->parentWidget()) {
+        auto *area = qobject_cast<QScrollArea *>(parent);
+        if (!area)
+            continue;
+        const int top = m_results->mapTo(area->widget(), QPoint()).y();
+        area->ensureVisible(0, top + m_results->height(), 0, 0);
+        area->ensureVisible(0, top, 0, 0); // where not all of them fit
+    }
+}
+
+void ControlPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (std::exchange(m_resultsAreNew, false))
+        QTimer::singleShot(0, this, &ControlPage::scrollToResults); // the area scrolls as far only after this
+}
+
 void ControlPage::showTest(const Result<StageTest> &test)
 {
     m_test->setEnabled(true);
@@ -260,6 +295,7 @@ void ControlPage::showTest(const Result<StageTest> &test)
     if (m_results->topLevelItemCount() > 0)
         m_results->setCurrentItem(m_results->topLevelItem(0));
     const auto failed = std::ranges::count_if(test->parts, [](const TestedPart &part) { return !part.good; });
+    bringResultsIntoSight();
     m_summary->setText(failed == 0 ? tr("Everything that was tried works.")
                                    : tr("%n part(s) did not work.", nullptr, static_cast<int>(failed)));
 }

@@ -35,6 +35,9 @@ signals:
     void testRequested();
     void changed();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     [[nodiscard]] QWidget *buildRuntime();
     [[nodiscard]] QWidget *buildHealth();
@@ -42,6 +45,8 @@ private:
     void save();
     void addHealthCheck(const QString &name, const QString &url);
     void removeHealthCheck();
+    void bringResultsIntoSight();
+    void scrollToResults();
     void addResult(const TestedPart &part);
 
     StageDraft &m_draft;
@@ -56,6 +61,7 @@ private:
     QPushButton *m_test;
     QLabel *m_summary;
     QTreeWidget *m_results;
+    bool m_resultsAreNew = false;
     bool m_loading = false;
 };
 
