@@ -232,7 +232,10 @@ void StageWatch::askStatus(const QString &stage)
         this,
         [this, stage](const Result<StageStatus> &status) {
             m_asking.remove(stage);
-            takeStatus(stage, status);
+            if (m_overtaken.remove(stage))
+                m_askAgain.insert(stage);
+            else
+                takeStatus(stage, status);
             if (m_askAgain.remove(stage))
                 askStatus(stage);
         });

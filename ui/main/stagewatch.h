@@ -117,6 +117,7 @@ private:
     bool m_failed = false;
     QSet<QString> m_asking; // stages whose status is being asked
     QSet<QString> m_askAgain;
+    QSet<QString> m_overtaken; // asked before an operation began that changes the answer
     QList<Stage> m_stages;
     QHash<QString, QList<Backup>> m_backups;
     QHash<QString, Known> m_known;

@@ -152,6 +152,8 @@ void StageWatch::taskStarted(TaskId task)
     m_running.insert_or_assign(
         info.stage,
         Running{.id = task, .kind = info.kind, .tracker = ProgressTracker(operationOf(info.kind), m_clock.elapsed())});
+    if (m_asking.contains(info.stage) && needsQuiet(info.stage))
+        m_overtaken.insert(info.stage);
     emit conditionChanged(info.stage);
 }
 
