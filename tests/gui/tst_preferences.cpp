@@ -12,6 +12,9 @@
 #include "ui/preferences/preferencesdialog.h"
 #include "ui/preferences/preferencesflow.h"
 #include "ui/preferences/settingssaver.h"
+#include "ui/theme/ownstyle.h"
+#include "ui/theme/platformstyle.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/messagebar.h"
 
 #include <QCheckBox>
@@ -40,6 +43,8 @@ private slots:
     void everyAreaIsReachedFromTheList();
     void withoutTrayKeepRunningExplainsItself();
     void textSizeAppliesToTheWholeProgram();
+    void darkIsDarkAlsoWhereTheSystemDoesNotFollow();
+    void boxesAndPicturesGrowWithTheLetters();
     void reducedMotionTakesTheAnimationsAway();
     void theFolderOfTheBackupsIsShownWithItsFreeSpace();
     void aNewFolderHoldsFromTheNextStart();
@@ -148,6 +153,44 @@ void tst_Preferences::textSizeAppliesToTheWholeProgram()
     QTRY_COMPARE(dialog()->font().pointSizeF(), 2 * before);
     child<QSpinBox>("prefTextSize")->setValue(150);
     QCOMPARE(QApplication::font().pointSizeF(), 1.5 * before);
+}
+
+void tst_Preferences::darkIsDarkAlsoWhereTheSystemDoesNotFollow()
+{
+    QVERIFY(!Theme::isDark(QApplication::palette()));
+    child<QComboBox>("prefScheme")->setCurrentIndex(2);
+    QVERIFY(Theme::isDark(QApplication::palette()));
+    const QPalette dark = Theme::darkPalette();
+    for (const QPalette::ColorRole ground :
+         {QPalette::Base, QPalette::Window, QPalette::Button, QPalette::AlternateBase})
+        QVERIFY(Theme::contrast(dark.color(QPalette::Text), dark.color(ground)) >= Theme::leastContrast);
+    QVERIFY(Theme::contrast(dark.color(QPalette::HighlightedText), dark.color(QPalette::Highlight))
+            >= Theme::leastContrast);
+    child<QComboBox>("prefScheme")->setCurrentIndex(0);
+    QVERIFY(!Theme::isDark(QApplication::palette()));
+}
+
+void tst_Preferences::boxesAndPicturesGrowWithTheLetters()
+{
+    const QString before = QApplication::style()->name();
+    QApplication::setStyle(new OwnStyle);
+    const auto sizes = [] {
+        QList<int> all;
+        for (const QStyle::PixelMetric one : {QStyle::PM_IndicatorWidth, QStyle::PM_SmallIconSize})
+            all.append(QApplication::style()->pixelMetric(one));
+        return all;
+    };
+    const QList<int> usual = sizes();
+    child<QSpinBox>("prefTextSize")->setValue(200);
+    QCOMPARE(sizes(), QList<int>({2 * usual.at(0), 2 * usual.at(1)}));
+    child<QCheckBox>("prefReduceMotion")->setChecked(true);
+    QVERIFY(!Appearance::movesAllowed());
+    QCOMPARE(sizes().at(0), 2 * usual.at(0));
+    child<QCheckBox>("prefReduceMotion")->setChecked(false);
+    QVERIFY(Appearance::movesAllowed());
+    child<QSpinBox>("prefTextSize")->setValue(100);
+    QCOMPARE(sizes(), usual);
+    QApplication::setStyle(before);
 }
 
 void tst_Preferences::reducedMotionTakesTheAnimationsAway()

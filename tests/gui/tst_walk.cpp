@@ -6,7 +6,6 @@
 #include "services/config/settings.h"
 #include "services/tasks/taskrunner.h"
 #include "tests/support/person.h"
-#include "tests/support/picture.h"
 #include "tests/support/stagereader.h"
 #include "tests/support/verifyresult.h"
 #include "tests/support/virtualscreen.h"
@@ -98,9 +97,9 @@ void tst_Walk::initTestCase()
     m_whole = m_shop->fingerprint();
     VERIFY_RESULT(m_home.create());
     Settings settings(m_home);
-    settings.setPreferences({.textPercent = m_look == u"200" ? 200 : 100});
+    settings.setPreferences({.scheme = m_look == u"dark" ? Preferences::Scheme::Dark : Preferences::Scheme::Light,
+                             .textPercent = m_look == u"200" ? 200 : 100});
     VERIFY_RESULT(settings.save());
-    QApplication::setPalette(m_look == u"dark" ? darkPalette() : QPalette());
     auto session = WindowSession::open(m_home);
     VERIFY_RESULT(session);
     m_session = std::move(*session);
@@ -260,6 +259,13 @@ void tst_Walk::anExpandedBackupTellsWhatItHolds()
     QTRY_VERIFY(tree->isExpanded(rowOf(u"before 2.5"_s)));
     QCOMPARE(tree->model()->rowCount(rowOf(u"before 2.5"_s)), 4);
     QVERIFY(picture(u"expanded"_s));
+    const QSize before = window().size();
+    for (const QSize size : {QSize(1024, 640), QSize(1400, 900)}) {
+        window().resize(size);
+        QTRY_VERIFY(window().size() != before);
+        QVERIFY(picture(u"expanded-%1"_s.arg(size.width())));
+    }
+    window().resize(before);
 }
 
 bool tst_Walk::openRestoreOf(const QString &backup)

@@ -16,11 +16,13 @@
 #include "ui/main/windowstate.h"
 #include "ui/recovery/recoveryflow.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/errordetails.h"
 
 #include <QApplication>
 #include <QCloseEvent>
 #include <QLineEdit>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QToolBar>
@@ -43,7 +45,9 @@ MainWindow::MainWindow(const WindowContext &context, const QStringList &folders,
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
     setUnifiedTitleAndToolBarOnMac(true);
-    resize(1100, 720);
+    // Large letters want a large window, as far as the screen goes.
+    const QSize wanted(fontMetrics().averageCharWidth() * 130, fontMetrics().height() * 44);
+    resize(wanted.expandedTo({1100, 720}).boundedTo(screen()->availableSize() - QSize(2, 6) * Theme::grid));
     buildPanes();
     buildMenus();
     buildToolBar();
@@ -277,6 +281,8 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange)
         m_watch->setHidden(isMinimized());
+    if (event->type() == QEvent::FontChange && m_tools)
+        sizeTools();
 }
 
 void MainWindow::hideEvent(QHideEvent *event)

@@ -104,6 +104,7 @@ private:
     void buildPanes();
     void buildMenus();
     void buildToolBar();
+    void sizeTools();
     void connectWatch();
     void connectActions();
     void connectRestores();

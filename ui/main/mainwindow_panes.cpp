@@ -21,6 +21,8 @@
 #include <QTreeView>
 #include <QUrl>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -84,7 +86,6 @@ void MainWindow::buildToolBar()
     bar->setObjectName(u"mainToolBar"_s);
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->setIconSize(QSize(20, 20));
     bar->setContextMenuPolicy(Qt::PreventContextMenu);
     for (const ActionId id : {ActionId::NewBackup, ActionId::Restore, ActionId::Verify})
         bar->addAction(m_actions->action(id));
@@ -98,10 +99,18 @@ void MainWindow::buildToolBar()
     m_filter->setClearButtonEnabled(true);
     m_filter->addAction(icon(IconName::Filter), QLineEdit::LeadingPosition);
     m_filter->setMinimumWidth(120);
-    m_filter->setMaximumWidth(240);
     bar->addWidget(m_filter);
     addToolBar(bar);
     m_tools = bar;
+    sizeTools();
+}
+
+// Pictures as high as the letters beside them, and a field that they fit into.
+void MainWindow::sizeTools()
+{
+    const int side = std::max(20, fontMetrics().height() * 6 / 5);
+    m_tools->setIconSize(QSize(side, side));
+    m_filter->setMaximumWidth(std::max(240, fontMetrics().averageCharWidth() * 30));
 }
 
 void MainWindow::setActivityStrip(QWidget *strip)

@@ -3,6 +3,9 @@
 
 #include "ui/preferences/appearance.h"
 
+#include "ui/theme/ownstyle.h"
+#include "ui/theme/platformstyle.h"
+
 #include <QApplication>
 #include <QFont>
 #include <QPainter>
@@ -43,16 +46,20 @@ public:
     }
 };
 
+// Where nothing of the desktop follows the wish, as on a Linux without a platform theme, the colours are ours.
 static void applyScheme(Preferences::Scheme scheme)
 {
-    switch (scheme) {
-    case Preferences::Scheme::System:
-        return QGuiApplication::styleHints()->unsetColorScheme();
-    case Preferences::Scheme::Light:
-        return QGuiApplication::styleHints()->setColorScheme(Qt::ColorScheme::Light);
-    case Preferences::Scheme::Dark:
-        return QGuiApplication::styleHints()->setColorScheme(Qt::ColorScheme::Dark);
-    }
+    static bool s_oursAreShown = false;
+    QStyleHints *hints = QGuiApplication::styleHints();
+    if (scheme == Preferences::Scheme::System)
+        hints->unsetColorScheme();
+    else
+        hints->setColorScheme(scheme == Preferences::Scheme::Dark ? Qt::ColorScheme::Dark : Qt::ColorScheme::Light);
+    const bool wanted = scheme == Preferences::Scheme::Dark && hints->colorScheme() != Qt::ColorScheme::Dark;
+    if (wanted == s_oursAreShown)
+        return;
+    s_oursAreShown = wanted;
+    QApplication::setPalette(wanted ? Theme::darkPalette() : QPalette());
 }
 
 // Always from the size that the system gave, so that setting it twice does not grow it twice.
@@ -64,6 +71,8 @@ static void applyTextSize(int percent)
         font.setPointSizeF(system.pointSizeF() * percent / 100);
     else
         font.setPixelSize(system.pixelSize() * percent / 100);
+    if (OwnStyle *own = ownStyle())
+        own->setTextPercent(percent);
     if (font != QApplication::font())
         QApplication::setFont(font);
 }
@@ -72,6 +81,8 @@ static void applyMotion(bool reduce)
 {
     if (reduce == !Appearance::movesAllowed())
         return;
+    if (OwnStyle *own = ownStyle())
+        return own->setCalm(reduce);
     const auto *calm = dynamic_cast<const CalmStyle *>(QApplication::style());
     const QString name = (calm ? calm->baseStyle() : QApplication::style())->name();
     QApplication::setStyle(reduce ? new CalmStyle(name) : QStyleFactory::create(name));
@@ -86,7 +97,8 @@ void Appearance::apply(const Preferences &preferences)
 
 bool Appearance::movesAllowed()
 {
-    return dynamic_cast<const CalmStyle *>(QApplication::style()) == nullptr;
+    const OwnStyle *own = ownStyle();
+    return own ? !own->isCalm() : dynamic_cast<const CalmStyle *>(QApplication::style()) == nullptr;
 }
 
 } // namespace Understudy

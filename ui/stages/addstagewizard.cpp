@@ -12,6 +12,7 @@
 #include "ui/widgets/tallarea.h"
 
 #include <QAbstractButton>
+#include <QScreen>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -34,7 +35,9 @@ AddStageWizard::AddStageWizard(QWidget *parent)
     connect(m_pages, &StagePages::testRequested, this, &AddStageWizard::testRequested);
     connect(m_pages, &StagePages::changed, this, &AddStageWizard::refresh);
     connect(this, &QWizard::currentIdChanged, this, &AddStageWizard::enter);
-    resize(860, 600);
+    // Large letters want a large window, as far as the screen goes.
+    const QSize wanted(fontMetrics().averageCharWidth() * 110, fontMetrics().height() * 40);
+    resize(wanted.expandedTo({860, 600}).boundedTo(screen()->availableSize() - QSize(2, 4) * Theme::grid));
 }
 
 void AddStageWizard::build()
