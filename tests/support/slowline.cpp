@@ -50,7 +50,8 @@ void SlowLine::carry(QLocalSocket *server, QTcpSocket *client)
         return;
     }
     const QByteArray bytes = server->readAll();
-    client->write(bytes);
+    if (client->isOpen())
+        client->write(bytes);
     if (server->state() == QLocalSocket::UnconnectedState)
         client->disconnectFromHost(); // once all of it is on its way
     if (m_left < 0)

@@ -25,7 +25,8 @@ void usePlatformStyle()
 #else
 void usePlatformStyle()
 {
-    if (QApplication::style()->name() == u"windows"_s) // no theme of the desktop was found
+    const QString found = QApplication::style()->name();
+    if (found == u"windows"_s || found == u"fusion"_s) // no desktop has brought one of its own
         QApplication::setStyle(new OwnStyle);
 }
 #endif
