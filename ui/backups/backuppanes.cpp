@@ -241,7 +241,6 @@ void BackupPanes::refreshPages()
                              ? tr("No backups of “%1” yet. The first one takes in %2.").arg(name, Texts::size(bytes))
                              : tr("No backups of “%1” yet.").arg(name));
     m_pages->setCurrentWidget(empty ? m_emptyPage : m_tree);
-    m_hint->setVisible(!empty); // what could be done with backups is said where there are some
     emit emptyChanged(empty);
 }
 
