@@ -53,4 +53,16 @@ struct BackupRequest
     Origin origin = Origin::Manual;
 };
 
+// A dump of one database that somebody made with other tools, to be added to the backups of a stage.
+struct ImportRequest
+{
+    QString file; // or folder
+    QString stage; // PROJECT/STAGE
+    QString storage; // COMPONENT/STORAGE; empty: the stage's one database
+    QString name; // empty: that of the file
+    QString note;
+    bool createRoles = false; // those that the server does not have, without password or login
+    bool handWritten = false; // a script that does not begin and end as pg_dump writes
+};
+
 } // namespace Understudy

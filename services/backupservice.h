@@ -155,6 +155,8 @@ public:
 
     // Backups. `reference` = full id, else exact name, else a prefix of an id of 4 or more characters, or "latest".
     [[nodiscard]] virtual Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) = 0;
+    // Adds a dump to the stage's backups, loaded once into a database of its own and so proved. The stage is not touched.
+    [[nodiscard]] virtual Result<Backup> importDump(const ImportRequest &request, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<QList<Backup>> backups(
         const QString &stage) = 0; // newest first, attempts included; empty = all
     [[nodiscard]] virtual Result<Backup> find(const QString &stage,

@@ -5,6 +5,7 @@
 
 #include "app/commands/backupargument.h"
 #include "app/commands/backupcreate.h"
+#include "app/commands/backupimport.h"
 #include "app/commands/options.h"
 #include "app/exitcodes.h"
 #include "app/output/backupprinter.h"
@@ -198,6 +199,7 @@ Commands backupCommands()
     commands.push_back(std::make_unique<BackupDelete>());
     commands.push_back(std::make_unique<BackupKeep>());
     commands.push_back(std::make_unique<BackupVerify>());
+    commands.push_back(std::make_unique<BackupImport>());
     return commands;
 }
 

@@ -46,7 +46,7 @@ QList<std::span<const MessageTemplate>> Messages::areas()
 {
     using namespace MessageAreas;
     return {common(),  stages(),  repository(), files(),   postgres(), sqlite(),
-            secrets(), runtime(), backup(),     restore(), usage()};
+            secrets(), runtime(), backup(),     restore(), imports(),  usage()};
 }
 
 Error Messages::error(QLatin1StringView id, const MessageArguments &arguments, const QString &details)

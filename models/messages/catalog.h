@@ -54,6 +54,7 @@ std::span<const MessageTemplate> secrets();
 std::span<const MessageTemplate> runtime();    // runtimes, releases, health, processes
 std::span<const MessageTemplate> backup();     // create, verify, list
 std::span<const MessageTemplate> restore();    // plan, restore, undo, recover
+std::span<const MessageTemplate> imports();    // dumps of other tools
 std::span<const MessageTemplate> usage();      // the command line
 } // namespace MessageAreas
 

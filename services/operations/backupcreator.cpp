@@ -18,12 +18,12 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-static Result<> checkRequest(const BackupRequest &request)
+Result<> checkBackupName(const QString &name)
 {
-    if (request.name.size() > longestBackupName)
+    if (name.size() > longestBackupName)
         return fail("backup.nameTooLong"_L1, {{"maximum"_L1, QString::number(longestBackupName)}});
-    if (request.name == BackupCatalog::latest())
-        return fail("backup.nameReserved"_L1, {{"name"_L1, request.name}});
+    if (name == BackupCatalog::latest())
+        return fail("backup.nameReserved"_L1, {{"name"_L1, name}});
     return {};
 }
 
@@ -33,7 +33,7 @@ BackupCreator::BackupCreator(const OperationContext &context)
 
 Result<Backup> BackupCreator::create(const BackupRequest &request, const TaskControl &control)
 {
-    if (const Result<> good = checkRequest(request); !good)
+    if (const Result<> good = checkBackupName(request.name); !good)
         return std::unexpected(good.error());
     // A stage that cannot be resumed is told, but it keeps nobody from backing it up.
     if (const Result<QStringList> resumed = Suspension::resumeLeftovers(m_context, control); !resumed)

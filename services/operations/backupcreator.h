@@ -11,6 +11,9 @@
 
 namespace Understudy {
 
+// InvalidInput if a backup may not be called so.
+[[nodiscard]] Result<> checkBackupName(const QString &name);
+
 // Makes one backup: check, pre-pass, suspend, capture, resume, process, commit; then lets go of what is beyond the
 // stage's retention.
 class BackupCreator

@@ -172,6 +172,8 @@ Result<> BackupRun::checkSpace() const
 
 Result<> BackupRun::findPrevious()
 {
+    if (m_request.origin == Origin::Imported) // what was captured before has nothing to do with it
+        return {};
     const Result<QList<Backup>> backups = m_context.repository.backups();
     if (!backups)
         return std::unexpected(backups.error());
@@ -222,6 +224,8 @@ Result<> BackupRun::prepareOne(Storage &storage, const TaskControl &control)
 Result<> BackupRun::process(CapturedStage captured, const TaskControl &control)
 {
     std::vector<StorageRecord> records(captured.captures.size());
+    for (const std::unique_ptr<Capture> &capture : captured.captures)
+        captured.warnings += capture->warnings();
     const auto read = [&](qsizetype index, const TaskControl &inner) -> Result<> {
         const auto at = static_cast<size_t>(index);
         BackupWriterSink sink(*m_writer);

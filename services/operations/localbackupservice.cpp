@@ -6,6 +6,7 @@
 #include "services/config/stagestore.h"
 #include "services/operations/backupcatalog.h"
 #include "services/operations/backupcreator.h"
+#include "services/operations/backupimporter.h"
 #include "services/operations/backupverifier.h"
 #include "services/operations/stagecontrol.h"
 #include "services/operations/stagesurvey.h"
@@ -95,6 +96,11 @@ Result<> LocalBackupService::resume(const QString &id, const TaskControl &contro
 Result<Backup> LocalBackupService::backUp(const BackupRequest &request, const TaskControl &control)
 {
     return BackupCreator(m_context).create(request, control);
+}
+
+Result<Backup> LocalBackupService::importDump(const ImportRequest &request, const TaskControl &control)
+{
+    return BackupImporter(m_context).import(request, control);
 }
 
 Result<QList<Backup>> LocalBackupService::backups(const QString &stage)

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] Result<> moveIdentity(bool intoKeychain, const TaskControl &control) override;
 
     [[nodiscard]] Result<Backup> backUp(const BackupRequest &request, const TaskControl &control) override;
+    [[nodiscard]] Result<Backup> importDump(const ImportRequest &request, const TaskControl &control) override;
     [[nodiscard]] Result<QList<Backup>> backups(const QString &stage) override;
     [[nodiscard]] Result<Backup> find(const QString &stage, const QString &reference) override;
     [[nodiscard]] Result<> deleteBackup(const QString &id) override;

@@ -49,4 +49,9 @@ QString OperationFiles::attemptLock(const Home &home, const QString &id)
     return home.locks() + u"/attempt."_s + id;
 }
 
+QString OperationFiles::importLock(const Home &home, const QString &operation)
+{
+    return home.locks() + u"/import."_s + operation;
+}
+
 } // namespace Understudy

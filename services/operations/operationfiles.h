@@ -21,6 +21,7 @@ namespace OperationFiles {
 [[nodiscard]] QString beside(const Home &home, const QString &id); // what its capture may have left on a server
 [[nodiscard]] QString besideLock(const Home &home, const QString &id);
 [[nodiscard]] QString attemptLock(const Home &home, const QString &id);
+[[nodiscard]] QString importLock(const Home &home, const QString &operation); // held while it lives
 
 } // namespace OperationFiles
 

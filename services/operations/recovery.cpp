@@ -4,6 +4,7 @@
 #include "services/operations/recovery.h"
 
 #include "services/operations/besidetrace.h"
+#include "services/operations/importjournal.h"
 #include "services/operations/restoremark.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/stagestorages.h"
@@ -34,6 +35,7 @@ Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Re
     if (!journals)
         return std::unexpected(journals.error());
     RecoverOutcome outcome;
+    outcome.done = ImportJournal::sweepLeftovers(m_context, stage, control);
     for (const SwapJournal &journal : *journals) {
         if (!stage.isEmpty() && journal.stage.id() != stage)
             continue;

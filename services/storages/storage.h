@@ -65,6 +65,8 @@ public:
     // Puts all content and the list; the stage runs again meanwhile. Called once. Problems with single files stand in
     // the record; an error means that there is no backup of this storage.
     [[nodiscard]] virtual Result<StorageRecord> read(BlobSink &sink, const TaskControl &control) = 0;
+    // What a person must know of it beyond the record, as sentences.
+    [[nodiscard]] virtual QStringList warnings() const { return {}; }
 };
 
 enum class SwapState { Old, New, Mixed, Unknown };

@@ -175,6 +175,17 @@ public:
         return noted((on ? QStringLiteral("keep ") : QStringLiteral("unkeep ")) + id,
                      [&] { change(id, [on](Backup &backup) { backup.marks.kept = on; }); });
     }
+    Result<Backup> importDump(const ImportRequest &request, const TaskControl &control) override
+    {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
+        importRequests.append(request);
+        if (!imported)
+            return imported;
+        if (const Result<> going = control.checkpoint({.step = Step::Process, .done = 1, .total = 2}); !going)
+            return std::unexpected(going.error());
+        return imported;
+    }
     Result<VerifyOutcome> verify(const QString &id, const TaskControl &control) override
     {
         if (const Result<> fine = today(control); !fine)
@@ -286,6 +297,8 @@ public:
     std::function<Result<VerifyOutcome>(const QString &, const TaskControl &)> verifying; // instead of `verified`
     std::function<Result<RestoreOutcome>(const RestoreRequest &, const TaskControl &)> restoring; // not `restored`
     bool refusesAsIs = false;
+    QList<ImportRequest> importRequests;
+    Result<Backup> imported = Backup();
     Result<AddedStage> addedStage = AddedStage();
     Result<Detection> detection = Detection();
     bool searchesForever = false; // until it is cancelled

@@ -26,12 +26,13 @@ public:
 
     // A database of that name as the fixture says; text of the failure.
     [[nodiscard]] QByteArray make(int major, const PgFixture &fixture, const QString &database);
+    // All of the user's things go, and others come; text of the failure.
+    [[nodiscard]] QByteArray damage(int major, const QString &database);
     [[nodiscard]] QByteArray run(const PgFixture &fixture, int from, int into, const QString &database);
 
 private:
     [[nodiscard]] QByteArray inPlace(const PgFixture &fixture, int major, const QString &database);
     [[nodiscard]] QByteArray upward(const PgFixture &fixture, const QString &database);
-    [[nodiscard]] QByteArray damage(int major, const QString &database);
 
     PostgresFixture m_on15;
     PostgresFixture m_on17;

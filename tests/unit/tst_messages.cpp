@@ -146,6 +146,7 @@ void tst_Messages::idsAreUniqueAndNamedByTheirArea()
                                       {u"runtime"_s, u"process"_s, u"release"_s, u"health"_s, u"docker"_s},
                                       {u"backup"_s},
                                       {u"restore"_s},
+                                      {u"import"_s},
                                       {u"usage"_s, u"demo"_s}};
     const QList<std::span<const MessageTemplate>> areas = Messages::areas();
     QCOMPARE(areas.size(), prefixes.size());

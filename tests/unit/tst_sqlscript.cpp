@@ -56,6 +56,10 @@ private slots:
     void refusesWhatIsCutOffOrCommands_data();
     void refusesWhatIsCutOffOrCommands();
     void anErrorOfTheHandlerStopsIt();
+    void saysOnWhichLineAStatementBegins();
+    void backslashesCountWhereTheSettingSaysSo();
+    void handsOnCommentsAndCommands();
+    void refusesAStatementWithoutEnd();
 };
 
 void tst_SqlScript::takesAScriptApartHoweverItIsCut_data()
@@ -87,6 +91,14 @@ void tst_SqlScript::takesAScriptApartHoweverItIsCut_data()
         {"S:CREATE OR REPLACE FUNCTION f() RETURNS int\n    BEGIN ATOMIC\n SELECT CASE WHEN true THEN 1 END;\n SELECT 2;\nEND;",
          "S:SELECT 3;"});
     row("a transaction", "BEGIN;\nSELECT 1;\nCOMMIT;\n", {"S:BEGIN;", "S:SELECT 1;", "S:COMMIT;"});
+    row("lines that end as on Windows", "SET a = 1;\r\nCOPY t (a) FROM stdin;\r\n1\r\n\\.\r\nSELECT 1;\r\n",
+        {"S:SET a = 1;", "C:COPY t (a) FROM stdin;", "D:1\r\n", "S:SELECT 1;"});
+    row("rows however their COPY is written", "copy t from STDIN with (format csv);\n1,2\n\\.\nSELECT 1;\n",
+        {"C:copy t from STDIN with (format csv);", "D:1,2\n", "S:SELECT 1;"});
+    row("a COPY of a file", "COPY t FROM '/etc/passwd';\nSELECT 1;\n", {"S:COPY t FROM '/etc/passwd';", "S:SELECT 1;"});
+    row("a column called stdin", "COPY t (\"from\", stdin) TO stdout;\n", {"S:COPY t (\"from\", stdin) TO stdout;"});
+    row("rows that begin like their end", "COPY t (a) FROM stdin;\n\\.x\n\\.\n",
+        {"C:COPY t (a) FROM stdin;", "D:\\.x\n"});
     row("restrict", "\\restrict abc\n\nSELECT 1;\n\\unrestrict abc\n", {"S:SELECT 1;"});
 }
 
@@ -135,6 +147,69 @@ void tst_SqlScript::anErrorOfTheHandlerStopsIt()
 
     QVERIFY(!fed.has_value());
     QCOMPARE(calls, 1);
+}
+
+void tst_SqlScript::saysOnWhichLineAStatementBegins()
+{
+    QList<qint64> lines;
+    SqlScript *self = nullptr;
+    const auto note = [&](const QByteArray &) {
+        lines.append(self->line());
+        return Result<>();
+    };
+    SqlScript reader({.statement = note,
+                      .copyBegins = note,
+                      .copyRows = [](QByteArrayView) { return Result<>(); },
+                      .copyEnds = [] { return Result<>(); }});
+    self = &reader;
+    for (const char c : QByteArrayView("-- one\n\nSELECT\n1; SELECT 2;\nCOPY t FROM stdin;\na\nb\n\\.\n\n SELECT 3;\n"))
+        QVERIFY(reader.feed(QByteArrayView(&c, 1)));
+    QVERIFY(reader.finish());
+    QCOMPARE(lines, (QList<qint64>{3, 4, 5, 10}));
+}
+
+void tst_SqlScript::backslashesCountWhereTheSettingSaysSo()
+{
+    QByteArrayList found;
+    SqlScript reader({.statement = [&](const QByteArray &sql) {
+        found.append(sql);
+        return Result<>();
+    }});
+    QVERIFY(reader.feed("SELECT 'a\\';\n"));
+    reader.setBackslashes(true);
+    QVERIFY(reader.feed("SELECT 'a\\'; b';\n"));
+    QCOMPARE(found, (QByteArrayList{"SELECT 'a\\';", "SELECT 'a\\'; b';"}));
+}
+
+void tst_SqlScript::handsOnCommentsAndCommands()
+{
+    QByteArrayList found;
+    SqlScript reader({.statement = [](const QByteArray &) { return Result<>(); },
+                      .comment =
+                          [&](QByteArrayView line) {
+                              found.append(line.toByteArray());
+                              return Result<>();
+                          },
+                      .command =
+                          [&](QByteArrayView line) {
+                              found.append(line.toByteArray());
+                              return Result<>();
+                          }});
+    QVERIFY(reader.feed("-- a\n\\connect x\nSELECT 1 -- no\n-- no\n;\n"));
+    QCOMPARE(found, (QByteArrayList{"-- a", "\\connect x"}));
+    QCOMPARE(reader.feed("SELECT 1 \\gexec\n").error().code, Error::Code::Corrupt);
+    QCOMPARE(found.last(), "\\gexec");
+}
+
+void tst_SqlScript::refusesAStatementWithoutEnd()
+{
+    SqlScript reader({.statement = [](const QByteArray &) { return Result<>(); }});
+    reader.setLongest(1000);
+    QVERIFY(reader.feed("SELECT 1;\nSELECT '" + QByteArray(900, 'x')));
+    const Result<> fed = reader.feed(QByteArray(200, 'x'));
+    QVERIFY(!fed);
+    QCOMPARE(fed.error().code, Error::Code::Refused);
+    QVERIFY2(fed.error().why.contains(u"line 2"_s), qPrintable(fed.error().why));
 }
 
 QTEST_GUILESS_MAIN(tst_SqlScript)

@@ -177,7 +177,7 @@ Result<pg_result *> Connection::nextResult(const TaskControl &control, bool &can
 static bool isGood(ExecStatusType status)
 {
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY
-           || status == PGRES_COPY_IN || status == PGRES_COPY_OUT;
+           || status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_SINGLE_TUPLE;
 }
 
 // All results of what was sent: the last one, or the first error.
@@ -240,6 +240,19 @@ Result<> Connection::execute(const QByteArray &sql, const TaskControl &control)
         return going;
     if (!PQsendQuery(m_connection.get(), sql.constData()))
         return failure(nullptr);
+    if (const Result<Rows> done = finish(control); !done)
+        return std::unexpected(done.error());
+    return {};
+}
+
+// In one step with its parameters, of which there are none: that the server takes of a single statement only.
+Result<> Connection::executeAlone(const QByteArray &sql, const TaskControl &control)
+{
+    if (const Result<> going = control.checkpoint(); !going)
+        return going;
+    if (!PQsendQueryParams(m_connection.get(), sql.constData(), 0, nullptr, nullptr, nullptr, nullptr, 0))
+        return failure(nullptr);
+    PQsetSingleRowMode(m_connection.get()); // rows go by one by one, however many there are
     if (const Result<Rows> done = finish(control); !done)
         return std::unexpected(done.error());
     return {};
@@ -325,6 +338,16 @@ Result<> Connection::copyOut(const QByteArray &sql, const TakeRow &take, const T
 int Connection::serverVersion() const
 {
     return PQserverVersion(m_connection.get());
+}
+
+QByteArray Connection::reported(const char *setting) const
+{
+    return QByteArray(PQparameterStatus(m_connection.get(), setting));
+}
+
+bool Connection::inTransaction() const
+{
+    return PQtransactionStatus(m_connection.get()) != PQTRANS_IDLE;
 }
 
 int Connection::processId() const

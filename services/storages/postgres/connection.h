@@ -42,6 +42,8 @@ public:
     {
         return execute(sql.toUtf8(), control);
     }
+    // One statement of somebody else's, whose rows nobody wants. The server refuses it if it is more than one.
+    [[nodiscard]] Result<> executeAlone(const QByteArray &sql, const TaskControl &control);
     // COPY ... FROM stdin: begin, any number of pieces, end.
     [[nodiscard]] Result<> beginCopyIn(const QByteArray &sql, const TaskControl &control);
     [[nodiscard]] Result<> copyIn(QByteArrayView bytes);
@@ -57,6 +59,9 @@ public:
     [[nodiscard]] int serverMajor() const { return serverVersion() / 10000; }
     [[nodiscard]] QString database() const { return m_where.database(); }
     [[nodiscard]] const ConnectionString &where() const { return m_where; }
+    // What the session has set: of client_encoding, standard_conforming_strings and the like.
+    [[nodiscard]] QByteArray reported(const char *setting) const;
+    [[nodiscard]] bool inTransaction() const; // that was begun and not ended, after the last call
     [[nodiscard]] int processId() const; // of the server's process
     // Where to connect from this machine, and from inside of the container; without one both are where().
     [[nodiscard]] ConnectionString fromHere() const;

@@ -16,7 +16,13 @@ Result<qint64> queryPostgresNumber(const PostgresConfig &config, const QString &
     const Result<ConnectionString> where = liveTarget(config);
     if (!where)
         return std::unexpected(where.error());
-    Result<Connection> connection = Connection::open(*where, control, u"schema level"_s);
+    return queryPostgresNumber(*where, config.id(), sql, control);
+}
+
+Result<qint64> queryPostgresNumber(const ConnectionString &where, const QString &storage, const QString &sql,
+                                   const TaskControl &control)
+{
+    Result<Connection> connection = Connection::open(where, control, u"schema level"_s);
     if (!connection)
         return std::unexpected(connection.error());
     // Our sessions find nothing without its schema; the query is the user's, written for theirs.
@@ -28,7 +34,7 @@ Result<qint64> queryPostgresNumber(const PostgresConfig &config, const QString &
     bool isNumber = false;
     const qint64 number = rows->count() == 1 ? rows->bytes(0, 0).toLongLong(&isNumber) : 0;
     if (!isNumber)
-        return fail("postgres.notANumber"_L1, {{"storage"_L1, config.id()}}, sql);
+        return fail("postgres.notANumber"_L1, {{"storage"_L1, storage}}, sql);
     return number;
 }
 

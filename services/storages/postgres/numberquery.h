@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/error.h"
+#include "services/storages/postgres/connectionstring.h"
 #include "services/storages/postgres/server.h"
 #include "services/tasks/taskcontrol.h"
 
@@ -13,5 +14,8 @@ namespace Understudy {
 // application does. InvalidInput unless it gives one row that begins with a whole number.
 [[nodiscard]] Result<qint64> queryPostgresNumber(const PostgresConfig &config, const QString &sql,
                                                  const TaskControl &control);
+// The same of any database; `storage` for the message.
+[[nodiscard]] Result<qint64> queryPostgresNumber(const ConnectionString &where, const QString &storage,
+                                                 const QString &sql, const TaskControl &control);
 
 } // namespace Understudy

@@ -5,6 +5,9 @@
 
 #include "models/messages/catalog.h"
 
+#include <QLocale>
+
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -71,24 +74,39 @@ Result<> SqlScript::takeLines()
     qsizetype at = 0;
     Result<> taken;
     while (taken && !m_copying) {
-        const qsizetype end = m_buffer.indexOf('\n', at);
+        const qsizetype end = m_buffer.indexOf('\n', qMax(at, m_scanned));
         if (end < 0)
             break;
+        ++m_line;
         taken = takeLine(QByteArrayView(m_buffer).sliced(at, end + 1 - at));
         at = end + 1;
     }
     m_buffer.remove(0, at);
+    m_scanned = m_copying ? 0 : m_buffer.size(); // a line of 200 MB comes in hundreds of pieces
+    if (taken && m_longest > 0 && m_buffer.size() + m_statement.size() > m_longest)
+        return fail("import.statementTooLong"_L1,
+                    {{"line"_L1, QString::number(m_statement.isEmpty() ? m_line + 1 : m_statementLine)},
+                     {"maximum"_L1, QLocale().formattedDataSize(m_longest)}});
     return taken;
+}
+
+// A line that stands between statements and is none.
+Result<> SqlScript::takeSpecial(QByteArrayView line)
+{
+    m_statementLine = m_line;
+    if (line.startsWith("--"))
+        return m_handler.comment ? m_handler.comment(line.trimmed()) : Result<>();
+    if (m_handler.command)
+        return m_handler.command(line.trimmed());
+    if (line.startsWith("\\restrict ") || line.startsWith("\\unrestrict "))
+        return {};
+    return fail("postgres.scriptCommand"_L1, {{"line"_L1, QString::fromUtf8(line.trimmed())}});
 }
 
 Result<> SqlScript::takeLine(QByteArrayView line)
 {
-    if (m_inside == Inside::Nothing && m_statement.isEmpty()) {
-        if (line.startsWith("\\restrict ") || line.startsWith("\\unrestrict "))
-            return {};
-        if (line.startsWith('\\'))
-            return fail("postgres.scriptCommand"_L1, {{"line"_L1, QString::fromUtf8(line.trimmed())}});
-    }
+    if (m_inside == Inside::Nothing && m_statement.isEmpty() && (line.startsWith('\\') || line.startsWith("--")))
+        return takeSpecial(line);
     qsizetype from = 0;
     for (qsizetype at = 0; at < line.size();) {
         if (m_inside != Inside::Nothing) {
@@ -103,7 +121,13 @@ Result<> SqlScript::takeLine(QByteArrayView line)
         } else if (m_statement.isEmpty() && from == at && (line[at] <= ' ' || line.sliced(at).startsWith("--"))) {
             at = line[at] <= ' ' ? at + 1 : line.size(); // between statements
             from = at;
+        } else if (line[at] == '\\') { // psql would obey it in the middle of a statement too
+            if (const Result<> known = takeSpecial(line.sliced(at)); !known)
+                return known;
+            return fail("postgres.scriptCommand"_L1, {{"line"_L1, QString::fromUtf8(line.trimmed())}});
         } else {
+            if (m_statement.isEmpty() && from == at)
+                m_statementLine = m_line;
             at = enter(line, at);
         }
     }
@@ -127,7 +151,7 @@ qsizetype SqlScript::enter(QByteArrayView line, qsizetype at)
         return at + 2;
     }
     if (rest[0] == '\'' || rest[0] == '"') {
-        m_inside = rest[0] == '"' ? Inside::Name : Inside::Text;
+        m_inside = rest[0] == '"' ? Inside::Name : m_backslashes ? Inside::EscapedText : Inside::Text;
         return at + 1;
     }
     if (const QByteArrayView tag = rest[0] == '$' ? dollarTag(line, at) : QByteArrayView(); !tag.isEmpty()) {
@@ -150,6 +174,9 @@ qsizetype SqlScript::takeWord(QByteArrayView line, qsizetype at)
     const QByteArray word = line.sliced(at, end - at).toByteArray().toLower();
     if (m_words.size() < s_wordsOfInterest)
         m_words.append(word);
+    if (m_words.first() == "copy" && m_parentheses == 0 && m_lastWord == "from" && word == "stdin")
+        m_fromStdin = true;
+    m_lastWord = word;
     const QByteArray kind = m_words.value(1) == "or" ? m_words.value(3) : m_words.value(1);
     const bool isFunction = m_words.first() == "create" && (kind == "function" || kind == "procedure");
     if (!isFunction || m_parentheses > 0)
@@ -180,19 +207,32 @@ qsizetype SqlScript::skipInside(QByteArrayView line, qsizetype at)
         }
         return at + 1;
     case Inside::EscapedText:
-        if (rest[0] == '\\' && rest.size() > 1)
-            return at + 2;
-        [[fallthrough]];
-    case Inside::Text: // '' inside of a text ends it and begins the next: the same to us
+    case Inside::Text:
     case Inside::Name:
-        if (rest[0] == (m_inside == Inside::Name ? '"' : '\''))
-            m_inside = rest.startsWith("''") && m_inside == Inside::EscapedText ? Inside::EscapedText : Inside::Nothing;
-        else
-            return at + 1;
-        return at + (m_inside == Inside::EscapedText ? 2 : 1);
+        return skipText(line, at);
     case Inside::Nothing:
         break;
     }
+    return at + 1;
+}
+
+// In one step up to what may end it. '' inside of a text ends it and begins the next: the same to us, but where a
+// backslash counts.
+qsizetype SqlScript::skipText(QByteArrayView line, qsizetype at)
+{
+    const char quote = m_inside == Inside::Name ? '"' : '\'';
+    if (m_inside != Inside::EscapedText) {
+        const qsizetype end = line.indexOf(quote, at);
+        if (end < 0)
+            return line.size();
+        m_inside = Inside::Nothing;
+        return end + 1;
+    }
+    const QByteArrayView rest = line.sliced(at);
+    if ((rest[0] == '\\' && rest.size() > 1) || rest.startsWith("''"))
+        return at + 2;
+    if (rest[0] == quote)
+        m_inside = Inside::Nothing;
     return at + 1;
 }
 
@@ -200,37 +240,48 @@ Result<> SqlScript::endStatement()
 {
     const QByteArray sql = std::exchange(m_statement, {});
     m_words.clear();
-    if (!sql.startsWith("COPY ") || !sql.endsWith(" FROM stdin;"))
+    m_lastWord.clear();
+    if (!std::exchange(m_fromStdin, false))
         return m_handler.statement(sql);
     m_copying = true;
     m_atRow = true;
     return m_handler.copyBegins(sql);
 }
 
+// Where the rows end: "\\." on a line of its own. `found.size` of 0: not in the buffer.
+SqlScript::RowsEnd SqlScript::findRowsEnd() const
+{
+    for (qsizetype at = m_atRow && m_buffer.startsWith("\\.") ? 0 : m_buffer.indexOf("\n\\."); at >= 0;
+         at = m_buffer.indexOf("\n\\.", at + 1)) {
+        const qsizetype begin = m_buffer[at] == '\n' ? at + 1 : at;
+        const QByteArrayView after = QByteArrayView(m_buffer).sliced(begin + 2);
+        const qsizetype size = after.startsWith('\n') ? 3 : after.startsWith("\r\n") ? 4 : 0;
+        if (size > 0)
+            return {.begin = begin, .size = size};
+        if (after.isEmpty() || after == "\r")
+            break; // the next piece tells
+    }
+    return {};
+}
+
 // True when the rows have ended.
 Result<bool> SqlScript::takeRows()
 {
-    static constexpr QByteArrayView end = "\n\\.\n";
-    qsizetype size = 0;
-    qsizetype skipped = 0;
-    if (m_atRow && m_buffer.startsWith(end.sliced(1))) {
-        skipped = end.size() - 1;
-    } else if (const qsizetype found = m_buffer.indexOf(end); found >= 0) {
-        size = found + 1;
-        skipped = end.size() - 1;
-    } else {
-        size = m_buffer.size() - (end.size() - 1); // the rest may be the beginning of the end
-    }
+    static constexpr qsizetype endSize = 5; // "\n\\.\r\n": the last bytes may be the beginning of it
+    const RowsEnd end = findRowsEnd();
+    const qsizetype size = end.size > 0 ? end.begin : m_buffer.size() - (endSize - 1);
     if (size > 0) {
-        if (const Result<> taken = m_handler.copyRows(QByteArrayView(m_buffer).first(size)); !taken)
+        const QByteArrayView rows = QByteArrayView(m_buffer).first(size);
+        m_line += std::count(rows.begin(), rows.end(), '\n');
+        if (const Result<> taken = m_handler.copyRows(rows); !taken)
             return std::unexpected(taken.error());
-        m_buffer.remove(0, size + skipped);
         m_atRow = false;
-    } else {
-        m_buffer.remove(0, skipped);
     }
-    if (skipped == 0)
+    if (size + end.size > 0)
+        m_buffer.remove(0, qMax<qsizetype>(size, 0) + end.size);
+    if (end.size == 0)
         return false;
+    ++m_line;
     m_copying = false;
     if (const Result<> ended = m_handler.copyEnds(); !ended)
         return std::unexpected(ended.error());

@@ -12,9 +12,9 @@
 
 namespace Understudy {
 
-// Takes a script of pg_dump or pg_restore apart as it streams by: statements, and the rows that follow a COPY. Only what
-// those programs write is known: any backslash command but \restrict is Corrupt, nothing in a script is ever obeyed but
-// by the server. Memory: one statement, or one piece of rows.
+// Takes a script of pg_dump or pg_restore apart as it streams by: statements, and the rows that follow a COPY. Nothing in
+// a script is ever obeyed but by the server: a backslash command is handed on where somebody wants to judge it, else any
+// but \restrict is Corrupt. Memory: one statement, or one piece of rows.
 class SqlScript
 {
 public:
@@ -24,6 +24,8 @@ public:
         std::function<Result<>(const QByteArray &sql)> copyBegins; // COPY ... FROM stdin
         std::function<Result<>(QByteArrayView rows)> copyRows; // cut anywhere
         std::function<Result<>()> copyEnds;
+        std::function<Result<>(QByteArrayView line)> comment = {}; // a line of its own, between statements
+        std::function<Result<>(QByteArrayView line)> command = {}; // begins with a backslash
     };
 
     explicit SqlScript(Handler handler);
@@ -31,13 +33,29 @@ public:
     [[nodiscard]] Result<> feed(QByteArrayView bytes);
     [[nodiscard]] Result<> finish(); // Corrupt if the script ends in the middle
 
+    // Of the line on which began what is handed on; the first is 1.
+    [[nodiscard]] qint64 line() const { return m_statementLine; }
+    // standard_conforming_strings is off: a backslash counts in every text.
+    void setBackslashes(bool count) { m_backslashes = count; }
+    // A statement of more bytes is refused. 0: whatever memory takes.
+    void setLongest(qsizetype bytes) { m_longest = bytes; }
+
 private:
     enum class Inside { Nothing, Text, EscapedText, Name, DollarText, Comment };
 
+    struct RowsEnd
+    {
+        qsizetype begin = 0; // in the buffer
+        qsizetype size = 0; // 0: not there
+    };
+
     [[nodiscard]] Result<> takeLines();
+    [[nodiscard]] Result<> takeSpecial(QByteArrayView line);
     [[nodiscard]] Result<> takeLine(QByteArrayView line);
+    [[nodiscard]] RowsEnd findRowsEnd() const;
     [[nodiscard]] Result<bool> takeRows();
     [[nodiscard]] qsizetype skipInside(QByteArrayView line, qsizetype at);
+    [[nodiscard]] qsizetype skipText(QByteArrayView line, qsizetype at);
     [[nodiscard]] qsizetype enter(QByteArrayView line, qsizetype at);
     [[nodiscard]] qsizetype takeWord(QByteArrayView line, qsizetype at);
     [[nodiscard]] Result<> endStatement();
@@ -53,6 +71,13 @@ private:
     int m_parentheses = 0;
     int m_blocks = 0; // of BEGIN ATOMIC: semicolons inside end nothing
     QByteArrayList m_words; // the first of the statement, to know a function
+    QByteArray m_lastWord;
+    bool m_fromStdin = false;
+    bool m_backslashes = false;
+    qsizetype m_longest = 0;
+    qsizetype m_scanned = 0; // of the buffer: no end of a line before it
+    qint64 m_line = 0; // the last that was looked at
+    qint64 m_statementLine = 0;
 };
 
 } // namespace Understudy

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/dumploader.h"
+
+#include "models/messages/catalog.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+static constexpr qsizetype s_shownStatement = 120;
+static constexpr qsizetype s_mostWarnings = 100;
+
+// The beginning of a statement, without what nobody may read.
+static QString shown(const QByteArray &sql)
+{
+    const QString begin = withoutSecrets(QString::fromUtf8(sql.first(qMin<qsizetype>(sql.size(), 4096))).simplified());
+    return begin.size() > s_shownStatement ? begin.first(s_shownStatement) + u'…' : begin;
+}
+
+std::unexpected<Error> refusedStatement(const DumpScript &script, const JudgedStatement &judged)
+{
+    return fail("import.refusedStatement"_L1,
+                {{"place"_L1, script.place()}, {"statement"_L1, shown(judged.sql)}, {"reason"_L1, judged.reason}});
+}
+
+// What the server said, without the line it repeats where that may hold a password.
+static std::unexpected<Error> failed(const DumpScript &script, const QByteArray &sql, const Error &error,
+                                     const QByteArray &sqlState)
+{
+    if (error.code != Error::Code::Io && error.code != Error::Code::Denied)
+        return std::unexpected(error);
+    const bool secret = mayHoldSecrets(QString::fromUtf8(sql.first(qMin<qsizetype>(sql.size(), 4096))).simplified());
+    const QString details = secret ? error.details.section(u'\n', 0, 0) : error.details;
+    const MessageArguments arguments{{"place"_L1, script.place()},
+                                     {"statement"_L1, shown(sql)},
+                                     {"reason"_L1, details.section(u": "_s, 1).section(u'\n', 0, 0).trimmed()}};
+    // Rows of which the server cannot make values are damaged; nothing in a database could make them right.
+    if (sql.left(5).toLower() == "copy " && sqlState.startsWith("22"))
+        return fail("import.rowsDamaged"_L1, arguments, details);
+    return fail("import.statementFailed"_L1, arguments, details);
+}
+
+DumpLoader::DumpLoader(Connection connection, ScriptAdjuster adjuster, DumpJudge judge)
+    : m_connection(std::move(connection))
+    , m_adjuster(std::move(adjuster))
+    , m_judge(std::move(judge))
+{ }
+
+Result<DumpLoader> DumpLoader::open(const ConnectionString &where, DumpJudge judge, const TaskControl &control)
+{
+    Result<Connection> connection = Connection::open(where, control, u"import"_s);
+    if (!connection)
+        return std::unexpected(connection.error());
+    // Nothing of this database outlives the import; psql, for which a script is written, looks into "public".
+    if (const Result<> set = connection->execute("SET synchronous_commit = off; RESET search_path"_ba, control); !set)
+        return std::unexpected(set.error());
+    Result<ScriptAdjuster> adjuster = ScriptAdjuster::of(*connection, control);
+    if (!adjuster)
+        return std::unexpected(adjuster.error());
+    return DumpLoader(std::move(*connection), std::move(*adjuster), std::move(judge));
+}
+
+Result<> DumpLoader::load(DumpScript &script, const Progress &progress, const TaskControl &control)
+{
+    const auto execute = [&](const QByteArray &sql) { return run(script, sql, control); };
+    const SqlScript::Handler handler{.statement = execute,
+                                     .copyBegins =
+                                         [&](const QByteArray &sql) {
+                                             m_copy = sql;
+                                             return run(script, sql, control);
+                                         },
+                                     .copyRows =
+                                         [&](QByteArrayView rows) {
+                                             const Result<> going = control.checkpoint();
+                                             return going ? m_connection.copyIn(rows) : going;
+                                         },
+                                     .copyEnds = [&] { return endCopy(script, control); }};
+    if (const Result<> read = script.read(DumpScript::Part::All, handler, progress, control); !read)
+        return read;
+    if (m_connection.inTransaction())
+        return fail("import.openTransaction"_L1);
+    return {};
+}
+
+Result<> DumpLoader::endCopy(DumpScript &script, const TaskControl &control)
+{
+    const Result<qint64> ended = m_connection.endCopyIn(control);
+    return ended ? Result<>() : failed(script, m_copy, ended.error(), m_connection.sqlState());
+}
+
+void DumpLoader::leaveOut(const QString &reason)
+{
+    if (!reason.isEmpty())
+        ++m_leftOut[reason];
+}
+
+// What was just run may have changed how texts are read, whatever it looked like: the server says what holds.
+Result<> DumpLoader::followSettings(DumpScript &script)
+{
+    script.setBackslashes(m_connection.reported("standard_conforming_strings") == "off");
+    const QByteArray encoding = m_connection.reported("client_encoding");
+    if (encoding == std::exchange(m_encoding, encoding))
+        return {};
+    const JudgedStatement judged = m_judge.judge("SET client_encoding = '" + encoding + "';");
+    return judged.verdict == JudgedStatement::Verdict::Refuse ? refusedStatement(script, judged) : Result<>();
+}
+
+Result<> DumpLoader::run(DumpScript &script, const QByteArray &sql, const TaskControl &control)
+{
+    const JudgedStatement judged = m_judge.judge(sql);
+    if (judged.verdict == JudgedStatement::Verdict::Refuse)
+        return refusedStatement(script, judged);
+    leaveOut(judged.reason);
+    const QByteArray adjusted = judged.verdict == JudgedStatement::Verdict::Run ? m_adjuster.adjusted(judged.sql)
+                                                                                : QByteArray();
+    if (adjusted.isEmpty())
+        return {};
+    const Result<> done = m_connection.executeAlone(adjusted, control);
+    if (done)
+        return followSettings(script);
+    const std::optional<QString> forgiven = DumpJudge::forgiven(sql, m_connection.sqlState());
+    if (!forgiven || m_connection.inTransaction())
+        return failed(script, sql, done.error(), m_connection.sqlState());
+    leaveOut(*forgiven);
+    return {};
+}
+
+QStringList DumpLoader::warnings() const
+{
+    QStringList sentences;
+    for (const auto &[reason, count] : m_leftOut.asKeyValueRange()) {
+        if (sentences.size() == s_mostWarnings)
+            break;
+        sentences.append(count == 1 ? tr("Not as in the dump: %1").arg(reason)
+                                    : tr("Not as in the dump, %n times: %1", nullptr, count).arg(reason));
+    }
+    return sentences;
+}
+
+} // namespace Understudy

@@ -1,0 +1,318 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "services/storages/postgres/dumpstorage.h"
+
+#include "models/messages/catalog.h"
+#include "services/logging.h"
+#include "services/storages/postgres/capture.h"
+#include "services/storages/postgres/dumploader.h"
+#include "services/storages/postgres/identity.h"
+#include "services/storages/postgres/numberquery.h"
+#include "services/storages/postgres/sqlquote.h"
+
+#include <QFileInfo>
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Understudy {
+
+namespace {
+
+// The capture of the filled database, told as one of the live database.
+class DumpCapture final : public Capture
+{
+public:
+    DumpCapture(std::unique_ptr<Capture> capture, QJsonObject facts, QStringList warnings)
+        : m_capture(std::move(capture))
+        , m_facts(std::move(facts))
+        , m_warnings(std::move(warnings))
+    { }
+
+    Result<StorageRecord> read(BlobSink &sink, const TaskControl &control) override
+    {
+        Result<StorageRecord> record = m_capture->read(sink, control);
+        if (record) {
+            for (auto fact = m_facts.constBegin(); fact != m_facts.constEnd(); ++fact)
+                record->facts.insert(fact.key(), fact.value());
+        }
+        return record;
+    }
+    QStringList warnings() const override { return m_warnings; }
+
+private:
+    std::unique_ptr<Capture> m_capture;
+    QJsonObject m_facts;
+    QStringList m_warnings;
+};
+
+} // namespace
+
+DumpStorage::DumpStorage(const PostgresConfig &config, const CommandRunner &commands, const QStringList &toolFolders,
+                         DumpOrder order)
+    : m_config(config)
+    , m_commands(commands)
+    , m_toolFinder(commands, toolFolders)
+    , m_order(std::move(order))
+    , m_live(config, commands, toolFolders)
+{ }
+
+Result<StorageCheck> DumpStorage::check(Purpose, const TaskControl &control)
+{
+    for (const auto step :
+         {&DumpStorage::findTools, &DumpStorage::askServer, &DumpStorage::examine, &DumpStorage::judgeRoles}) {
+        if (const Result<> done = (this->*step)(control); !done)
+            return std::unexpected(done.error());
+    }
+    return StorageCheck{.sizeBytes = m_order.file.size, .version = m_version};
+}
+
+Result<> DumpStorage::findTools(const TaskControl &control)
+{
+    if (m_order.file.isScript())
+        return {};
+    const ArchiveHeader &header = m_order.file.header;
+    Result<Tools> tools = m_toolFinder.forArchive(header.oldestTools(), control);
+    if (!tools) {
+        const QList<Tools> all = m_toolFinder.all(control);
+        if (all.isEmpty() || tools.error().code != Error::Code::CommandFailed)
+            return std::unexpected(tools.error());
+        return fail("import.toolsTooOld"_L1, {{"version"_L1, header.dumpVersion}, {"newest"_L1, all.last().version}});
+    }
+    m_tools = std::move(*tools);
+    return {};
+}
+
+Result<> DumpStorage::askServer(const TaskControl &control)
+{
+    const Result<ConnectionString> live = liveTarget(m_config);
+    if (!live)
+        return std::unexpected(live.error());
+    m_liveName = live->database();
+    Result<Server> server = Server::open(m_config, control, u"import"_s);
+    if (!server)
+        return std::unexpected(server.error());
+    m_server = std::move(*server);
+    if (const Result<> taken = m_server->takeOver(m_order.operation, control); !taken)
+        return taken;
+    const Result<Rows> version = m_server->connection().query(u"SELECT pg_catalog.current_setting('server_version')"_s,
+                                                              control);
+    if (!version)
+        return std::unexpected(version.error());
+    m_version = version->text(0, 0).section(u' ', 0, 0);
+    if (const Result<Tools> fit = m_toolFinder.forServer(m_server->connection().serverMajor(), control); !fit)
+        return std::unexpected(fit.error());
+    return noteProperties(control);
+}
+
+// Without a live database: as the server makes one, for the role that the application logs in as.
+Result<> DumpStorage::noteProperties(const TaskControl &control)
+{
+    Connection &connection = m_server->connection();
+    Result<DatabaseProperties> live = DatabaseProperties::read(connection, m_liveName, control);
+    if (live || live.error().code != Error::Code::NotFound) {
+        if (live)
+            m_properties = std::move(*live);
+        return live ? Result<>() : std::unexpected(live.error());
+    }
+    const Result<DatabaseProperties> usual = DatabaseProperties::read(connection, connection.database(), control);
+    const Result<ConnectionString> target = liveTarget(m_config);
+    if (!usual || !target)
+        return std::unexpected(usual ? target.error() : usual.error());
+    m_properties = {.owner = target->user(),
+                    .encoding = usual->encoding,
+                    .collate = usual->collate,
+                    .ctype = usual->ctype,
+                    .localeProvider = usual->localeProvider,
+                    .locale = usual->locale,
+                    .icuRules = usual->icuRules,
+                    .tablespace = u"pg_default"_s};
+    return {};
+}
+
+Result<> DumpStorage::examine(const TaskControl &control)
+{
+    DumpJudge judge;
+    DumpScript script(m_order.file, m_tools, m_commands, m_order.handWritten);
+    const auto look = [&](const QByteArray &sql) -> Result<> {
+        const JudgedStatement judged = judge.judge(sql);
+        return judged.verdict == JudgedStatement::Verdict::Refuse ? refusedStatement(script, judged) : Result<>();
+    };
+    const SqlScript::Handler handler{.statement = look,
+                                     .copyBegins = look,
+                                     .copyRows = [](QByteArrayView) { return Result<>(); },
+                                     .copyEnds = [] { return Result<>(); }};
+    const Progress progress{.step = Step::Check, .subject = m_config.id()};
+    if (const Result<> read = script.read(DumpScript::Part::Schema, handler, progress, control); !read)
+        return read;
+    m_needs = judge.needs();
+    return {};
+}
+
+Result<> DumpStorage::judgeRoles(const TaskControl &control)
+{
+    const Result<Rows> rows = m_server->connection().query(u"SELECT rolname FROM pg_catalog.pg_roles"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QSet<QString> missing = m_needs.roles + m_needs.owners + m_needs.neededRoles;
+    for (int row = 0; row < rows->count(); ++row)
+        missing.remove(rows->text(row, 0));
+    QStringList own; // names that begin so are the server's own: a newer one has more of them
+    for (const QString &role : std::as_const(missing)) {
+        if (!role.isEmpty() && (!m_order.createRoles || role.startsWith(u"pg_"_s)))
+            m_missingRoles.append(role);
+        else if (!role.isEmpty())
+            own.append(role);
+    }
+    m_missingRoles.sort();
+    QStringList needed(m_needs.neededRoles.cbegin(), m_needs.neededRoles.cend());
+    needed.removeIf([this](const QString &role) { return !m_missingRoles.contains(role); });
+    needed.sort();
+    if (!needed.isEmpty())
+        return fail("import.rolesNeeded"_L1, {{"roles"_L1, needed.join(u", "_s)}});
+    if (m_missingRoles.isEmpty())
+        return {};
+    m_warnings.append(tr("The server does not have the roles %1: what belonged to them belongs to %2.")
+                          .arg(m_missingRoles.join(u", "_s), m_properties.owner));
+    control.note(m_warnings.last());
+    return {};
+}
+
+// Functions of a dump run while it is loaded, and nobody can tell what they do. So the role that loads it has as few
+// rights as can be: that of the application where it owns the database and all in the dump.
+Result<bool> DumpStorage::ownerSuffices(const TaskControl &control)
+{
+    const Result<ConnectionString> live = liveTarget(m_config);
+    if (!live)
+        return std::unexpected(live.error());
+    const QString user = live->user();
+    QSet<QString> owners = m_needs.owners - QSet<QString>(m_missingRoles.cbegin(), m_missingRoles.cend());
+    owners.remove(user);
+    owners.remove({});
+    if (user == m_server->connection().where().user() || user != m_properties.owner || !owners.isEmpty()
+        || !m_needs.powers.isEmpty())
+        return false;
+    const Result<Rows> rows = m_server->connection().query(
+        u"SELECT name FROM pg_catalog.pg_available_extension_versions WHERE trusted OR NOT superuser"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QSet<QString> beyond = m_needs.extensions;
+    for (int row = 0; row < rows->count(); ++row)
+        beyond.remove(rows->text(row, 0));
+    return beyond.isEmpty();
+}
+
+Result<> DumpStorage::makeRoles(const TaskControl &control)
+{
+    if (!m_order.createRoles)
+        return {};
+    const Result<Rows> rows = m_server->connection().query(u"SELECT rolname FROM pg_catalog.pg_roles"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QSet<QString> wanted = m_needs.roles + m_needs.owners + m_needs.neededRoles;
+    wanted.remove({});
+    for (int row = 0; row < rows->count(); ++row)
+        wanted.remove(rows->text(row, 0));
+    for (const QString &role : std::as_const(wanted)) {
+        if (role.startsWith(u"pg_"_s))
+            continue;
+        Connection &connection = m_server->connection();
+        const Result<> made = connection.execute(u"CREATE ROLE %1 NOLOGIN"_s.arg(sqlName(role)), control);
+        if (!made && connection.sqlState() != "42710") // somebody has made it meanwhile
+            return made;
+        control.note(tr("Created the role %1, which cannot log in.").arg(role));
+    }
+    return {};
+}
+
+Result<> DumpStorage::makeDatabase(const TaskControl &control)
+{
+    Connection &connection = m_server->connection();
+    const QString database = besideName(m_liveName, u"us"_s, m_order.operation);
+    const Result<bool> lowly = ownerSuffices(control);
+    if (!lowly)
+        return std::unexpected(lowly.error());
+    if (const Result<> created = m_properties.create(connection, database, control); !created)
+        return created;
+    // Nobody but its owner and superusers gets in. A limit of 0 would keep its owner out too.
+    QString sql = u"REVOKE ALL ON DATABASE %1 FROM PUBLIC;"_s.arg(sqlName(database));
+    if (*lowly)
+        sql += u"ALTER DATABASE %1 CONNECTION LIMIT -1;"_s.arg(sqlName(database));
+    if (m_properties.owner != connection.where().user())
+        sql += u"ALTER DATABASE %1 OWNER TO %2;"_s.arg(sqlName(database), sqlName(m_properties.owner));
+    if (const Result<> shut = connection.execute(sql, control); !shut)
+        return shut;
+    const Result<ConnectionString> who = *lowly ? liveTarget(m_config) : Result<ConnectionString>(connection.where());
+    if (!who)
+        return std::unexpected(who.error());
+    m_where = who->withDatabase(database);
+    qCInfo(lcStorages).noquote() << "import into" << database << "as" << m_where->user()
+                                 << QStringList(m_needs.powers.values());
+    return {};
+}
+
+Result<> DumpStorage::prepare(BlobSink &, const std::optional<PreviousCapture> &, const TaskControl &control)
+{
+    if (const Result<> made = makeRoles(control); !made)
+        return made;
+    if (const Result<> made = makeDatabase(control); !made)
+        return made;
+    Result<DumpLoader> loader = DumpLoader::open(*m_where, DumpJudge(m_properties.owner, m_missingRoles), control);
+    if (!loader)
+        return std::unexpected(loader.error());
+    DumpScript script(m_order.file, m_tools, m_commands, m_order.handWritten);
+    const Progress progress{.step = Step::PrePass, .subject = m_config.id()};
+    if (const Result<> loaded = loader->load(script, progress, control); !loaded)
+        return loaded;
+    m_warnings += loader->warnings();
+    return warnOfExcluded(control);
+}
+
+Result<> DumpStorage::warnOfExcluded(const TaskControl &control)
+{
+    if (m_config.excludeSchemas.isEmpty())
+        return {};
+    Result<Connection> connection = Connection::open(*m_where, control, u"import"_s);
+    if (!connection)
+        return std::unexpected(connection.error());
+    for (const QString &schema : std::as_const(m_config.excludeSchemas)) {
+        const Result<bool> there = Catalog::schemaExists(*connection, schema, control);
+        if (!there)
+            return std::unexpected(there.error());
+        if (*there)
+            m_warnings.append(
+                tr("The schema %1 of the dump is not in this backup: the stage leaves it out.").arg(schema));
+    }
+    return {};
+}
+
+Result<std::unique_ptr<Capture>> DumpStorage::capture(const TaskControl &control)
+{
+    const Result<Tools> tools = m_toolFinder.forServer(m_server->connection().serverMajor(), control);
+    if (!tools)
+        return std::unexpected(tools.error());
+    Result<std::unique_ptr<Capture>> capture = PostgresCapture::take(m_config, *m_where, m_commands, *tools,
+                                                                     CaptureForm::Fitting, control);
+    if (!capture)
+        return capture;
+    const ArchiveHeader &header = m_order.file.header;
+    QJsonObject imported{{u"file"_s, QFileInfo(m_order.file.path).fileName()}, {u"form"_s, m_order.file.formName()}};
+    if (!header.dumpVersion.isEmpty())
+        imported.insert(u"pgDump"_s, header.dumpVersion);
+    if (!header.serverVersion.isEmpty())
+        imported.insert(u"server"_s, header.serverVersion);
+    if (!header.database.isEmpty())
+        imported.insert(u"database"_s, header.database);
+    const QJsonObject facts{
+        {u"database"_s, m_liveName}, {u"properties"_s, m_properties.toJson()}, {u"imported"_s, imported}};
+    return std::make_unique<DumpCapture>(std::move(*capture), facts, m_warnings);
+}
+
+Result<qint64> DumpStorage::queryNumber(const QString &sql, const TaskControl &control) const
+{
+    return queryPostgresNumber(*m_where, m_config.id(), sql, control);
+}
+
+} // namespace Understudy

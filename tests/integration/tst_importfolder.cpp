@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/dumptrip.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+// Dumps that are a folder (pg_dump -Fd) become backups if every file of theirs is there and whole.
+class tst_ImportFolder final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void cleanupTestCase() { m_trip.reset(); }
+
+    void comesBack_data();
+    void comesBack();
+    void refusesAFolderThatIsNotWhole_data();
+    void refusesAFolderThatIsNotWhole();
+
+private:
+    [[nodiscard]] QString dumped(int tools, const QStringList &arguments);
+
+    std::unique_ptr<DumpTrip> m_trip;
+};
+
+void tst_ImportFolder::initTestCase()
+{
+    m_trip = std::make_unique<DumpTrip>();
+    QVERIFY(m_trip->start());
+}
+
+QString tst_ImportFolder::dumped(int tools, const QStringList &arguments)
+{
+    const QString folder = m_trip->path(u"a folder"_s);
+    QDir(folder).removeRecursively();
+    const QByteArray problem = m_trip->dump(15, tools, u"shop"_s, QStringList{u"-Fd"_s} + arguments, folder);
+    if (!problem.isEmpty())
+        qWarning("%s", problem.constData());
+    return folder;
+}
+
+void tst_ImportFolder::comesBack_data()
+{
+    QTest::addColumn<int>("tools");
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("15") << 15 << QStringList();
+    QTest::newRow("15, not packed") << 15 << QStringList{u"-Z0"_s};
+    QTest::newRow("15, four at once") << 15 << QStringList{u"-j4"_s};
+    QTest::newRow("15, inserts") << 15 << QStringList{u"--inserts"_s};
+    QTest::newRow("17") << 17 << QStringList();
+    QTest::newRow("17, zstd") << 17 << QStringList{u"--compress=zstd"_s};
+    QTest::newRow("17, schema") << 17 << QStringList{u"--schema-only"_s};
+}
+
+void tst_ImportFolder::comesBack()
+{
+    QFETCH(const int, tools);
+    QFETCH(const QStringList, arguments);
+    PostgresFixture &there = m_trip->on(15);
+    QVERIFY(there.makeShop());
+    there.server.sql(u"shop"_s, u"CREATE TABLE nothing (a int)"_s);
+    if (arguments.contains(u"--schema-only"_s))
+        there.server.sql(u"shop"_s, u"TRUNCATE customers, orders, audit, \"odd \"\" name;\"; SELECT lo_unlink(4711);"
+                                    " ALTER SEQUENCE invoice RESTART; REFRESH MATERIALIZED VIEW totals WITH NO DATA"_s);
+    const QString before = there.contentOf(u"shop"_s);
+    const QString folder = dumped(tools, arguments);
+    there.server.sql(u"shop"_s, u"DELETE FROM orders"_s);
+
+    const Result<StorageRecord> record = m_trip->import(15, u"shop"_s, folder);
+    REQUIRE(record);
+
+    QCOMPARE(record->facts[u"imported"_s][u"form"_s].toString(), u"directory"_s);
+    if (arguments.contains(u"--schema-only"_s))
+        return; // sequences and views have no data to compare
+    QCOMPARE(m_trip->restore(15, u"shop"_s, *record), QByteArray());
+    QCOMPARE(there.contentOf(u"shop"_s), before);
+}
+
+void tst_ImportFolder::refusesAFolderThatIsNotWhole_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::addColumn<QStringList>("arguments");
+    const QStringList plain{u"-Z0"_s};
+    for (const QStringList &arguments : {QStringList(), plain, QStringList{u"--compress=zstd"_s}}) {
+        for (const QString &how : {u"missing"_s, u"cut"_s, u"empty"_s, u"extra"_s, u"link"_s, u"toc"_s})
+            QTest::addRow("%s %s", qPrintable(how), qPrintable(arguments.join(u' '))) << how << arguments;
+    }
+    QTest::newRow("no table of contents") << u"gone"_s << QStringList();
+    QTest::newRow("a path in the table of contents") << u"outside"_s << plain;
+    QTest::newRow("cut between rows") << u"rows"_s << plain;
+    QTest::newRow("cut inserts") << u"cut"_s << QStringList{u"--inserts"_s, u"-Z0"_s};
+    QTest::newRow("lz4") << u"as it is"_s << QStringList{u"--compress=lz4"_s};
+}
+
+void tst_ImportFolder::refusesAFolderThatIsNotWhole()
+{
+    QFETCH(const QString, how);
+    QFETCH(const QStringList, arguments);
+    PostgresFixture &there = m_trip->on(15);
+    QVERIFY(there.makeShop());
+    const QString folder = dumped(17, arguments);
+    // The rows of the orders, the largest file.
+    const QFileInfoList files = QDir(folder).entryInfoList({u"*.dat*"_s}, QDir::Files, QDir::Size);
+    QStringList names;
+    for (const QFileInfo &info : files) {
+        if (info.fileName() != u"toc.dat" && !info.fileName().startsWith(u"blob"))
+            names.append(info.filePath());
+    }
+    QFile rows(names.first());
+    const QString toc = folder + u"/toc.dat"_s;
+    if (how == u"missing")
+        QVERIFY(rows.remove());
+    if (how == u"cut")
+        QVERIFY(rows.resize(rows.size() / 2));
+    if (how == u"empty")
+        QVERIFY(rows.resize(0));
+    if (how == u"rows") {
+        QVERIFY(rows.open(QIODevice::ReadWrite));
+        const QByteArray content = rows.readAll();
+        QVERIFY(rows.resize(content.indexOf('\n', content.size() / 2) + 1));
+        rows.close();
+    }
+    if (how == u"extra")
+        QVERIFY(QFile::copy(rows.fileName(), folder + u"/9999.dat"_s));
+    if (how == u"link") {
+        QVERIFY(rows.rename(m_trip->path(u"elsewhere"_s)));
+        QVERIFY(QFile::link(m_trip->path(u"elsewhere"_s), names.first()));
+    }
+    if (how == u"toc")
+        QVERIFY(QFile::resize(toc, QFileInfo(toc).size() / 2));
+    if (how == u"gone")
+        QVERIFY(QFile::remove(toc));
+    if (how == u"outside") { // the same length, so that all the rest stands where it stood
+        QFile file(toc);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray content = file.readAll();
+        const QByteArray name = QFileInfo(names.first()).fileName().toUtf8();
+        QVERIFY(content.contains(name));
+        content.replace(name, QByteArray("../../../etc/passwd").last(name.size()).replace(0, 3, "../"));
+        file.seek(0);
+        file.write(content);
+    }
+
+    const Result<StorageRecord> record = m_trip->import(15, u"shop"_s, folder);
+
+    QFile::remove(m_trip->path(u"elsewhere"_s));
+    QVERIFY(!record);
+    QVERIFY2(record.error().code == (how == u"gone" ? Error::Code::InvalidInput : Error::Code::Corrupt),
+             told(record).constData());
+}
+
+QTEST_GUILESS_MAIN(tst_ImportFolder)
+#include "tst_importfolder.moc"
