@@ -290,6 +290,10 @@ Result<> DumpStorage::warnOfExcluded(const TaskControl &control)
 
 Result<std::unique_ptr<Capture>> DumpStorage::capture(const TaskControl &control)
 {
+    // Values of settings that may be secrets lie beside the rows: so the capture has to meet them.
+    const DatabaseProperties settings{.owner = m_properties.owner, .settings = m_properties.settings};
+    if (const Result<> applied = settings.apply(m_server->connection(), m_where->database(), control); !applied)
+        return std::unexpected(applied.error());
     const Result<Tools> tools = m_toolFinder.forServer(m_server->connection().serverMajor(), control);
     if (!tools)
         return std::unexpected(tools.error());
