@@ -43,7 +43,7 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "Nobody can tell whether a dump of pg_dump -Ft is whole."),
      QT_TRANSLATE_NOOP("Messages", "Make the dump with pg_dump -Fc, or write this one out: pg_restore --file=dump.sql dump.tar."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
-    {"import.utf16", InvalidInput,
+    {"import.wideLetters", InvalidInput,
      QT_TRANSLATE_NOOP("Messages", "“{path}” is written in UTF-16."),
      QT_TRANSLATE_NOOP("Messages", "PowerShell writes so when the output of pg_dump is sent into a file with “>”, and damages it."),
      QT_TRANSLATE_NOOP("Messages", "Make the dump again with pg_dump --file=dump.sql."),

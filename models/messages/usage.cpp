@@ -26,7 +26,7 @@ static constexpr MessageTemplate s_messages[] = {
     {"usage.noFile", InvalidInput,
      QT_TRANSLATE_NOOP("Messages", "No file is named."),
      QT_TRANSLATE_NOOP("Messages", "The command works on a file or a folder."),
-     QT_TRANSLATE_NOOP("Messages", "Name it, for example: understudy-cli backup import shop.dump --into shop/staging"),
+     QT_TRANSLATE_NOOP("Messages", "Name it before the options: the file or the folder of the dump."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
     {"usage.noStage", InvalidInput,
      QT_TRANSLATE_NOOP("Messages", "No stage was given."),

@@ -2,87 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>ActivityStrip</name>
-    <message numerus="yes">
-        <source>%1, and %n more</source>
-        <translation>
-            <numerusform>%1, and %n more</numerusform>
-            <numerusform>%1, and %n more</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>BackupBanners</name>
-    <message numerus="yes">
-        <source>Backup is ready, %n file(s) could not be read.</source>
-        <translation>
-            <numerusform>Backup is ready, %n file could not be read.</numerusform>
-            <numerusform>Backup is ready, %n files could not be read.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>“%1” is ready, with %n warning(s).</source>
-        <translation>
-            <numerusform>“%1” is ready, with %n warning.</numerusform>
-            <numerusform>“%1” is ready, with %n warnings.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1, and %n more. Everything else is complete.</source>
-        <translation>
-            <numerusform>%1, and %n more. Everything else is complete.</numerusform>
-            <numerusform>%1, and %n more. Everything else is complete.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>BackupFlow</name>
-    <message numerus="yes">
-        <source>Deleted %n backup(s). They stay in Recently deleted for 7 days.</source>
-        <translation>
-            <numerusform>Deleted %n backup. It stays in Recently deleted for 7 days.</numerusform>
-            <numerusform>Deleted %n backups. They stay in Recently deleted for 7 days.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>BackupModel</name>
-    <message numerus="yes">
-        <source>%n problem(s)</source>
-        <translation>
-            <numerusform>%n problem</numerusform>
-            <numerusform>%n problems</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>BackupTexts</name>
-    <message numerus="yes">
-        <source>Ready, %n warning(s)</source>
-        <translation>
-            <numerusform>Ready, %n warning</numerusform>
-            <numerusform>Ready, %n warnings</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1: and %n more</source>
-        <translation>
-            <numerusform>%1: and %n more</numerusform>
-            <numerusform>%1: and %n more</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ControlPage</name>
-    <message numerus="yes">
-        <source>%n part(s) did not work.</source>
-        <translation>
-            <numerusform>%n part did not work.</numerusform>
-            <numerusform>%n parts did not work.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>FilesCapture</name>
     <message numerus="yes">
         <source>%n file(s), %1</source>
@@ -99,33 +18,6 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>FolderSurvey</name>
-    <message numerus="yes">
-        <source>%n name(s) here are not valid UTF-8 and were not looked at; a backup would hold them all.</source>
-        <translation>
-            <numerusform>%n name here is not valid UTF-8 and was not looked at; a backup would hold it all the same.</numerusform>
-            <numerusform>%n names here are not valid UTF-8 and were not looked at; a backup would hold them all.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>FoundPage</name>
-    <message numerus="yes">
-        <source>Searching… %n storage(s) found so far.</source>
-        <translation>
-            <numerusform>Searching… %n storage found so far.</numerusform>
-            <numerusform>Searching… %n storages found so far.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>And %n more note(s).</source>
-        <translation>
-            <numerusform>And %n more note.</numerusform>
-            <numerusform>And %n more notes.</numerusform>
         </translation>
     </message>
 </context>
@@ -171,172 +63,6 @@
     </message>
 </context>
 <context>
-    <name>PostgresCapture</name>
-    <message numerus="yes">
-        <source>%n table(s)</source>
-        <translation>
-            <numerusform>%n table</numerusform>
-            <numerusform>%n tables</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>PostgresComparer</name>
-    <message numerus="yes">
-        <source>%n row(s) that came since</source>
-        <translation>
-            <numerusform>%n row that came since</numerusform>
-            <numerusform>%n rows that came since</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n new table(s)</source>
-        <translation>
-            <numerusform>%n new table</numerusform>
-            <numerusform>%n new tables</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>every change in %n table(s)</source>
-        <translation>
-            <numerusform>every change in %n table</numerusform>
-            <numerusform>every change in %n tables</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RecentlyDeletedDialog</name>
-    <message numerus="yes">
-        <source>Delete %n backup(s) for good?</source>
-        <translation>
-            <numerusform>Delete %n backup for good?</numerusform>
-            <numerusform>Delete %n backups for good?</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n backup(s)</source>
-        <translation>
-            <numerusform>Delete %n backup</numerusform>
-            <numerusform>Delete %n backups</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RemoveStageDialog</name>
-    <message numerus="yes">
-        <source>Remove “%1” from Understudy? Its data and its %n backup(s) stay on disk.</source>
-        <translation>
-            <numerusform>Remove “%1” from Understudy? Its data and its %n backup stay on disk.</numerusform>
-            <numerusform>Remove “%1” from Understudy? Its data and its %n backups stay on disk.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Also &amp;delete the %n backup(s) (%1)</source>
-        <translation>
-            <numerusform>Also &amp;delete the %n backup (%1)</numerusform>
-            <numerusform>Also &amp;delete the %n backups (%1)</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RestoreChecks</name>
-    <message numerus="yes">
-        <source>The server lacks %n role(s) that the backup needs: %1</source>
-        <translation>
-            <numerusform>The server lacks %n role that the backup needs: %1</numerusform>
-            <numerusform>The server lacks %n roles that the backup needs: %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n role(s) will be created: %1</source>
-        <translation>
-            <numerusform>%n role will be created: %1</numerusform>
-            <numerusform>%n roles will be created: %1</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RetentionPreview</name>
-    <message numerus="yes">
-        <source>Keeps all %n backup(s) when the next automatic backup is ready.</source>
-        <translation>
-            <numerusform>Keeps the %n backup when the next automatic backup is ready.</numerusform>
-            <numerusform>Keeps all %n backups when the next automatic backup is ready.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n backup(s), oldest first.</source>
-        <translation>
-            <numerusform>%n backup.</numerusform>
-            <numerusform>%n backups, oldest first.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RetentionTab</name>
-    <message numerus="yes">
-        <source>The next automatic backup then moves %n backup(s) to Recently deleted, for 7 days.</source>
-        <translation>
-            <numerusform>The next automatic backup then moves %n backup to Recently deleted, for 7 days.</numerusform>
-            <numerusform>The next automatic backup then moves %n backups to Recently deleted, for 7 days.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Sparkline</name>
-    <message numerus="yes">
-        <source>%n backup(s), %1 to %2, last %3</source>
-        <translation>
-            <numerusform>%n backup, %1 to %2, last %3</numerusform>
-            <numerusform>%n backups, %1 to %2, last %3</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>StageDetector</name>
-    <message numerus="yes">
-        <source>%Ln file(s)</source>
-        <translation>
-            <numerusform>%Ln file</numerusform>
-            <numerusform>%Ln files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n key(s)</source>
-        <translation>
-            <numerusform>%n key</numerusform>
-            <numerusform>%n keys</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>StagePages</name>
-    <message numerus="yes">
-        <source>Found %n storage(s) on this computer.</source>
-        <translation>
-            <numerusform>Found %n storage on this computer.</numerusform>
-            <numerusform>Found %n storages on this computer.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Found %n storage(s) for the project “%1”.</source>
-        <translation>
-            <numerusform>Found %n storage for the project “%1”.</numerusform>
-            <numerusform>Found %n storages for the project “%1”.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ToolsPage</name>
-    <message numerus="yes">
-        <source>%n version(s) found.</source>
-        <translation>
-            <numerusform>%n version found.</numerusform>
-            <numerusform>%n versions found.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>TreeCompare</name>
     <message numerus="yes">
         <source>%n file(s)</source>
@@ -368,12 +94,140 @@
     </message>
 </context>
 <context>
+    <name>Understudy::ActivityStrip</name>
+    <message numerus="yes">
+        <source>%1, and %n more</source>
+        <translation type="unfinished">
+            <numerusform>%1, and %n more</numerusform>
+            <numerusform>%1, and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::BackupBanners</name>
+    <message numerus="yes">
+        <source>Backup is ready, %n file(s) could not be read.</source>
+        <translation type="unfinished">
+            <numerusform>Backup is ready, %n file could not be read.</numerusform>
+            <numerusform>Backup is ready, %n files could not be read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” is ready, with %n warning(s).</source>
+        <translation type="unfinished">
+            <numerusform>“%1” is ready, with %n warning.</numerusform>
+            <numerusform>“%1” is ready, with %n warnings.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and %n more. Everything else is complete.</source>
+        <translation type="unfinished">
+            <numerusform>%1, and %n more. Everything else is complete.</numerusform>
+            <numerusform>%1, and %n more. Everything else is complete.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::BackupFlow</name>
+    <message numerus="yes">
+        <source>Deleted %n backup(s). They stay in Recently deleted for 7 days.</source>
+        <translation type="unfinished">
+            <numerusform>Deleted %n backup. It stays in Recently deleted for 7 days.</numerusform>
+            <numerusform>Deleted %n backups. They stay in Recently deleted for 7 days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::BackupModel</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::BackupTexts</name>
+    <message numerus="yes">
+        <source>Ready, %n warning(s)</source>
+        <translation type="unfinished">
+            <numerusform>Ready, %n warning</numerusform>
+            <numerusform>Ready, %n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: and %n more</source>
+        <translation type="unfinished">
+            <numerusform>%1: and %n more</numerusform>
+            <numerusform>%1: and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::ChoosePage</name>
+    <message numerus="yes">
+        <source>%n backup(s), the newest at the end</source>
+        <translation>
+            <numerusform>%n backup, the newest at the end</numerusform>
+            <numerusform>%n backups, the newest at the end</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Understudy::Connection</name>
     <message numerus="yes">
         <source>it did not answer within %n second(s)</source>
         <translation>
             <numerusform>it did not answer within %n second</numerusform>
             <numerusform>it did not answer within %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::ControlPage</name>
+    <message numerus="yes">
+        <source>%n part(s) did not work.</source>
+        <translation type="unfinished">
+            <numerusform>%n part did not work.</numerusform>
+            <numerusform>%n parts did not work.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::DumpLoader</name>
+    <message numerus="yes">
+        <source>Not as in the dump, %n times: %1</source>
+        <translation>
+            <numerusform>Not as in the dump, %n times: %1</numerusform>
+            <numerusform>Not as in the dump, %n times: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::FolderSurvey</name>
+    <message numerus="yes">
+        <source>%n name(s) here are not valid UTF-8 and were not looked at; a backup would hold them all.</source>
+        <translation type="unfinished">
+            <numerusform>%n name here is not valid UTF-8 and was not looked at; a backup would hold it all the same.</numerusform>
+            <numerusform>%n names here are not valid UTF-8 and were not looked at; a backup would hold them all.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::FoundPage</name>
+    <message numerus="yes">
+        <source>Searching… %n storage(s) found so far.</source>
+        <translation type="unfinished">
+            <numerusform>Searching… %n storage found so far.</numerusform>
+            <numerusform>Searching… %n storages found so far.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more note(s).</source>
+        <translation type="unfinished">
+            <numerusform>And %n more note.</numerusform>
+            <numerusform>And %n more notes.</numerusform>
         </translation>
     </message>
 </context>
@@ -391,6 +245,162 @@
         <translation>
             <numerusform>Restore into %1 is done, with %n warning</numerusform>
             <numerusform>Restore into %1 is done, with %n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::PostgresCapture</name>
+    <message numerus="yes">
+        <source>%n table(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n table</numerusform>
+            <numerusform>%n tables</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::PostgresComparer</name>
+    <message numerus="yes">
+        <source>%n row(s) that came since</source>
+        <translation type="unfinished">
+            <numerusform>%n row that came since</numerusform>
+            <numerusform>%n rows that came since</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new table(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n new table</numerusform>
+            <numerusform>%n new tables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every change in %n table(s)</source>
+        <translation type="unfinished">
+            <numerusform>every change in %n table</numerusform>
+            <numerusform>every change in %n tables</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::RecentlyDeletedDialog</name>
+    <message numerus="yes">
+        <source>Delete %n backup(s) for good?</source>
+        <translation type="unfinished">
+            <numerusform>Delete %n backup for good?</numerusform>
+            <numerusform>Delete %n backups for good?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n backup(s)</source>
+        <translation type="unfinished">
+            <numerusform>Delete %n backup</numerusform>
+            <numerusform>Delete %n backups</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::RemoveStageDialog</name>
+    <message numerus="yes">
+        <source>Remove “%1” from Understudy? Its data and its %n backup(s) stay on disk.</source>
+        <translation type="unfinished">
+            <numerusform>Remove “%1” from Understudy? Its data and its %n backup stay on disk.</numerusform>
+            <numerusform>Remove “%1” from Understudy? Its data and its %n backups stay on disk.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Also &amp;delete the %n backup(s) (%1)</source>
+        <translation type="unfinished">
+            <numerusform>Also &amp;delete the %n backup (%1)</numerusform>
+            <numerusform>Also &amp;delete the %n backups (%1)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::RestoreChecks</name>
+    <message numerus="yes">
+        <source>The server lacks %n role(s) that the backup needs: %1</source>
+        <translation type="unfinished">
+            <numerusform>The server lacks %n role that the backup needs: %1</numerusform>
+            <numerusform>The server lacks %n roles that the backup needs: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n role(s) will be created: %1</source>
+        <translation type="unfinished">
+            <numerusform>%n role will be created: %1</numerusform>
+            <numerusform>%n roles will be created: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::RetentionPreview</name>
+    <message numerus="yes">
+        <source>Keeps all %n backup(s) when the next automatic backup is ready.</source>
+        <translation type="unfinished">
+            <numerusform>Keeps the %n backup when the next automatic backup is ready.</numerusform>
+            <numerusform>Keeps all %n backups when the next automatic backup is ready.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n backup(s), oldest first.</source>
+        <translation type="unfinished">
+            <numerusform>%n backup.</numerusform>
+            <numerusform>%n backups, oldest first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::RetentionTab</name>
+    <message numerus="yes">
+        <source>The next automatic backup then moves %n backup(s) to Recently deleted, for 7 days.</source>
+        <translation type="unfinished">
+            <numerusform>The next automatic backup then moves %n backup to Recently deleted, for 7 days.</numerusform>
+            <numerusform>The next automatic backup then moves %n backups to Recently deleted, for 7 days.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::Sparkline</name>
+    <message numerus="yes">
+        <source>%n backup(s), %1 to %2, last %3</source>
+        <translation type="unfinished">
+            <numerusform>%n backup, %1 to %2, last %3</numerusform>
+            <numerusform>%n backups, %1 to %2, last %3</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::StageDetector</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation type="unfinished">
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::StagePages</name>
+    <message numerus="yes">
+        <source>Found %n storage(s) on this computer.</source>
+        <translation type="unfinished">
+            <numerusform>Found %n storage on this computer.</numerusform>
+            <numerusform>Found %n storages on this computer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n storage(s) for the project “%1”.</source>
+        <translation type="unfinished">
+            <numerusform>Found %n storage for the project “%1”.</numerusform>
+            <numerusform>Found %n storages for the project “%1”.</numerusform>
         </translation>
     </message>
 </context>
@@ -422,6 +432,16 @@
         <translation>
             <numerusform>Ready, %n warning</numerusform>
             <numerusform>Ready, %n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Understudy::ToolsPage</name>
+    <message numerus="yes">
+        <source>%n version(s) found.</source>
+        <translation type="unfinished">
+            <numerusform>%n version found.</numerusform>
+            <numerusform>%n versions found.</numerusform>
         </translation>
     </message>
 </context>

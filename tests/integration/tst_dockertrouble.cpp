@@ -260,7 +260,7 @@ void tst_DockerTrouble::passwordsStandInNoCommand()
     m_server->sql(u"postgres"_s,
                   u"CREATE ROLE keeper SUPERUSER LOGIN PASSWORD 'secret-word'; SELECT pg_reload_conf()"_s);
 
-    const Result<std::unique_ptr<Capture>> capture = storage(m_server->name(), u"keeper"_s)->capture(m_control);
+    const Result<std::unique_ptr<Capture>> capture = storage(m_server->name(), u"keeper"_s)->capture({}, m_control);
 
     VERIFY_RESULT(capture);
     QVERIFY(!m_server->ourSessions().isEmpty());
@@ -272,7 +272,7 @@ void tst_DockerTrouble::roundTrip(DockerPostgres &server)
 {
     const QByteArray before = server.contentOf(u"shop"_s);
     const auto shop = storage(server.name());
-    Result<std::unique_ptr<Capture>> capture = shop->capture(m_control);
+    Result<std::unique_ptr<Capture>> capture = shop->capture({}, m_control);
     VERIFY_RESULT(capture);
     const Result<StorageRecord> record = (*capture)->read(m_blobs, m_control);
     VERIFY_RESULT(record);

@@ -84,7 +84,7 @@ Result<StorageRecord> DumpTrip::import(int into, const QString &database, const 
         return std::unexpected(prepared.error());
     if (options.loadOnly)
         return StorageRecord();
-    const Result<std::unique_ptr<Capture>> capture = storage.capture(control);
+    const Result<std::unique_ptr<Capture>> capture = storage.capture({}, control);
     if (!capture)
         return std::unexpected(capture.error());
     warnings = (*capture)->warnings();

@@ -47,7 +47,7 @@ static Result<> refuseForeign(QByteArrayView head, const QString &path)
     if (head.size() > 262 && head.sliced(257, 5) == "ustar")
         return fail("import.tar"_L1, {{"path"_L1, path}});
     if (head.startsWith("\xff\xfe") || head.startsWith("\xfe\xff"))
-        return fail("import.utf16"_L1, {{"path"_L1, path}});
+        return fail("import.wideLetters"_L1, {{"path"_L1, path}});
     if (head.contains('\0'))
         return fail("import.fileUnknown"_L1, {{"path"_L1, path}});
     return {};

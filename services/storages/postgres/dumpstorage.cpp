@@ -288,7 +288,7 @@ Result<> DumpStorage::warnOfExcluded(const TaskControl &control)
     return {};
 }
 
-Result<std::unique_ptr<Capture>> DumpStorage::capture(const TaskControl &control)
+Result<std::unique_ptr<Capture>> DumpStorage::capture(const CaptureRequest &, const TaskControl &control)
 {
     // Values of settings that may be secrets lie beside the rows: so the capture has to meet them.
     const DatabaseProperties settings{.owner = m_properties.owner, .settings = m_properties.settings};
@@ -297,8 +297,8 @@ Result<std::unique_ptr<Capture>> DumpStorage::capture(const TaskControl &control
     const Result<Tools> tools = m_toolFinder.forServer(m_server->connection().serverMajor(), control);
     if (!tools)
         return std::unexpected(tools.error());
-    Result<std::unique_ptr<Capture>> capture = PostgresCapture::take(m_config, *m_where, m_commands, *tools,
-                                                                     CaptureForm::Fitting, control);
+    Result<std::unique_ptr<Capture>> capture = PostgresCapture::take(
+        m_config, {.where = *m_where}, {.commands = m_commands, .tools = *tools}, control);
     if (!capture)
         return capture;
     const ArchiveHeader &header = m_order.file.header;

@@ -41,7 +41,8 @@ public:
     // Makes the database and fills it.
     [[nodiscard]] Result<> prepare(BlobSink &sink, const std::optional<PreviousCapture> &previous,
                                    const TaskControl &control) override;
-    [[nodiscard]] Result<std::unique_ptr<Capture>> capture(const TaskControl &control) override;
+    [[nodiscard]] Result<std::unique_ptr<Capture>> capture(const CaptureRequest &request,
+                                                           const TaskControl &control) override;
     // A number out of what was filled in: its schema level.
     [[nodiscard]] Result<qint64> queryNumber(const QString &sql, const TaskControl &control) const;
 
