@@ -228,7 +228,7 @@ void tst_BackupFlow::aStageIsResumedWhileItsBackupIsNotReadyYet()
 void tst_BackupFlow::aRealBackupIsCancelledAndLeavesNoFiles()
 {
     RealBench bench;
-    for (int number = 0; number < 300; ++number)
+    for (int number = 0; number < 800; ++number)
         bench.writeFile(u"f%1"_s.arg(number), QByteArray::number(number).repeated(30'000));
     BackupDesk desk(*bench.service, bench.clock, bench.home);
     desk.show(runningStage());

@@ -20,6 +20,8 @@
 #include <QSemaphore>
 #include <QToolBar>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
@@ -60,9 +62,13 @@ struct Opened
     void setStatus(const StageStatus &status)
     {
         bench.service.stageStatus = status;
-        const QSignalSpy changed(&window->watch(), &StageWatch::conditionChanged);
-        window->watch().refreshStatus(s_stage);
-        QTRY_VERIFY(!changed.isEmpty());
+        window->watch().refreshStatus(s_stage); // an answer to an earlier question may come first
+        const auto ready = [](const StageStatus &of) {
+            return std::ranges::count(of.storages, true, &StorageStatus::ready);
+        };
+        QTRY_VERIFY(window->watch().status(s_stage)->pendingRestore == status.pendingRestore
+                    && window->watch().status(s_stage)->state == status.state
+                    && ready(*window->watch().status(s_stage)) == ready(status));
     }
     // A task of the window at `step`.
     void run(StageTask kind, const Progress &at)
