@@ -13,7 +13,7 @@ class MessageBar;
 class WherePage;
 
 // What a person wants to have saved.
-struct StageRequest
+struct SaveStageRequest
 {
     QByteArray json;
     QList<StagePassword> passwords;
@@ -42,7 +42,7 @@ public:
 signals:
     void searchRequested(const QString &place);
     void testRequested();
-    void saveRequested(const Understudy::StageRequest &request);
+    void saveRequested(const Understudy::SaveStageRequest &request);
 
 private:
     void build();

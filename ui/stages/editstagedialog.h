@@ -34,7 +34,7 @@ public:
 signals:
     void searchRequested();
     void testRequested();
-    void saveRequested(const Understudy::StageRequest &request);
+    void saveRequested(const Understudy::SaveStageRequest &request);
 
 private:
     void refresh();

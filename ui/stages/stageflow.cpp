@@ -68,7 +68,7 @@ void StageFlow::prepare(AddStageWizard *wizard)
     connect(wizard, &AddStageWizard::searchRequested, this,
             [this, wizard](const QString &place) { search(wizard, wizard->pages(), place); });
     connect(wizard, &AddStageWizard::testRequested, this, [this, wizard] { test(wizard, wizard->pages()); });
-    connect(wizard, &AddStageWizard::saveRequested, this, [this, wizard](const StageRequest &request) {
+    connect(wizard, &AddStageWizard::saveRequested, this, [this, wizard](const SaveStageRequest &request) {
         const QString id = wizard->pages().draft().base.id();
         const QPointer<AddStageWizard> shown(wizard);
         save(request, false, [this, shown, id, first = request.firstBackup](const Result<> &saved) {
@@ -154,7 +154,7 @@ void StageFlow::test(QPointer<QObject> dialog, StagePages &pages)
 }
 
 // Passwords first: the stage is checked with them while it is added.
-void StageFlow::save(const StageRequest &request, bool replace, const std::function<void(const Result<> &)> &done)
+void StageFlow::save(const SaveStageRequest &request, bool replace, const std::function<void(const Result<> &)> &done)
 {
     BackupService &service = m_context.service;
     const auto work = [&service, request, replace](const TaskControl &control) -> Result<> {
@@ -232,7 +232,7 @@ void StageFlow::openEditor(const Stage &stage, const QList<Backup> &backups)
     const QString id = stage.id();
     connect(editor, &EditStageDialog::searchRequested, this, [this, editor] { search(editor, editor->pages(), {}); });
     connect(editor, &EditStageDialog::testRequested, this, [this, editor] { test(editor, editor->pages()); });
-    connect(editor, &EditStageDialog::saveRequested, this, [this, editor, id](const StageRequest &request) {
+    connect(editor, &EditStageDialog::saveRequested, this, [this, editor, id](const SaveStageRequest &request) {
         save(request, true, [this, shown = QPointer<EditStageDialog>(editor), id](const Result<> &saved) {
             onSaved(shown, saved, [this, id] {
                 m_context.announcer.announce(tr("The stage “%1” was changed.").arg(id));

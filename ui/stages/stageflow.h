@@ -50,7 +50,7 @@ private:
     void prepare(AddStageWizard *wizard);
     void search(QPointer<QObject> dialog, StagePages &pages, const QString &place);
     void test(QPointer<QObject> dialog, StagePages &pages);
-    void save(const StageRequest &request, bool replace, const std::function<void(const Result<> &)> &done);
+    void save(const SaveStageRequest &request, bool replace, const std::function<void(const Result<> &)> &done);
     template<typename Dialog>
     void onSaved(const QPointer<Dialog> &dialog, const Result<> &saved, const std::function<void()> &done);
     void openEditor(const Stage &stage, const QList<Backup> &backups);
