@@ -36,6 +36,7 @@ class tst_Room : public QObject, private RestoreDialogBench
 private slots:
     void theListOfBackupsKeepsMostOfTheHeight_data();
     void theListOfBackupsKeepsMostOfTheHeight();
+    void besideTheListDetailsGetWhatTheyAskFor();
     void aStageWithoutBackupsHasNoDetailsOfOne();
     void aShareThatSomebodyChoseStays();
     void aRestoreScrollsUpAndDownOnly_data();
@@ -98,6 +99,20 @@ void tst_Room::theListOfBackupsKeepsMostOfTheHeight()
     opened.window->resize(size + QSize(0, 80));
     QTRY_VERIFY(opened.columns()->sizes().first() * 100 >= opened.columns()->height() * 60);
     QVERIFY(details->height() >= details->minimumSizeHint().height());
+}
+
+void tst_Room::besideTheListDetailsGetWhatTheyAskFor()
+{
+    const Opened opened(QSize(1100, 720));
+    QVERIFY(opened.isLoaded());
+    const auto *details = opened.window->findChild<BackupDetails *>();
+    QCOMPARE(opened.columns()->orientation(), Qt::Vertical);
+    opened.window->resize(1400, 900);
+    QTRY_COMPARE(opened.columns()->orientation(), Qt::Horizontal);
+    QTRY_COMPARE(details->width(), details->sizeHint().width());
+    opened.window->resize(1100, 720);
+    QTRY_COMPARE(opened.columns()->orientation(), Qt::Vertical);
+    QTRY_VERIFY(opened.columns()->sizes().first() * 100 >= opened.columns()->height() * 60);
 }
 
 void tst_Room::aStageWithoutBackupsHasNoDetailsOfOne()

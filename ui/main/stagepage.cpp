@@ -7,18 +7,21 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
 static constexpr int s_besideFrom = 1200 - 220; // the window is 1200 wide then
 
+static constexpr int s_besideFromLetters = 130;
 static constexpr int s_listShare = 64; // per cent of the height, where the details stand below the list
 
 namespace {
 
-// The list is what one looks for, and the details can be scrolled: below it they get the smaller part, until a person
-// or the settings say otherwise.
+// The list is what one looks for, and the details can be scrolled: below it they get the smaller part, beside it what
+// they ask for, until a person or the settings say otherwise.
 class Columns final : public QSplitter
 {
 public:
@@ -31,10 +34,12 @@ public:
     void keepSizes() { m_chosen = true; }
     void share()
     {
-        if (m_chosen || orientation() != Qt::Vertical || count() != 2)
+        if (m_chosen || count() != 2)
             return;
-        const int room = height() - handleWidth();
-        setSizes({room * s_listShare / 100, room - room * s_listShare / 100});
+        const bool below = orientation() == Qt::Vertical;
+        const int room = (below ? height() : width()) - handleWidth();
+        const int details = below ? room - room * s_listShare / 100 : std::min(widget(1)->sizeHint().width(), room / 2);
+        setSizes({room - details, details});
     }
 
 protected:
@@ -127,7 +132,8 @@ void StagePage::resizeEvent(QResizeEvent *event)
 
 void StagePage::placeDetails()
 {
-    const Qt::Orientation orientation = width() >= s_besideFrom ? Qt::Horizontal : Qt::Vertical;
+    const int needed = std::max(s_besideFrom, s_besideFromLetters * fontMetrics().averageCharWidth());
+    const Qt::Orientation orientation = width() >= needed ? Qt::Horizontal : Qt::Vertical;
     if (orientation == m_columns->orientation())
         return;
     m_columns->setOrientation(orientation);
