@@ -52,13 +52,13 @@ static QString counted(StorageKind kind, qint64 count)
 {
     switch (kind) {
     case StorageKind::Files:
-        return Texts::tr("%1 files").arg(number(count));
+        return count == 1 ? Texts::tr("1 file") : Texts::tr("%1 files").arg(number(count));
     case StorageKind::Postgres:
-        return Texts::tr("%1 rows").arg(number(count));
+        return count == 1 ? Texts::tr("1 row") : Texts::tr("%1 rows").arg(number(count));
     case StorageKind::Sqlite:
-        return Texts::tr("%1 tables").arg(number(count));
+        return count == 1 ? Texts::tr("1 table") : Texts::tr("%1 tables").arg(number(count));
     case StorageKind::Secrets:
-        return Texts::tr("%1 keys").arg(number(count));
+        return count == 1 ? Texts::tr("1 key") : Texts::tr("%1 keys").arg(number(count));
     case StorageKind::Http:
         return number(count);
     }

@@ -185,6 +185,9 @@ void tst_Room::aRestoreScrollsUpAndDownOnly()
 
 void tst_Room::theNamesOfStoragesCanBeReadWhole()
 {
+    m_change = [](RestorePlan &plan) { // the check with the widest box
+        plan.space.append({.fileSystem = u"server db.example:5432"_s, .staged = 1'000'000});
+    };
     openDialog();
     answer();
     const auto *tree = find<QTreeView>(u"restoreChanges"_s);

@@ -21,6 +21,7 @@ namespace Understudy {
 using State = RestoreCheck::State;
 using Action = RestoreCheck::Action;
 
+// A check box breaks its text only where it says so, and stands in the narrower half of the dialog.
 static QString actionText(Action action)
 {
     switch (action) {
@@ -31,9 +32,9 @@ static QString actionText(Action action)
     case Action::SuspendForSwap:
         return RestoreCheckList::tr("Suspend for the swap only");
     case Action::PromiseStopped:
-        return RestoreCheckList::tr("I have stopped everything that writes to these storages");
+        return RestoreCheckList::tr("I have stopped everything\nthat writes to these storages");
     case Action::PromiseSpace:
-        return RestoreCheckList::tr("I have looked: there is enough space for what the restore needs");
+        return RestoreCheckList::tr("I have looked:\nthere is enough space");
     case Action::WithoutSafetyBackup:
         return RestoreCheckList::tr("Restore without a safety backup…");
     case Action::AcceptEarlier:
