@@ -5,26 +5,46 @@
 
 #include <QLocalSocket>
 #include <QPointer>
+#include <QTcpServer>
 #include <QTcpSocket>
 
+#include <atomic>
 #include <csignal>
+#include <functional>
 #include <utility>
 
 namespace Understudy::Testing {
 
-SlowLine::SlowLine(const QString &socketPath)
+class SlowLine::Wire final : public QTcpServer
+{
+public:
+    explicit Wire(const QString &socketPath);
+
+    void holdAfter(qint64 bytes) { m_left = bytes; }
+    void letGo();
+
+    std::atomic_bool holding = false;
+
+private:
+    void connectThrough(QTcpSocket *client);
+    void carry(QLocalSocket *server, QTcpSocket *client);
+
+    const QString m_socketPath;
+    qint64 m_left = -1; // until it holds; below 0 = it does not
+    QList<QLocalSocket *> m_held;
+    QList<std::function<void()>> m_waiting;
+};
+
+SlowLine::Wire::Wire(const QString &socketPath)
     : m_socketPath(socketPath)
 {
-    std::signal(SIGPIPE, SIG_IGN); // a server that ends its sessions is told so by what a write returns
-    if (!listen(QHostAddress::LocalHost))
-        qFatal() << errorString();
     connect(this, &QTcpServer::newConnection, this, [this] {
         while (QTcpSocket *client = nextPendingConnection())
             connectThrough(client);
     });
 }
 
-void SlowLine::connectThrough(QTcpSocket *client)
+void SlowLine::Wire::connectThrough(QTcpSocket *client)
 {
     auto *server = new QLocalSocket(this);
     client->setSocketOption(QAbstractSocket::LowDelayOption, 1);
@@ -40,7 +60,7 @@ void SlowLine::connectThrough(QTcpSocket *client)
     server->connectToServer(m_socketPath);
 }
 
-void SlowLine::carry(QLocalSocket *server, QTcpSocket *client)
+void SlowLine::Wire::carry(QLocalSocket *server, QTcpSocket *client)
 {
     if (m_held.contains(server)) {
         m_waiting.append([this, from = QPointer(server), to = QPointer(client)] {
@@ -57,23 +77,55 @@ void SlowLine::carry(QLocalSocket *server, QTcpSocket *client)
     if (m_left < 0)
         return;
     m_left -= bytes.size();
-    m_holding = m_left < 0;
-    if (m_holding)
-        m_held = findChildren<QLocalSocket *>();
+    if (m_left >= 0)
+        return;
+    m_held = findChildren<QLocalSocket *>();
+    holding = true;
 }
 
-void SlowLine::holdAfter(qint64 bytes)
+void SlowLine::Wire::letGo()
 {
-    m_left = bytes;
-}
-
-void SlowLine::letGo()
-{
-    m_holding = false;
+    holding = false;
     m_held.clear();
     m_left = -1;
     for (const auto &carryOn : std::exchange(m_waiting, {}))
         carryOn();
+}
+
+SlowLine::SlowLine(const QString &socketPath)
+    : m_wire(new Wire(socketPath))
+{
+    std::signal(SIGPIPE, SIG_IGN); // a server that ends its sessions is told so by what a write returns
+    m_wire->moveToThread(&m_thread);
+    QObject::connect(&m_thread, &QThread::finished, m_wire, &QObject::deleteLater);
+    m_thread.start();
+    const auto open = [this] {
+        if (!m_wire->listen(QHostAddress::LocalHost))
+            qFatal() << m_wire->errorString();
+        m_port = m_wire->serverPort();
+    };
+    QMetaObject::invokeMethod(m_wire, open, Qt::BlockingQueuedConnection);
+}
+
+SlowLine::~SlowLine()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void SlowLine::holdAfter(qint64 bytes)
+{
+    QMetaObject::invokeMethod(m_wire, [this, bytes] { m_wire->holdAfter(bytes); }, Qt::BlockingQueuedConnection);
+}
+
+bool SlowLine::isHolding() const
+{
+    return m_wire->holding;
+}
+
+void SlowLine::letGo()
+{
+    QMetaObject::invokeMethod(m_wire, [this] { m_wire->letGo(); }, Qt::BlockingQueuedConnection);
 }
 
 } // namespace Understudy::Testing

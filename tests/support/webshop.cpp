@@ -86,7 +86,7 @@ bool WebShop::make()
     if (!QFile::exists(m_place.path()) || !makeDatabase() || !QDir().mkpath(folder()))
         return false;
     m_line = std::make_unique<SlowLine>(m_server.socketFolder() + u"/.s.PGSQL.5432"_s);
-    const QString script = s_program.arg(m_line->serverPort())
+    const QString script = s_program.arg(m_line->port())
                                .arg(QCoreApplication::applicationPid())
                                .arg(PostgresServer::binaries17(), m_server.socketFolder());
     const ShellResult made = shell(folder(), script + u"bin/stage start"_s);
