@@ -38,6 +38,7 @@ private slots:
     void afterwardsItResumesAndWatches();
     void rolesThatAreMissingAreCreatedIfAskedFor();
     void nobodyIsAskedAboutRolesThatAreThere();
+    void aTreeOfAMillionFilesDoesNotStopTheWindow();
     void theFocusGoesFromTheChangesToTheButton();
     void everythingHasANameAndItsReason();
     void itFitsASmallScreenAndGrows();
@@ -261,6 +262,36 @@ void tst_RestoreOptions::nobodyIsAskedAboutRolesThatAreThere()
     QVERIFY(!find<QCheckBox>(u"chkCreateRoles"_s));
     restoreButton()->click();
     QVERIFY(!m_restores->first().first().value<RestoreRequest>().createMissingRoles);
+}
+
+// As much as a comparison lists, each in folders of its own.
+void tst_RestoreOptions::aTreeOfAMillionFilesDoesNotStopTheWindow()
+{
+    m_change = [](RestorePlan &plan) {
+        Comparison &uploads = plan.storages[1].comparison;
+        uploads = {.removed = 600'000, .same = 400'000};
+        for (int number = 0; number < 1000; ++number) {
+            QString folder = QString::number(10'000 + number);
+            for (int depth = 0; depth < 8; ++depth) {
+                uploads.folders.append({.path = folder, .removed = 600});
+                folder += u"/deeper"_s;
+            }
+            uploads.differences.append({folder.chopped(7) + u"/a.png"_s, Difference::Change::Removed, 20'000, -1});
+        }
+    };
+    EventLoopWatch *watch = eventLoopWatch();
+    QVERIFY(watch);
+    watch->reset();
+    answer();
+    auto *tree = find<QTreeView>(u"restoreChanges"_s);
+    const QModelIndex uploads = tree->model()->index(1, 0);
+    tree->setCurrentIndex(uploads);
+    tree->setFocus();
+    QTest::keyClick(tree, Qt::Key_Right);
+    QTRY_COMPARE(tree->model()->rowCount(uploads), 1001); // and how many are not listed
+    QTest::keyClick(tree, Qt::Key_End);
+    QCoreApplication::processEvents();
+    QVERIFY2(watch->tooLong().isEmpty(), qPrintable(watch->tooLong().join(u'\n')));
 }
 
 void tst_RestoreOptions::theFocusGoesFromTheChangesToTheButton()
