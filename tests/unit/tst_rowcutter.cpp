@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "services/crypto/xxh64.h"
 #include "services/storages/postgres/rowcutter.h"
 #include "services/storages/postgres/rowdigest.h"
 

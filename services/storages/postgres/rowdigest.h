@@ -8,9 +8,6 @@
 
 namespace Understudy {
 
-// XXH64 with the seed 0, as its specification has it: quick, and the same on every machine for ever.
-[[nodiscard]] quint64 xxh64(QByteArrayView bytes);
-
 // The number of rows, and a digest that does not depend on their order: the sum, modulo 2^64, of the XXH64 of every row
 // as COPY writes it as text, without its newline. Ranges of a table, read by different sessions, add up to the table.
 class RowDigest
