@@ -226,6 +226,26 @@ COMMENT ON CONSTRAINT to_b ON a IS 'a circle'; COMMENT ON INDEX partial IS 'some
 CREATE TABLE pk (a int, b int); ALTER TABLE pk ADD CONSTRAINT odd PRIMARY KEY (b, a) DEFERRABLE;
 )sql"_s;
 
+// Large enough that a restore builds their indexes before it makes them keys.
+static const auto s_largeKeys = uR"sql(
+CREATE TABLE large (id int NOT NULL, "a (b" int NOT NULL, "c""d, e" text COLLATE "C", filler text DEFAULT repeat('x', 80), at int);
+INSERT INTO large (id, "a (b", "c""d, e", at) SELECT i, i * 7, 'no. ' || i, i % 100 FROM generate_series(1, 50000) i;
+CREATE TABLE "Large, 2" (id int, parent int, filler char(90) DEFAULT 'y');
+INSERT INTO "Large, 2" SELECT i, 1 + i % 50000 FROM generate_series(1, 50000) i;
+INSERT INTO "Large, 2" VALUES (NULL, NULL), (NULL, NULL);
+ALTER TABLE large ADD CONSTRAINT "large's (key)" PRIMARY KEY ("a (b", id), ADD CONSTRAINT one UNIQUE (id),
+  ADD CONSTRAINT later UNIQUE (id, at) DEFERRABLE INITIALLY DEFERRED, ADD CONSTRAINT wide UNIQUE (id) INCLUDE (at),
+  ADD CONSTRAINT loose UNIQUE ("c""d, e") WITH (fillfactor = 70), ADD EXCLUDE USING btree (id WITH =);
+CREATE INDEX ON large (at);
+CREATE INDEX expressed ON large ((at * 2), "c""d, e" DESC) WHERE at > 3;
+ALTER TABLE large CLUSTER ON one, REPLICA IDENTITY USING INDEX one;
+COMMENT ON CONSTRAINT "large's (key)" ON large IS 'of two columns';
+COMMENT ON INDEX one IS 'of one column';
+ALTER TABLE "Large, 2" ADD UNIQUE (id), ADD FOREIGN KEY (parent) REFERENCES large (id);
+ALTER TABLE large ADD FOREIGN KEY (at) REFERENCES large (id) NOT VALID;
+ALTER INDEX expressed ALTER COLUMN 1 SET STATISTICS 500;
+)sql"_s;
+
 QList<PgFixture> pgTableFixtures()
 {
     return {{.name = "large objects with owners and rights", .sql = s_largeObjects},
@@ -237,7 +257,8 @@ QList<PgFixture> pgTableFixtures()
             {.name = "no columns, dropped columns, unlogged, storage", .sql = s_shapes},
             {.name = "1600 columns", .sql = s_wide},
             {.name = "names with quotes, newlines, other alphabets", .sql = s_names},
-            {.name = "constraints, indexes, statistics", .sql = s_constraints}};
+            {.name = "constraints, indexes, statistics", .sql = s_constraints},
+            {.name = "keys of large tables", .sql = s_largeKeys}};
 }
 
 } // namespace Understudy::Testing

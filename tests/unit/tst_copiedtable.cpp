@@ -30,6 +30,8 @@ private slots:
     void theHolderTakesWhatSomebodyWaitsFor();
     void statementsAreToldApart_data();
     void statementsAreToldApart();
+    void keysAreMadeInTwoSteps_data();
+    void keysAreMadeInTwoSteps();
     void buildsOfOneTableWaitForEachOther();
     void theLargestBuildGoesFirst();
     void indexesWaitForAllRowsOfTheirTable();
@@ -188,6 +190,42 @@ void tst_CopiedTable::statementsAreToldApart()
     QCOMPARE(int(what.kind), kind);
     QCOMPARE(what.table, table);
     QCOMPARE(what.referenced, referenced);
+}
+
+void tst_CopiedTable::keysAreMadeInTwoSteps_data()
+{
+    QTest::addColumn<QByteArray>("sql");
+    QTest::addColumn<QByteArray>("build");
+    QTest::addColumn<QByteArray>("attach");
+    const auto row = [](const char *sql, const char *build = "", const char *attach = "") {
+        QTest::addRow("%s", sql) << QByteArray(sql) << QByteArray(build) << QByteArray(attach);
+    };
+    row("ALTER TABLE ONLY public.a\n    ADD CONSTRAINT a_pkey PRIMARY KEY (id);",
+        "CREATE UNIQUE INDEX a_pkey ON public.a USING btree (id)",
+        "ALTER TABLE ONLY public.a ADD CONSTRAINT a_pkey PRIMARY KEY USING INDEX a_pkey");
+    row("ALTER TABLE ONLY \"S\".\"t ( x\"\n    ADD CONSTRAINT \"odd \"\" )\" UNIQUE (\"a) b\", c);\n",
+        "CREATE UNIQUE INDEX \"odd \"\" )\" ON \"S\".\"t ( x\" USING btree (\"a) b\", c)",
+        "ALTER TABLE ONLY \"S\".\"t ( x\" ADD CONSTRAINT \"odd \"\" )\" UNIQUE USING INDEX \"odd \"\" )\"");
+    row("ALTER TABLE ONLY public.a\n    ADD CONSTRAINT k UNIQUE (id) DEFERRABLE;");
+    row("ALTER TABLE ONLY public.a\n    ADD CONSTRAINT k UNIQUE (id) INCLUDE (x);");
+    row("ALTER TABLE ONLY public.a\n    ADD CONSTRAINT k UNIQUE (id) WITH (fillfactor='70');");
+    row("ALTER TABLE ONLY public.a\n    ADD CONSTRAINT k UNIQUE NULLS NOT DISTINCT (id);");
+    row("ALTER TABLE ONLY public.a\n    ADD CONSTRAINT k PRIMARY KEY (id, at WITHOUT OVERLAPS);");
+    row("ALTER TABLE ONLY public.a\n    ADD CONSTRAINT k EXCLUDE USING btree (id WITH =);");
+    row("ALTER TABLE ONLY public.a\n    ADD CONSTRAINT k FOREIGN KEY (x) REFERENCES public.b(id);");
+    row("ALTER TABLE public.a CLUSTER ON a_pkey;");
+    row("CREATE INDEX i ON public.a USING btree (x);");
+}
+
+void tst_CopiedTable::keysAreMadeInTwoSteps()
+{
+    QFETCH(const QByteArray, sql);
+    QFETCH(const QByteArray, build);
+    QFETCH(const QByteArray, attach);
+    const std::optional<KeyInTwoSteps> expected = build.isEmpty() ? std::nullopt
+                                                                  : std::optional<KeyInTwoSteps>(
+                                                                        {.build = build, .attach = attach});
+    QVERIFY(inTwoSteps(sql) == expected);
 }
 
 using With = PostDataStatement::With;

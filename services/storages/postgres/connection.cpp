@@ -20,6 +20,7 @@ namespace Understudy {
 
 static constexpr pg_usec_time_t s_turn = 100 * 1000; // how long a cancel may go unseen, in microseconds
 static constexpr qsizetype s_rowRoom = 64 * 1024; // to begin with
+static constexpr qsizetype s_copyPiece = 64 * 1024; // libpq copies it once more: that stays in the processor's cache
 
 // For a turn. A signal is no news of the socket: the end of a program that we started brings one.
 static int waitForSocket(pg_conn *connection, bool reading, bool writing)
@@ -266,7 +267,7 @@ Result<> Connection::beginCopyIn(const QByteArray &sql, const TaskControl &contr
 Result<> Connection::copyIn(QByteArrayView bytes)
 {
     while (!bytes.isEmpty()) {
-        const QByteArrayView piece = bytes.first(qMin<qsizetype>(bytes.size(), 1024 * 1024));
+        const QByteArrayView piece = bytes.first(qMin<qsizetype>(bytes.size(), s_copyPiece));
         if (PQputCopyData(m_connection.get(), piece.data(), int(piece.size())) != 1)
             return failure(nullptr);
         bytes = bytes.sliced(piece.size());

@@ -7,6 +7,8 @@
 #include "services/storages/postgres/copyqueue.h"
 #include "services/tasks/parallel.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -15,6 +17,8 @@ namespace Understudy {
 
 static constexpr int s_sortMegabytes = 512; // of the server's memory, for all sessions together
 static constexpr qsizetype s_catalogsPerAnalyze = 20;
+// Below it, a second statement costs the server more than two indexes at once save.
+static constexpr qint64 s_twoStepsFrom = 4 * 1024 * 1024;
 
 PostDataLoader::PostDataLoader(ScriptLoader &main, const PostgresFacts &facts)
     : m_main(main)
@@ -92,6 +96,7 @@ Result<> PostDataLoader::queueStatistics(const TaskControl &control)
     const Result<QList<Catalog::Analyzable>> tables = Catalog::analyzable(m_main.connection(), control);
     if (!tables)
         return std::unexpected(tables.error());
+    queueKeys();
     QStringList catalogs;
     for (const Catalog::Analyzable &table : *tables) {
         if (!table.isPlain)
@@ -117,14 +122,12 @@ Result<> PostDataLoader::take(const QByteArray &sql, const TaskControl &control)
 {
     PostDataStatement what = classified(sql, [this](const QString &table) { return m_sizes.contains(table); });
     if (what.kind == PostDataStatement::Kind::Build) {
-        const qint64 weight = m_sizes.value(what.table) + m_sizes.value(what.referenced);
-        what.table = groupOf(what.table);
-        what.referenced = groupOf(what.referenced);
-        m_units.push_back({.what = what, .statements = {sql}, .weight = weight});
+        queueBuild(sql, what);
         return {};
     }
-    if (what.kind == PostDataStatement::Kind::FollowsBuild && !m_units.empty() && m_units.back().copyJob < 0) {
-        m_units.back().statements.append(sql);
+    std::vector<PostDataPlan::Unit> &last = m_lastIsKey ? m_keys : m_units;
+    if (what.kind == PostDataStatement::Kind::FollowsBuild && !last.empty() && last.back().copyJob < 0) {
+        last.back().statements.append(sql);
         return {};
     }
     if (what.kind == PostDataStatement::Kind::Setting) {
@@ -137,8 +140,34 @@ Result<> PostDataLoader::take(const QByteArray &sql, const TaskControl &control)
     return m_main.run(sql, control);
 }
 
+void PostDataLoader::queueBuild(const QByteArray &sql, PostDataStatement what)
+{
+    const qint64 weight = m_sizes.value(what.table) + m_sizes.value(what.referenced);
+    const std::optional<KeyInTwoSteps> key = m_sizes.value(what.table) >= s_twoStepsFrom ? inTwoSteps(sql)
+                                                                                         : std::nullopt;
+    what.table = groupOf(what.table);
+    what.referenced = groupOf(what.referenced);
+    m_lastIsKey = key.has_value();
+    if (key) {
+        m_keys.push_back({.what = what, .statements = {key->attach}, .weight = weight});
+        what.sharedWith = PostDataStatement::With::Indexes;
+        m_units.push_back({.what = what, .statements = {key->build}, .weight = weight});
+        return;
+    }
+    if (what.sharedWith != PostDataStatement::With::Indexes)
+        queueKeys(); // a foreign key needs them
+    m_units.push_back({.what = what, .statements = {sql}, .weight = weight});
+}
+
+void PostDataLoader::queueKeys()
+{
+    std::ranges::move(std::exchange(m_keys, {}), std::back_inserter(m_units));
+    m_lastIsKey = false;
+}
+
 Result<> PostDataLoader::build(const TaskControl &control)
 {
+    queueKeys();
     if (m_units.empty())
         return {};
     const auto sessions = qMin(m_others.size() + 1, m_units.size());

@@ -39,6 +39,8 @@ private:
     [[nodiscard]] Result<> openSessions(const TaskControl &control);
     [[nodiscard]] Result<> take(const QByteArray &sql, const TaskControl &control);
     [[nodiscard]] Result<> everywhere(const QByteArray &sql, const TaskControl &control);
+    void queueBuild(const QByteArray &sql, PostDataStatement what);
+    void queueKeys();
     [[nodiscard]] Result<> queueRows(const TaskControl &control);
     [[nodiscard]] Result<> queueStatistics(const TaskControl &control);
     [[nodiscard]] Result<> build(const TaskControl &control);
@@ -57,6 +59,8 @@ private:
     QHash<QString, QString> m_groups; // of tables whose rows come through another, by id
     QByteArray m_encoding; // the statement by which the script says in which it is written
     std::vector<PostDataPlan::Unit> m_units; // gathered until something comes that has to run alone
+    std::vector<PostDataPlan::Unit> m_keys; // that come behind the indexes which are queued after them
+    bool m_lastIsKey = false; // of what is queued
 };
 
 } // namespace Understudy

@@ -57,6 +57,26 @@ public:
         return QString::fromUtf8(name);
     }
 
+    // As it is written; empty if there is none.
+    [[nodiscard]] QByteArray takeWritten()
+    {
+        const QByteArrayView before = m_rest.trimmed();
+        (void)takeName();
+        return before.chopped(m_rest.size()).toByteArray();
+    }
+
+    // With its parentheses; texts and names may hold some. Empty if there is none.
+    [[nodiscard]] QByteArray takeParentheses()
+    {
+        const QByteArrayView before = m_rest.trimmed();
+        if (!before.startsWith('('))
+            return {};
+        skipParentheses();
+        return before.chopped(m_rest.size()).toByteArray();
+    }
+
+    [[nodiscard]] bool isAtEnd() const { return m_rest.trimmed().isEmpty() || m_rest.trimmed() == ";"; }
+
     // Skips a list in parentheses; texts and names may hold some.
     void skipParentheses()
     {
@@ -124,6 +144,26 @@ PostDataStatement classified(const QByteArray &sql, const std::function<bool(con
     if (words.take("SET") || sql.startsWith("SELECT pg_catalog.set_config("))
         return {.kind = Setting};
     return {};
+}
+
+std::optional<KeyInTwoSteps> inTwoSteps(const QByteArray &sql)
+{
+    Words words(sql);
+    if (!words.take("ALTER TABLE ONLY") && !words.take("ALTER TABLE"))
+        return std::nullopt;
+    const QByteArray table = words.takeWritten();
+    if (!words.take("ADD CONSTRAINT"))
+        return std::nullopt;
+    const QByteArray name = words.takeWritten();
+    const bool isPrimary = words.take("PRIMARY KEY");
+    if (!isPrimary && !words.take("UNIQUE"))
+        return std::nullopt;
+    const QByteArray columns = words.takeParentheses();
+    if (columns.isEmpty() || columns.contains(" WITHOUT OVERLAPS") || !words.isAtEnd())
+        return std::nullopt;
+    return KeyInTwoSteps{.build = "CREATE UNIQUE INDEX " + name + " ON " + table + " USING btree " + columns,
+                         .attach = "ALTER TABLE ONLY " + table + " ADD CONSTRAINT " + name
+                                   + (isPrimary ? " PRIMARY KEY" : " UNIQUE") + " USING INDEX " + name};
 }
 
 PostDataPlan::PostDataPlan(std::vector<Unit> units)

@@ -38,6 +38,16 @@ struct PostDataStatement
 // `isPlain`: a table without partitions.
 [[nodiscard]] PostDataStatement classified(const QByteArray &sql, const std::function<bool(const QString &)> &isPlain);
 
+// A primary key or unique constraint whose index is built first, as any index beside the others of its table, and then
+// becomes that of the key in no time. None for what else may be said of a key: DEFERRABLE, INCLUDE, parameters.
+struct KeyInTwoSteps
+{
+    QByteArray build;
+    QByteArray attach;
+    bool operator==(const KeyInTwoSteps &) const = default;
+};
+[[nodiscard]] std::optional<KeyInTwoSteps> inTwoSteps(const QByteArray &sql);
+
 // Work that is done side by side as far as its tables allow: rows, indexes, keys, statistics. Each session takes the
 // largest that it may. Thread-safe.
 class PostDataPlan
