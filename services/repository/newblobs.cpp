@@ -88,6 +88,8 @@ Result<> NewBlobs::mergeRuns()
     if (!segment)
         return std::unexpected(segment.error());
     for (const IndexSegment *run : std::as_const(runs)) {
+        if (run->path() == merged->path) // the others brought nothing new: the name is that of the same bytes
+            continue;
         if (const Result<> removed = removeDurably(run->path()); !removed)
             return removed;
     }
