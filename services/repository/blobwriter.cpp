@@ -72,6 +72,13 @@ Result<> BlobWriter::add(const BlobId &id, QByteArrayView plain, Compression com
     return {};
 }
 
+// What was added before may still be on its way into packs, and into runs of the index that hold these names too.
+void BlobWriter::addReplaced(const PackId &pack)
+{
+    const QMutexLocker locker(&m_mutex);
+    m_blobs.addReplaced(pack);
+}
+
 Result<> BlobWriter::flushFrame()
 {
     QMutexLocker locker(&m_mutex);

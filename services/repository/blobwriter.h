@@ -27,7 +27,7 @@ public:
     [[nodiscard]] Result<bool> contains(const BlobId &id);
     // A blob that was added; compresses what is open if need be.
     [[nodiscard]] Result<QByteArray> get(const BlobId &id);
-    void addReplaced(const PackId &pack) { m_blobs.addReplaced(pack); }
+    void addReplaced(const PackId &pack);
 
     // No blob may be added afterwards.
     [[nodiscard]] Result<> finish();
