@@ -5,6 +5,8 @@
 
 #include "models/messages/catalog.h"
 
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -39,10 +41,13 @@ public:
     {
         const bool negative = byte() != 0;
         const QByteArrayView digits = take(intSize);
-        qint64 value = 0;
+        quint64 value = 0;
         for (qsizetype at = digits.size(); at > 0; --at)
             value = value * 256 + uchar(digits[at - 1]);
-        return negative ? -value : value;
+        m_good = m_good && value <= quint64(std::numeric_limits<qint64>::max());
+        if (!m_good)
+            return 0;
+        return negative ? -qint64(value) : qint64(value);
     }
     // Null (not only empty): there is none.
     [[nodiscard]] QByteArray text()
