@@ -82,6 +82,7 @@ void ActivityModel::setCancelling(quint64 id, const QDateTime &now)
     Row *row = rowOf(id);
     if (!row || !row->activity.isRunning() || row->cancelledAt.isValid())
         return;
+    row->rollsBack = cancelRollsBack(id);
     row->cancelledAt = now;
     m_now = now;
     tellChanged(*row);
@@ -246,9 +247,16 @@ bool ActivityModel::isCancelling(quint64 id) const
     return row && row->activity.isRunning() && row->cancelledAt.isValid();
 }
 
+bool ActivityModel::cancelRollsBack(quint64 id) const
+{
+    const Row *row = rowOf(id);
+    return row && row->activity.isRunning()
+           && (row->cancelledAt.isValid() ? row->rollsBack : row->view.step == Step::Watch);
+}
+
 bool ActivityModel::isStuck(quint64 id) const
 {
-    return isCancelling(id) && rowOf(id)->cancelledAt.msecsTo(m_now) >= stuckAfterMs;
+    return isCancelling(id) && !cancelRollsBack(id) && rowOf(id)->cancelledAt.msecsTo(m_now) >= stuckAfterMs;
 }
 
 bool ActivityModel::isToBeAsked(quint64 id) const

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] const Activity *activity(const QModelIndex &index) const;
     [[nodiscard]] ProgressView view(quint64 id) const; // as of the last report or tick
     [[nodiscard]] bool isCancelling(quint64 id) const;
+    // What was restored is in use and only watched: to cancel is to put back what was there before.
+    [[nodiscard]] bool cancelRollsBack(quint64 id) const;
     [[nodiscard]] bool isStuck(quint64 id) const; // it was cancelled long ago
     [[nodiscard]] bool isToBeAsked(quint64 id) const; // silent for very long
     [[nodiscard]] QList<quint64> running() const; // newest first

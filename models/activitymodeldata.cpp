@@ -43,7 +43,7 @@ QString ActivityModel::runningText(quint64 id) const
     if (isStuck(id))
         return tr("Cancelling…  It does not answer; quitting Understudy ends it, and nothing of it stays.");
     if (isCancelling(id))
-        return tr("Cancelling…");
+        return cancelRollsBack(id) ? tr("Rolling back…") : tr("Cancelling…");
     const ProgressView &view = row->view;
     if (view.silentMs >= silentAfterMs)
         return silence(view.silentMs);

@@ -14,6 +14,7 @@ struct ActivityModel::Row
     ProgressTracker tracker;
     ProgressView view;
     QDateTime cancelledAt; // valid: the user asked for it
+    bool rollsBack = false; // as that was asked for during the watch
     qint64 waitsUntilMs = 0; // of the operation's time: not asked again before that
     QString subject; // of the running step
 

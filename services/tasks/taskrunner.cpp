@@ -41,20 +41,25 @@ TaskRunner::TaskRunner(QObject *parent)
 
 TaskRunner::~TaskRunner()
 {
-    cancelAll();
+    for (const auto &[id, task] : m_tasks)
+        task->cancelled = true;
     m_pool.waitForDone();
 }
 
 void TaskRunner::cancel(TaskId task)
 {
+    if (!m_tasks.contains(task))
+        return;
+    emit cancelling(task);
     if (const auto it = m_tasks.find(task); it != m_tasks.end())
         it->second->cancelled = true;
 }
 
 void TaskRunner::cancelAll()
 {
-    for (const auto &[id, task] : m_tasks)
-        task->cancelled = true;
+    const QList<TaskId> all = running();
+    for (const TaskId task : all)
+        cancel(task);
 }
 
 QList<TaskId> TaskRunner::running() const

@@ -50,6 +50,8 @@ public:
 
 signals:
     void started(quint64 task);
+    // Somebody asked for it, and the work does not know yet. Not at the end of the program.
+    void cancelling(quint64 task);
     // At most ten times a second for each subject; the last one of each always, before finished().
     void progressed(quint64 task, const Understudy::Progress &progress);
     // Lines for the log, without secrets: ten times a second at most, the last ones before finished().

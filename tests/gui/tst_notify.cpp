@@ -29,12 +29,15 @@ struct Work
     QSemaphore begun;
     QSemaphore end;
     std::atomic_bool swapping = false;
+    std::atomic_bool watching = false;
 
     Result<> operator()(const TaskControl &control)
     {
         begun.release();
         for (;;) {
-            const Progress progress{.step = swapping ? Step::Swap : Step::Process, .canCancel = !swapping};
+            Progress progress{.step = watching ? Step::Watch : Step::Process};
+            if (swapping)
+                progress = {.step = Step::Swap, .canCancel = false};
             if (const Result<> going = control.checkpoint(progress); !going && !swapping)
                 return going;
             if (end.tryAcquire(1, 5))
@@ -62,6 +65,8 @@ private slots:
     void keepRunningGoesToTheBackground();
     void theQuestionClosesItselfWhenTheWorkEnds();
     void aSwapBlocksQuitting();
+    void quittingDuringTheWatchRollsBack();
+    void theTrayMenuSaysWhatCancellingDoes();
     void withoutWorkTheWindowJustCloses();
     void whatTheWindowAsksForByItselfDoesNotKeepItOpen();
     void keepRunningMeansThatClosingGoesToTheBackground();
@@ -298,6 +303,34 @@ void tst_Notify::aSwapBlocksQuitting()
     m_work->swapping = false;
 
     QTRY_VERIFY(button("btnCancelAndQuit")->isEnabled());
+}
+
+void tst_Notify::quittingDuringTheWatchRollsBack()
+{
+    start();
+    QVERIFY(!m_guard->mayClose());
+    QCOMPARE(button("btnCancelAndQuit")->text(), u"&Cancel work and quit"_s);
+    m_work->watching = true;
+    QTRY_COMPARE(button("btnCancelAndQuit")->text(), u"&Stop, roll back and quit"_s);
+    const QString explanation = dialog()->findChild<QLabel *>(u"quitExplanation"_s)->text();
+    QVERIFY(explanation.contains(u"rolled back"));
+    QCOMPARE(button("btnCancelAndQuit")->toolTip(), explanation);
+    QCOMPARE(button("btnCancelAndQuit")->accessibleDescription(), explanation);
+}
+
+void tst_Notify::theTrayMenuSaysWhatCancellingDoes()
+{
+    Tray tray;
+    const auto cancel = [&tray] { return tray.menu()->actions().at(4); };
+    QVERIFY(tray.menu()->toolTipsVisible());
+    tray.setWork(u"Back up staging"_s, true);
+    QCOMPARE(cancel()->text(), u"&Cancel"_s);
+    tray.setWork(u"Restore into staging"_s, false);
+    QVERIFY(!cancel()->isEnabled());
+    QVERIFY(cancel()->toolTip().contains(u"cannot be interrupted"));
+    tray.setWork(u"Restore into staging"_s, true, true);
+    QCOMPARE(cancel()->text(), u"&Stop and roll back"_s);
+    QVERIFY(cancel()->toolTip().contains(u"before the restore"));
 }
 
 void tst_Notify::withoutWorkTheWindowJustCloses()

@@ -10,6 +10,9 @@
 #include "tests/support/operationbench.h"
 #include "tests/support/realbench.h"
 #include "tests/support/restorewindow.h"
+#include "ui/activity/activitypanel.h"
+#include "ui/activity/activitystrip.h"
+#include "ui/activity/activitywatch.h"
 
 #include <QFile>
 #include <QListWidget>
@@ -30,6 +33,8 @@ private slots:
     void failingHealthRollsBackByItself();
     void keepEndsTheWatchAndDropsTheOldState();
     void rollBackNowSwapsBack();
+    void cancellingTheWatchIsCalledAndIsARollBack_data();
+    void cancellingTheWatchIsCalledAndIsARollBack();
     void undoShowsWhatGoesAndPutsItBack();
     void theMarkMovesToTheBackupThatWasRestoredLast();
     void anInterruptedSwapHasTwoWaysOut_data();
@@ -111,6 +116,47 @@ void tst_RestoreWatch::rollBackNowSwapsBack()
     QTRY_VERIFY(!window.shows(u"watch"_s));
     QCOMPARE(bench.world.storages[u"api/uploads"_s].live, before);
     QCOMPARE(bench.world.runtime, RuntimeState::Running);
+}
+
+void tst_RestoreWatch::cancellingTheWatchIsCalledAndIsARollBack_data()
+{
+    QTest::addColumn<QString>("button");
+    QTest::newRow("the line at the bottom") << u"activityCancel"_s;
+    QTest::newRow("the activity panel") << u"panelCancel"_s;
+}
+
+void tst_RestoreWatch::cancellingTheWatchIsCalledAndIsARollBack()
+{
+    QFETCH(const QString, button);
+    OperationBench bench;
+    HealthServer server(200);
+    LocalBackupService service(bench.context);
+    const Result<Backup> backup = bench.backUp(bench.request(Hold::Suspend));
+    watchHealth(bench, server);
+    bench.world.storages[u"api/uploads"_s].live.files["one"] = "now";
+    const FakeContent before = bench.world.storages[u"api/uploads"_s].live;
+    RestoreWindow window(service, bench.home, bench.clock);
+    ActivityWatch watch(window.context, bench.home);
+    auto *strip = new ActivityStrip(watch, &window.window);
+    auto *panel = new ActivityPanel(watch, &window.window);
+    strip->show();
+    panel->show();
+    const QPushButton *cancel = window.button(button);
+    openAndConfirm(window, *backup);
+    suspendAndRestore(window);
+    QTRY_VERIFY(window.shows(u"watch"_s));
+
+    QCOMPARE(cancel->text(), u"Stop and roll back"_s);
+    QVERIFY(cancel->toolTip().contains(u"before the restore"));
+    QCOMPARE(cancel->accessibleDescription(), cancel->toolTip());
+    window.button(button)->click();
+    QCOMPARE(cancel->text(), u"Rolling back…"_s);
+    QVERIFY(!cancel->isEnabled());
+
+    QTRY_VERIFY(window.wasAnnounced(u"Rolled back"_s));
+    QCOMPARE(bench.world.storages[u"api/uploads"_s].live, before);
+    QCOMPARE(bench.world.runtime, RuntimeState::Running);
+    QTRY_VERIFY(watch.foremost() == 0);
 }
 
 void tst_RestoreWatch::undoShowsWhatGoesAndPutsItBack()

@@ -23,6 +23,7 @@ private slots:
     void thirtySecondsOfSilenceAreTold();
     void afterFiveMinutesOfSilenceTheUserIsAsked();
     void cancellingShowsAtOnceAndAfterFifteenSecondsThatItIsStuck();
+    void cancellingTheWatchAfterARestoreRollsBack();
     void aCancelledOneIsNoFailure();
     void finishedOnesAreKeptAndCleared();
     void logLinesAreCappedAndMasked();
@@ -30,12 +31,12 @@ private slots:
     void whatCannotBeCancelledSaysWhy();
 
 private:
-    void begin(quint64 id = 1)
+    void begin(quint64 id = 1, ProgressTracker::Operation operation = ProgressTracker::Operation::Backup)
     {
         m_model->begin({.id = id,
                         .title = u"Back up shop/staging"_s,
                         .stage = u"shop/staging"_s,
-                        .operation = ProgressTracker::Operation::Backup,
+                        .operation = operation,
                         .startedAt = m_now});
     }
     void report(Step step, qint64 done = 0, qint64 total = 0)
@@ -174,6 +175,23 @@ void tst_ActivityModel::cancellingShowsAtOnceAndAfterFifteenSecondsThatItIsStuck
     pass(1);
     QVERIFY(m_model->isStuck(1));
     QVERIFY(m_model->runningText(1).contains(u"does not answer"));
+}
+
+// Which takes as long as it takes: nothing hangs, and something of the restore was there.
+void tst_ActivityModel::cancellingTheWatchAfterARestoreRollsBack()
+{
+    begin(1, ProgressTracker::Operation::Restore);
+    m_model->report(1, {.step = Step::Stage}, m_now);
+    QVERIFY(!m_model->cancelRollsBack(1));
+    m_model->report(1, {.step = Step::Watch}, m_now);
+    QVERIFY(m_model->cancelRollsBack(1));
+    m_model->setCancelling(1, m_now);
+    QCOMPARE(cell(m_model->indexOf(1), ActivityModel::Detail), u"Rolling back…"_s);
+    m_model->report(1, {.step = Step::Swap, .canCancel = false}, m_now);
+    m_model->tick(m_now.addMSecs(ActivityModel::stuckAfterMs));
+    QVERIFY(m_model->cancelRollsBack(1));
+    QVERIFY(!m_model->isStuck(1));
+    QCOMPARE(cell(m_model->indexOf(1), ActivityModel::Detail), u"Rolling back…"_s);
 }
 
 void tst_ActivityModel::aCancelledOneIsNoFailure()

@@ -145,6 +145,7 @@ void tst_TaskRunner::cancelReachesTheWork()
     TaskRunner runner;
     QSemaphore begun;
     std::optional<Error> error;
+    const QSignalSpy cancelling(&runner, &TaskRunner::cancelling);
     const Result<TaskId> task = runner.start(
         {}, [&](const TaskControl &control) { return untilCancelled(control, begun); }, this,
         [&](const Result<> &result) { error = result.error(); });
@@ -152,6 +153,8 @@ void tst_TaskRunner::cancelReachesTheWork()
     QVERIFY(begun.tryAcquire(1, s_patience));
 
     runner.cancel(*task);
+    QCOMPARE(cancelling.size(), 1);
+    QCOMPARE(cancelling.first().first().toULongLong(), *task);
 
     QVERIFY(QTest::qWaitFor([&] { return bool(error); }, s_patience));
     QCOMPARE(error->code, Error::Code::Cancelled);

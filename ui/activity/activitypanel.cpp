@@ -3,10 +3,10 @@
 
 #include "ui/activity/activitypanel.h"
 
-#include "models/reasons.h"
 #include "ui/activity/activityfilter.h"
 #include "ui/activity/activityglyphs.h"
 #include "ui/activity/activitywatch.h"
+#include "ui/activity/cancelbutton.h"
 #include "ui/activity/logview.h"
 #include "ui/activity/thinbar.h"
 #include "ui/widgets/elidedlabel.h"
@@ -43,7 +43,7 @@ ActivityPanel::ActivityPanel(ActivityWatch &watch, QWidget *parent)
     , m_clear(new QPushButton(tr("Clear finished")))
     , m_logTitle(new ElidedLabel)
     , m_bar(thinBar(u"panelBar"_s))
-    , m_cancel(new QPushButton(tr("Cancel")))
+    , m_cancel(new CancelButton)
     , m_copy(new QPushButton(tr("Copy")))
     , m_save(new QPushButton(tr("Save…")))
     , m_folder(new QPushButton(tr("Show in folder")))
@@ -197,10 +197,7 @@ void ActivityPanel::refresh()
     if (!runs)
         return;
     showFraction(*m_bar, model.view(id), m_shown.title);
-    const bool can = model.view(id).canCancel;
-    m_cancel->setEnabled(can && !model.isCancelling(id));
-    m_cancel->setText(model.isCancelling(id) ? tr("Cancelling…") : tr("Cancel"));
-    m_cancel->setToolTip(can ? QString() : Reason{.id = ReasonId::Swapping}.text());
+    m_cancel->follow(model, id);
 }
 
 void ActivityPanel::showOperation(quint64 id)

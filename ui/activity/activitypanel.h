@@ -18,6 +18,7 @@ namespace Understudy {
 
 class ActivityFilter;
 class ActivityWatch;
+class CancelButton;
 class ElidedLabel;
 class LogView;
 
@@ -53,7 +54,7 @@ private:
     QPushButton *m_clear;
     ElidedLabel *m_logTitle;
     QProgressBar *m_bar;
-    QPushButton *m_cancel;
+    CancelButton *m_cancel;
     QPushButton *m_copy;
     QPushButton *m_save;
     QPushButton *m_folder;

@@ -3,9 +3,9 @@
 
 #include "ui/activity/activitystrip.h"
 
-#include "models/reasons.h"
 #include "models/texts.h"
 #include "ui/activity/activitywatch.h"
+#include "ui/activity/cancelbutton.h"
 #include "ui/activity/thinbar.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/elidedlabel.h"
@@ -29,7 +29,7 @@ ActivityStrip::ActivityStrip(ActivityWatch &watch, QWidget *parent)
     , m_bar(thinBar(u"activityBar"_s))
     , m_time(new ElidedLabel)
     , m_wait(new QPushButton(tr("Keep waiting")))
-    , m_cancel(new QPushButton(tr("Cancel")))
+    , m_cancel(new CancelButton)
 {
     setObjectName(u"activityStrip"_s);
     setAccessibleName(tr("Activity"));
@@ -95,13 +95,7 @@ void ActivityStrip::refresh()
     m_text->setText(others > 0 ? tr("%1, and %n more", nullptr, static_cast<int>(others)).arg(what) : what);
     m_time->setText(model.runningText(id));
     showFraction(*m_bar, model.view(id), title);
-    const bool cancels = model.isCancelling(id);
-    const bool can = model.view(id).canCancel;
-    m_cancel->setText(cancels ? tr("Cancelling…") : tr("Cancel"));
-    m_cancel->setEnabled(!cancels && can);
-    const QString reason = can ? QString() : Reason{.id = ReasonId::Swapping}.text();
-    m_cancel->setToolTip(reason);
-    m_cancel->setAccessibleDescription(reason);
+    m_cancel->follow(model, id);
 }
 
 } // namespace Understudy

@@ -12,6 +12,7 @@ class QToolButton;
 namespace Understudy {
 
 class ActivityWatch;
+class CancelButton;
 class ElidedLabel;
 
 // The line at the bottom of the window: what is at work, how far it is, and Cancel. Never makes the window wider.
@@ -37,7 +38,7 @@ private:
     QProgressBar *m_bar;
     ElidedLabel *m_time;
     QPushButton *m_wait;
-    QPushButton *m_cancel;
+    CancelButton *m_cancel;
 };
 
 } // namespace Understudy

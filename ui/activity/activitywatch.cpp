@@ -158,9 +158,10 @@ void ActivityWatch::cancel(quint64 id)
     const Activity *activity = m_model.activity(id);
     if (!activity || !activity->isRunning() || !m_model.view(id).canCancel)
         return;
+    const QString line = m_model.cancelRollsBack(id) ? tr("Rolling back was asked for") : tr("Cancel was asked for");
     m_context.tasks.cancel(id);
     m_model.setCancelling(id, m_context.clock.now());
-    write(id, m_model.addLines(id, {tr("Cancel was asked for")}, m_context.clock.now()));
+    write(id, m_model.addLines(id, {line}, m_context.clock.now()));
     tell();
 }
 

@@ -12,6 +12,7 @@
 #include "ui/notify/considerate.h"
 #include "ui/notify/desktopnotifier.h"
 #include "ui/notify/quitguard.h"
+#include "ui/notify/runningwork.h"
 #include "ui/notify/tray.h"
 #include "ui/preferences/appearance.h"
 #include "ui/preferences/preferencesflow.h"
@@ -128,16 +129,11 @@ void DesktopParts::attachTray(MainWindow &window)
         window.actions().action(ActionId::NewBackup)->trigger();
     });
     connect(&tray, &Tray::cancelRequested, &m_tasks, &TaskRunner::cancelAll);
-    const auto showWork = [this, &tray] {
-        QString title;
-        for (const TaskId task : m_tasks.running()) {
-            if (const TaskInfo info = m_tasks.info(task); !info.stage.isEmpty())
-                title = info.title;
-        }
-        tray.setWork(title, true);
-    };
-    connect(&m_tasks, &TaskRunner::started, &tray, showWork);
-    connect(&m_tasks, &TaskRunner::finished, &tray, showWork);
+    auto *work = new RunningWork(m_tasks, this);
+    connect(work, &RunningWork::changed, &tray, [work, &tray] {
+        const QStringList titles = work->titles();
+        tray.setWork(titles.isEmpty() ? QString() : titles.last(), work->canCancel(), work->cancelRollsBack());
+    });
     connect(&window.watch(), &StageWatch::stagesChanged, &tray, [&window, &tray] {
         QStringList ids;
         for (const Stage &stage : window.watch().stages())

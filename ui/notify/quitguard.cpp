@@ -6,6 +6,7 @@
 #include "services/config/settings.h"
 #include "services/tasks/taskrunner.h"
 #include "ui/notify/quitwhilebusydialog.h"
+#include "ui/notify/runningwork.h"
 
 #include <QWidget>
 
@@ -16,33 +17,25 @@ QuitGuard::QuitGuard(TaskRunner &tasks, const Settings &settings, QWidget *windo
     , m_tasks(tasks)
     , m_settings(settings)
     , m_window(window)
+    , m_work(new RunningWork(tasks, this))
 {
-    connect(&tasks, &TaskRunner::started, this, &QuitGuard::refresh);
-    connect(&tasks, &TaskRunner::progressed, this, &QuitGuard::onProgress);
-    connect(&tasks, &TaskRunner::finished, this, &QuitGuard::onFinished);
+    connect(m_work, &RunningWork::changed, this, &QuitGuard::onChange);
 }
 
-// What the window asks for by itself belongs to no stage, and is not worth a question.
-QStringList QuitGuard::work() const
+bool QuitGuard::isBusy() const
 {
-    QStringList sentences;
-    for (const TaskId task : m_tasks.running()) {
-        const TaskInfo info = m_tasks.info(task);
-        if (!info.stage.isEmpty())
-            sentences.append(tr("“%1” is still running.").arg(info.title));
-    }
-    return sentences;
+    return !m_work->titles().isEmpty();
 }
 
 bool QuitGuard::mayClose()
 {
-    if (m_quitting && work().isEmpty())
+    if (m_quitting && !isBusy())
         return true;
     if (m_settings.preferences().keepRunning && !m_quitting) {
         emit backgroundChosen();
         return false;
     }
-    if (work().isEmpty())
+    if (!isBusy())
         return true;
     ask();
     return false;
@@ -50,7 +43,7 @@ bool QuitGuard::mayClose()
 
 void QuitGuard::quit()
 {
-    if (work().isEmpty()) {
+    if (!isBusy()) {
         m_quitting = true;
         emit quitAgreed();
     } else {
@@ -83,29 +76,21 @@ void QuitGuard::ask()
 
 void QuitGuard::refresh()
 {
+    QStringList sentences;
+    const QStringList titles = m_work->titles();
+    for (const QString &title : titles)
+        sentences.append(tr("“%1” is still running.").arg(title));
+    m_dialog->setWork(sentences);
+    m_dialog->setInterruptible(m_work->canCancel());
+    m_dialog->setRollsBack(m_work->cancelRollsBack());
+}
+
+void QuitGuard::onChange()
+{
     if (!m_dialog)
         return;
-    m_dialog->setWork(work());
-    m_dialog->setInterruptible(m_uninterruptible.isEmpty());
-}
-
-void QuitGuard::onProgress(quint64 task, const Progress &progress)
-{
-    const bool was = m_uninterruptible.contains(task);
-    if (was == !progress.canCancel)
-        return;
-    if (was)
-        m_uninterruptible.remove(task);
-    else
-        m_uninterruptible.insert(task);
     refresh();
-}
-
-void QuitGuard::onFinished(quint64 task)
-{
-    m_uninterruptible.remove(task);
-    refresh();
-    if (!m_dialog || !work().isEmpty())
+    if (isBusy())
         return;
     const bool quitting = m_quitting; // rejecting takes it back
     m_dialog->reject();

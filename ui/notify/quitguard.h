@@ -3,17 +3,15 @@
 
 #pragma once
 
-#include "models/progress.h"
-
 #include <QObject>
 #include <QPointer>
-#include <QSet>
 
 class QWidget;
 
 namespace Understudy {
 
 class QuitWhileBusyDialog;
+class RunningWork;
 class Settings;
 class TaskRunner;
 
@@ -36,17 +34,16 @@ signals:
     void quitAgreed(); // nothing works any more: end the program
 
 private:
-    [[nodiscard]] QStringList work() const;
+    [[nodiscard]] bool isBusy() const;
     void ask();
     void refresh();
-    void onProgress(quint64 task, const Progress &progress);
-    void onFinished(quint64 task);
+    void onChange();
 
     TaskRunner &m_tasks;
     const Settings &m_settings;
     QWidget *m_window;
+    RunningWork *m_work;
     QPointer<QuitWhileBusyDialog> m_dialog;
-    QSet<quint64> m_uninterruptible;
     bool m_quitting = false; // as soon as the work has stopped
 };
 

@@ -30,7 +30,7 @@ QuitWhileBusyDialog::QuitWhileBusyDialog(QWidget *parent)
     , m_work(readable(this))
     , m_explanation(readable(this))
     , m_keepRunning(new QPushButton(tr("&Keep running in background"), this))
-    , m_cancelAndQuit(new QPushButton(tr("&Cancel work and quit"), this))
+    , m_cancelAndQuit(new QPushButton(this))
     , m_dontQuit(new QPushButton(tr("&Don't quit"), this))
 {
     setObjectName(u"quitWhileBusyDialog"_s);
@@ -84,28 +84,49 @@ void QuitWhileBusyDialog::setInterruptible(bool interruptible)
     explain();
 }
 
+void QuitWhileBusyDialog::setRollsBack(bool rollsBack)
+{
+    if (m_cancelling) // it stays what was asked for
+        return;
+    m_rollsBack = rollsBack;
+    explain();
+}
+
 void QuitWhileBusyDialog::setCancelling()
 {
     m_cancelling = true;
     explain();
 }
 
+QString QuitWhileBusyDialog::whatCancelDoes() const
+{
+    if (m_rollsBack)
+        return tr("A restore that is being watched is rolled back: the data from before it is put back, which takes a "
+                  "few seconds. Backups that are ready stay.");
+    return tr("A cancelled backup leaves nothing behind, and a cancelled restore leaves the stage as it is. Backups "
+              "that are ready stay.");
+}
+
+QString QuitWhileBusyDialog::explanation() const
+{
+    if (m_cancelling)
+        return m_rollsBack ? tr("Rolling back… Understudy quits as soon as the work has stopped.")
+                           : tr("Cancelling… Understudy quits as soon as the work has stopped.");
+    return m_interruptible ? whatCancelDoes() : Reason{.id = ReasonId::Swapping}.text();
+}
+
 void QuitWhileBusyDialog::explain()
 {
-    const QString reason = Reason{.id = ReasonId::Swapping}.text();
-    QString text = tr("A cancelled backup leaves nothing behind, and a cancelled restore leaves the stage as it is. "
-                      "Backups that are ready stay.");
-    if (m_cancelling)
-        text = tr("Cancelling… Understudy quits as soon as the work has stopped.");
-    else if (!m_interruptible)
-        text = reason;
+    const QString text = explanation();
     m_explanation->setText(text);
     m_explanation->setAccessibleName(text);
     m_keepRunning->setEnabled(!m_cancelling);
-    m_cancelAndQuit->setEnabled(!m_cancelling && m_interruptible);
-    m_cancelAndQuit->setToolTip(m_interruptible ? QString() : reason);
-    m_cancelAndQuit->setAccessibleDescription(m_cancelling || !m_interruptible ? text : QString());
     m_keepRunning->setAccessibleDescription(m_cancelling ? text : QString());
+    m_cancelAndQuit->setText(m_rollsBack ? tr("&Stop, roll back and quit") : tr("&Cancel work and quit"));
+    m_cancelAndQuit->setEnabled(!m_cancelling && m_interruptible);
+    const bool plain = !m_cancelling && m_interruptible && !m_rollsBack; // the sentence above stands for it
+    m_cancelAndQuit->setToolTip(plain ? QString() : text);
+    m_cancelAndQuit->setAccessibleDescription(m_cancelAndQuit->toolTip());
 }
 
 } // namespace Understudy

@@ -22,6 +22,8 @@ public:
     void setWork(const QStringList &running);
     // Data is being swapped in: until that is over there is no quitting, and the dialog says so.
     void setInterruptible(bool interruptible);
+    // A restore is being watched: to cancel is to put back what was there before it.
+    void setRollsBack(bool rollsBack);
     // The work is being stopped; only waiting is left.
     void setCancelling();
 
@@ -30,6 +32,8 @@ signals:
     void cancelAndQuitChosen();
 
 private:
+    [[nodiscard]] QString whatCancelDoes() const;
+    [[nodiscard]] QString explanation() const;
     void explain();
 
     QLabel *m_work;
@@ -38,6 +42,7 @@ private:
     QPushButton *m_cancelAndQuit;
     QPushButton *m_dontQuit;
     bool m_interruptible = true;
+    bool m_rollsBack = false;
     bool m_cancelling = false;
 };
 

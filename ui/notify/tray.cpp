@@ -3,6 +3,7 @@
 
 #include "ui/notify/tray.h"
 
+#include "models/reasons.h"
 #include "models/texts.h"
 #include "ui/theme/icons.h"
 
@@ -21,6 +22,7 @@ Tray::Tray(QObject *parent)
     , m_cancel(nullptr)
 {
     m_menu->setObjectName(u"trayMenu"_s);
+    m_menu->setToolTipsVisible(true);
     fillMenu();
     setStages({});
     setWork({}, false);
@@ -40,7 +42,7 @@ void Tray::fillMenu()
     m_status->setEnabled(false); // it only tells
     m_menu->addSeparator();
     m_stages = m_menu->addMenu(tr("&Back up"));
-    m_cancel = m_menu->addAction(tr("&Cancel"));
+    m_cancel = m_menu->addAction(QString());
     connect(m_cancel, &QAction::triggered, this, &Tray::cancelRequested);
     m_menu->addSeparator();
     connect(m_menu->addAction(tr("&Quit")), &QAction::triggered, this, &Tray::quitRequested);
@@ -79,11 +81,18 @@ void Tray::setStages(const QStringList &stages)
     m_stages->menuAction()->setVisible(!stages.isEmpty());
 }
 
-void Tray::setWork(const QString &status, bool cancellable)
+void Tray::setWork(const QString &status, bool cancellable, bool rollsBack)
 {
     m_status->setText(status.isEmpty() ? tr("Nothing is running.") : status);
     m_cancel->setVisible(!status.isEmpty());
     m_cancel->setEnabled(cancellable);
+    m_cancel->setText(rollsBack ? tr("&Stop and roll back") : tr("&Cancel"));
+    QString what = tr("Cancels all work.");
+    if (!cancellable)
+        what = Reason{.id = ReasonId::Swapping}.text();
+    else if (rollsBack)
+        what = tr("Puts back the data from before the restore that is being watched, and cancels all other work.");
+    m_cancel->setToolTip(what);
     if (m_icon)
         m_icon->setToolTip(m_status->text());
 }

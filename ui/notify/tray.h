@@ -29,7 +29,8 @@ public:
     [[nodiscard]] QMenu *menu() const { return m_menu.get(); }
 
     void setStages(const QStringList &stages); // PROJECT/STAGE
-    void setWork(const QString &status, bool cancellable); // empty = nothing runs
+    // What runs; empty = nothing does. `rollsBack`: it is a restore that is watched, and to cancel is to undo it.
+    void setWork(const QString &status, bool cancellable, bool rollsBack = false);
 
 signals:
     void openRequested();

@@ -29,6 +29,7 @@ RestoreFlow::RestoreFlow(const WindowContext &context, QWidget *window)
     connect(&m_countdown, &QTimer::timeout, this, &RestoreFlow::countDown);
     connect(&m_context.tasks, &TaskRunner::progressed, this, &RestoreFlow::onProgress);
     connect(&m_context.tasks, &TaskRunner::noted, this, &RestoreFlow::onNotes);
+    connect(&m_context.tasks, &TaskRunner::cancelling, this, &RestoreFlow::onCancelling);
     connect(m_undo, &UndoFlow::failed, this, [this](const QString &stage, const Error &error) {
         if (m_dialog && m_dialog->stage() == stage)
             m_dialog->setFailure(error);
@@ -234,6 +235,14 @@ void RestoreFlow::onNotes(TaskId task, const QStringList &lines)
         emit newsChanged(running.key());
         return;
     }
+}
+
+// Whoever cancels wants what was there before: also where the data was swapped in a moment ago.
+void RestoreFlow::onCancelling(TaskId task)
+{
+    const auto ours = std::ranges::find(m_running, task, &Running::task);
+    if (ours != m_running.end())
+        ours->choice->rollBack();
 }
 
 static QString rolledBackText(const QString &stage, const QString &backup)

@@ -90,6 +90,7 @@ private:
     void onProgress(TaskId task, const Progress &progress);
     void countDown();
     void onNotes(TaskId task, const QStringList &lines);
+    void onCancelling(TaskId task);
     void tellOutcome(const QString &stage, const Running &running, const RestoreOutcome &outcome);
     void fail(const QString &stage, const RestoreFailure &failure);
 
