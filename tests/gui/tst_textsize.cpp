@@ -10,6 +10,7 @@
 #include "ui/preferences/appearance.h"
 
 #include <QListWidget>
+#include <QMessageBox>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -83,7 +84,7 @@ void tst_TextSize::look(QWidget &window)
 {
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     QCoreApplication::processEvents(); // layouts answer the last change of a size in the next turn
-    const QStringList faults = clippedTexts(window) + overlaps(window) + scrolledSideways(window);
+    const QStringList faults = clippedTexts(window) + overlaps(window) + scrolledSideways(window) + lowRows(window);
     QVERIFY2(faults.isEmpty(), qPrintable(u'\n' + faults.join(u'\n')));
     takePictures(window);
 }
@@ -143,7 +144,8 @@ void tst_TextSize::dialogsFitASmallScreenAndCanBeResized()
     QVERIFY2(least.width() <= 900 && least.height() <= 560,
              qPrintable(u"%1 x %2"_s.arg(least.width()).arg(least.height())));
     QVERIFY(dialog->width() <= 1024 && dialog->height() <= 640);
-    QVERIFY(dialog->maximumWidth() > least.width() && dialog->maximumHeight() > least.height());
+    if (!qobject_cast<QMessageBox *>(dialog.get())) // which Qt makes as large as its text
+        QVERIFY(dialog->maximumWidth() > least.width() && dialog->maximumHeight() > least.height());
     use(200, false);
     const std::unique_ptr<QWidget> large = everyDialog().at(index).make();
     large->show();

@@ -245,6 +245,68 @@ namespace Understudy::Testing {
     return faults;
 }
 
+// Rows that a finger or an unsteady hand misses, or in which larger letters touch each other.
+[[nodiscard]] inline QStringList lowRows(const QWidget &window)
+{
+    static constexpr int s_least = 24;
+    static constexpr int s_air = 6;
+    QStringList faults;
+    for (const QWidget *widget : shownWidgets(window)) {
+        const auto *view = qobject_cast<const QAbstractItemView *>(widget);
+        if (!view || !view->model() || view->model()->rowCount(view->rootIndex()) == 0)
+            continue;
+        const int height = view->visualRect(view->model()->index(0, 0, view->rootIndex())).height();
+        const int least = std::max(s_least, view->fontMetrics().height() + s_air);
+        if (height < least)
+            faults.append(
+                QStringLiteral("%1 has rows of %2 pixels, not of %3").arg(told(*view)).arg(height).arg(least));
+    }
+    return faults;
+}
+
+// What is to be pressed or filled in, but was pushed out of the window.
+[[nodiscard]] inline QStringList outside(const QWidget &window)
+{
+    QStringList faults;
+    for (const QWidget *widget : shownWidgets(window)) {
+        const bool scrolls = visiblePart(*widget).isEmpty();
+        const QRect place(widget->mapTo(&window, QPoint()), widget->size());
+        if (!scrolls && (qobject_cast<const QAbstractButton *>(widget) || widget->inherits("QLineEdit"))
+            && (place.left() < 0 || place.right() >= window.width()))
+            faults.append(told(*widget) + QStringLiteral(" sticks out of the window"));
+    }
+    return faults;
+}
+
+// Cells that show a part of their text, and tell the whole of it nowhere.
+[[nodiscard]] inline QStringList elidedWithoutTooltip(const QWidget &window)
+{
+    QStringList faults;
+    for (const QWidget *widget : shownWidgets(window)) {
+        const auto *view = qobject_cast<const QAbstractItemView *>(widget);
+        const QAbstractItemModel *model = view ? view->model() : nullptr;
+        QModelIndexList rows;
+        for (int row = 0; model && row < model->rowCount(view->rootIndex()); ++row) {
+            const QModelIndex index = model->index(row, 0, view->rootIndex());
+            rows.append(index);
+            if (const int below = model->rowCount(index); below > 0)
+                rows.append(model->index(below - 1, 0, index));
+        }
+        for (const QModelIndex &row : std::as_const(rows)) {
+            for (int column = 0; column < model->columnCount(row.parent()); ++column) {
+                const QModelIndex index = row.siblingAtColumn(column);
+                const QRect cell = view->visualRect(index);
+                const QString text = index.data().toString();
+                if (cell.isEmpty() || view->fontMetrics().horizontalAdvance(text) <= cell.width())
+                    continue;
+                if (!index.data(Qt::ToolTipRole).toString().contains(text))
+                    faults.append(QStringLiteral("%1 elides “%2”").arg(told(*view), text));
+            }
+        }
+    }
+    return faults;
+}
+
 // Two neighbours that lie on each other.
 [[nodiscard]] inline QStringList overlaps(const QWidget &window)
 {

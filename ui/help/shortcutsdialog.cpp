@@ -3,6 +3,7 @@
 
 #include "ui/help/shortcutsdialog.h"
 
+#include "ui/widgets/roomydelegate.h"
 #include <QAction>
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
@@ -52,6 +53,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction *> &actions, QWidget *paren
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setTabKeyNavigation(false);
+    RoomyDelegate::setUp(*m_table);
     m_table->setShowGrid(false);
 
     auto *label = new QLabel(tr("&Find:"), this);

@@ -10,6 +10,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/readingorder.h"
+#include "ui/widgets/roomydelegate.h"
 #include "ui/widgets/tallarea.h"
 
 #include <QDialogButtonBox>
@@ -40,7 +41,7 @@ PreferencesDialog::PreferencesDialog(const Preferences &preferences, bool hasTra
     setWindowTitle(tr("Preferences"));
     m_list->setObjectName(u"preferencesList"_s);
     m_list->setAccessibleName(tr("Areas of the preferences"));
-    m_list->setSpacing(3); // each wide enough to be hit
+    RoomyDelegate::setUp(*m_list);
     m_message->hide();
     connect(m_message, &MessageBar::closed, m_message, &QWidget::hide);
     for (PreferencesPage *page : std::initializer_list<PreferencesPage *>{

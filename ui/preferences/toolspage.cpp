@@ -3,6 +3,7 @@
 
 #include "ui/preferences/toolspage.h"
 
+#include "ui/widgets/roomydelegate.h"
 #include <QDir>
 #include <QFileDialog>
 #include <QHeaderView>
@@ -41,10 +42,12 @@ ToolsPage::ToolsPage(QWidget *parent)
     m_found->setSelectionMode(QAbstractItemView::SingleSelection);
     m_found->setTextElideMode(Qt::ElideMiddle);
     m_found->setTabKeyNavigation(false); // Tab leaves the table
+    RoomyDelegate::setUp(*m_found);
     m_found->setMinimumHeight(96);
     m_folders->setObjectName(u"prefToolFolders"_s);
     m_folders->setAccessibleName(tr("Folders to look in first"));
     m_folders->setMinimumHeight(64);
+    RoomyDelegate::setUp(*m_folders);
     m_folders->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     m_folders->setTextElideMode(Qt::ElideMiddle);
     auto *add = button(tr("&Add folder…"), u"prefAddFolder"_s, this);

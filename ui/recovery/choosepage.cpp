@@ -5,6 +5,7 @@
 
 #include "models/texts.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/roomydelegate.h"
 #include "ui/widgets/timeline.h"
 
 #include <QCheckBox>
@@ -50,6 +51,7 @@ ChoosePage::ChoosePage(RecoveryState &state, const QDateTime &now, QWidget *pare
     m_list->setHeaderLabels({tr("Name"), tr("Created"), tr("Size"), tr("Status")});
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
+    RoomyDelegate::setUp(*m_list);
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);

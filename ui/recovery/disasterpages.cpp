@@ -6,6 +6,7 @@
 #include "models/texts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/dangerbutton.h"
+#include "ui/widgets/roomydelegate.h"
 
 #include <QCheckBox>
 #include <QFormLayout>
@@ -40,6 +41,7 @@ static QListWidget *makeFindings(const QString &name, QWidget *parent)
     list->setObjectName(name);
     list->setAccessibleName(StopPage::tr("What was found"));
     list->setWordWrap(true);
+    RoomyDelegate::setUp(*list);
     return list;
 }
 

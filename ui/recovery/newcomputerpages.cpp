@@ -6,6 +6,7 @@
 #include "models/texts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/pressbutton.h"
+#include "ui/widgets/roomydelegate.h"
 
 #include <QFileDialog>
 #include <QHeaderView>
@@ -98,6 +99,7 @@ PickPage::PickPage(RecoveryState &state, const QDateTime &now, QWidget *parent)
     m_list->setAccessibleName(tr("Stages and their backups"));
     m_list->setHeaderLabels({tr("Stage / backup"), tr("Created"), tr("Size"), tr("Status")});
     m_list->setUniformRowHeights(true);
+    RoomyDelegate::setUp(*m_list);
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);

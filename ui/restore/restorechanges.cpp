@@ -4,12 +4,12 @@
 #include "ui/restore/restorechanges.h"
 
 #include "ui/theme/icons.h"
+#include "ui/widgets/roomydelegate.h"
 
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QProgressBar>
-#include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -21,23 +21,22 @@ namespace Understudy {
 
 namespace {
 
-// Rows that a finger or an unsteady hand hits, and cells that do not touch each other. The kind of a storage is a picture
-// beside its name, which keeps the room; who hears the row is told it in words.
-class RoomyDelegate final : public QStyledItemDelegate
+// Cells that do not touch each other. The kind of a storage is a picture beside its name, which keeps the room; who
+// hears the row is told it in words.
+class ChangesDelegate final : public RoomyDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using RoomyDelegate::RoomyDelegate;
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        const QSize least = QStyledItemDelegate::sizeHint(option, index);
-        return {least.width() + 16, std::max(least.height() + 8, 24)};
+        return RoomyDelegate::sizeHint(option, index) + QSize(16, 0);
     }
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
     {
-        QStyledItemDelegate::initStyleOption(option, index);
+        RoomyDelegate::initStyleOption(option, index);
         const QVariant kind = index.data(RestoreChangesModel::KindRole);
         if (!kind.isValid() || index.column() != RestoreChangesModel::Item)
             return;
@@ -60,7 +59,7 @@ RestoreChanges::RestoreChanges(QWidget *parent)
     m_tree->setObjectName(u"restoreChanges"_s);
     m_tree->setAccessibleName(tr("What the restore will change"));
     m_tree->setModel(&m_model);
-    m_tree->setItemDelegate(new RoomyDelegate(m_tree));
+    m_tree->setItemDelegate(new ChangesDelegate(m_tree));
     m_tree->setUniformRowHeights(true);
     m_tree->setAllColumnsShowFocus(true);
     m_tree->setTextElideMode(Qt::ElideMiddle);

@@ -6,6 +6,7 @@
 #include "models/texts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/dangerbutton.h"
+#include "ui/widgets/roomydelegate.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -33,6 +34,7 @@ static QListWidget *listOf(const QStringList &lines, QWidget *parent)
     list->addItems(lines);
     list->setCurrentRow(0);
     list->setWordWrap(true);
+    RoomyDelegate::setUp(*list);
     return list;
 }
 

@@ -5,6 +5,7 @@
 
 #include "models/texts.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/roomydelegate.h"
 #include "ui/widgets/timeline.h"
 
 #include <QHBoxLayout>
@@ -55,6 +56,7 @@ RetentionTab::RetentionTab(QWidget *parent)
     m_which->setAutoDefault(false);
     m_list->setObjectName(u"retentionList"_s);
     m_list->setAccessibleName(tr("Backups that will be removed"));
+    RoomyDelegate::setUp(*m_list);
     m_list->hide();
 
     auto *label = new QLabel(tr("&Keep automatic backups:"), this);

@@ -7,6 +7,7 @@
 #include "models/texts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/roomydelegate.h"
 
 #include <QFormLayout>
 #include <QGroupBox>
@@ -98,6 +99,7 @@ QWidget *ControlPage::buildHealth()
     m_health->horizontalHeader()->setHighlightSections(false);
     m_health->verticalHeader()->hide();
     m_health->setTabKeyNavigation(false);
+    RoomyDelegate::setUp(*m_health);
     m_health->setMinimumHeight(4 * fontMetrics().height());
     m_health->setMaximumHeight(7 * fontMetrics().height());
     auto *add = new QPushButton(icon(IconName::Add), tr("A&dd check"), box);
@@ -146,6 +148,7 @@ QWidget *ControlPage::buildTest()
     m_results->setHeaderLabels({tr("Part"), tr("Result")});
     m_results->setRootIsDecorated(false);
     m_results->setWordWrap(true);
+    RoomyDelegate::setUp(*m_results);
     m_results->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     m_results->setMinimumHeight(6 * fontMetrics().height());
     m_results->hide();

@@ -7,6 +7,7 @@
 #include "ui/stages/storagedialog.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/roomydelegate.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -60,6 +61,7 @@ void FoundPage::build()
     m_view->setModel(m_model);
     m_view->setRootIsDecorated(false);
     m_view->setUniformRowHeights(true);
+    RoomyDelegate::setUp(*m_view);
     m_view->setAllColumnsShowFocus(true);
     m_view->setTextElideMode(Qt::ElideMiddle);
     m_view->setMinimumHeight(6 * fontMetrics().height());

@@ -8,13 +8,13 @@
 namespace Understudy {
 
 StatusDelegate::StatusDelegate(GlyphOf glyphOf, QObject *parent)
-    : QStyledItemDelegate(parent)
+    : RoomyDelegate(parent)
     , m_glyphOf(std::move(glyphOf))
 { }
 
 void StatusDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
-    QStyledItemDelegate::initStyleOption(option, index);
+    RoomyDelegate::initStyleOption(option, index);
     const std::optional<Glyph> glyph = m_glyphOf(index);
     if (!glyph)
         return;

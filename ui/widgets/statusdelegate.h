@@ -4,8 +4,7 @@
 #pragma once
 
 #include "ui/theme/icons.h"
-
-#include <QStyledItemDelegate>
+#include "ui/widgets/roomydelegate.h"
 
 #include <functional>
 #include <optional>
@@ -14,7 +13,7 @@ namespace Understudy {
 
 // Shows a state as a drawn glyph beside its word, both in the colour of its meaning; on a selected row both are as the
 // selection has them. The word alone says everything, so nothing depends on the colour.
-class StatusDelegate final : public QStyledItemDelegate
+class StatusDelegate final : public RoomyDelegate
 {
     Q_OBJECT
 
