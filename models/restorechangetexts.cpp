@@ -116,8 +116,15 @@ static QString countsInWords(qint64 added, qint64 removed, qint64 overwritten)
 {
     if (added + removed + overwritten == 0)
         return Texts::tr("nothing changes");
-    return Texts::tr("%1 come back, %2 are removed, %3 are changed")
-        .arg(number(added), number(removed), number(overwritten));
+    QStringList parts; // what does not happen needs no words
+    if (added > 0)
+        parts.append(added == 1 ? Texts::tr("1 comes back") : Texts::tr("%1 come back").arg(number(added)));
+    if (removed > 0)
+        parts.append(removed == 1 ? Texts::tr("1 is removed") : Texts::tr("%1 are removed").arg(number(removed)));
+    if (overwritten > 0)
+        parts.append(overwritten == 1 ? Texts::tr("1 is changed")
+                                      : Texts::tr("%1 are changed").arg(number(overwritten)));
+    return parts.join(u", "_s);
 }
 
 QString storageSentence(const PlannedStorage &storage, bool chosen)

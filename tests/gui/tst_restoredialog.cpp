@@ -33,6 +33,7 @@ private slots:
     void aHeldEnterRestoresOnce();
     void aDisabledButtonDoesNothing();
     void escapeCancels();
+    void whatIsLostIsSaidAndWhereItStays();
 };
 
 void tst_RestoreDialog::opensForARunningStageAndSaysThatItIsNotSuspended()
@@ -231,6 +232,30 @@ void tst_RestoreDialog::escapeCancels()
     QTest::keyClick(find<QLineEdit>(u"restoreWord"_s), Qt::Key_Escape);
     QCOMPARE(rejected.count(), 1);
     QCOMPARE(m_restores->count(), 0);
+}
+
+void tst_RestoreDialog::whatIsLostIsSaidAndWhereItStays()
+{
+    const auto *line = find<QLabel>(u"restoreLoss"_s);
+    answer();
+    QCOMPARE(line->text(), u"api/app: 2 553 rows that exist now will be gone. api/uploads: 409 files removed, 31 "
+                           "overwritten. It stays in the safety backup."_s);
+    m_change = [](RestorePlan &plan) {
+        for (PlannedStorage &storage : plan.storages)
+            storage.comparison.loss.clear();
+        plan.sumUpLosses();
+    };
+    answer();
+    QCOMPARE(line->text(), u"Nothing that is there now will be lost."_s);
+    m_change = [](RestorePlan &plan) {
+        plan.storages.first().comparison = {.readable = false, .loss = u"Not known."_s};
+        plan.storages[1].comparison.loss.clear();
+        plan.sumUpLosses();
+    };
+    answer();
+    QCOMPARE(line->text(), u"api/app: Not known. What can be read of it stays in the safety backup."_s);
+    m_dialog->restoreWithoutSafetyBackup();
+    QVERIFY(line->text().endsWith(u"No safety backup will hold it."));
 }
 
 UNDERSTUDY_GUITEST_MAIN(tst_RestoreDialog)

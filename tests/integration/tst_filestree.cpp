@@ -27,6 +27,7 @@ private slots:
     void restoresWhereALinkLeadsNowhere();
     void restoresWhenTheParentIsMissingToo();
     void carriesOverWhatIsExcluded();
+    void saysWhatWouldBeLostAndNothingElse();
     void carriesOverOtherStoragesOfTheStage();
     void createsBesideAnotherStorageThatCameFirst();
     void refusesWhenWhatIsExcludedHasNoPlace();
@@ -205,6 +206,24 @@ void tst_FilesTree::carriesOverWhatIsExcluded()
     VERIFY_RESULT(files.swapIn(**staged));
     VERIFY_RESULT((*staged)->drop(files.control));
     QCOMPARE(shell(files.tree(), u"cat .git/config new/.git/config app/file"_s).output, "changednone");
+}
+
+void tst_FilesTree::saysWhatWouldBeLostAndNothingElse()
+{
+    FilesFixture files;
+    QCOMPARE(files.make(u"printf one > a; printf two > b"_s), QByteArray());
+    const Result<StorageRecord> record = files.backUp();
+    VERIFY_RESULT(record);
+    const auto lossAfter = [&](const QString &script) {
+        const QByteArray said = files.make(script);
+        const Result<Comparison> comparison = files.storage()->compare(*record, files.blobs, files.control);
+        return comparison && said.isEmpty() ? comparison->loss : u"not compared"_s;
+    };
+    QCOMPARE(lossAfter(u"true"_s), QString());
+    QCOMPARE(lossAfter(u"printf new > c"_s), u"1 file(s) removed (3 bytes now)."_s);
+    QCOMPARE(lossAfter(u"printf new > d"_s), u"2 file(s) removed (6 bytes now)."_s);
+    QCOMPARE(lossAfter(u"printf four > a"_s), u"2 file(s) removed, 1 file(s) overwritten (10 bytes now)."_s);
+    QCOMPARE(lossAfter(u"rm c d"_s), u"1 file(s) overwritten (4 bytes now)."_s);
 }
 
 void tst_FilesTree::carriesOverOtherStoragesOfTheStage()

@@ -3,6 +3,7 @@
 
 #include "models/restorechangesmodel.h"
 
+#include "models/restorechangetexts.h"
 #include "services/storages/files/foldertotals.h"
 
 #include <QAbstractItemModelTester>
@@ -29,6 +30,7 @@ private slots:
     void aNewPlanKeepsWhatWasChosen();
     void everyCellHasAText();
     void folderTotalsCountMoreThanIsListed();
+    void sentencesLeaveOutWhatDoesNotHappen();
 
 private:
     [[nodiscard]] static RestorePlan plan();
@@ -229,6 +231,18 @@ void tst_RestoreChangesModel::folderTotalsCountMoreThanIsListed()
 
     const QList<FolderChange> expected{{u"a"_s, 1, 0, 2}, {u"a/b"_s, 0, 0, 2}};
     QCOMPARE(totals.finish(), expected);
+}
+
+void tst_RestoreChangesModel::sentencesLeaveOutWhatDoesNotHappen()
+{
+    const auto sentence = [](qint64 added, qint64 overwritten, qint64 removed) {
+        return ChangeTexts::folderSentence({u"2026"_s, added, overwritten, removed});
+    };
+    QCOMPARE(sentence(0, 0, 0), u"Folder 2026: nothing changes."_s);
+    QCOMPARE(sentence(1, 0, 0), u"Folder 2026: 1 comes back."_s);
+    QCOMPARE(sentence(0, 0, 409), u"Folder 2026: 409 are removed."_s);
+    QCOMPARE(sentence(0, 1, 1), u"Folder 2026: 1 is removed, 1 is changed."_s);
+    QCOMPARE(sentence(2, 31, 409), u"Folder 2026: 2 come back, 409 are removed, 31 are changed."_s);
 }
 
 QTEST_GUILESS_MAIN(tst_RestoreChangesModel)

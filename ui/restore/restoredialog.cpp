@@ -353,11 +353,23 @@ void RestoreDialog::showTexts()
     m_release->setText(tr("This backup was made with release %1. “%2” now runs %3.")
                            .arg(then, RestoreChecks::shortName(m_plan.stage), now),
                        tr("Restoring changes the data only, not the release."));
+    m_loss->setText(lossText());
+}
+
+QString RestoreDialog::lossText() const
+{
     const bool known = m_situation.comparing == Comparing::Done;
-    const QString kept = m_situation.withoutSafetyBackup ? tr("No safety backup will hold it.")
-                                                         : tr("It stays in the safety backup.");
-    const QString loss = known ? m_plan.loss : tr("What is there now and not in the backup will be gone.");
-    m_loss->setText(known && loss.isEmpty() ? tr("Nothing that is there now will be lost.") : loss + u' ' + kept);
+    if (known && m_plan.loss.isEmpty())
+        return tr("Nothing that is there now will be lost.");
+    const bool unread = std::ranges::any_of(m_plan.storages, [](const PlannedStorage &storage) {
+        return storage.action == PlannedStorage::Action::Restore && !storage.comparison.readable;
+    });
+    QString kept = tr("It stays in the safety backup.");
+    if (m_situation.withoutSafetyBackup)
+        kept = tr("No safety backup will hold it.");
+    else if (unread)
+        kept = tr("What can be read of it stays in the safety backup.");
+    return tr("%1 %2").arg(known ? m_plan.loss : tr("What is there now and not in the backup will be gone."), kept);
 }
 
 // From what will change over the checks and the options to the word and the button that replaces data. What stands above

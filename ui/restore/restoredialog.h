@@ -65,6 +65,7 @@ private:
     void remember(const RestorePlan &compared);
     void refresh();
     void showTexts();
+    [[nodiscard]] QString lossText() const;
     void orderFocus();
 
     Backup m_backup;

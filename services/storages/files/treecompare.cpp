@@ -130,27 +130,42 @@ Result<> TreeCompare::lookAround(const OpenTree &tree, const TaskControl &contro
     return {};
 }
 
+static int countOf(qint64 number)
+{
+    return int(qMin<qint64>(number, std::numeric_limits<int>::max()));
+}
+
+// What is not lost is not counted.
+QString TreeCompare::lossInWords() const
+{
+    const QString removed = tr("%n file(s)", nullptr, countOf(m_comparison.removed));
+    const QString overwritten = tr("%n file(s)", nullptr, countOf(m_comparison.overwritten));
+    const QString now = QLocale::c().formattedDataSize(m_lostBytes, 1, QLocale::DataSizeSIFormat);
+    if (!m_comparison.readable)
+        return tr("What it holds today cannot be read, so what is lost is not known.");
+    if (m_comparison.removed > 0 && m_comparison.overwritten > 0)
+        return tr("%1 removed, %2 overwritten (%3 now).").arg(removed, overwritten, now);
+    if (m_comparison.removed > 0)
+        return tr("%1 removed (%2 now).").arg(removed, now);
+    return m_comparison.overwritten > 0 ? tr("%1 overwritten (%2 now).").arg(overwritten, now) : QString();
+}
+
 void TreeCompare::finish()
 {
     m_comparison.folders = m_folders.finish();
     for (const QList<Difference> &list : {m_removed, m_overwritten, m_added})
         m_comparison.differences += list.first(qMin(list.size(), s_most - m_comparison.differences.size()));
-    const auto count = [](qint64 number) { return int(qMin<qint64>(number, std::numeric_limits<int>::max())); };
-    if (m_comparison.removed > 0 || m_comparison.overwritten > 0)
-        m_comparison.loss = tr("%1 removed, %2 overwritten (%3 as they are now).")
-                                .arg(tr("%n file(s)", nullptr, count(m_comparison.removed)),
-                                     tr("%n file(s)", nullptr, count(m_comparison.overwritten)),
-                                     QLocale::c().formattedDataSize(m_lostBytes, 1, QLocale::DataSizeSIFormat));
+    m_comparison.loss = lossInWords();
     if (m_otherOwners > 0)
         m_comparison.warnings += tr(
             "%n file(s) of other users will belong to you: giving files away takes an administrator.", nullptr,
-            count(m_otherOwners));
+            countOf(m_otherOwners));
     if (m_coveredToday > 0)
         m_comparison.warnings += tr("%n path(s) of the backup are left out by today's rules and stay as they are.",
-                                    nullptr, count(m_coveredToday));
+                                    nullptr, countOf(m_coveredToday));
     if (m_record.lost)
         m_comparison.warnings += tr("The backup lacks %n file(s) that could not be read when it was made.", nullptr,
-                                    count(m_record.problemCount));
+                                    countOf(m_record.problemCount));
 }
 
 Result<Comparison> TreeCompare::run(const TaskControl &control)

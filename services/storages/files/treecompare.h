@@ -29,6 +29,7 @@ private:
     void removed(const TreeWalker::Visit &visit);
     void both(const ListEntry &entry, const TreeWalker::Visit &visit);
     void note(QList<Difference> &list, const QByteArray &path, const Difference &difference);
+    [[nodiscard]] QString lossInWords() const;
     void finish();
     [[nodiscard]] Result<> lookAround(const OpenTree &tree, const TaskControl &control);
 

@@ -271,7 +271,7 @@ QString PostgresComparer::lossInWords(qint64 rows, int newTables, int changedTab
         parts.append(tr("%n new table(s)", nullptr, newTables));
     if (changedTables > 0)
         parts.append(tr("every change in %n table(s)", nullptr, changedTables));
-    return parts.isEmpty() ? QString() : tr("Lost: %1.").arg(parts.join(u", "_s));
+    return parts.isEmpty() ? QString() : tr("%1 will be gone.").arg(parts.join(u", "_s));
 }
 
 void PostgresComparer::describeLoss()

@@ -89,6 +89,8 @@ static QString lossOf(const QList<Difference> &differences)
         if (difference.change == Change::Removed || difference.change == Change::Overwritten)
             names << difference.subject;
     }
+    if (names.size() == 1)
+        return tr("Today's value of %1 is lost.").arg(names.first());
     return names.isEmpty() ? QString() : tr("Today's values are lost: %1.").arg(names.join(u", "_s));
 }
 
