@@ -174,7 +174,7 @@ static QList<MainButton> mainButtons()
          SIGNAL(saveRequested(Understudy::SaveStageRequest))},
         {"remove a stage", typedRemoval, u"btnRemoveStage"_s, SIGNAL(accepted())},
         {"storage by hand", filledStorage, u"acceptStorage"_s, SIGNAL(accepted())},
-        {"question before quitting", [] { return usualQuestionBeforeQuitting(false); }, u"btnDontQuit"_s,
+        {"question before quitting", [] { return usualQuestionBeforeQuitting(Quitting::Usual); }, u"btnDontQuit"_s,
          SIGNAL(finished(int))},
         {"recovery", [] { return usualRecovery(RecoveryState::Kind::Disaster, 3); }, u"btnNext"_s,
          SIGNAL(stepEntered())},

@@ -10,6 +10,7 @@
 #include "ui/backups/recentlydeleteddialog.h"
 
 #include <QLineEdit>
+#include <QPushButton>
 
 namespace Understudy::Testing {
 
@@ -43,6 +44,13 @@ namespace Understudy::Testing {
     auto dialog = std::make_unique<RecentlyDeletedDialog>();
     dialog->setBackups(someBackups(count), dayOfBackups());
     return dialog;
+}
+
+[[nodiscard]] inline std::unique_ptr<QWidget> usualQuestionBeforeDeletingForGood(int count)
+{
+    const std::shared_ptr<QWidget> asker = usualRecentlyDeleted(count);
+    asker->findChild<QPushButton *>(QStringLiteral("emptyButton"))->click();
+    return questionOf(*asker, QStringLiteral("deleteForGoodQuestion"), asker);
 }
 
 // The backups of a stage with all that is said of one of them, where it is renamed and gets its note.
@@ -80,6 +88,8 @@ private:
         {"new backup without a name", [] { return usualNewBackup({}, QStringLiteral(" ")); }},
         {"recently deleted", [] { return usualRecentlyDeleted(6); }},
         {"recently deleted, nothing", [] { return usualRecentlyDeleted(0); }},
+        {"question before deleting one for good", [] { return usualQuestionBeforeDeletingForGood(1); }},
+        {"question before deleting some for good", [] { return usualQuestionBeforeDeletingForGood(6); }},
         {"backups and the details of one", [] { return std::make_unique<BackupsShown>(false); }},
         {"note of a backup", [] { return std::make_unique<BackupsShown>(true); }},
     };

@@ -5,6 +5,8 @@
 
 #include "models/messages/catalog.h"
 #include "tests/support/knowndialog.h"
+#include "tests/support/windowbench.h"
+#include "ui/help/helpflow.h"
 #include "ui/help/shortcutsdialog.h"
 #include "ui/help/textdialog.h"
 #include "ui/notify/quitwhilebusydialog.h"
@@ -14,6 +16,7 @@
 #include "ui/widgets/errordetails.h"
 
 #include <QAction>
+#include <QSpinBox>
 
 #include <memory>
 
@@ -50,11 +53,14 @@ namespace Understudy::Testing {
     return dialog;
 }
 
-[[nodiscard]] inline std::unique_ptr<QWidget> usualQuestionBeforeQuitting(bool swapping)
+enum class Quitting { Usual, InASwap, InTheWatch };
+
+[[nodiscard]] inline std::unique_ptr<QWidget> usualQuestionBeforeQuitting(Quitting when)
 {
     auto dialog = std::make_unique<QuitWhileBusyDialog>();
     dialog->setWork({QStringLiteral("“Back up webshop › staging” is still running.")});
-    dialog->setInterruptible(!swapping);
+    dialog->setInterruptible(when != Quitting::InASwap);
+    dialog->setRollsBack(when == Quitting::InTheWatch);
     return dialog;
 }
 
@@ -64,6 +70,27 @@ namespace Understudy::Testing {
     tab->setStage(7, usualBackups(17));
     tab->resize(760, tab->heightForWidth(760)); // a page of a dialog is as high as its lines need
     return tab;
+}
+
+[[nodiscard]] inline std::unique_ptr<QWidget> usualQuestionBeforeKeepingFewer()
+{
+    const auto asker = std::make_shared<RetentionTab>();
+    asker->setStage(7, usualBackups(17));
+    asker->findChild<QSpinBox *>(QStringLiteral("retentionNumber"))->setValue(2);
+    asker->confirm([] { });
+    return questionOf(*asker, QStringLiteral("retentionQuestion"), asker);
+}
+
+[[nodiscard]] inline std::unique_ptr<QWidget> usualAbout()
+{
+    struct Asker : WindowBench
+    {
+        QWidget window;
+        HelpFlow help{service, tasks, &window};
+    };
+    const auto asker = std::make_shared<Asker>();
+    asker->help.showAbout();
+    return questionOf(asker->window, QStringLiteral("aboutDialog"), asker);
 }
 
 [[nodiscard]] inline std::unique_ptr<QWidget> usualShortcuts()
@@ -82,9 +109,13 @@ namespace Understudy::Testing {
 {
     return {
         {"preferences", usualPreferences},
-        {"question before quitting", [] { return usualQuestionBeforeQuitting(false); }},
-        {"question before quitting in a swap", [] { return usualQuestionBeforeQuitting(true); }},
+        {"question before quitting", [] { return usualQuestionBeforeQuitting(Quitting::Usual); }},
+        {"question before quitting in a swap", [] { return usualQuestionBeforeQuitting(Quitting::InASwap); }},
+        {"question before quitting in the watch after a restore",
+         [] { return usualQuestionBeforeQuitting(Quitting::InTheWatch); }},
         {"retention", usualRetention},
+        {"question before keeping fewer", usualQuestionBeforeKeepingFewer},
+        {"about the program", usualAbout},
         {"keyboard shortcuts", usualShortcuts},
         {"page of the help",
          [] {

@@ -5,6 +5,9 @@
 
 #include "tests/support/knowndialog.h"
 #include "tests/support/stageworld.h"
+#include "ui/main/bannerslot.h"
+#include "ui/main/controlflow.h"
+#include "ui/main/stagewatch.h"
 #include "ui/stages/addstagewizard.h"
 #include "ui/stages/controlpage.h"
 #include "ui/stages/editstagedialog.h"
@@ -107,6 +110,24 @@ inline void findShop(StagePages &pages, const QString &folder)
     return dialog;
 }
 
+[[nodiscard]] inline std::unique_ptr<QWidget> usualQuestionBeforeSuspending(const QString &name)
+{
+    struct Asker : WindowBench
+    {
+        QWidget window;
+        StageWatch watch{context, {}};
+        BannerSlot banners{&window};
+        ControlFlow control{context, watch, banners, &window};
+    };
+    const auto asker = std::make_shared<Asker>();
+    asker->addStage(name, name).isProtected = true;
+    asker->watch.start();
+    const QString stage = name + u'/' + name;
+    waitUntil([&] { return !asker->watch.condition(stage).id.isEmpty(); });
+    asker->control.suspendOrResume(stage);
+    return questionOf(asker->window, QStringLiteral("suspendProtectedDialog"), asker);
+}
+
 // What is asked of a storage depends on its kind.
 [[nodiscard]] inline std::unique_ptr<QWidget> usualStorage(StorageKind kind)
 {
@@ -133,6 +154,8 @@ inline void findShop(StagePages &pages, const QString &folder)
         {"edit a stage: control", [] { return usualTab(1); }},
         {"edit a stage: retention", [] { return usualTab(2); }},
         {"edit a stage: name", [] { return usualTab(3); }},
+        {"question before suspending a protected stage",
+         [] { return usualQuestionBeforeSuspending(QStringLiteral("production")); }},
         {"remove a stage", [] { return usualRemoval(false); }},
         {"remove a stage and its backups", [] { return usualRemoval(true); }},
     };
