@@ -7,6 +7,7 @@
 #include "tests/support/everydialog_recovery.h"
 #include "tests/support/fakenotifier.h"
 #include "tests/support/guitest.h"
+#include "tests/support/patience.h"
 #include "tests/support/picture.h"
 #include "tests/support/realbench.h"
 #include "ui/announcer.h"
@@ -72,15 +73,15 @@ public:
     void restoreByTheDialog()
     {
         button(u"btnOpenRestore"_s)->click();
-        QTRY_VERIFY(window.findChild<RestoreDialog *>());
+        QTRY_VERIFY_WITH_TIMEOUT(window.findChild<RestoreDialog *>(), patienceMs);
         auto *dialog = window.findChild<RestoreDialog *>();
         auto *word = dialog->findChild<QLineEdit *>(u"restoreWord"_s);
-        QTRY_VERIFY(word->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(word->isVisible(), patienceMs);
         QTest::keyClicks(word, u"restore"_s);
         auto *restore = dialog->findChild<QPushButton *>(u"btnRestore"_s);
-        QTRY_VERIFY2(restore->isEnabled(), qPrintable(restore->toolTip()));
+        QTRY_VERIFY2_WITH_TIMEOUT(restore->isEnabled(), qPrintable(restore->toolTip()), patienceMs);
         restore->click();
-        QTRY_VERIFY(assistant()->state().restored);
+        QTRY_VERIFY_WITH_TIMEOUT(assistant()->state().restored, patienceMs);
     }
 
     BackupService &service;
@@ -127,38 +128,38 @@ void tst_Recovery::theSixStepsBringAStageBack()
     Window window(*bench.service, bench.home);
     window.flow.somethingWentWrong(s_stage);
 
-    QTRY_VERIFY(window.button(u"btnSuspendNow"_s)); // 1
+    QTRY_VERIFY_WITH_TIMEOUT(window.button(u"btnSuspendNow"_s), patienceMs); // 1
     QVERIFY(!window.mayGoOn());
     window.button(u"btnSuspendNow"_s)->click();
-    QTRY_VERIFY(window.mayGoOn());
+    QTRY_VERIFY_WITH_TIMEOUT(window.mayGoOn(), patienceMs);
     QCOMPARE(bench.state(), "suspended");
     window.button(u"btnNext"_s)->click();
 
     QVERIFY(!window.mayGoOn()); // 2
     QCOMPARE(window.find<QLineEdit>(u"recoveryEvidenceName"_s)->text(), u"disaster-snapshot"_s);
     window.button(u"btnBackUpNow"_s)->click();
-    QTRY_VERIFY(window.mayGoOn());
+    QTRY_VERIFY_WITH_TIMEOUT(window.mayGoOn(), patienceMs);
     QVERIFY(bench.service->find(s_stage, u"disaster-snapshot"_s)->marks.kept);
     window.button(u"btnNext"_s)->click();
 
-    QTRY_VERIFY(window.find<QListWidget>(u"recoveryFindings"_s)->count() > 0); // 3
+    QTRY_VERIFY_WITH_TIMEOUT(window.find<QListWidget>(u"recoveryFindings"_s)->count() > 0, patienceMs); // 3
     window.button(u"btnNext"_s)->click();
 
     auto *list = window.find<QTreeWidget>(u"recoveryBackups"_s); // 4
-    QTRY_COMPARE(list->topLevelItemCount(), 1); // the evidence is not offered
+    QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 1, patienceMs); // the evidence is not offered
     QCOMPARE(list->currentItem()->text(0), u"good"_s);
     window.button(u"btnNext"_s)->click();
 
     QVERIFY(!window.mayGoOn()); // 5
     window.restoreByTheDialog();
-    QTRY_VERIFY(window.mayGoOn());
+    QTRY_VERIFY_WITH_TIMEOUT(window.mayGoOn(), patienceMs);
     window.button(u"btnNext"_s)->click();
 
     QCOMPARE(window.step(), 5); // 6
     QCOMPARE(contentOf(bench.uploads + u"/a"_s), "good");
-    QTRY_VERIFY(window.button(u"btnRollBack"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(window.button(u"btnRollBack"_s), patienceMs);
     window.button(u"btnNext"_s)->click();
-    QTRY_VERIFY(!window.assistant());
+    QTRY_VERIFY_WITH_TIMEOUT(!window.assistant(), patienceMs);
     QVERIFY(!window.slot.contains(u"recovery"_s)); // nothing is left to continue
 }
 
@@ -171,13 +172,13 @@ void tst_Recovery::itGoesOnAtTheSameStepAfterARestart()
         Window window(*bench.service, bench.home);
         QVERIFY(!window.slot.contains(u"recovery"_s));
         window.flow.somethingWentWrong(s_stage);
-        QTRY_VERIFY(window.button(u"btnSuspendNow"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(window.button(u"btnSuspendNow"_s), patienceMs);
         window.find<QCheckBox>(u"recoveryByHand"_s)->click();
         window.button(u"btnNext"_s)->click();
         QTest::keyClicks(window.find<QLineEdit>(u"recoverySkipReason"_s), u"no time"_s);
         window.button(u"btnNext"_s)->click();
         QCOMPARE(window.step(), 2);
-        QTRY_VERIFY(window.tasks.running().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(window.tasks.running().isEmpty(), patienceMs);
     }
     Window window(*bench.service, bench.home);
     QVERIFY(window.slot.contains(u"recovery"_s));
@@ -187,8 +188,8 @@ void tst_Recovery::itGoesOnAtTheSameStepAfterARestart()
     QCOMPARE(window.assistant()->state().skipReason, u"no time"_s);
     QVERIFY(!window.slot.contains(u"recovery"_s));
     window.assistant()->reject();
-    QTRY_VERIFY(!window.assistant());
-    QTRY_VERIFY(window.slot.contains(u"recovery"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(!window.assistant(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(window.slot.contains(u"recovery"_s), patienceMs);
 }
 
 void tst_Recovery::evidenceThatCannotBeSavedDoesNotHoldAnybodyUp()
@@ -198,14 +199,14 @@ void tst_Recovery::evidenceThatCannotBeSavedDoesNotHoldAnybodyUp()
     QVERIFY(bench.backUp(Hold::Live, u"good"_s));
     Window window(*bench.service, bench.home);
     window.flow.somethingWentWrong(s_stage);
-    QTRY_VERIFY(window.button(u"btnSuspendNow"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(window.button(u"btnSuspendNow"_s), patienceMs);
     window.find<QCheckBox>(u"recoveryByHand"_s)->click();
     window.button(u"btnNext"_s)->click();
     QVERIFY(QDir(bench.uploads).removeRecursively()); // nothing is there to be saved
 
     window.button(u"btnBackUpNow"_s)->click();
 
-    QTRY_VERIFY(window.mayGoOn());
+    QTRY_VERIFY_WITH_TIMEOUT(window.mayGoOn(), patienceMs);
     QVERIFY(window.assistant()->state().evidence.isEmpty());
 }
 
@@ -282,31 +283,32 @@ void tst_Recovery::onANewComputerTheStageIsRebuiltFromItsBackup()
         Window window((*services)->service(), home);
         QSignalSpy reopen(&window.flow, &RecoveryFlow::reopenWanted);
         window.flow.newComputer();
-        QTRY_VERIFY(window.button(u"btnLookInFolder"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(window.button(u"btnLookInFolder"_s), patienceMs);
         QVERIFY(!window.mayGoOn());
         window.find<QLineEdit>(u"recoveryFolder"_s)->setText(folder);
         window.button(u"btnLookInFolder"_s)->click();
-        QTRY_VERIFY(window.mayGoOn());
+        QTRY_VERIFY_WITH_TIMEOUT(window.mayGoOn(), patienceMs);
         window.button(u"btnNext"_s)->click();
         auto *stages = window.find<QTreeWidget>(u"recoveryStages"_s);
-        QTRY_COMPARE(stages->topLevelItemCount(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(stages->topLevelItemCount(), 1, patienceMs);
         QVERIFY(!window.mayGoOn());
         stages->setCurrentItem(stages->topLevelItem(0)->child(0));
         QCOMPARE(window.assistant()->state().backup, backup->id());
         QCOMPARE(reopen.count(), 0);
         window.button(u"btnNext"_s)->click();
-        QTRY_COMPARE(reopen.count(), 1);
-        QTRY_VERIFY(window.tasks.running().isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(reopen.count(), 1, patienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(window.tasks.running().isEmpty(), patienceMs);
     }
     const Result<std::unique_ptr<Services>> services = Services::open(home.path()); // as the program does it then
     QVERIFY(services);
     Window window((*services)->service(), home);
-    QTRY_VERIFY(window.button(u"btnCreateStage"_s) && window.button(u"btnCreateStage"_s)->isEnabled()); // by itself
+    QTRY_VERIFY_WITH_TIMEOUT(window.button(u"btnCreateStage"_s) && window.button(u"btnCreateStage"_s)->isEnabled(),
+                             patienceMs); // by itself
     Preferences preferences;
     preferences.automaticKept = 12;
     window.settings.setPreferences(preferences);
     window.button(u"btnCreateStage"_s)->click();
-    QTRY_VERIFY(window.mayGoOn());
+    QTRY_VERIFY_WITH_TIMEOUT(window.mayGoOn(), patienceMs);
     QCOMPARE((*services)->service().stage(s_stage)->keepAutomatic, 12);
     window.button(u"btnNext"_s)->click();
     window.restoreByTheDialog();
@@ -319,10 +321,11 @@ void tst_Recovery::aFolderWithoutBackupsIsSaidToBeNone()
     QTemporaryDir empty;
     Window window(*bench.service, bench.home);
     window.flow.newComputer();
-    QTRY_VERIFY(window.button(u"btnLookInFolder"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(window.button(u"btnLookInFolder"_s), patienceMs);
     window.find<QLineEdit>(u"recoveryFolder"_s)->setText(empty.path());
     window.button(u"btnLookInFolder"_s)->click();
-    QTRY_VERIFY(window.find<QLabel>(u"recoveryFound"_s)->text().contains(u"is not a repository"));
+    QTRY_VERIFY_WITH_TIMEOUT(window.find<QLabel>(u"recoveryFound"_s)->text().contains(u"is not a repository"),
+                             patienceMs);
     QVERIFY(!window.mayGoOn());
     QVERIFY(QDir(empty.path()).isEmpty()); // looking makes nothing
 }

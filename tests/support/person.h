@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "tests/support/patience.h"
+
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
@@ -14,8 +16,6 @@
 // What a person does at a window: looks for something by its name, and presses it where it can be seen, or types. All of
 // it goes to the window as from the screen, so what is disabled, covered or behind a dialog does not answer.
 namespace Understudy::Testing {
-
-inline constexpr int patienceMs = 120'000; // of which an idle machine needs a hundredth
 
 // The one of this name that can be seen, in whatever window; null = there is none.
 template<typename Widget = QWidget>

@@ -6,6 +6,7 @@
 #include "services/config/settings.h"
 #include "services/tasks/taskrunner.h"
 #include "tests/support/fakenotifier.h"
+#include "tests/support/patience.h"
 #include "ui/announcer.h"
 #include "ui/main/bannerslot.h"
 #include "ui/restore/restorebanners.h"
@@ -110,18 +111,18 @@ public:
 inline void openAndConfirm(RestoreWindow &window, const Backup &backup)
 {
     window.flow.open(backup);
-    QTRY_VERIFY(window.dialog());
-    QTRY_VERIFY(window.find<QLineEdit>(QStringLiteral("restoreWord"))->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(window.dialog(), patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(window.find<QLineEdit>(QStringLiteral("restoreWord"))->isVisible(), patienceMs);
     QTest::keyClicks(window.find<QLineEdit>(QStringLiteral("restoreWord")), QStringLiteral("restore"));
 }
 
 inline void suspendAndRestore(RestoreWindow &window)
 {
-    QTRY_VERIFY(window.button(QStringLiteral("btnSuspendForSwap")));
+    QTRY_VERIFY_WITH_TIMEOUT(window.button(QStringLiteral("btnSuspendForSwap")), patienceMs);
     window.button(QStringLiteral("btnSuspendForSwap"))->click();
-    QTRY_VERIFY(window.canRestore());
+    QTRY_VERIFY_WITH_TIMEOUT(window.canRestore(), patienceMs);
     window.button(QStringLiteral("btnRestore"))->click();
-    QTRY_VERIFY(!window.dialog());
+    QTRY_VERIFY_WITH_TIMEOUT(!window.dialog(), patienceMs);
 }
 
 } // namespace Understudy::Testing
