@@ -3,11 +3,10 @@
 
 #include "models/backupmodel.h"
 #include "models/storagemodel.h"
-#include "tests/support/backupdesk.h"
+#include "tests/support/backuprows.h"
 #include "tests/support/guitest.h"
 #include "tests/support/looks.h"
 #include "ui/backups/backupdetails.h"
-#include "ui/backups/backuptree.h"
 #include "ui/backups/selectionhint.h"
 #include "ui/backups/storageview.h"
 #include "ui/widgets/sparkline.h"
@@ -22,16 +21,12 @@ using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
 
-class tst_BackupPanes : public QObject
+class tst_BackupPanes : public QObject, private BackupRows
 {
     Q_OBJECT
 
 private slots:
-    void init()
-    {
-        QLocale::setDefault(QLocale::c());
-        m_desk = std::make_unique<FakeDesk>();
-    }
+    void init() { openDesk(); }
     void cleanup() { m_desk.reset(); }
     void theFilterFindsAndSaysWhenItFindsNothing();
     void storagesListWhatThereIsAndSortNumerically();
@@ -41,26 +36,7 @@ private slots:
     void looksGoodInEveryPalette();
 
 private:
-    [[nodiscard]] BackupDesk &desk() { return m_desk->desk; }
-    [[nodiscard]] BackupTree *tree() { return desk().pane->tree(); }
-    [[nodiscard]] QModelIndex row(int number, int column = 0) { return tree()->model()->index(number, column); }
-    void showBackups(const QList<Backup> &backups)
-    {
-        m_desk->service.knownBackups = backups;
-        desk().show(runningStage());
-        QTRY_COMPARE(tree()->model()->rowCount(), backups.size());
-    }
-    [[nodiscard]] QStringList names()
-    {
-        QStringList all;
-        for (int number = 0; number < tree()->model()->rowCount(); ++number)
-            all.append(row(number).data().toString());
-        return all;
-    }
-
     static StageStatus someStatus();
-
-    std::unique_ptr<FakeDesk> m_desk;
 };
 
 StageStatus tst_BackupPanes::someStatus()

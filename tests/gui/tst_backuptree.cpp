@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "models/backupmodel.h"
-#include "tests/support/backupdesk.h"
+#include "tests/support/backuprows.h"
 #include "tests/support/guitest.h"
 #include "ui/backups/backupdetails.h"
-#include "ui/backups/backuptree.h"
 #include "ui/backups/selectionhint.h"
 
 #include <QAccessible>
@@ -18,12 +17,12 @@ using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
 
-class tst_BackupTree : public QObject
+class tst_BackupTree : public QObject, private BackupRows
 {
     Q_OBJECT
 
 private slots:
-    void init();
+    void init() { openDesk(); }
     void cleanup() { m_desk.reset(); }
     void theMouseUnfoldsOneRowPerStorageWithSizeAndResult();
     void theKeysUnfoldAndFold();
@@ -37,33 +36,7 @@ private slots:
     void whatVerifyingFoundStaysOnTheRow();
     void aCellIsReadAsASentence();
     void fiveThousandBackupsDoNotStopTheWindow();
-
-private:
-    [[nodiscard]] BackupDesk &desk() { return m_desk->desk; }
-    [[nodiscard]] BackupTree *tree() { return desk().pane->tree(); }
-    [[nodiscard]] QModelIndex row(int number, int column = 0) { return tree()->model()->index(number, column); }
-    void showBackups(const QList<Backup> &backups)
-    {
-        m_desk->service.knownBackups = backups;
-        desk().show(runningStage());
-        QTRY_COMPARE(tree()->model()->rowCount(), backups.size());
-    }
-    [[nodiscard]] QStringList names()
-    {
-        QStringList all;
-        for (int number = 0; number < tree()->model()->rowCount(); ++number)
-            all.append(row(number).data().toString());
-        return all;
-    }
-
-    std::unique_ptr<FakeDesk> m_desk;
 };
-
-void tst_BackupTree::init()
-{
-    QLocale::setDefault(QLocale::c());
-    m_desk = std::make_unique<FakeDesk>();
-}
 
 void tst_BackupTree::theMouseUnfoldsOneRowPerStorageWithSizeAndResult()
 {

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/support/backupdesk.h"
+#include "tests/support/backuprows.h"
 #include "tests/support/guitest.h"
-#include "ui/backups/backuptree.h"
 #include "ui/backups/recentlydeleteddialog.h"
 #include "ui/widgets/undobar.h"
 
@@ -15,7 +14,7 @@ using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
 
-class tst_DeleteBackup : public QObject
+class tst_DeleteBackup : public QObject, private BackupRows
 {
     Q_OBJECT
 
@@ -33,12 +32,10 @@ private slots:
     void recentlyDeletedEmptiesOnlyAfterTheQuestion();
 
 private:
-    [[nodiscard]] BackupDesk &desk() { return m_desk->desk; }
     [[nodiscard]] UndoBar *bar() { return desk().pane->undoBar(); }
-    [[nodiscard]] int rows() { return desk().pane->tree()->model()->rowCount(); }
     void deleteRow(int row)
     {
-        desk().pane->tree()->setCurrentIndex(desk().pane->tree()->model()->index(row, 0));
+        tree()->setCurrentIndex(tree()->model()->index(row, 0));
         desk().pane->deleteSelected();
     }
     [[nodiscard]] RecentlyDeletedDialog *openDeleted()
@@ -46,16 +43,12 @@ private:
         desk().pane->showRecentlyDeleted();
         return desk().window.findChild<RecentlyDeletedDialog *>(u"recentlyDeletedDialog"_s);
     }
-
-    std::unique_ptr<FakeDesk> m_desk;
 };
 
 void tst_DeleteBackup::init()
 {
-    m_desk = std::make_unique<FakeDesk>();
-    m_desk->service.knownBackups = {someBackup(3, u"nightly"_s), someBackup(2, u"friday"_s), someBackup(1, u"first"_s)};
-    desk().show(runningStage());
-    QTRY_COMPARE(rows(), 3);
+    openDesk();
+    showBackups({someBackup(3, u"nightly"_s), someBackup(2, u"friday"_s), someBackup(1, u"first"_s)});
 }
 
 void tst_DeleteBackup::deletingShowsTheUndoBarWithTheName()

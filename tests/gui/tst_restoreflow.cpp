@@ -3,6 +3,7 @@
 
 #include "models/restorechangesmodel.h"
 #include "services/operations/localbackupservice.h"
+#include "tests/support/changedstage.h"
 #include "tests/support/guitest.h"
 #include "tests/support/operationbench.h"
 #include "tests/support/realbench.h"
@@ -97,10 +98,7 @@ void tst_RestoreFlow::aRunningStageIsSuspendedFromTheDialogAndRestored()
 
 void tst_RestoreFlow::aSafetyBackupExistsBeforeAnythingChanges()
 {
-    OperationBench bench;
-    LocalBackupService service(bench.context);
-    const Result<Backup> backup = bench.backUp(bench.request(Hold::Suspend));
-    bench.world.storages[u"api/uploads"_s].live.files["one"] = "now";
+    ChangedStage bench;
     qsizetype safeties = -1;
     QByteArray liveThen;
     bench.world.onCall = [&](const QString &call) {
@@ -108,10 +106,10 @@ void tst_RestoreFlow::aSafetyBackupExistsBeforeAnythingChanges()
             return;
         safeties = std::ranges::count_if(bench.repository.stored,
                                          [](const Backup &stored) { return stored.manifest.origin == Origin::Safety; });
-        liveThen = bench.world.storages[u"api/uploads"_s].live.files["one"];
+        liveThen = bench.uploads().files["one"];
     };
-    RestoreWindow window(service, bench.home, bench.clock);
-    openAndConfirm(window, *backup);
+    RestoreWindow window(bench.service, bench.home, bench.clock);
+    openAndConfirm(window, *bench.backup);
     suspendAndRestore(window);
 
     QTRY_VERIFY(window.shows(u"keptState"_s));
@@ -121,19 +119,15 @@ void tst_RestoreFlow::aSafetyBackupExistsBeforeAnythingChanges()
 
 void tst_RestoreFlow::aFailingSafetyBackupChangesNothingAndOffersTwoWaysOn()
 {
-    OperationBench bench;
-    LocalBackupService service(bench.context);
-    const Result<Backup> backup = bench.backUp(bench.request(Hold::Suspend));
-    bench.world.storages[u"api/uploads"_s].live.files["one"] = "now";
-    const FakeContent before = bench.world.storages[u"api/uploads"_s].live;
+    ChangedStage bench;
     bench.world.failures.insert(u"commit"_s, Error{.code = Error::Code::NoSpace, .message = u"The disk is full."_s});
-    RestoreWindow window(service, bench.home, bench.clock);
-    openAndConfirm(window, *backup);
+    RestoreWindow window(bench.service, bench.home, bench.clock);
+    openAndConfirm(window, *bench.backup);
     suspendAndRestore(window);
 
     QTRY_VERIFY(window.shows(u"restoreFailure"_s));
     QVERIFY(window.bar(u"restoreFailure"_s)->text().startsWith(u"The safety backup could not be made"));
-    QCOMPARE(bench.world.storages[u"api/uploads"_s].live, before);
+    QCOMPARE(bench.uploads(), bench.now);
     QCOMPARE(window.notifier.kinds(), QList{Notification::Kind::Failure});
     QVERIFY(window.actions(u"restoreFailure"_s).contains(u"Try again…"_s));
 
@@ -149,19 +143,15 @@ void tst_RestoreFlow::aFailingSafetyBackupChangesNothingAndOffersTwoWaysOn()
 
 void tst_RestoreFlow::aFailingSwapLeavesTheDataAsItWasAndSaysSo()
 {
-    OperationBench bench;
-    LocalBackupService service(bench.context);
-    const Result<Backup> backup = bench.backUp(bench.request(Hold::Suspend));
-    bench.world.storages[u"api/uploads"_s].live.files["one"] = "now";
-    const FakeContent before = bench.world.storages[u"api/uploads"_s].live;
+    ChangedStage bench;
     bench.world.failures.insert(u"swapIn database/main"_s, Error{.code = Error::Code::Io, .message = u"planned"_s});
-    RestoreWindow window(service, bench.home, bench.clock);
-    openAndConfirm(window, *backup);
+    RestoreWindow window(bench.service, bench.home, bench.clock);
+    openAndConfirm(window, *bench.backup);
     suspendAndRestore(window);
 
     QTRY_VERIFY(window.shows(u"restoreFailure"_s));
     QVERIFY(window.bar(u"restoreFailure"_s)->text().contains(u"put back as it was"));
-    QCOMPARE(bench.world.storages[u"api/uploads"_s].live, before);
+    QCOMPARE(bench.uploads(), bench.now);
     QVERIFY(!window.shows(u"keptState"_s));
     QVERIFY(window.actions(u"restoreFailure"_s).contains(u"Try again…"_s));
 }

@@ -3,8 +3,8 @@
 
 #include "models/messages/catalog.h"
 #include "models/restoredbackup.h"
-#include "services/operations/localbackupservice.h"
 #include "services/operations/swapjournal.h"
+#include "tests/support/changedstage.h"
 #include "tests/support/guitest.h"
 #include "tests/support/healthserver.h"
 #include "tests/support/operationbench.h"
@@ -52,37 +52,29 @@ static void watchHealth(OperationBench &bench, const HealthServer &server)
 
 void tst_RestoreWatch::failingHealthRollsBackByItself()
 {
-    OperationBench bench;
+    ChangedStage bench;
     HealthServer server(503);
-    LocalBackupService service(bench.context);
-    const Result<Backup> backup = bench.backUp(bench.request(Hold::Suspend));
     watchHealth(bench, server);
     bench.stage.graceMinutes = 0;
     bench.storeStage();
-    bench.world.storages[u"api/uploads"_s].live.files["one"] = "now";
-    const FakeContent before = bench.world.storages[u"api/uploads"_s].live;
-    RestoreWindow window(service, bench.home, bench.clock);
+    RestoreWindow window(bench.service, bench.home, bench.clock);
     // The dialog asks for a minute at least, so this restore is asked for as a script would.
-    const RestoreRequest request{.backup = backup->id(), .into = s_stage, .suspend = true, .confirmed = true};
-    window.flow.restore(*backup, request);
+    const RestoreRequest request{.backup = bench.backup->id(), .into = s_stage, .suspend = true, .confirmed = true};
+    window.flow.restore(*bench.backup, request);
 
     QTRY_VERIFY_WITH_TIMEOUT(window.shows(u"restoreFailure"_s), 30'000);
     QVERIFY(window.bar(u"restoreFailure"_s)->text().contains(u"rolled back"));
-    QCOMPARE(bench.world.storages[u"api/uploads"_s].live, before);
+    QCOMPARE(bench.uploads(), bench.now);
     QVERIFY(!window.shows(u"keptState"_s));
 }
 
 void tst_RestoreWatch::keepEndsTheWatchAndDropsTheOldState()
 {
-    OperationBench bench;
+    ChangedStage bench;
     HealthServer server(200);
-    LocalBackupService service(bench.context);
-    const Result<Backup> backup = bench.backUp(bench.request(Hold::Suspend));
     watchHealth(bench, server);
-    const FakeContent then = bench.world.storages[u"api/uploads"_s].live;
-    bench.world.storages[u"api/uploads"_s].live.files["one"] = "now";
-    RestoreWindow window(service, bench.home, bench.clock);
-    openAndConfirm(window, *backup);
+    RestoreWindow window(bench.service, bench.home, bench.clock);
+    openAndConfirm(window, *bench.backup);
     suspendAndRestore(window);
 
     QTRY_VERIFY(window.shows(u"watch"_s));
@@ -92,21 +84,17 @@ void tst_RestoreWatch::keepEndsTheWatchAndDropsTheOldState()
 
     QTRY_VERIFY(window.wasAnnounced(u"is kept"_s));
     QTRY_VERIFY(!window.shows(u"watch"_s) && !window.shows(u"keptState"_s));
-    QCOMPARE(bench.world.storages[u"api/uploads"_s].live, then);
+    QCOMPARE(bench.uploads(), bench.then);
     QVERIFY(bench.world.storages[u"api/uploads"_s].beside.isEmpty());
 }
 
 void tst_RestoreWatch::rollBackNowSwapsBack()
 {
-    OperationBench bench;
+    ChangedStage bench;
     HealthServer server(200);
-    LocalBackupService service(bench.context);
-    const Result<Backup> backup = bench.backUp(bench.request(Hold::Suspend));
     watchHealth(bench, server);
-    bench.world.storages[u"api/uploads"_s].live.files["one"] = "now";
-    const FakeContent before = bench.world.storages[u"api/uploads"_s].live;
-    RestoreWindow window(service, bench.home, bench.clock);
-    openAndConfirm(window, *backup);
+    RestoreWindow window(bench.service, bench.home, bench.clock);
+    openAndConfirm(window, *bench.backup);
     suspendAndRestore(window);
     QTRY_VERIFY(window.shows(u"watch"_s));
 
@@ -114,7 +102,7 @@ void tst_RestoreWatch::rollBackNowSwapsBack()
 
     QTRY_VERIFY(window.wasAnnounced(u"Rolled back"_s));
     QTRY_VERIFY(!window.shows(u"watch"_s));
-    QCOMPARE(bench.world.storages[u"api/uploads"_s].live, before);
+    QCOMPARE(bench.uploads(), bench.now);
     QCOMPARE(bench.world.runtime, RuntimeState::Running);
 }
 
@@ -128,21 +116,17 @@ void tst_RestoreWatch::cancellingTheWatchIsCalledAndIsARollBack_data()
 void tst_RestoreWatch::cancellingTheWatchIsCalledAndIsARollBack()
 {
     QFETCH(const QString, button);
-    OperationBench bench;
+    ChangedStage bench;
     HealthServer server(200);
-    LocalBackupService service(bench.context);
-    const Result<Backup> backup = bench.backUp(bench.request(Hold::Suspend));
     watchHealth(bench, server);
-    bench.world.storages[u"api/uploads"_s].live.files["one"] = "now";
-    const FakeContent before = bench.world.storages[u"api/uploads"_s].live;
-    RestoreWindow window(service, bench.home, bench.clock);
+    RestoreWindow window(bench.service, bench.home, bench.clock);
     ActivityWatch watch(window.context, bench.home);
     auto *strip = new ActivityStrip(watch, &window.window);
     auto *panel = new ActivityPanel(watch, &window.window);
     strip->show();
     panel->show();
     const QPushButton *cancel = window.button(button);
-    openAndConfirm(window, *backup);
+    openAndConfirm(window, *bench.backup);
     suspendAndRestore(window);
     QTRY_VERIFY(window.shows(u"watch"_s));
 
@@ -154,7 +138,7 @@ void tst_RestoreWatch::cancellingTheWatchIsCalledAndIsARollBack()
     QVERIFY(!cancel->isEnabled());
 
     QTRY_VERIFY(window.wasAnnounced(u"Rolled back"_s));
-    QCOMPARE(bench.world.storages[u"api/uploads"_s].live, before);
+    QCOMPARE(bench.uploads(), bench.now);
     QCOMPARE(bench.world.runtime, RuntimeState::Running);
     QTRY_VERIFY(watch.foremost() == 0);
 }
