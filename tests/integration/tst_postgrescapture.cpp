@@ -39,6 +39,7 @@ private slots:
     void anOpenTransactionIsNamed();
     void aWriteBetweenTheLooksIsNoticed();
     void aSessionThatWroteAndLeftIsNoticed();
+    void aProcedureThatCommitsMeanwhileIsNoticed();
     void writesInAnotherDatabaseBreakNoProof();
     void whoSeesTooLittleSaysSo();
 
@@ -302,6 +303,40 @@ void tst_PostgresCapture::aSessionThatWroteAndLeftIsNoticed()
     REQUIRE(writers);
     QVERIFY(!writers->proved);
     QCOMPARE(writers->names.size(), 1);
+}
+
+// Its one statement began before the first look and never ends, and between two transactions it has no number.
+void tst_PostgresCapture::aProcedureThatCommitsMeanwhileIsNoticed()
+{
+    const PostgresServer &server = fixture().server;
+    server.sql(u"shop"_s, u"CREATE PROCEDURE work() LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_lock(1);"
+                          " DELETE FROM audit; COMMIT; PERFORM pg_advisory_lock(2); END $$"_s);
+    const auto waitsFor = [&server](const QString &lock) {
+        return QTest::qWaitFor([&] {
+            return lock
+                   == server.sql(u"shop"_s,
+                                 u"SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"_s);
+        });
+    };
+    auto first = std::make_unique<PostgresSession>(server.connection(u"shop"_s));
+    auto second = std::make_unique<PostgresSession>(server.connection(u"shop"_s));
+    first->run(u"SELECT pg_advisory_lock(1)"_s);
+    second->run(u"SELECT pg_advisory_lock(2)"_s);
+    PostgresSession worker(server.connection(u"shop"_s), u"night-shift"_s);
+    QVERIFY(worker.begin(u"CALL work()"_s));
+    QVERIFY(waitsFor(u"1"_s));
+
+    const auto storage = makeStorage();
+    REQUIRE(storage->writers(Watch::Begin, fixture().control));
+    first.reset();
+    QVERIFY(waitsFor(u"2"_s));
+    const Result<Writers> writers = storage->writers(Watch::End, fixture().control);
+    second.reset();
+    worker.finish();
+
+    REQUIRE(writers);
+    QVERIFY(!writers->proved);
+    QVERIFY2(writers->names.join(u", "_s).contains(u"night-shift"_s), qPrintable(writers->names.join(u", "_s)));
 }
 
 void tst_PostgresCapture::writesInAnotherDatabaseBreakNoProof()

@@ -78,7 +78,7 @@ Result<SessionWatch::Sessions> SessionWatch::sessions(const QString &since, cons
 {
     const Result<Rows> rows = m_connection->query(
         u"SELECT coalesce(nullif(application_name, ''), nullif(backend_type, ''), 'session'), coalesce(usename, '?'), pid,"
-        " coalesce(backend_xid IS NOT NULL OR state_change >= $1::timestamptz, false),"
+        " coalesce(backend_xid IS NOT NULL OR state_change >= $1::timestamptz OR xact_start >= $1::timestamptz, false),"
         " query IS DISTINCT FROM '<insufficient privilege>' FROM pg_catalog.pg_stat_activity"
         " WHERE datname = pg_catalog.current_database() AND coalesce(application_name, '') NOT LIKE 'understudy%'"
         " AND backend_type IS DISTINCT FROM 'autovacuum worker' AND backend_type IS DISTINCT FROM 'parallel worker' ORDER BY pid"_s,
