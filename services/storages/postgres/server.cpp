@@ -82,7 +82,13 @@ Result<> Server::takeOver(const QString &operation, const TaskControl &control)
         u"SELECT pg_catalog.pg_advisory_lock($1::int, pg_catalog.hashtext($2))"_s, control, key);
     if (!taken)
         return std::unexpected(taken.error());
-    return m_connection.execute(u"SET lock_timeout = 0"_s, control);
+    if (const Result<> usual = m_connection.execute(u"SET lock_timeout = 0"_s, control); !usual)
+        return usual;
+    // What a journal calls done must be so after a crash of the server too.
+    const Result<Rows> safe = m_connection.query(u"SELECT pg_catalog.set_config('synchronous_commit', 'local', false)"
+                                                 " WHERE pg_catalog.current_setting('synchronous_commit') = 'off'"_s,
+                                                 control);
+    return safe ? Result<>() : std::unexpected(safe.error());
 }
 
 Result<QString> Server::identity(const TaskControl &control)
