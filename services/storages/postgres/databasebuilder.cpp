@@ -318,8 +318,8 @@ Result<> DatabaseBuilder::refreshViews(const TaskControl &control)
 {
     for (const QString &view : std::as_const(m_facts.materializedViews)) {
         const QByteArray sql = (u"REFRESH MATERIALIZED VIEW "_s + view).toUtf8();
-        if (const Result<> refreshed = m_loader->connection().execute(sql, control); !refreshed)
-            return loadError(refreshed.error(), sql);
+        if (const Result<> refreshed = m_loader->run(sql, control); !refreshed)
+            return refreshed;
     }
     return {};
 }
