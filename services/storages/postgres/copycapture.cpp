@@ -3,6 +3,7 @@
 
 #include "services/storages/postgres/copycapture.h"
 
+#include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/storages/postgres/byhandscript.h"
 #include "services/storages/postgres/connectionerrors.h"
@@ -239,6 +240,16 @@ Result<bool> CopyCapture::lock(Connection &session, const CopiedTable &table, co
     return std::unexpected(locked.error());
 }
 
+// The server calls a broken block by the number of its file.
+static std::unexpected<Error> naming(const CopiedTable &table, const Connection &session, const Error &error)
+{
+    if (error.code != Error::Code::Io)
+        return std::unexpected(error);
+    const QString reason = error.details.section(u": "_s, 1).section(u'\n', 0, 0).trimmed();
+    return fail("postgres.statementFailed"_L1,
+                {{"database"_L1, session.database()}, {"reason"_L1, table.id() + u": "_s + reason}}, error.details);
+}
+
 Result<> CopyCapture::copy(Reading &reading, Connection &session, const CopyJob &job, const TaskControl &control)
 {
     const CopiedTable &table = m_tables[job.table];
@@ -255,7 +266,7 @@ Result<> CopyCapture::copy(Reading &reading, Connection &session, const CopyJob 
     RowDigest digest;
     const auto take = [&](QByteArrayView row) { return cutter.add(row, digest.addRow(row.chopped(1))); };
     if (const Result<> read = session.copyOut(table.copyOut(job.range, m_encoding), take, control); !read)
-        return read;
+        return naming(table, session, read.error());
     if (const Result<> put = cutter.finish(); !put)
         return put;
     const QMutexLocker locker(&reading.mutex);
