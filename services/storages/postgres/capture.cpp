@@ -76,6 +76,12 @@ Result<std::unique_ptr<Capture>> PostgresCapture::attempt(const StorageConfig &c
     if (!hold)
         return std::unexpected(hold.error());
     std::unique_ptr<PostgresCapture> capture(new PostgresCapture(config, source.remark, std::move(*hold)));
+    const Result<QString> hiding = Catalog::hidesDamage(capture->m_hold.connection(), control);
+    if (!hiding)
+        return std::unexpected(hiding.error());
+    if (!hiding->isEmpty())
+        return fail("postgres.damageHidden"_L1,
+                    {{"database"_L1, capture->m_hold.connection().database()}, {"setting"_L1, *hiding}});
     if (const Result<> noted = capture->note(source, means.tools, control); !noted)
         return std::unexpected(noted.error());
     if (const Result<> begun = capture->begin(means, control); !begun)

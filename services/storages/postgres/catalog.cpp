@@ -28,6 +28,13 @@ static QString userRelations(const QStringList &without)
     return userSchemas(without) + u" AND"_s + s_noMember;
 }
 
+// With those members whose rows a backup holds, because their extension says that they are the user's.
+static QString keptRelations(const QStringList &without)
+{
+    return userSchemas(without) + u" AND ("_s + s_noMember
+           + u" OR c.oid IN (SELECT pg_catalog.unnest(extconfig) FROM pg_catalog.pg_extension))"_s;
+}
+
 static Result<QStringList> texts(Connection &connection, const QString &sql, const TaskControl &control,
                                  const QStringList &parameters = {})
 {
@@ -57,7 +64,7 @@ Result<QStringList> Catalog::lockNames(Connection &connection, const QStringList
 {
     QString sql = u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
                   " ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND"_s
-                  + userRelations(without);
+                  + keptRelations(without);
     if (!only.isEmpty())
         sql += u" AND n.nspname = ANY (ARRAY[%1]::text[])"_s.arg(sqlTexts(only));
     return names(connection, sql + u" ORDER BY c.oid"_s, control);
@@ -102,9 +109,7 @@ Result<QList<Sequence>> Catalog::sequences(Connection &connection, const QString
     const Result<Rows> names = connection.query(
         u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
         " ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND"_s
-            + userSchemas(without) + u" AND ("_s + s_noMember
-            + u" OR c.oid IN (SELECT pg_catalog.unnest(extconfig) FROM pg_catalog.pg_extension))"_s
-            + u" ORDER BY 1, 2"_s,
+            + keptRelations(without) + u" ORDER BY 1, 2"_s,
         control);
     if (!names)
         return std::unexpected(names.error());
@@ -127,10 +132,10 @@ Result<QList<Sequence>> Catalog::sequences(Connection &connection, const QString
 Result<TableContent> Catalog::content(Connection &connection, const Table &table, bool withDigest,
                                       const TaskControl &control)
 {
-    // A sum does not care for the order; two rows that are equal still count twice.
+    // A sum does not care for the order; two rows that are equal still count twice. "t" alone could be a column.
     const QString digest =
         withDigest
-            ? u"pg_catalog.to_hex((coalesce(sum(pg_catalog.hashtextextended(t::text COLLATE \"C\", 0)::numeric), 0)"
+            ? u"pg_catalog.to_hex((coalesce(sum(pg_catalog.hashtextextended((t.*)::text COLLATE \"C\", 0)::numeric), 0)"
               " % 9223372036854775807)::bigint)"_s
             : u"''::text"_s;
     const Result<Rows> rows = connection.query(
@@ -264,6 +269,16 @@ Result<QStringList> Catalog::dependents(Connection &connection, const QString &s
         " JOIN pg_catalog.pg_type y ON y.oid = a.atttypid JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace"
         " WHERE n.nspname = $1 AND NOT a.attisdropped AND a.attrelid NOT IN (SELECT oid FROM inside) ORDER BY 1"_s,
         control, {schema});
+}
+
+Result<QString> Catalog::hidesDamage(Connection &connection, const TaskControl &control)
+{
+    const Result<QStringList> hiding = texts(
+        connection,
+        u"SELECT name FROM pg_catalog.pg_settings WHERE name IN ('zero_damaged_pages', 'ignore_checksum_failure')"
+        " AND setting = 'on' ORDER BY 1"_s,
+        control);
+    return hiding ? hiding->value(0) : Result<QString>(std::unexpected(hiding.error()));
 }
 
 Result<bool> Catalog::schemaExists(Connection &connection, const QString &schema, const TaskControl &control)

@@ -75,6 +75,9 @@ struct Analyzable
 [[nodiscard]] Result<QStringList> roles(Connection &connection, const TaskControl &control);
 // What outside of `schema` needs something in it, for display: "public.orders -> keycloak.users".
 [[nodiscard]] Result<QStringList> dependents(Connection &connection, const QString &schema, const TaskControl &control);
+// The setting with which the server passes over blocks that it cannot read: rows are missing then, and nobody hears of
+// it. Empty: none is on.
+[[nodiscard]] Result<QString> hidesDamage(Connection &connection, const TaskControl &control);
 [[nodiscard]] Result<bool> schemaExists(Connection &connection, const QString &schema, const TaskControl &control);
 
 } // namespace Catalog

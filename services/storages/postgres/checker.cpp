@@ -4,6 +4,7 @@
 #include "services/storages/postgres/checker.h"
 
 #include "models/messages/catalog.h"
+#include "services/storages/postgres/catalog.h"
 #include "services/storages/postgres/clonechoice.h"
 
 #include <QJsonArray>
@@ -79,6 +80,13 @@ Result<> PostgresChecker::look(Connection &live, Purpose purpose, const TaskCont
     if (prepared->count() > 0)
         m_check.problems.append(Messages::error("postgres.preparedTransactions"_L1,
                                                 {{"database"_L1, live.database()}, {"name"_L1, prepared->text(0, 0)}}));
+    const Result<QString> hiding = Catalog::hidesDamage(live, control);
+    if (!hiding)
+        return std::unexpected(hiding.error());
+    if (!hiding->isEmpty())
+        cannot(
+            purpose, Purpose::Backup, tr("cannot back up: %1 is on, broken blocks would go unnoticed").arg(*hiding),
+            Messages::error("postgres.damageHidden"_L1, {{"database"_L1, live.database()}, {"setting"_L1, *hiding}}));
     if (live.serverMajor() < s_oldestMajor)
         m_check.problems.append(
             Messages::error("postgres.serverTooOld"_L1,
