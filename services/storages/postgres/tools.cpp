@@ -130,7 +130,9 @@ Result<CommandResult> runTool(const CommandRunner &commands, const Tools &tools,
 QString toolTarget(const Connection &connection, const Tools &tools)
 {
     const ConnectionString where = tools.container ? connection.fromInside() : connection.fromHere();
-    return where.with("application_name", QString(Connection::applicationName)).toKeywords();
+    // Sums of money as our own sessions write and read them; pg_dump takes what the role or the database is set to.
+    const QString options = (where.value("options") + u" -c lc_monetary=C"_s).trimmed();
+    return where.with("application_name", QString(Connection::applicationName)).with("options", options).toKeywords();
 }
 
 QList<QPair<QString, QString>> toolEnvironment(const Connection &connection)

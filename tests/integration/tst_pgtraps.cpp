@@ -1,0 +1,309 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/postgresfixture.h"
+
+#include <QFile>
+#include <QTest>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+// What a server is set to, and what a database holds, that would make a backup or a restore less than it says.
+class tst_PgTraps : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase_data();
+    void initTestCase();
+    void cleanupTestCase();
+    void init();
+    void cleanup();
+
+    void aSwapOutlivesAServerThatCommitsLate();
+    void nullsInArraysStayNull();
+    void aRoleThatReadsByDefaultCanRestore();
+    void anEventTriggerThatForbidsChangesIsRestored();
+    void rowsOfAnExtensionThatAreTruncatedMeanwhileAreInTheBackup();
+    void aColumnCalledLikeOurRowsHidesNoDifference();
+    void moneyOfAnotherCountryComesBack_data();
+    void moneyOfAnotherCountryComesBack();
+    void aBrokenBlockFailsTheBackupAndNamesItsTable_data();
+    void aBrokenBlockFailsTheBackupAndNamesItsTable();
+    void aServerThatPassesOverBrokenBlocksIsRefused_data();
+    void aServerThatPassesOverBrokenBlocksIsRefused();
+
+private:
+    [[nodiscard]] PostgresFixture &fixture();
+    void make(const QString &statements);
+    QString sql(const QString &statements) { return fixture().server.sql(u"trap"_s, statements); }
+    [[nodiscard]] std::unique_ptr<PostgresStorage> storage(CaptureForm form = CaptureForm::Fitting)
+    {
+        return fixture().storage(fixture().config(u"trap"_s), form);
+    }
+    [[nodiscard]] Result<std::unique_ptr<Staged>> stage(PostgresStorage &storage);
+    void breakBlock(const QString &table);
+
+    std::unique_ptr<PostgresFixture> m_fixture15;
+    std::unique_ptr<PostgresFixture> m_fixture17;
+};
+
+static const auto s_extension = u"CREATE TABLE @extschema@.choices (name text PRIMARY KEY);"
+                                " SELECT pg_catalog.pg_extension_config_dump('@extschema@.choices', '');"_s;
+
+void tst_PgTraps::initTestCase_data()
+{
+    QTest::addColumn<int>("major");
+    QTest::newRow("server 15") << 15;
+    QTest::newRow("server 17") << 17;
+}
+
+void tst_PgTraps::initTestCase()
+{
+    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
+    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
+    for (PostgresFixture *fixture : {m_fixture15.get(), m_fixture17.get()}) {
+        fixture->server.addExtension(u"understudy_trap"_s, s_extension.toUtf8());
+        QVERIFY2(fixture->start(), qPrintable(fixture->server.problem()));
+    }
+}
+
+void tst_PgTraps::cleanupTestCase()
+{
+    m_fixture15.reset();
+    m_fixture17.reset();
+}
+
+PostgresFixture &tst_PgTraps::fixture()
+{
+    QFETCH_GLOBAL(const int, major);
+    return major == 15 ? *m_fixture15 : *m_fixture17;
+}
+
+void tst_PgTraps::init()
+{
+    fixture().drop(u"trap"_s);
+    fixture().blobs.content.clear();
+}
+
+void tst_PgTraps::cleanup()
+{
+    const PostgresServer &server = fixture().server;
+    server.sql(u"postgres"_s, u"SET transaction_read_only = off; ALTER ROLE postgres RESET ALL"_s);
+    server.sql(u"postgres"_s, u"ALTER SYSTEM RESET ALL"_s);
+    server.sql(u"postgres"_s, u"SELECT pg_reload_conf()"_s);
+}
+
+void tst_PgTraps::make(const QString &statements)
+{
+    QCOMPARE(fixture().server.sql(u"postgres"_s, u"CREATE DATABASE trap"_s), QString());
+    const QString made = sql(statements);
+    QVERIFY2(!made.startsWith(u"ERROR"_s), qPrintable(made));
+}
+
+Result<std::unique_ptr<Staged>> tst_PgTraps::stage(PostgresStorage &storage)
+{
+    const Result<StorageRecord> record = fixture().backUp(storage);
+    if (!record)
+        return std::unexpected(record.error());
+    return storage.stage(*record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+}
+
+// The journal says after the swap that it is done, and the files have been exchanged with it.
+void tst_PgTraps::aSwapOutlivesAServerThatCommitsLate()
+{
+    make(u"CREATE TABLE t AS SELECT 'then' AS state"_s);
+    for (const QString &setting : {u"synchronous_commit = off"_s, u"wal_writer_delay = '10s'"_s})
+        QCOMPARE(fixture().server.sql(u"postgres"_s, u"ALTER SYSTEM SET "_s + setting), QString());
+    fixture().server.sql(u"postgres"_s, u"SELECT pg_reload_conf()"_s);
+    const auto storage = this->storage();
+    const Result<std::unique_ptr<Staged>> staged = stage(*storage);
+    REQUIRE(staged);
+    sql(u"UPDATE t SET state = 'now'"_s);
+
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+    fixture().server.kill();
+    QVERIFY2(fixture().server.start(), qPrintable(fixture().server.problem()));
+
+    QCOMPARE(*(*staged)->state(), SwapState::New);
+    QCOMPARE(sql(u"SELECT state FROM t"_s), u"then"_s);
+}
+
+void tst_PgTraps::nullsInArraysStayNull()
+{
+    make(u"CREATE TABLE t AS SELECT ARRAY['a', NULL, 'NULL'] AS texts"_s);
+    QCOMPARE(sql(u"ALTER ROLE postgres SET array_nulls = off"_s), QString());
+    const auto storage = this->storage();
+    const Result<std::unique_ptr<Staged>> staged = stage(*storage);
+    REQUIRE(staged);
+
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+
+    QCOMPARE(sql(u"SELECT texts[2] IS NULL, texts[3] IS NULL FROM t"_s), u"t|f"_s);
+}
+
+void tst_PgTraps::aRoleThatReadsByDefaultCanRestore()
+{
+    make(u"CREATE TABLE t AS SELECT 'then' AS state"_s);
+    QCOMPARE(sql(u"ALTER ROLE postgres SET default_transaction_read_only = on"_s), QString());
+    const auto storage = this->storage();
+    const Result<std::unique_ptr<Staged>> staged = stage(*storage);
+    REQUIRE(staged);
+
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+
+    QCOMPARE(sql(u"SELECT state FROM t"_s), u"then"_s);
+    REQUIRE((*staged)->drop(fixture().control));
+}
+
+// As pg_restore has it, materialized views are filled at the very end, when the trigger is there already.
+void tst_PgTraps::anEventTriggerThatForbidsChangesIsRestored()
+{
+    make(
+        u"CREATE TABLE t AS SELECT 1 AS n; CREATE MATERIALIZED VIEW m AS SELECT n + 1 AS n FROM t;"
+        " CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no changes today'; END $$;"
+        " CREATE EVENT TRIGGER a_refuse ON ddl_command_start EXECUTE FUNCTION refuse();"
+        " CREATE EVENT TRIGGER b_refuse ON ddl_command_end EXECUTE FUNCTION refuse();"
+        " COMMENT ON EVENT TRIGGER a_refuse IS 'closed'"_s);
+    QVERIFY(sql(u"CREATE TABLE u ()"_s).contains(u"no changes today"_s));
+    const auto storage = this->storage();
+    const Result<std::unique_ptr<Staged>> staged = stage(*storage);
+    REQUIRE(staged);
+
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+
+    QCOMPARE(sql(u"SELECT n FROM m"_s), u"2"_s);
+    QVERIFY(sql(u"CREATE TABLE u ()"_s).contains(u"no changes today"_s));
+}
+
+void tst_PgTraps::rowsOfAnExtensionThatAreTruncatedMeanwhileAreInTheBackup()
+{
+    make(u"CREATE EXTENSION understudy_trap; INSERT INTO choices VALUES ('blue'), ('red')"_s);
+    const auto storage = this->storage();
+    Result<std::unique_ptr<Capture>> capture = storage->capture({}, fixture().control);
+    REQUIRE(capture);
+    const QString truncated = sql(u"SET lock_timeout = '200ms'; TRUNCATE choices"_s);
+
+    const Result<StorageRecord> record = (*capture)->read(fixture().blobs, fixture().control);
+    capture->reset();
+    REQUIRE(record);
+    const Result<std::unique_ptr<Staged>> staged = storage->stage(
+        *record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+
+    QCOMPARE(sql(u"SELECT count(*) FROM choices"_s), u"2"_s);
+    QVERIFY2(truncated.contains(u"lock timeout"_s), qPrintable(truncated));
+}
+
+void tst_PgTraps::aColumnCalledLikeOurRowsHidesNoDifference()
+{
+    make(u"CREATE TABLE measured (t int, value int); INSERT INTO measured SELECT i, i FROM generate_series(1, 10) i"_s);
+    const auto storage = this->storage(CaptureForm::SingleStream);
+    const Result<StorageRecord> record = fixture().backUp(*storage);
+    REQUIRE(record);
+    const Result<Comparison> before = storage->compare(*record, fixture().blobs, fixture().control);
+    REQUIRE(before);
+    QCOMPARE(before->differences.first().change, Difference::Change::Same);
+
+    sql(u"UPDATE measured SET value = 0"_s);
+    const Result<Comparison> after = storage->compare(*record, fixture().blobs, fixture().control);
+
+    REQUIRE(after);
+    QCOMPARE(after->differences.first().change, Difference::Change::Overwritten);
+}
+
+void tst_PgTraps::moneyOfAnotherCountryComesBack_data()
+{
+    QTest::addColumn<CaptureForm>("form");
+    QTest::newRow("copies") << CaptureForm::Fitting;
+    QTest::newRow("one stream") << CaptureForm::SingleStream;
+}
+
+// A comma before the cents: where it stands between thousands, it is a hundred times as much.
+void tst_PgTraps::moneyOfAnotherCountryComesBack()
+{
+    QFETCH(const CaptureForm, form);
+    make(u"ALTER DATABASE trap SET lc_monetary TO 'es_CL.utf8'"_s);
+    sql(u"CREATE TABLE t (price money, least money DEFAULT 15::money); INSERT INTO t VALUES (12::money)"_s);
+    const QString prices = sql(u"SELECT price, least FROM t"_s);
+    QCOMPARE(prices, u"$ 12,00|$ 15,00"_s);
+    const auto storage = this->storage(form);
+    const Result<std::unique_ptr<Staged>> staged = stage(*storage);
+    REQUIRE(staged);
+
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+
+    QCOMPARE(sql(u"SELECT price, least FROM t"_s), prices);
+    QCOMPARE(sql(u"INSERT INTO t DEFAULT VALUES RETURNING least"_s), u"$ 15,00"_s);
+}
+
+// Its second block is overwritten on the disk, and the server begins anew so that it has to read it.
+void tst_PgTraps::breakBlock(const QString &table)
+{
+    const QString path = sql(u"CHECKPOINT"_s) + sql(u"SHOW data_directory"_s) + u'/'
+                         + sql(u"SELECT pg_relation_filepath('%1')"_s.arg(table));
+    fixture().server.stop();
+    QFile file(path);
+    QVERIFY2(file.open(QIODevice::ReadWrite), qPrintable(path));
+    QVERIFY(file.seek(8192) && file.write(QByteArray(8192, '\x5a')) == 8192);
+    file.close();
+    QVERIFY2(fixture().server.start(), qPrintable(fixture().server.problem()));
+}
+
+void tst_PgTraps::aBrokenBlockFailsTheBackupAndNamesItsTable_data()
+{
+    QTest::addColumn<CaptureForm>("form");
+    QTest::newRow("copies") << CaptureForm::Fitting;
+    QTest::newRow("one stream") << CaptureForm::SingleStream;
+}
+
+void tst_PgTraps::aBrokenBlockFailsTheBackupAndNamesItsTable()
+{
+    QFETCH(const CaptureForm, form);
+    make(u"CREATE TABLE healthy AS SELECT 1 AS n; CREATE TABLE damaged AS SELECT i FROM generate_series(1, 2000) i"_s);
+    breakBlock(u"damaged"_s);
+
+    const auto storage = this->storage(form);
+    const Result<StorageRecord> record = fixture().backUp(*storage);
+
+    QVERIFY(!record);
+    QVERIFY2(record.error().why.contains(u"damaged"_s), told(record).constData());
+    QVERIFY2(record.error().details.contains(u"invalid page"_s), told(record).constData());
+}
+
+void tst_PgTraps::aServerThatPassesOverBrokenBlocksIsRefused_data()
+{
+    QTest::addColumn<CaptureForm>("form");
+    QTest::addColumn<QString>("setting");
+    for (const QString &setting : {u"zero_damaged_pages"_s, u"ignore_checksum_failure"_s}) {
+        QTest::addRow("%s, copies", qPrintable(setting)) << CaptureForm::Fitting << setting;
+        QTest::addRow("%s, one stream", qPrintable(setting)) << CaptureForm::SingleStream << setting;
+    }
+}
+
+void tst_PgTraps::aServerThatPassesOverBrokenBlocksIsRefused()
+{
+    QFETCH(const CaptureForm, form);
+    QFETCH(const QString, setting);
+    make(u"CREATE TABLE t AS SELECT i FROM generate_series(1, 2000) i"_s);
+    QCOMPARE(sql(u"ALTER ROLE postgres SET %1 = on"_s.arg(setting)), QString());
+    const auto storage = this->storage(form);
+
+    const Result<StorageCheck> check = storage->check(Purpose::Backup, fixture().control);
+    const Result<StorageRecord> record = fixture().backUp(*storage);
+
+    REQUIRE(check);
+    QCOMPARE(check->problems.size(), 1);
+    QVERIFY(check->problems.first().why.contains(setting));
+    QVERIFY(!record);
+    QCOMPARE(record.error().code, Error::Code::Refused);
+    QVERIFY2(record.error().why.contains(setting), told(record).constData());
+}
+
+QTEST_GUILESS_MAIN(tst_PgTraps)
+#include "tst_pgtraps.moc"
