@@ -55,8 +55,12 @@ Result<DumpLoader> DumpLoader::open(const ConnectionString &where, DumpJudge jud
     Result<Connection> connection = Connection::open(where, control, u"import"_s);
     if (!connection)
         return std::unexpected(connection.error());
-    // Nothing of this database outlives the import; psql, for which a script is written, looks into "public".
-    if (const Result<> set = connection->execute("SET synchronous_commit = off; RESET search_path"_ba, control); !set)
+    // Nothing of this database outlives the import; psql, for which a script is written, looks into "public", and takes
+    // times, dates and sums as the database has them.
+    if (const Result<> set = connection->execute("SET synchronous_commit = off; RESET search_path; RESET timezone;"
+                                                 " RESET datestyle; RESET intervalstyle; RESET lc_monetary"_ba,
+                                                 control);
+        !set)
         return std::unexpected(set.error());
     Result<ScriptAdjuster> adjuster = ScriptAdjuster::of(*connection, control);
     if (!adjuster)

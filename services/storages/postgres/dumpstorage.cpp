@@ -12,6 +12,7 @@
 #include "services/storages/postgres/sqlquote.h"
 
 #include <QFileInfo>
+#include <QJsonArray>
 
 #include <utility>
 
@@ -227,6 +228,18 @@ Result<> DumpStorage::makeRoles(const TaskControl &control)
     return {};
 }
 
+// What a script leaves open means what it would mean in the live database: "01/02/2026 12:00" most of all.
+Result<> DumpStorage::readAsLive(const QString &database, const TaskControl &control)
+{
+    static const QStringList open{u"timezone"_s, u"datestyle"_s, u"intervalstyle"_s, u"lc_monetary"_s};
+    DatabaseProperties properties{.owner = m_properties.owner};
+    for (const QJsonValue &setting : std::as_const(m_properties.settings)) {
+        if (setting[u"role"_s].toString().isEmpty() && open.contains(setting[u"name"_s].toString().toLower()))
+            properties.settings.append(setting);
+    }
+    return properties.apply(m_server->connection(), database, control);
+}
+
 Result<> DumpStorage::makeDatabase(const TaskControl &control)
 {
     Connection &connection = m_server->connection();
@@ -244,6 +257,8 @@ Result<> DumpStorage::makeDatabase(const TaskControl &control)
         sql += u"ALTER DATABASE %1 OWNER TO %2;"_s.arg(sqlName(database), sqlName(m_properties.owner));
     if (const Result<> shut = connection.execute(sql, control); !shut)
         return shut;
+    if (const Result<> set = readAsLive(database, control); !set)
+        return set;
     const Result<ConnectionString> who = *lowly ? liveTarget(m_config) : Result<ConnectionString>(connection.where());
     if (!who)
         return std::unexpected(who.error());

@@ -81,6 +81,7 @@ private:
     [[nodiscard]] Result<> judgeRoles(const TaskControl &control);
     [[nodiscard]] Result<bool> ownerSuffices(const TaskControl &control);
     [[nodiscard]] Result<> makeDatabase(const TaskControl &control);
+    [[nodiscard]] Result<> readAsLive(const QString &database, const TaskControl &control);
     [[nodiscard]] Result<> makeRoles(const TaskControl &control);
     [[nodiscard]] Result<> warnOfExcluded(const TaskControl &control);
 

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/dumptrip.h"
+
+#include <QTest>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+// What a script leaves open means in an import what it would mean to psql in the live database.
+class tst_ImportReading final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void cleanupTestCase() { m_trip.reset(); }
+
+    void timesDatesAndSumsAreReadAsInTheLiveDatabase_data();
+    void timesDatesAndSumsAreReadAsInTheLiveDatabase();
+
+private:
+    std::unique_ptr<DumpTrip> m_trip;
+};
+
+void tst_ImportReading::initTestCase()
+{
+    m_trip = std::make_unique<DumpTrip>();
+    QVERIFY(m_trip->start());
+}
+
+void tst_ImportReading::timesDatesAndSumsAreReadAsInTheLiveDatabase_data()
+{
+    QTest::addColumn<QString>("whose");
+    QTest::newRow("of the database") << u"DATABASE shop"_s;
+    QTest::newRow("of the role") << u"ROLE postgres"_s;
+}
+
+void tst_ImportReading::timesDatesAndSumsAreReadAsInTheLiveDatabase()
+{
+    QFETCH(const QString, whose);
+    PostgresFixture &there = m_trip->on(17);
+    QVERIFY(there.makeShop());
+    for (const QString &setting :
+         {u"TimeZone TO 'Asia/Tokyo'"_s, u"DateStyle TO 'ISO, DMY'"_s, u"lc_monetary TO 'de_DE.utf8'"_s})
+        QCOMPARE(there.server.sql(u"postgres"_s, u"ALTER %1 SET %2"_s.arg(whose, setting)), QString());
+    const QByteArray script = "CREATE TABLE t (at timestamptz, day date, price money);\n"
+                              "INSERT INTO t VALUES ('2026-01-01 12:00', '02.03.2026', '1.234,50');\n"
+                              "COPY t FROM stdin;\n2026-01-01 12:00\t02.03.2026\t1.234,50\n\\.\n";
+
+    const Result<StorageRecord> record = m_trip->import(17, u"shop"_s, m_trip->write(u"hand.sql"_s, script),
+                                                        {.handWritten = true});
+    const QByteArray restored = record ? m_trip->restore(17, u"shop"_s, *record) : told(record);
+    there.server.sql(u"postgres"_s, u"ALTER ROLE postgres RESET ALL"_s);
+
+    QCOMPARE(restored, QByteArray());
+    QCOMPARE(there.server.sql(u"shop"_s, u"SELECT DISTINCT at AT TIME ZONE 'UTC', to_char(day, 'YYYY-MM-DD'),"
+                                         " price::numeric FROM t"_s),
+             u"2026-01-01 03:00:00|2026-03-02|1234.50"_s);
+}
+
+QTEST_GUILESS_MAIN(tst_ImportReading)
+#include "tst_importreading.moc"
