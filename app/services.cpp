@@ -61,6 +61,7 @@ struct Services::Parts
                            const TaskControl &control) { return storages.queryNumber(config, sql, control); },
         .passwords = &foundation->passwords,
         .keychain = &foundation->keychain,
+        .containers = &foundation->storages.containers(),
     };
     LocalBackupService service{context};
 };

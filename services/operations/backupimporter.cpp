@@ -46,10 +46,7 @@ static Result<StorageConfig> chosen(const Stage &stage, const QString &storage)
     if (!storage.isEmpty() && found == databases.end())
         return fail("import.noSuchStorage"_L1,
                     {{"stage"_L1, stage.id()}, {"storage"_L1, storage}, {"storages"_L1, names.join(u", "_s)}});
-    const StorageConfig &config = storage.isEmpty() ? databases.first() : *found;
-    if (!config.container.isEmpty())
-        return fail("import.container"_L1, {{"storage"_L1, config.id()}, {"container"_L1, config.container}});
-    return config;
+    return storage.isEmpty() ? databases.first() : *found;
 }
 
 Result<Backup> BackupImporter::import(const ImportRequest &request, const TaskControl &control) const
@@ -108,7 +105,7 @@ Result<Backup> BackupImporter::run(const ImportRequest &request, const Stage &st
     if (const Result<> good = checkBackupName(asBackup.name); !good) // a file may be called anything
         return std::unexpected(good.error());
     auto storage = std::make_unique<DumpStorage>(
-        PostgresConfig(config, m_context.passwords), m_context.commands,
+        PostgresConfig(config, m_context.passwords, m_context.containers), m_context.commands,
         ToolFinder::foldersWith(Settings(m_context.home).preferences().postgresFolders), std::move(order));
     // The schema level is that of the dump, not of the live database.
     OperationContext context = m_context;

@@ -16,6 +16,7 @@ class Keychain;
 class Passwords;
 class Repository;
 class RuntimeFactory;
+class ServerContainers;
 class StageStore;
 class StorageFactory;
 class TaskControl;
@@ -38,6 +39,7 @@ struct OperationContext
     SchemaQuery querySchema = {};
     Passwords *passwords = nullptr; // null: nobody knows any
     Keychain *keychain = nullptr; // of the system; null: there is none
+    ServerContainers *containers = nullptr; // that databases are reached in; null: in none
 };
 
 } // namespace Understudy

@@ -288,7 +288,11 @@ Result<CommandResult> CommandRunner::run(const Command &command, const TaskContr
 Result<CommandResult> CommandRunner::runChecked(const Command &command, const TaskControl &control, const Sink &sink,
                                                 const Source &source) const
 {
-    Result<CommandResult> result = run(command, control, sink, source);
+    return checked(command, run(command, control, sink, source));
+}
+
+Result<CommandResult> CommandRunner::checked(const Command &command, Result<CommandResult> result)
+{
     if (!result || result->exitCode == 0)
         return result;
     const QString reason = lastLine(result->errorOutput);

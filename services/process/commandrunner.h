@@ -54,6 +54,8 @@ public:
     // The same, and an exit code other than 0 is CommandFailed with the end of its standard error in the details.
     [[nodiscard]] Result<CommandResult> runChecked(const Command &command, const TaskControl &control,
                                                    const Sink &sink = {}, const Source &source = {}) const;
+    // What that makes of a result.
+    [[nodiscard]] static Result<CommandResult> checked(const Command &command, Result<CommandResult> result);
 };
 
 } // namespace Understudy

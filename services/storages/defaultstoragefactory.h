@@ -24,6 +24,8 @@ public:
 
     // Of a kind that reading a stage file lets pass: http is refused there.
     [[nodiscard]] std::unique_ptr<Storage> make(const StorageConfig &config) const override;
+    // That databases are reached in.
+    [[nodiscard]] ServerContainers &containers() const { return *m_containers; }
     // The one number that `sql` gives: the schema level. Of kind postgres or sqlite, which reading a stage file made sure.
     [[nodiscard]] Result<qint64> queryNumber(const StorageConfig &config, const QString &sql,
                                              const TaskControl &control) const;

@@ -105,7 +105,7 @@ static QString target(const QString &folder, const QString &database)
 
 bool DockerPostgres::awaitServer() const
 {
-    const QByteArray where = target(m_daemon.path(m_name + u"/run"_s), u"postgres"_s).toUtf8();
+    const QByteArray where = connection(u"postgres"_s).toUtf8();
     for (int turn = 0; turn < 1200; ++turn) {
         if (PQping(where.constData()) == PQPING_OK)
             return true;
@@ -116,9 +116,14 @@ bool DockerPostgres::awaitServer() const
     return false;
 }
 
+QString DockerPostgres::connection(const QString &database) const
+{
+    return target(m_daemon.path(m_name + u"/run"_s), database);
+}
+
 QString DockerPostgres::sql(const QString &database, const QString &statements) const
 {
-    return answerFrom(target(m_daemon.path(m_name + u"/run"_s), database), statements);
+    return answerFrom(connection(database), statements);
 }
 
 QByteArray DockerPostgres::contentOf(const QString &database) const

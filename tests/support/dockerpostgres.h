@@ -23,6 +23,7 @@ public:
     [[nodiscard]] QString problem() const { return m_problem; }
 
     // As of PostgresServer.
+    [[nodiscard]] QString connection(const QString &database) const; // over the folder
     QString sql(const QString &database, const QString &statements) const;
     // All rows of all tables, and the sequences; empty if there is no such database.
     [[nodiscard]] QByteArray contentOf(const QString &database) const;

@@ -71,6 +71,13 @@ ProgramRun DockerStage::cli(const QStringList &words) const
     return runProgram(cliProgram(), arguments(words));
 }
 
+QStringList DockerStage::withoutTools(const QStringList &words) const
+{
+    return QStringList{u"--mount"_s, u"sh"_s,     u"-c"_s, u"mount -t tmpfs none /usr/lib/postgresql && exec \"$@\""_s,
+                       u"sh"_s,      cliProgram()}
+           + arguments(words);
+}
+
 ProgramRun DockerStage::cliAs(uint user, const QStringList &words) const
 {
     QFile::setPermissions(m_folder.path(),

@@ -17,6 +17,8 @@ public:
     [[nodiscard]] ProgramRun add() const; // `stage add`
     [[nodiscard]] QStringList arguments(const QStringList &arguments) const; // with this home
     [[nodiscard]] ProgramRun cli(const QStringList &arguments) const;
+    // Arguments of `unshare`: the command line on a machine without programs of PostgreSQL.
+    [[nodiscard]] QStringList withoutTools(const QStringList &arguments) const;
     // As another user, with a home of that user's.
     [[nodiscard]] ProgramRun cliAs(uint user, const QStringList &arguments) const;
     [[nodiscard]] bool isRunning() const;

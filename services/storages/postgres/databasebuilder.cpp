@@ -224,7 +224,7 @@ Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &
         return going ? piece : std::unexpected(going.error());
     };
     const ScriptLoader::Produce produce = [&](const ScriptLoader::Take &take) -> Result<> {
-        const Result<CommandResult> done = runTool(m_commands, m_tools, command, control, take, source);
+        const Result<CommandResult> done = runToolChecked(m_commands, m_tools, command, control, take, source);
         return done ? Result<>() : std::unexpected(done.error());
     };
     if (section == u"post-data" && !hasOrder())

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -127,15 +128,25 @@ QString DumpFile::formName() const
     Q_UNREACHABLE_RETURN({});
 }
 
+Result<DumpFile::Pieces> DumpFile::pieces() const
+{
+    const auto file = std::make_shared<QFile>(path);
+    if (!file->open(QIODevice::ReadOnly))
+        return unreadable(*file);
+    return [file]() -> Result<QByteArray> {
+        QByteArray piece = file->read(s_piece);
+        return file->error() == QFile::NoError ? Result<QByteArray>(std::move(piece)) : unreadable(*file);
+    };
+}
+
 Result<> DumpFile::read(const Take &take, const Progress &progress, const TaskControl &control) const
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return unreadable(file);
+    const Result<Pieces> next = pieces();
+    if (!next)
+        return std::unexpected(next.error());
     Gunzip packed;
     Progress now = progress;
     now.total = size;
-    QByteArray piece(s_piece, Qt::Uninitialized);
     bool atBegin = true;
     const Take text = [&](QByteArrayView bytes) {
         if (std::exchange(atBegin, false) && bytes.startsWith(s_byteOrderMark))
@@ -145,14 +156,13 @@ Result<> DumpFile::read(const Take &take, const Progress &progress, const TaskCo
     while (true) {
         if (const Result<> going = control.checkpoint(now); !going)
             return going;
-        const qint64 read = file.read(piece.data(), piece.size());
-        if (read < 0)
-            return unreadable(file);
-        if (read == 0)
+        const Result<QByteArray> piece = (*next)();
+        if (!piece)
+            return std::unexpected(piece.error());
+        if (piece->isEmpty())
             break;
-        now.done += read;
-        const QByteArrayView bytes = QByteArrayView(piece).first(read);
-        if (const Result<> taken = form == Form::GzipScript ? packed.feed(bytes, text) : text(bytes); !taken)
+        now.done += piece->size();
+        if (const Result<> taken = form == Form::GzipScript ? packed.feed(*piece, text) : text(*piece); !taken)
             return taken;
     }
     return form == Form::GzipScript ? packed.finish() : Result<>();

@@ -6,6 +6,7 @@
 #include "services/storages/postgres/archivetoc.h"
 #include "services/tasks/taskcontrol.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <functional>
@@ -32,6 +33,9 @@ struct DumpFile
 
     [[nodiscard]] bool isScript() const { return form == Form::Script || form == Form::GzipScript; }
     [[nodiscard]] QString formName() const; // "sql", "sql.gz", "custom", "directory"
+    // The bytes of a file as they lie there, piece by piece; empty = end.
+    using Pieces = std::function<Result<QByteArray>()>;
+    [[nodiscard]] Result<Pieces> pieces() const;
     // The text of a script, unpacked. Corrupt if it was packed and is not whole.
     using Take = std::function<Result<>(QByteArrayView)>;
     [[nodiscard]] Result<> read(const Take &take, const Progress &progress, const TaskControl &control) const;

@@ -86,7 +86,11 @@ Result<> DumpScript::produce(Part part, const DumpFile::Take &take, const Progre
     QStringList arguments{u"--file=-"_s, u"--exit-on-error"_s};
     if (part == Part::Schema)
         arguments.append(u"--schema-only"_s);
-    arguments.append(m_file.path); // absolute: never taken for an option
+    if (!m_tools.container)
+        arguments.append(m_file.path); // absolute: never taken for an option
+    const Result<CommandRunner::Source> source = m_tools.container ? m_file.pieces() : CommandRunner::Source();
+    if (!source)
+        return std::unexpected(source.error());
     const Command command{
         .program = m_tools.restore, .arguments = arguments, .environment = {{u"LC_MESSAGES"_s, u"C"_s}}};
     Progress now = progress;
@@ -96,7 +100,7 @@ Result<> DumpScript::produce(Part part, const DumpFile::Take &take, const Progre
         const Result<> going = control.checkpoint(now);
         return going ? take(bytes) : going;
     };
-    const Result<CommandResult> ended = m_commands.run(command, control, sink);
+    const Result<CommandResult> ended = runTool(m_commands, m_tools, command, control, sink, *source);
     return ended ? judgeRestore(*ended) : std::unexpected(ended.error());
 }
 

@@ -14,6 +14,7 @@
 #include <QFileInfo>
 #include <QJsonArray>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -55,7 +56,7 @@ DumpStorage::DumpStorage(const PostgresConfig &config, const CommandRunner &comm
                          DumpOrder order)
     : m_config(config)
     , m_commands(commands)
-    , m_toolFinder(commands, toolFolders)
+    , m_toolFinder(commands, toolFolders, config.inside)
     , m_order(std::move(order))
     , m_live(config, commands, toolFolders)
 { }
@@ -70,20 +71,37 @@ Result<StorageCheck> DumpStorage::check(Purpose, const TaskControl &control)
     return StorageCheck{.sizeBytes = m_order.file.size, .version = m_version};
 }
 
+// The dump lies on this machine: what runs inside of a container only gets an archive as its input.
 Result<> DumpStorage::findTools(const TaskControl &control)
 {
     if (m_order.file.isScript())
         return {};
-    const ArchiveHeader &header = m_order.file.header;
-    Result<Tools> tools = m_toolFinder.forArchive(header.oldestTools(), control);
-    if (!tools) {
-        const QList<Tools> all = m_toolFinder.all(control);
-        if (all.isEmpty() || tools.error().code != Error::Code::CommandFailed)
-            return std::unexpected(tools.error());
-        return fail("import.toolsTooOld"_L1, {{"version"_L1, header.dumpVersion}, {"newest"_L1, all.last().version}});
+    QList<Tools> tools = m_toolFinder.all(control);
+    if (const Result<> going = control.checkpoint(); !going)
+        return going;
+    const int oldest = m_order.file.header.oldestTools();
+    const auto reads = [oldest](const Tools &one) { return one.major >= oldest; };
+    if (const auto here = std::ranges::find_if(tools, reads); here != tools.end()) {
+        m_tools = *here;
+        return {};
     }
-    m_tools = std::move(*tools);
-    return {};
+    const Result<std::optional<Tools>> inside = m_toolFinder.inside(control);
+    if (!inside)
+        return std::unexpected(inside.error());
+    if (*inside && reads(**inside)) {
+        m_tools = **inside;
+        return m_order.file.form == DumpFile::Form::Archive
+                   ? Result<>()
+                   : fail("import.folderInside"_L1, {{"path"_L1, m_order.file.path},
+                                                     {"container"_L1, m_config.container},
+                                                     {"major"_L1, QString::number(oldest)}});
+    }
+    if (*inside)
+        tools.append(**inside);
+    if (tools.isEmpty())
+        return fail("postgres.toolsMissing"_L1, {{"major"_L1, QString::number(oldest)}});
+    return fail("import.toolsTooOld"_L1, {{"version"_L1, m_order.file.header.dumpVersion},
+                                          {"newest"_L1, std::ranges::max(tools, {}, &Tools::major).version}});
 }
 
 Result<> DumpStorage::askServer(const TaskControl &control)

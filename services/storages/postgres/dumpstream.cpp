@@ -9,7 +9,7 @@ namespace Understudy {
 
 DumpStream::DumpStream(const CommandRunner &commands, const Tools &tools, const Command &command)
     : m_conveyor([&commands, tools, command](const Conveyor::Take &take, const TaskControl &control) -> Result<> {
-        if (const Result<CommandResult> done = runTool(commands, tools, command, control, take); !done)
+        if (const Result<CommandResult> done = runToolChecked(commands, tools, command, control, take); !done)
             return std::unexpected(done.error());
         return {};
     })

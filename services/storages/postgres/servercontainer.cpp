@@ -111,17 +111,17 @@ Result<CommandResult> ServerContainer::run(const QStringList &program, const Doc
         const QMutexLocker locker(&m_mutex);
         ++m_programs;
     }
-    Result<CommandResult> done = m_commands.runChecked(command, control.alsoCancelledBy(m_standsStill), sink, source);
+    Result<CommandResult> done = m_commands.run(command, control.alsoCancelledBy(m_standsStill), sink, source);
     {
         const QMutexLocker locker(&m_mutex);
         --m_programs;
     }
-    if (done || control.isCancelled())
+    if ((done && done->exitCode == 0) || control.isCancelled())
         return done;
     // Docker's own failures look like those of the program.
     if (const Result<> running = m_container.check(control); !running)
         return std::unexpected(running.error());
-    const bool stoodStill = done.error().code == Error::Code::Cancelled;
+    const bool stoodStill = !done && done.error().code == Error::Code::Cancelled;
     return stoodStill ? fail("docker.paused"_L1, {{"container"_L1, name()}}) : std::move(done);
 }
 

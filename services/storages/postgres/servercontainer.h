@@ -44,7 +44,7 @@ public:
 
     // As of a port of 5432; what tools there are does not depend on it.
     [[nodiscard]] Result<ContainerContent> content(const TaskControl &control);
-    // As CommandRunner::runChecked(), inside. Without a source it ends there too when it is ended here.
+    // As CommandRunner::run(), inside. Without a source it ends there too when it is ended here.
     [[nodiscard]] Result<CommandResult> run(const QStringList &program, const DockerContainer::Environment &environment,
                                             const TaskControl &control, const CommandRunner::Sink &sink,
                                             const CommandRunner::Source &source = {});

@@ -122,9 +122,16 @@ Result<CommandResult> runTool(const CommandRunner &commands, const Tools &tools,
                               const CommandRunner::Source &source)
 {
     if (!tools.container)
-        return commands.runChecked(command, control, sink, source);
+        return commands.run(command, control, sink, source);
     return tools.container->run(QStringList{command.program} + command.arguments, command.environment, control, sink,
                                 source);
+}
+
+Result<CommandResult> runToolChecked(const CommandRunner &commands, const Tools &tools, const Command &command,
+                                     const TaskControl &control, const CommandRunner::Sink &sink,
+                                     const CommandRunner::Source &source)
+{
+    return CommandRunner::checked(command, runTool(commands, tools, command, control, sink, source));
 }
 
 QString toolTarget(const Connection &connection, const Tools &tools)

@@ -10,6 +10,8 @@
 #include <QList>
 #include <QStringList>
 
+#include <optional>
+
 namespace Understudy {
 
 // pg_dump and pg_restore of one installation.
@@ -38,22 +40,26 @@ public:
     // To read an archive that a pg_dump of this major wrote: the same rule, for the archive's format.
     [[nodiscard]] Result<Tools> forArchive(int major, const TaskControl &control) const;
 
-    [[nodiscard]] QList<Tools> all(const TaskControl &control) const; // by major, each once
+    [[nodiscard]] QList<Tools> all(const TaskControl &control) const; // of this machine, by major, each once
+    [[nodiscard]] Result<std::optional<Tools>> inside(const TaskControl &control) const; // of the container
 
 private:
     [[nodiscard]] Result<Tools> atLeast(int major, QLatin1StringView message, const TaskControl &control) const;
-
-    [[nodiscard]] Result<std::optional<Tools>> inside(const TaskControl &control) const;
 
     const CommandRunner &m_commands;
     QStringList m_folders;
     ServerContainer *m_container;
 };
 
-// Runs one of `tools` where they are, as CommandRunner::runChecked().
+// Runs one of `tools` where they are, as CommandRunner::run().
 [[nodiscard]] Result<CommandResult> runTool(const CommandRunner &commands, const Tools &tools, const Command &command,
                                             const TaskControl &control, const CommandRunner::Sink &sink,
                                             const CommandRunner::Source &source = {});
+// The same, as CommandRunner::runChecked().
+[[nodiscard]] Result<CommandResult> runToolChecked(const CommandRunner &commands, const Tools &tools,
+                                                   const Command &command, const TaskControl &control,
+                                                   const CommandRunner::Sink &sink,
+                                                   const CommandRunner::Source &source = {});
 // How a tool reaches the database of `connection`: an argument without a secret, and the secret by environment.
 [[nodiscard]] QString toolTarget(const Connection &connection, const Tools &tools);
 [[nodiscard]] QList<QPair<QString, QString>> toolEnvironment(const Connection &connection);
