@@ -119,7 +119,7 @@ Result<> Connection::connect(const TaskControl &control, const QString &label, c
     if (const Result<> ready = waitForLogin(control); !ready)
         return ready;
     PQsetErrorVerbosity(m_connection.get(), PQERRORS_DEFAULT);
-    return {};
+    return PQsetnonblocking(m_connection.get(), 1) == 0 ? Result<>() : failure(nullptr); // see flush()
 }
 
 Result<> Connection::waitForLogin(const TaskControl &control)
@@ -158,6 +158,31 @@ Result<> Connection::settle(const TaskControl &control)
     if (serverMajor() >= 17)
         settings += "SET transaction_timeout = 0;";
     return execute(settings, control);
+}
+
+// If that fails, the session ends with us.
+void Connection::cancelStatement()
+{
+    const std::unique_ptr<PGcancelConn, decltype(&PQcancelFinish)> cancel(PQcancelCreate(m_connection.get()),
+                                                                          &PQcancelFinish);
+    (void)PQcancelBlocking(cancel.get());
+}
+
+// A server that works on a row takes no others: libpq by itself would wait for it without end. After a cancel nothing
+// more can be asked of this session.
+Result<> Connection::flush(const TaskControl &control)
+{
+    while (true) {
+        const int left = PQflush(m_connection.get());
+        if (left == 0)
+            return {};
+        if (control.isCancelled()) {
+            cancelStatement();
+            return fail("common.cancelled"_L1);
+        }
+        if (left < 0 || waitForSocket(m_connection.get(), true, true) < 0 || !PQconsumeInput(m_connection.get()))
+            return failure(nullptr);
+    }
 }
 
 // The next result of what was sent, none at the end. After a cancel what is left is still fetched.
@@ -235,6 +260,8 @@ Result<Rows> Connection::query(const QString &sql, const TaskControl &control, c
     if (!PQsendQueryParams(m_connection.get(), sql.toUtf8().constData(), int(values.size()), nullptr, values.data(),
                            nullptr, nullptr, 0))
         return failure(nullptr);
+    if (const Result<> sent = flush(control); !sent)
+        return std::unexpected(sent.error());
     return finish(control);
 }
 
@@ -244,6 +271,8 @@ Result<> Connection::execute(const QByteArray &sql, const TaskControl &control)
         return going;
     if (!PQsendQuery(m_connection.get(), sql.constData()))
         return failure(nullptr);
+    if (const Result<> sent = flush(control); !sent)
+        return sent;
     if (const Result<Rows> done = finish(control); !done)
         return std::unexpected(done.error());
     return {};
@@ -257,6 +286,8 @@ Result<> Connection::executeAlone(const QByteArray &sql, const TaskControl &cont
     if (!PQsendQueryParams(m_connection.get(), sql.constData(), 0, nullptr, nullptr, nullptr, nullptr, 0))
         return failure(nullptr);
     PQsetSingleRowMode(m_connection.get()); // rows go by one by one, however many there are
+    if (const Result<> sent = flush(control); !sent)
+        return sent;
     if (const Result<Rows> done = finish(control); !done)
         return std::unexpected(done.error());
     return {};
@@ -267,12 +298,14 @@ Result<> Connection::beginCopyIn(const QByteArray &sql, const TaskControl &contr
     return execute(sql, control);
 }
 
-Result<> Connection::copyIn(QByteArrayView bytes)
+Result<> Connection::copyIn(QByteArrayView bytes, const TaskControl &control)
 {
     while (!bytes.isEmpty()) {
         const QByteArrayView piece = bytes.first(qMin<qsizetype>(bytes.size(), s_copyPiece));
         if (PQputCopyData(m_connection.get(), piece.data(), int(piece.size())) != 1)
             return failure(nullptr);
+        if (const Result<> sent = flush(control); !sent)
+            return sent;
         bytes = bytes.sliced(piece.size());
     }
     return {};
@@ -282,6 +315,8 @@ Result<qint64> Connection::endCopyIn(const TaskControl &control)
 {
     if (PQputCopyEnd(m_connection.get(), nullptr) != 1)
         return failure(nullptr);
+    if (const Result<> sent = flush(control); !sent)
+        return std::unexpected(sent.error());
     const Result<Rows> done = finish(control);
     if (!done)
         return std::unexpected(done.error());
@@ -292,9 +327,7 @@ Result<qint64> Connection::endCopyIn(const TaskControl &control)
 Result<> Connection::waitForRows(const TaskControl &control)
 {
     if (control.isCancelled()) {
-        const std::unique_ptr<PGcancelConn, decltype(&PQcancelFinish)> cancel(PQcancelCreate(m_connection.get()),
-                                                                              &PQcancelFinish);
-        PQcancelBlocking(cancel.get()); // if that fails, the session ends with us
+        cancelStatement();
         return fail("common.cancelled"_L1);
     }
     if (waitForSocket(m_connection.get(), true, false) < 0 || !PQconsumeInput(m_connection.get()))

@@ -21,7 +21,7 @@ struct pg_conn;
 namespace Understudy {
 
 // A session of ours with a database, its settings as pg_dump sets them: no timeouts, empty search_path, exact numbers.
-// Every call can be cancelled; errors are the catalogue's. One thread at a time.
+// Every call can be cancelled, also while the server takes nothing; errors are the catalogue's. One thread at a time.
 class Connection
 {
 public:
@@ -46,7 +46,7 @@ public:
     [[nodiscard]] Result<> executeAlone(const QByteArray &sql, const TaskControl &control);
     // COPY ... FROM stdin: begin, any number of pieces, end.
     [[nodiscard]] Result<> beginCopyIn(const QByteArray &sql, const TaskControl &control);
-    [[nodiscard]] Result<> copyIn(QByteArrayView bytes);
+    [[nodiscard]] Result<> copyIn(QByteArrayView bytes, const TaskControl &control);
     [[nodiscard]] Result<qint64> endCopyIn(const TaskControl &control); // the number of rows
     // COPY ... TO STDOUT, handed on row by row, each with its newline. After an error of `take` nothing more can be asked
     // of this session.
@@ -79,6 +79,8 @@ private:
     [[nodiscard]] bool wantsAnotherPassword(const Error &error) const;
     [[nodiscard]] Result<> waitForLogin(const TaskControl &control);
     [[nodiscard]] Result<> settle(const TaskControl &control);
+    [[nodiscard]] Result<> flush(const TaskControl &control);
+    void cancelStatement();
     [[nodiscard]] Result<pg_result *> nextResult(const TaskControl &control, bool &cancelled);
     [[nodiscard]] Result<> takeRows(const TakeRow &take, const TaskControl &control);
     [[nodiscard]] Result<> waitForRows(const TaskControl &control);

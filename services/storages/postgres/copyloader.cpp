@@ -221,7 +221,7 @@ Result<> CopyLoader::send(Connection &session, const ListEntry &piece, RowDigest
         if (!rows)
             return std::unexpected(rows.error());
         digest.addBytes(*rows);
-        if (const Result<> sent = session.copyIn(*rows); !sent)
+        if (const Result<> sent = session.copyIn(*rows, control); !sent)
             return sent;
         Progress now = m_progress;
         now.done = m_done += rows->size();

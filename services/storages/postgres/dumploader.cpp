@@ -80,7 +80,7 @@ Result<> DumpLoader::load(DumpScript &script, const Progress &progress, const Ta
                                      .copyRows =
                                          [&](QByteArrayView rows) {
                                              const Result<> going = control.checkpoint();
-                                             return going ? m_connection.copyIn(rows) : going;
+                                             return going ? m_connection.copyIn(rows, control) : going;
                                          },
                                      .copyEnds = [&] { return endCopy(script, control); }};
     if (const Result<> read = script.read(DumpScript::Part::All, handler, progress, control); !read)

@@ -104,7 +104,7 @@ Result<> ScriptLoader::forEachStatement(const Produce &produce, const Statement 
                       },
                       .copyRows = [&](QByteArrayView rows) -> Result<> {
                           const Result<> going = control.checkpoint();
-                          return going ? m_connection.copyIn(rows) : going;
+                          return going ? m_connection.copyIn(rows, control) : going;
                       },
                       .copyEnds = [&]() -> Result<> {
                           const Result<qint64> ended = m_connection.endCopyIn(control);
