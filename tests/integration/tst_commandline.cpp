@@ -27,7 +27,6 @@ class tst_CommandLine : public QObject
 private slots:
     void init();
     void cleanup();
-    void explainsEveryCommand();
     void exitsWithUsage_data();
     void exitsWithUsage();
     void printsErrorsAsOneJsonDocument();
@@ -118,31 +117,6 @@ void tst_CommandLine::backUp()
     const ProgramRun made = cli({u"backup"_s, u"create"_s, s_stage, u"--name"_s, u"before"_s, u"--live"_s});
     QVERIFY2(made.exitCode == 0, made.all().constData());
     write(u"uploads/picture"_s, "damaged\n");
-}
-
-void tst_CommandLine::explainsEveryCommand()
-{
-    const ProgramRun overview = cli({u"--help"_s});
-    QCOMPARE(overview.exitCode, 0);
-    for (const QString &command : {u"stage add"_s,        u"stage list"_s,
-                                   u"stage show"_s,       u"stage remove"_s,
-                                   u"stage status"_s,     u"stage suspend"_s,
-                                   u"stage resume"_s,     u"backup create"_s,
-                                   u"backup list"_s,      u"backup show"_s,
-                                   u"backup delete"_s,    u"backup keep"_s,
-                                   u"backup plan"_s,      u"backup restore"_s,
-                                   u"backup undo"_s,      u"backup accept"_s,
-                                   u"backup verify"_s,    u"repository status"_s,
-                                   u"repository check"_s, u"repository collect"_s,
-                                   u"recover"_s,          u"demo"_s}) {
-        QVERIFY2(overview.output.contains(command.toUtf8()), qPrintable(command));
-        const ProgramRun help = cli(command.split(u' ') + QStringList{u"--help"_s});
-        QCOMPARE(help.exitCode, 0);
-        QVERIFY2(help.output.contains("understudy-cli " + command.toUtf8()), qPrintable(command));
-        QVERIFY(help.output.contains("For example"));
-    }
-    QVERIFY(!QDir(path(u"home"_s)).exists()); // help touches nothing
-    QCOMPARE(cli({u"--version"_s}).exitCode, 0);
 }
 
 void tst_CommandLine::exitsWithUsage_data()
