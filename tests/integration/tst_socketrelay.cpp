@@ -237,7 +237,7 @@ void tst_SocketRelay::choosesTheWayIn_data()
     QTest::newRow("no socket") << QStringList{u"perl"_s} << QStringList() << u""_s << u"perl 127.0.0.1 5432"_s;
     QTest::newRow("nc knows no sockets") << QStringList{u"nc"_s} << socket << u""_s << u"nc 127.0.0.1 5432"_s;
     QTest::newRow("nc that does") << QStringList{u"nc -U"_s, u"nc"_s} << socket << u""_s
-                                  << u"nc -U /run/postgresql/.s.PGSQL.5432"_s;
+                                  << u"nc -N -U /run/postgresql/.s.PGSQL.5432"_s;
     QTest::newRow("another host") << QStringList{u"socat"_s} << socket << u"::1"_s
                                   << u"socat - TCP:[::1]:5432,nodelay"_s;
     QTest::newRow("its folder") << QStringList{u"socat"_s} << socket << u"/s"_s

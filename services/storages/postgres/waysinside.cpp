@@ -15,13 +15,13 @@ namespace Understudy {
 // of every orphan, takes the death of one for the crash of a session, and restarts with all sessions lost. So what joins
 // is one process without children, and a shell waits for every child that it has.
 
-// Debian's images of PostgreSQL have perl, Alpine's have the nc of busybox, which knows no unix sockets.
+// Debian's images of PostgreSQL have perl, Alpine's have the nc of busybox, which knows no unix sockets. That of OpenBSD
+// does; over TCP it would stay when the server has closed the connection, and a cancel would wait for it without end.
 static const auto s_question = uR"END(
 perl -MSocket -MFcntl -e 1 2>/dev/null && echo joiner perl
 python3 -c 'import select, socket' 2>/dev/null && echo joiner python3
 command -v socat >/dev/null 2>&1 && echo joiner socat
-case "$(nc -h 2>&1)" in *-U*) echo joiner nc -U ;; esac
-command -v nc >/dev/null 2>&1 && echo joiner nc
+case "$(nc -h 2>&1)" in *BusyBox*) echo joiner nc ;; *-N*-U*) echo joiner nc -U ;; esac
 for folder in /var/run/postgresql /run/postgresql /tmp; do
   [ -S "$folder/.s.PGSQL.$1" ] && echo "socket $folder"
 done
@@ -202,7 +202,7 @@ QStringList joiner(const ContainerContent &content, const PlaceInside &place)
         if (name == "nc"_L1)
             return {u"nc"_s, place.host, place.port};
         if (name == "nc -U"_L1)
-            return {u"nc"_s, u"-U"_s, socket};
+            return {u"nc"_s, u"-N"_s, u"-U"_s, socket}; // without -N the server never hears that we were killed
         const QString address = place.host.contains(u':') ? u'[' + place.host + u']' : place.host;
         return {u"socat"_s, u"-"_s,
                 place.isSocket() ? u"UNIX-CONNECT:"_s + socket : u"TCP:%1:%2,nodelay"_s.arg(address, place.port)};
