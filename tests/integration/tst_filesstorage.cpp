@@ -3,7 +3,7 @@
 
 #include "services/storages/files/filesstorage.h"
 
-#include "tests/suites/storagesuite.h"
+#include "tests/suites/storagecontract.h"
 #include "tests/support/treetools.h"
 
 #include <QDir>
@@ -15,42 +15,18 @@ using namespace Understudy;
 using namespace Understudy::Testing;
 
 // The promises that all storages make, for trees of files.
-class tst_FilesStorage final : public QObject
+class tst_FilesStorage final : public StorageContract
 {
     Q_OBJECT
 
 private slots:
     void init();
 
-    void checksWhatIsThere() { m_suite->checksWhatIsThere(); }
-    void saysThatItIsMissing() { m_suite->saysThatItIsMissing(); }
-    void restoresWhatItCaptured() { m_suite->restoresWhatItCaptured(); }
-    void needsNoPrePass() { m_suite->needsNoPrePass(); }
-    void capturesWhatChangedAfterThePrePass() { m_suite->capturesWhatChangedAfterThePrePass(); }
-    void readsWhatTheCaptureHeld() { m_suite->readsWhatTheCaptureHeld(); }
-    void capturesTwiceTheSame() { m_suite->capturesTwiceTheSame(); }
-    void comparesWithoutDifference() { m_suite->comparesWithoutDifference(); }
-    void comparesWhatARestoreWouldDo() { m_suite->comparesWhatARestoreWouldDo(); }
-    void comparesWithNothing() { m_suite->comparesWithNothing(); }
-    void restoresWhereNothingIs() { m_suite->restoresWhereNothingIs(); }
-    void swapsBackToNothing() { m_suite->swapsBackToNothing(); }
-    void swapsInAndBackAsOftenAsAsked() { m_suite->swapsInAndBackAsOftenAsAsked(); }
-    void continuesFromItsIdentity() { m_suite->continuesFromItsIdentity(); }
-    void keepsTheOldStateUntilDropped() { m_suite->keepsTheOldStateUntilDropped(); }
-    void dropsWhatWasNeverSwappedIn() { m_suite->dropsWhatWasNeverSwappedIn(); }
-    void leavesNothingWhenCancelled() { m_suite->leavesNothingWhenCancelled(); }
-    void leavesNothingWhenTheBackupIsDamaged() { m_suite->leavesNothingWhenTheBackupIsDamaged(); }
-    void putsNothingInTheWayWhenTheRepositoryIsFull() { m_suite->putsNothingInTheWayWhenTheRepositoryIsFull(); }
-    void sweepsWhatNoJournalKnows() { m_suite->sweepsWhatNoJournalKnows(); }
-    void letsOneHoldTheLock() { m_suite->letsOneHoldTheLock(); }
-    void tellsHowMuchSpaceItNeeds() { m_suite->tellsHowMuchSpaceItNeeds(); }
-
 private:
     void write(int version);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_live; // the folder that the tree is in
-    std::unique_ptr<StorageSuite> m_suite;
 };
 
 // Each version changes a file in place, adds one, removes one, and turns a folder into a file or back.

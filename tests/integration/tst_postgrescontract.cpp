@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/suites/storagesuite.h"
+#include "tests/suites/storagecontract.h"
 #include "tests/support/postgresfixture.h"
 
 #include <QTest>
@@ -14,7 +14,7 @@ using namespace Understudy::Testing;
 
 // The promises that all storages make, for databases: on a server of 15 and one of 17, with the tools of 17, captured as
 // copies of the tables, as one stream, and from a copy of the database in both forms.
-class tst_PostgresContract final : public QObject
+class tst_PostgresContract final : public StorageContract
 {
     Q_OBJECT
 
@@ -24,29 +24,6 @@ private slots:
     void init();
     void cleanupTestCase();
 
-    void checksWhatIsThere() { m_suite->checksWhatIsThere(); }
-    void saysThatItIsMissing() { m_suite->saysThatItIsMissing(); }
-    void restoresWhatItCaptured() { m_suite->restoresWhatItCaptured(); }
-    void needsNoPrePass() { m_suite->needsNoPrePass(); }
-    void capturesWhatChangedAfterThePrePass() { m_suite->capturesWhatChangedAfterThePrePass(); }
-    void readsWhatTheCaptureHeld() { m_suite->readsWhatTheCaptureHeld(); }
-    void capturesTwiceTheSame() { m_suite->capturesTwiceTheSame(); }
-    void comparesWithoutDifference() { m_suite->comparesWithoutDifference(); }
-    void comparesWhatARestoreWouldDo() { m_suite->comparesWhatARestoreWouldDo(); }
-    void comparesWithNothing() { m_suite->comparesWithNothing(); }
-    void restoresWhereNothingIs() { m_suite->restoresWhereNothingIs(); }
-    void swapsBackToNothing() { m_suite->swapsBackToNothing(); }
-    void swapsInAndBackAsOftenAsAsked() { m_suite->swapsInAndBackAsOftenAsAsked(); }
-    void continuesFromItsIdentity() { m_suite->continuesFromItsIdentity(); }
-    void keepsTheOldStateUntilDropped() { m_suite->keepsTheOldStateUntilDropped(); }
-    void dropsWhatWasNeverSwappedIn() { m_suite->dropsWhatWasNeverSwappedIn(); }
-    void leavesNothingWhenCancelled() { m_suite->leavesNothingWhenCancelled(); }
-    void leavesNothingWhenTheBackupIsDamaged() { m_suite->leavesNothingWhenTheBackupIsDamaged(); }
-    void putsNothingInTheWayWhenTheRepositoryIsFull() { m_suite->putsNothingInTheWayWhenTheRepositoryIsFull(); }
-    void sweepsWhatNoJournalKnows() { m_suite->sweepsWhatNoJournalKnows(); }
-    void letsOneHoldTheLock() { m_suite->letsOneHoldTheLock(); }
-    void tellsHowMuchSpaceItNeeds() { m_suite->tellsHowMuchSpaceItNeeds(); }
-
 private:
     [[nodiscard]] PostgresFixture &fixture();
     void write(int version);
@@ -55,7 +32,6 @@ private:
 
     std::unique_ptr<PostgresFixture> m_fixture15;
     std::unique_ptr<PostgresFixture> m_fixture17;
-    std::unique_ptr<StorageSuite> m_suite;
 };
 
 void tst_PostgresContract::initTestCase_data()

@@ -3,7 +3,7 @@
 
 #include "services/storages/postgres/postgresstorage.h"
 #include "services/storages/postgres/servercontainer.h"
-#include "tests/suites/storagesuite.h"
+#include "tests/suites/storagecontract.h"
 #include "tests/support/dockerpostgres.h"
 
 #include <QTest>
@@ -15,7 +15,7 @@ using namespace Understudy;
 using namespace Understudy::Testing;
 
 // The promises that all storages make, for a database that only docker exec reaches.
-class tst_PostgresDocker final : public QObject
+class tst_PostgresDocker final : public StorageContract
 {
     Q_OBJECT
 
@@ -24,29 +24,6 @@ private slots:
     void init();
     void cleanup();
     void cleanupTestCase();
-
-    void checksWhatIsThere() { m_suite->checksWhatIsThere(); }
-    void saysThatItIsMissing() { m_suite->saysThatItIsMissing(); }
-    void restoresWhatItCaptured() { m_suite->restoresWhatItCaptured(); }
-    void needsNoPrePass() { m_suite->needsNoPrePass(); }
-    void capturesWhatChangedAfterThePrePass() { m_suite->capturesWhatChangedAfterThePrePass(); }
-    void readsWhatTheCaptureHeld() { m_suite->readsWhatTheCaptureHeld(); }
-    void capturesTwiceTheSame() { m_suite->capturesTwiceTheSame(); }
-    void comparesWithoutDifference() { m_suite->comparesWithoutDifference(); }
-    void comparesWhatARestoreWouldDo() { m_suite->comparesWhatARestoreWouldDo(); }
-    void comparesWithNothing() { m_suite->comparesWithNothing(); }
-    void restoresWhereNothingIs() { m_suite->restoresWhereNothingIs(); }
-    void swapsBackToNothing() { m_suite->swapsBackToNothing(); }
-    void swapsInAndBackAsOftenAsAsked() { m_suite->swapsInAndBackAsOftenAsAsked(); }
-    void continuesFromItsIdentity() { m_suite->continuesFromItsIdentity(); }
-    void keepsTheOldStateUntilDropped() { m_suite->keepsTheOldStateUntilDropped(); }
-    void dropsWhatWasNeverSwappedIn() { m_suite->dropsWhatWasNeverSwappedIn(); }
-    void leavesNothingWhenCancelled() { m_suite->leavesNothingWhenCancelled(); }
-    void leavesNothingWhenTheBackupIsDamaged() { m_suite->leavesNothingWhenTheBackupIsDamaged(); }
-    void putsNothingInTheWayWhenTheRepositoryIsFull() { m_suite->putsNothingInTheWayWhenTheRepositoryIsFull(); }
-    void sweepsWhatNoJournalKnows() { m_suite->sweepsWhatNoJournalKnows(); }
-    void letsOneHoldTheLock() { m_suite->letsOneHoldTheLock(); }
-    void tellsHowMuchSpaceItNeeds() { m_suite->tellsHowMuchSpaceItNeeds(); }
 
 private:
     [[nodiscard]] std::unique_ptr<Storage> storage();
@@ -57,7 +34,6 @@ private:
     std::unique_ptr<DockerDaemon> m_daemon;
     std::unique_ptr<DockerPostgres> m_server;
     std::unique_ptr<ServerContainers> m_containers;
-    std::unique_ptr<StorageSuite> m_suite;
 };
 
 void tst_PostgresDocker::initTestCase()

@@ -4,7 +4,7 @@
 #include "services/config/home.h"
 #include "services/platform/filestat.h"
 #include "services/storages/secrets/secretsstorage.h"
-#include "tests/suites/storagesuite.h"
+#include "tests/suites/storagecontract.h"
 #include "tests/support/plainfiles.h"
 
 #include <QDir>
@@ -17,7 +17,7 @@ using namespace Understudy::Testing;
 using namespace Qt::StringLiterals;
 
 // The contract of every storage, kept by files of secrets.
-class tst_SecretsContract : public QObject
+class tst_SecretsContract : public StorageContract
 {
     Q_OBJECT
 
@@ -25,36 +25,12 @@ private slots:
     void init();
     void cleanup() { m_suite.reset(); }
 
-    void checksWhatIsThere() { m_suite->checksWhatIsThere(); }
-    void saysThatItIsMissing() { m_suite->saysThatItIsMissing(); }
-    void restoresWhatItCaptured() { m_suite->restoresWhatItCaptured(); }
-    void needsNoPrePass() { m_suite->needsNoPrePass(); }
-    void capturesWhatChangedAfterThePrePass() { m_suite->capturesWhatChangedAfterThePrePass(); }
-    void readsWhatTheCaptureHeld() { m_suite->readsWhatTheCaptureHeld(); }
-    void capturesTwiceTheSame() { m_suite->capturesTwiceTheSame(); }
-    void comparesWithoutDifference() { m_suite->comparesWithoutDifference(); }
-    void comparesWhatARestoreWouldDo() { m_suite->comparesWhatARestoreWouldDo(); }
-    void comparesWithNothing() { m_suite->comparesWithNothing(); }
-    void restoresWhereNothingIs() { m_suite->restoresWhereNothingIs(); }
-    void swapsBackToNothing() { m_suite->swapsBackToNothing(); }
-    void swapsInAndBackAsOftenAsAsked() { m_suite->swapsInAndBackAsOftenAsAsked(); }
-    void continuesFromItsIdentity() { m_suite->continuesFromItsIdentity(); }
-    void keepsTheOldStateUntilDropped() { m_suite->keepsTheOldStateUntilDropped(); }
-    void dropsWhatWasNeverSwappedIn() { m_suite->dropsWhatWasNeverSwappedIn(); }
-    void leavesNothingWhenCancelled() { m_suite->leavesNothingWhenCancelled(); }
-    void leavesNothingWhenTheBackupIsDamaged() { m_suite->leavesNothingWhenTheBackupIsDamaged(); }
-    void putsNothingInTheWayWhenTheRepositoryIsFull() { m_suite->putsNothingInTheWayWhenTheRepositoryIsFull(); }
-    void sweepsWhatNoJournalKnows() { m_suite->sweepsWhatNoJournalKnows(); }
-    void letsOneHoldTheLock() { m_suite->letsOneHoldTheLock(); }
-    void tellsHowMuchSpaceItNeeds() { m_suite->tellsHowMuchSpaceItNeeds(); }
-
 private:
     [[nodiscard]] QString path() const { return m_folder->filePath(u"data/.env"_s); }
     [[nodiscard]] QByteArray read() const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Home> m_home;
-    std::unique_ptr<StorageSuite> m_suite;
 };
 
 void tst_SecretsContract::init()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/suites/storagesuite.h"
+#include "tests/suites/storagecontract.h"
 #include "tests/support/plainfiles.h"
 #include "tests/support/sqlitefixture.h"
 
@@ -13,7 +13,7 @@ using namespace Understudy::Testing;
 using namespace Qt::StringLiterals;
 
 // The contract of every storage, kept by SQLite databases with and without a write-ahead log.
-class tst_SqliteContract : public QObject, private SqliteFixture
+class tst_SqliteContract : public StorageContract, private SqliteFixture
 {
     Q_OBJECT
 
@@ -22,36 +22,12 @@ private slots:
     void init();
     void cleanup() { m_suite.reset(); }
 
-    void checksWhatIsThere() { m_suite->checksWhatIsThere(); }
-    void saysThatItIsMissing() { m_suite->saysThatItIsMissing(); }
-    void restoresWhatItCaptured() { m_suite->restoresWhatItCaptured(); }
-    void needsNoPrePass() { m_suite->needsNoPrePass(); }
-    void capturesWhatChangedAfterThePrePass() { m_suite->capturesWhatChangedAfterThePrePass(); }
-    void readsWhatTheCaptureHeld() { m_suite->readsWhatTheCaptureHeld(); }
-    void capturesTwiceTheSame() { m_suite->capturesTwiceTheSame(); }
-    void comparesWithoutDifference() { m_suite->comparesWithoutDifference(); }
-    void comparesWhatARestoreWouldDo() { m_suite->comparesWhatARestoreWouldDo(); }
-    void comparesWithNothing() { m_suite->comparesWithNothing(); }
-    void restoresWhereNothingIs() { m_suite->restoresWhereNothingIs(); }
-    void swapsBackToNothing() { m_suite->swapsBackToNothing(); }
-    void swapsInAndBackAsOftenAsAsked() { m_suite->swapsInAndBackAsOftenAsAsked(); }
-    void continuesFromItsIdentity() { m_suite->continuesFromItsIdentity(); }
-    void keepsTheOldStateUntilDropped() { m_suite->keepsTheOldStateUntilDropped(); }
-    void dropsWhatWasNeverSwappedIn() { m_suite->dropsWhatWasNeverSwappedIn(); }
-    void leavesNothingWhenCancelled() { m_suite->leavesNothingWhenCancelled(); }
-    void leavesNothingWhenTheBackupIsDamaged() { m_suite->leavesNothingWhenTheBackupIsDamaged(); }
-    void putsNothingInTheWayWhenTheRepositoryIsFull() { m_suite->putsNothingInTheWayWhenTheRepositoryIsFull(); }
-    void sweepsWhatNoJournalKnows() { m_suite->sweepsWhatNoJournalKnows(); }
-    void letsOneHoldTheLock() { m_suite->letsOneHoldTheLock(); }
-    void tellsHowMuchSpaceItNeeds() { m_suite->tellsHowMuchSpaceItNeeds(); }
-
 private:
     void write(int version) const;
     [[nodiscard]] QByteArray read() const;
     void remove() const;
 
     QByteArray m_mode;
-    std::unique_ptr<StorageSuite> m_suite;
 };
 
 void tst_SqliteContract::initTestCase_data()

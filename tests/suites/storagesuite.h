@@ -13,10 +13,8 @@
 
 namespace Understudy::Testing {
 
-// The law that every kind of storage keeps. A test of a kind says how to make and look at its data, and calls each
-// promise from a test function of the same name:
-//
-//   void restoresWhatItCaptured() { m_suite->restoresWhatItCaptured(); }
+// The law that every kind of storage keeps. A test of a kind says how to make and look at its data, and is a
+// StorageContract: each promise is a test function of its own.
 class StorageSuite
 {
 public:
