@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "models/listreader.h"
-#include "tests/support/postgresfixture.h"
+#include "tests/support/onbothservers.h"
 
 #include <QTest>
 
@@ -13,16 +13,16 @@ using namespace Understudy;
 using namespace Understudy::Testing;
 
 // Rows copied table by table on several sessions: what a table may look like, and what may happen meanwhile.
-class tst_PostgresCopies : public QObject
+class tst_PostgresCopies : public OnBothServers
 {
     Q_OBJECT
 
-private slots:
-    void initTestCase_data();
-    void initTestCase();
-    void cleanupTestCase();
-    void init();
+public:
+    tst_PostgresCopies()
+        : OnBothServers(u"shapes"_s)
+    { }
 
+private slots:
     void tablesOfEveryShapeComeBack();
     void rowsThatMayMoveBetweenPartitionsComeBack();
     void materializedViewsAreRefreshedAfterThoseTheyRead();
@@ -32,62 +32,8 @@ private slots:
     void aTableThatHasGrownStoresItsNewRowsAlone();
 
 private:
-    [[nodiscard]] PostgresFixture &fixture();
-    void make(const QString &sql, const QString &options = {});
-    [[nodiscard]] QString sql(const QString &statements) { return fixture().server.sql(u"shapes"_s, statements); }
     void comesBack();
-    [[nodiscard]] Result<std::unique_ptr<Staged>> stage(const StorageRecord &record, BlobSource &blobs);
-
-    std::unique_ptr<PostgresFixture> m_fixture15;
-    std::unique_ptr<PostgresFixture> m_fixture17;
 };
-
-void tst_PostgresCopies::initTestCase_data()
-{
-    QTest::addColumn<int>("major");
-    QTest::newRow("server 15") << 15;
-    QTest::newRow("server 17") << 17;
-}
-
-void tst_PostgresCopies::initTestCase()
-{
-    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
-    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
-    QVERIFY2(m_fixture15->start(), qPrintable(m_fixture15->server.problem()));
-    QVERIFY2(m_fixture17->start(), qPrintable(m_fixture17->server.problem()));
-}
-
-void tst_PostgresCopies::cleanupTestCase()
-{
-    m_fixture15.reset();
-    m_fixture17.reset();
-}
-
-PostgresFixture &tst_PostgresCopies::fixture()
-{
-    QFETCH_GLOBAL(const int, major);
-    return major == 15 ? *m_fixture15 : *m_fixture17;
-}
-
-void tst_PostgresCopies::init()
-{
-    fixture().drop(u"shapes"_s);
-    fixture().blobs.content.clear();
-}
-
-void tst_PostgresCopies::make(const QString &statements, const QString &options)
-{
-    QCOMPARE(fixture().server.sql(u"postgres"_s, u"CREATE DATABASE shapes "_s + options), QString());
-    const QString made = sql(statements);
-    QVERIFY2(!made.startsWith(u"ERROR"_s), qPrintable(made));
-}
-
-Result<std::unique_ptr<Staged>> tst_PostgresCopies::stage(const StorageRecord &record, BlobSource &blobs)
-{
-    return fixture()
-        .storage(fixture().config(u"shapes"_s))
-        ->stage(record, blobs, {.operation = PostgresFixture::operation}, fixture().control);
-}
 
 // Backed up, emptied, restored: the same.
 void tst_PostgresCopies::comesBack()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/support/postgresfixture.h"
+#include "tests/support/onbothservers.h"
 #include "tests/support/postgressession.h"
 
 #include <QJsonArray>
@@ -17,16 +17,16 @@ using namespace Understudy;
 using namespace Understudy::Testing;
 
 // Rows copied table by table on several sessions, while others write, sessions are lost and records lie.
-class tst_PostgresCopyFaults : public QObject
+class tst_PostgresCopyFaults : public OnBothServers
 {
     Q_OBJECT
 
-private slots:
-    void initTestCase_data();
-    void initTestCase();
-    void cleanupTestCase();
-    void init();
+public:
+    tst_PostgresCopyFaults()
+        : OnBothServers(u"faulty"_s)
+    { }
 
+private slots:
     void writersDoNotDisturbTheMoment();
     void whoWaitsForATableGetsItWhileOthersAreRead_data();
     void whoWaitsForATableGetsItWhileOthersAreRead();
@@ -36,15 +36,8 @@ private slots:
     void aRowFewerThanRecordedFailsTheRestore();
 
 private:
-    [[nodiscard]] PostgresFixture &fixture();
-    void make(const QString &sql, const QString &options = {});
-    [[nodiscard]] QString sql(const QString &statements) { return fixture().server.sql(u"faulty"_s, statements); }
     [[nodiscard]] QString beside();
     [[nodiscard]] QString askBeside(const QString &question);
-    [[nodiscard]] Result<std::unique_ptr<Staged>> stage(const StorageRecord &record, BlobSource &blobs);
-
-    std::unique_ptr<PostgresFixture> m_fixture15;
-    std::unique_ptr<PostgresFixture> m_fixture17;
 };
 
 namespace {
@@ -88,56 +81,9 @@ private:
 
 } // namespace
 
-void tst_PostgresCopyFaults::initTestCase_data()
-{
-    QTest::addColumn<int>("major");
-    QTest::newRow("server 15") << 15;
-    QTest::newRow("server 17") << 17;
-}
-
-void tst_PostgresCopyFaults::initTestCase()
-{
-    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
-    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
-    QVERIFY2(m_fixture15->start(), qPrintable(m_fixture15->server.problem()));
-    QVERIFY2(m_fixture17->start(), qPrintable(m_fixture17->server.problem()));
-}
-
-void tst_PostgresCopyFaults::cleanupTestCase()
-{
-    m_fixture15.reset();
-    m_fixture17.reset();
-}
-
-PostgresFixture &tst_PostgresCopyFaults::fixture()
-{
-    QFETCH_GLOBAL(const int, major);
-    return major == 15 ? *m_fixture15 : *m_fixture17;
-}
-
-void tst_PostgresCopyFaults::init()
-{
-    fixture().drop(u"faulty"_s);
-    fixture().blobs.content.clear();
-}
-
-void tst_PostgresCopyFaults::make(const QString &statements, const QString &options)
-{
-    QCOMPARE(fixture().server.sql(u"postgres"_s, u"CREATE DATABASE faulty "_s + options), QString());
-    const QString made = sql(statements);
-    QVERIFY2(!made.startsWith(u"ERROR"_s), qPrintable(made));
-}
-
 QString tst_PostgresCopyFaults::beside()
 {
     return fixture().server.sql(u"postgres"_s, u"SELECT count(*) FROM pg_database WHERE datname LIKE 'faulty\\_us%'"_s);
-}
-
-Result<std::unique_ptr<Staged>> tst_PostgresCopyFaults::stage(const StorageRecord &record, BlobSource &blobs)
-{
-    return fixture()
-        .storage(fixture().config(u"faulty"_s))
-        ->stage(record, blobs, {.operation = PostgresFixture::operation}, fixture().control);
 }
 
 // Of the database that is staged.
