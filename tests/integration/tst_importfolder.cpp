@@ -26,6 +26,8 @@ private slots:
     void comesBack();
     void refusesAFolderThatIsNotWhole_data();
     void refusesAFolderThatIsNotWhole();
+    void judgesLargeObjects_data();
+    void judgesLargeObjects();
 
 private:
     [[nodiscard]] QString dumped(int tools, const QStringList &arguments);
@@ -157,6 +159,50 @@ void tst_ImportFolder::refusesAFolderThatIsNotWhole()
     QVERIFY(!record);
     QVERIFY2(record.error().code == (how == u"gone" ? Error::Code::InvalidInput : Error::Code::Corrupt),
              told(record).constData());
+}
+
+void tst_ImportFolder::judgesLargeObjects_data()
+{
+    QTest::addColumn<int>("tools");
+    QTest::addColumn<QString>("compression"); // empty: none
+    QTest::addColumn<bool>("cut");
+    for (const int tools : {15, 17}) {
+        for (const bool cut : {false, true}) {
+            QTest::addRow("%d, not packed%s", tools, cut ? ", cut" : "") << tools << u""_s << cut;
+            QTest::addRow("%d, gzip%s", tools, cut ? ", cut" : "") << tools << u"6"_s << cut;
+        }
+    }
+    QTest::newRow("17, zstd") << 17 << u"zstd"_s << false;
+    QTest::newRow("17, zstd, cut") << 17 << u"zstd"_s << true;
+}
+
+// A large object has no end mark of its own: where nothing packs it, a person has to know.
+void tst_ImportFolder::judgesLargeObjects()
+{
+    QFETCH(const int, tools);
+    QFETCH(const QString, compression);
+    QFETCH(const bool, cut);
+    PostgresFixture &there = m_trip->on(15);
+    QVERIFY(there.makeShop());
+    there.server.sql(u"shop"_s, u"SELECT lo_from_bytea(4712, decode(repeat('00ff', 50000), 'hex'))"_s);
+    const QString folder = dumped(tools, {u"--compress="_s + (compression.isEmpty() ? u"0"_s : compression)});
+    const QStringList objects = QDir(folder).entryList({u"blob_4712.dat*"_s}, QDir::Files);
+    QCOMPARE(objects.size(), 1);
+    QFile object(folder + u'/' + objects.first());
+    if (cut)
+        QVERIFY(object.resize(object.size() / 2));
+
+    const Result<StorageRecord> record = m_trip->import(15, u"shop"_s, folder);
+
+    if (cut && !compression.isEmpty()) {
+        QVERIFY(!record);
+        QVERIFY2(record.error().code == Error::Code::Corrupt, told(record).constData());
+        return;
+    }
+    REQUIRE(record);
+    const bool warned = m_trip->warnings.join(u'\n').contains(u"large objects"_s);
+    QVERIFY2(warned == compression.isEmpty(), qPrintable(m_trip->warnings.join(u'\n')));
+    QCOMPARE(m_trip->notes.join(u'\n').contains(u"large objects"_s), warned);
 }
 
 QTEST_GUILESS_MAIN(tst_ImportFolder)

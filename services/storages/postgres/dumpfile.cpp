@@ -110,7 +110,11 @@ Result<DumpFile> DumpFile::open(const QString &path, const TaskControl &control)
     const Result<DumpFolder> folder = DumpFolder::look(absolute, control);
     if (!folder)
         return std::unexpected(folder.error());
-    return DumpFile{.path = absolute, .form = Form::Folder, .size = folder->size, .header = folder->header};
+    return DumpFile{.path = absolute,
+                    .form = Form::Folder,
+                    .size = folder->size,
+                    .header = folder->header,
+                    .unmarked = folder->unmarked};
 }
 
 QString DumpFile::formName() const

@@ -27,6 +27,7 @@ struct DumpFile
     Form form = Form::Script;
     qint64 size = 0; // of a folder the sum of its files
     ArchiveHeader header; // of an archive or folder
+    int unmarked = 0; // as of DumpFolder
 
     // NotFound; InvalidInput says what can be imported; Corrupt. Reads the first bytes, of a folder what it lists.
     [[nodiscard]] static Result<DumpFile> open(const QString &path, const TaskControl &control);

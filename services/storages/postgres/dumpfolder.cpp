@@ -190,6 +190,8 @@ Result<> FolderCheck::checkLargeObjects(const QString &list)
             return std::unexpected(name.error());
         if (const Result<QByteArray> read = lastBytes(*name); !read)
             return std::unexpected(read.error());
+        if (!name->endsWith(u".gz"_s) && !name->endsWith(u".zst"_s))
+            ++m_folder.unmarked;
     }
     return {};
 }

@@ -15,9 +15,11 @@ struct DumpFolder
 {
     ArchiveHeader header;
     qint64 size = 0; // of all its files
+    int unmarked = 0; // large objects that nobody can tell to be whole
 
     // That it is one, and that every file its table of contents names is there, whole, a file of this folder, and the
-    // only ones there. pg_restore would take the rows of a file that was cut for all there are. Reads all of it.
+    // only ones there. pg_restore would take the rows of a file that was cut for all there are. Reads all of it. Of large
+    // objects that are not packed pg_dump writes neither an end nor, anywhere, a size: they are only counted.
     [[nodiscard]] static Result<DumpFolder> look(const QString &path, const TaskControl &control);
 };
 

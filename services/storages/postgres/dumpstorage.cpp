@@ -167,7 +167,18 @@ Result<> DumpStorage::examine(const TaskControl &control)
     if (const Result<> read = script.read(DumpScript::Part::Schema, handler, progress, control); !read)
         return read;
     m_needs = judge.needs();
+    warnOfUnmarked(control);
     return {};
+}
+
+void DumpStorage::warnOfUnmarked(const TaskControl &control)
+{
+    if (m_order.file.unmarked == 0)
+        return;
+    m_warnings.append(tr("Nobody can tell whether the large objects of the dump are whole (%1): pg_dump marks no end of"
+                         " them where the folder is not packed.")
+                          .arg(m_order.file.unmarked));
+    control.note(m_warnings.last());
 }
 
 Result<> DumpStorage::judgeRoles(const TaskControl &control)
