@@ -59,6 +59,7 @@ private slots:
     void saysOnWhichLineAStatementBegins();
     void backslashesCountWhereTheSettingSaysSo();
     void handsOnCommentsAndCommands();
+    void aLongCommentIsHandedOnByItsBeginning();
     void refusesAStatementWithoutEnd();
 };
 
@@ -199,6 +200,32 @@ void tst_SqlScript::handsOnCommentsAndCommands()
     QCOMPARE(found, (QByteArrayList{"-- a", "\\connect x"}));
     QCOMPARE(reader.feed("SELECT 1 \\gexec\n").error().code, Error::Code::Corrupt);
     QCOMPARE(found.last(), "\\gexec");
+}
+
+void tst_SqlScript::aLongCommentIsHandedOnByItsBeginning()
+{
+    const QByteArray script = "SELECT 1;\n-- Name: t; Type: TABLE;" + QByteArray(1'000'000, '\'') + ";\nSELECT\n2;\n--"
+                              + QByteArray(100'000, 'x');
+    QByteArrayList comments;
+    QList<qint64> lines;
+    SqlScript *at = nullptr;
+    const auto note = [&](const QByteArray &) {
+        lines.append(at->line());
+        return Result<>();
+    };
+    SqlScript reader({.statement = note, .comment = [&](QByteArrayView line) {
+                          comments.append(line.toByteArray());
+                          return Result<>();
+                      }});
+    at = &reader;
+    for (qsizetype from = 0; from < script.size(); from += 1000)
+        QVERIFY(reader.feed(QByteArrayView(script).sliced(from, qMin<qsizetype>(1000, script.size() - from))));
+
+    QVERIFY(reader.finish());
+    QCOMPARE(lines, (QList<qint64>{1, 3}));
+    QCOMPARE(comments.size(), 2);
+    QVERIFY(comments[0].startsWith("-- Name: t; Type: TABLE;"));
+    QVERIFY2(comments[0].size() < 100'000, QByteArray::number(comments[0].size()).constData());
 }
 
 void tst_SqlScript::refusesAStatementWithoutEnd()

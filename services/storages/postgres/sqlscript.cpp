@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+static constexpr qsizetype s_commentOfInterest = 64 * 1024;
 static constexpr qsizetype s_wordsOfInterest = 4; // CREATE OR REPLACE FUNCTION
 
 static bool beginsWord(char c)
@@ -42,6 +43,13 @@ SqlScript::SqlScript(Handler handler)
 
 Result<> SqlScript::feed(QByteArrayView bytes)
 {
+    if (m_inLongComment) {
+        const qsizetype end = bytes.indexOf('\n');
+        if (end < 0)
+            return {};
+        m_inLongComment = false;
+        bytes = bytes.sliced(end + 1);
+    }
     m_buffer.append(bytes);
     while (true) {
         if (!m_copying) {
@@ -83,6 +91,12 @@ Result<> SqlScript::takeLines()
     }
     m_buffer.remove(0, at);
     m_scanned = m_copying ? 0 : m_buffer.size(); // a line of 200 MB comes in hundreds of pieces
+    if (taken && !m_copying && m_buffer.size() > s_commentOfInterest && isBetween() && m_buffer.startsWith("--")) {
+        ++m_line;
+        m_inLongComment = true;
+        m_scanned = 0;
+        taken = takeSpecial(std::exchange(m_buffer, {}).first(s_commentOfInterest));
+    }
     if (taken && m_longest > 0 && m_buffer.size() + m_statement.size() > m_longest)
         return fail("import.statementTooLong"_L1,
                     {{"line"_L1, QString::number(m_statement.isEmpty() ? m_line + 1 : m_statementLine)},
@@ -105,7 +119,7 @@ Result<> SqlScript::takeSpecial(QByteArrayView line)
 
 Result<> SqlScript::takeLine(QByteArrayView line)
 {
-    if (m_inside == Inside::Nothing && m_statement.isEmpty() && (line.startsWith('\\') || line.startsWith("--")))
+    if (isBetween() && (line.startsWith('\\') || line.startsWith("--")))
         return takeSpecial(line);
     qsizetype from = 0;
     for (qsizetype at = 0; at < line.size();) {

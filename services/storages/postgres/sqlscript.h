@@ -24,7 +24,8 @@ public:
         std::function<Result<>(const QByteArray &sql)> copyBegins; // COPY ... FROM stdin
         std::function<Result<>(QByteArrayView rows)> copyRows; // cut anywhere
         std::function<Result<>()> copyEnds;
-        std::function<Result<>(QByteArrayView line)> comment = {}; // a line of its own, between statements
+        std::function<Result<>(QByteArrayView line)> comment =
+            {}; // a line of its own, between statements; its beginning
         std::function<Result<>(QByteArrayView line)> command = {}; // begins with a backslash
     };
 
@@ -49,6 +50,7 @@ private:
         qsizetype size = 0; // 0: not there
     };
 
+    [[nodiscard]] bool isBetween() const { return m_inside == Inside::Nothing && m_statement.isEmpty(); }
     [[nodiscard]] Result<> takeLines();
     [[nodiscard]] Result<> takeSpecial(QByteArrayView line);
     [[nodiscard]] Result<> takeLine(QByteArrayView line);
@@ -64,6 +66,7 @@ private:
     QByteArray m_buffer; // not looked at yet
     QByteArray m_statement;
     bool m_copying = false;
+    bool m_inLongComment = false; // whose beginning has been handed on
     bool m_atRow = false; // while copying: the buffer begins a line
     Inside m_inside = Inside::Nothing;
     QByteArray m_dollarTag; // "$body$"
