@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/dumptrip.h"
-#include "tests/support/pgequality.h"
 
 #include <QFile>
 #include <QProcess>
@@ -23,8 +22,8 @@ private slots:
     void initTestCase();
     void cleanupTestCase() { m_trip.reset(); }
 
-    void comesBackExactly_data();
-    void comesBackExactly();
+    void comesBackExactly_data() { DumpTrip::addRows(17, 17); }
+    void comesBackExactly() { m_trip->comesBackExactly({u"--format=plain"_s}); }
     void readsEveryKindOfScript_data();
     void readsEveryKindOfScript();
     void readsPackedScripts_data();
@@ -36,7 +35,6 @@ private slots:
     void readsADumpOfANewerServer();
     void readsSqlWrittenByHand();
     void readsLatin1();
-    void needsLittleMemory();
 
 private:
     [[nodiscard]] QByteArray shopDump(const QStringList &arguments = {});
@@ -49,27 +47,6 @@ void tst_ImportSql::initTestCase()
 {
     m_trip = std::make_unique<DumpTrip>();
     QVERIFY(m_trip->start());
-}
-
-static QList<PgFixture> fixtures()
-{
-    return pgTableFixtures() + pgObjectFixtures() + pgRightsFixtures() + pgDatabaseFixtures();
-}
-
-void tst_ImportSql::comesBackExactly_data()
-{
-    DumpTrip::addRows(fixtures(), 17, 17);
-}
-
-void tst_ImportSql::comesBackExactly()
-{
-    QFETCH(const int, fixture);
-    QFETCH(const int, from);
-    QFETCH(const int, into);
-
-    const QByteArray problem = m_trip->run(fixtures().at(fixture), from, into, {u"--format=plain"_s}, u"a.sql"_s);
-
-    QVERIFY2(problem.isEmpty(), problem.constData());
 }
 
 QByteArray tst_ImportSql::shopDump(const QStringList &arguments)
@@ -349,38 +326,6 @@ void tst_ImportSql::readsLatin1()
 
     QCOMPARE(m_trip->restore(17, u"shop"_s, *record), QByteArray());
     QCOMPARE(there.contentOf(u"shop"_s), before);
-}
-
-// Of this process, in KiB, since it began.
-static qint64 peakMemory()
-{
-    QFile status(u"/proc/self/status"_s);
-    if (!status.open(QIODevice::ReadOnly))
-        return -1;
-    const QByteArray text = status.readAll();
-    const qsizetype at = text.indexOf("VmHWM:");
-    return text.sliced(at + 6, text.indexOf("kB", at) - at - 6).trimmed().toLongLong();
-}
-
-void tst_ImportSql::needsLittleMemory()
-{
-    QVERIFY(m_trip->on(17).makeShop());
-    QFile file(m_trip->path(u"large.sql"_s));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("--\n-- PostgreSQL database dump\n--\n\nCREATE TABLE large (a int, b text);\nCOPY large FROM stdin;\n");
-    for (int row = 0; row < 400'000; ++row)
-        file.write(QByteArray::number(row) + '\t' + QByteArray(500, char('a' + row % 26)) + '\n');
-    file.write("\\.\n\n--\n-- PostgreSQL database dump complete\n--\n\n");
-    file.close();
-    QVERIFY(file.size() > 200'000'000);
-    const qint64 before = peakMemory();
-
-    REQUIRE(m_trip->import(17, u"shop"_s, file.fileName(), {.loadOnly = true}));
-    file.remove();
-
-    const qint64 grown = (peakMemory() - before) / 1024;
-    qInfo() << "MiB more at the peak:" << grown;
-    QVERIFY2(grown < 60, QByteArray::number(grown).constData());
 }
 
 QTEST_GUILESS_MAIN(tst_ImportSql)

@@ -20,14 +20,21 @@ static QByteArray failed(const char *step, const Error &error)
     return QByteArray(step) + ": " + told(outcome);
 }
 
-void DumpTrip::addRows(const QList<PgFixture> &fixtures, int from, int into)
+const QList<PgFixture> &DumpTrip::fixtures()
+{
+    static const QList<PgFixture> all = pgTableFixtures() + pgObjectFixtures() + pgRightsFixtures()
+                                        + pgDatabaseFixtures();
+    return all;
+}
+
+void DumpTrip::addRows(int from, int into)
 {
     QTest::addColumn<int>("fixture");
     QTest::addColumn<int>("from");
     QTest::addColumn<int>("into");
-    for (int i = 0; i < int(fixtures.size()); ++i) {
-        if (fixtures[i].fromMajor <= from)
-            QTest::addRow("%s", fixtures[i].name) << i << from << into;
+    for (int i = 0; i < int(fixtures().size()); ++i) {
+        if (fixtures()[i].fromMajor <= from)
+            QTest::addRow("%s", fixtures()[i].name) << i << from << into;
     }
 }
 
@@ -108,18 +115,31 @@ QByteArray DumpTrip::restore(int into, const QString &database, const StorageRec
     return dropped ? QByteArray() : failed("drop", dropped.error());
 }
 
-QByteArray DumpTrip::run(const PgFixture &fixture, int server, int into, const QStringList &arguments,
-                         const QString &fileName)
+void DumpTrip::comesBackExactly(const QStringList &arguments)
+{
+    QFETCH(const int, fixture);
+    QFETCH(const int, from);
+    QFETCH(const int, into);
+
+    const QByteArray problem = run(fixtures().at(fixture), from, into, arguments);
+
+    QVERIFY2(problem.isEmpty(), problem.constData());
+}
+
+QByteArray DumpTrip::run(const PgFixture &fixture, int server, int into, const QStringList &arguments)
 {
     const QString database = u"imported"_s;
-    const QString file = path(fileName);
+    const QString file = path(u"a dump"_s);
     if (const QByteArray made = m_trip.make(server, fixture, database); !made.isEmpty())
         return made;
     if (const QByteArray dumped = dump(server, server, database, arguments, file); !dumped.isEmpty())
         return dumped;
     if (const QByteArray made = server != into ? m_trip.make(into, fixture, database) : QByteArray(); !made.isEmpty())
         return made;
-    const QStringList expected = equalityProof(on(into).server, database);
+    QStringList expected = equalityProof(on(into).server, database);
+    // Who had lost every right that 15 knew: "REVOKE ALL", says its pg_dump, and 17 has one right more.
+    if (server < 17 && into >= 17)
+        expected.removeIf([](const QString &line) { return line.startsWith(u"schema: GRANT MAINTAIN ON TABLE "_s); });
     if (const QByteArray damaged = m_trip.damage(into, database); !damaged.isEmpty())
         return damaged;
     const QStringList live = equalityProof(on(into).server, database);

@@ -19,8 +19,10 @@ public:
     [[nodiscard]] PgRoundTrip &trip() { return m_trip; }
     [[nodiscard]] PostgresFixture &on(int major) { return m_trip.on(major); }
 
+    // Of tables, objects, rights and databases.
+    [[nodiscard]] static const QList<PgFixture> &fixtures();
     // For _data(): a row for each fixture that the server `from` can hold; columns "fixture", "from", "into".
-    static void addRows(const QList<PgFixture> &fixtures, int from, int into);
+    static void addRows(int from, int into);
 
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
     [[nodiscard]] QString write(const QString &name, const QByteArray &content) const; // the path
@@ -47,14 +49,15 @@ public:
     // Into the database of that name, which is swapped out and dropped.
     [[nodiscard]] QByteArray restore(int into, const QString &database, const StorageRecord &record);
 
-    // Make, prove, dump, damage, import, restore, prove again.
-    [[nodiscard]] QByteArray run(const PgFixture &fixture, int server, int into, const QStringList &arguments,
-                                 const QString &fileName);
+    // With the row of _data() that runs: make, prove, dump, damage, import, restore, prove again.
+    void comesBackExactly(const QStringList &arguments);
 
     QStringList warnings; // of the last import
     QStringList notes;
 
 private:
+    [[nodiscard]] QByteArray run(const PgFixture &fixture, int server, int into, const QStringList &arguments);
+
     PgRoundTrip m_trip;
     QTemporaryDir m_folder;
 };
