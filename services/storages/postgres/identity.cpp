@@ -5,6 +5,8 @@
 
 #include "models/messages/catalog.h"
 
+#include <QCryptographicHash>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -58,10 +60,15 @@ Result<DatabaseIdentity> DatabaseIdentity::fromJson(const QJsonObject &json)
 
 QString besideName(const QString &database, const QString &mark, const QString &operation)
 {
-    const QString suffix = u'_' + mark + u'_' + operation.first(qMin<qsizetype>(8, operation.size()));
+    QString suffix = u'_' + mark + u'_' + operation.first(qMin<qsizetype>(8, operation.size()));
     QString base = database;
-    while (base.toUtf8().size() + suffix.toUtf8().size() > s_longestName)
-        base.chop(1);
+    if (base.toUtf8().size() + suffix.size() <= s_longestName)
+        return base + suffix;
+    // What is cut off may be all that tells it from another one of the stage.
+    const QByteArray hash = QCryptographicHash::hash(database.toUtf8(), QCryptographicHash::Sha256).toHex();
+    suffix.prepend(u'_' + QString::fromLatin1(hash.first(8)));
+    while (base.toUtf8().size() + suffix.size() > s_longestName)
+        base.chop(base.back().isLowSurrogate() ? 2 : 1);
     return base + suffix;
 }
 

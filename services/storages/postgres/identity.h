@@ -35,7 +35,7 @@ struct DatabaseIdentity
     bool operator==(const DatabaseIdentity &) const = default;
 };
 
-// `shop` + `_us_` + the first 8 of the uuid, cut to what the server takes (63 bytes).
+// `shop` + `_us_` + the first 8 of the uuid. A name that is cut to what the server takes (63 bytes) gets a hash.
 [[nodiscard]] QString besideName(const QString &database, const QString &mark, const QString &operation);
 
 } // namespace Understudy
