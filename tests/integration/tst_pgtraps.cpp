@@ -4,6 +4,7 @@
 #include "tests/support/postgresfixture.h"
 
 #include <QFile>
+#include <QJsonArray>
 #include <QTest>
 
 #include <memory>
@@ -30,6 +31,9 @@ private slots:
     void anEventTriggerThatForbidsChangesIsRestored();
     void rowsOfAnExtensionThatAreTruncatedMeanwhileAreInTheBackup();
     void aColumnCalledLikeOurRowsHidesNoDifference();
+    void aRoleWithFewConnectionsCanBackUp();
+    void anUnloggedSequenceOfAStandbyStopsNoBackup_data();
+    void anUnloggedSequenceOfAStandbyStopsNoBackup();
     void moneyOfAnotherCountryComesBack_data();
     void moneyOfAnotherCountryComesBack();
     void aBrokenBlockFailsTheBackupAndNamesItsTable_data();
@@ -215,6 +219,58 @@ void tst_PgTraps::aColumnCalledLikeOurRowsHidesNoDifference()
 
     REQUIRE(after);
     QCOMPARE(after->differences.first().change, Difference::Change::Overwritten);
+}
+
+// One that holds the tables, one that asked what there is, and pg_dump.
+void tst_PgTraps::aRoleWithFewConnectionsCanBackUp()
+{
+    const PostgresServer &server = fixture().server;
+    make(
+        u"CREATE TABLE one AS SELECT 1 AS n; CREATE TABLE two AS SELECT 2 AS n; CREATE TABLE three AS SELECT 3 AS n"_s);
+    server.sql(u"trap"_s, u"DROP ROLE IF EXISTS modest"_s);
+    QCOMPARE(server.sql(u"trap"_s, u"CREATE ROLE modest LOGIN CONNECTION LIMIT 3 IN ROLE pg_read_all_data"_s),
+             QString());
+    StorageConfig config = fixture().config(u"trap"_s);
+    config.connection = server.connection(u"trap"_s, u"modest"_s);
+    const auto storage = fixture().storage(config);
+
+    const Result<StorageRecord> record = fixture().backUp(*storage);
+
+    REQUIRE(record);
+    QCOMPARE(record->facts[u"tables"_s].toArray().size(), 3);
+    for (const QJsonValue &table : record->facts[u"tables"_s].toArray())
+        QCOMPARE(table[u"rows"_s].toInt(), 1);
+}
+
+void tst_PgTraps::anUnloggedSequenceOfAStandbyStopsNoBackup_data()
+{
+    QTest::addColumn<CaptureForm>("form");
+    QTest::newRow("copies") << CaptureForm::Fitting;
+    QTest::newRow("one stream") << CaptureForm::SingleStream;
+}
+
+void tst_PgTraps::anUnloggedSequenceOfAStandbyStopsNoBackup()
+{
+    QFETCH(const CaptureForm, form);
+    QFETCH_GLOBAL(const int, major);
+    make(u"CREATE UNLOGGED TABLE passing (id bigint GENERATED ALWAYS AS IDENTITY, t text);"
+         " INSERT INTO passing (t) VALUES ('a'), ('b'); CREATE TABLE kept AS SELECT 1 AS n"_s);
+    PostgresFixture standby(major == 15 ? PostgresServer::binaries15() : PostgresServer::binaries17());
+    QVERIFY2(standby.server.makeStandbyOf(fixture().server) && standby.server.start(),
+             qPrintable(standby.server.problem()));
+    QCOMPARE(standby.server.sql(u"trap"_s, u"SELECT pg_is_in_recovery()"_s), u"t"_s);
+
+    const auto storage = standby.storage(standby.config(u"trap"_s), form);
+    const Result<StorageRecord> record = standby.backUp(*storage);
+    REQUIRE(record);
+    const auto target = this->storage();
+    const Result<std::unique_ptr<Staged>> staged = target->stage(
+        *record, standby.blobs, {.operation = PostgresFixture::operation}, fixture().control);
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+
+    QCOMPARE(sql(u"SELECT (SELECT count(*) FROM passing), (SELECT count(*) FROM kept)"_s), u"0|1"_s);
+    QVERIFY(!sql(u"INSERT INTO passing (t) VALUES ('c')"_s).startsWith(u"ERROR"_s));
 }
 
 void tst_PgTraps::moneyOfAnotherCountryComesBack_data()

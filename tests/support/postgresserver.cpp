@@ -125,17 +125,30 @@ bool PostgresServer::copyPrograms()
     return copied;
 }
 
+bool PostgresServer::giveFolder()
+{
+    const passwd *user = servant();
+    const bool given = !user
+                       || ::chown(QFile::encodeName(m_folder.path()).constData(), user->pw_uid, user->pw_gid) == 0;
+    if (!given)
+        m_problem = u"chown failed"_s;
+    return given;
+}
+
+bool PostgresServer::makeStandbyOf(const PostgresServer &primary)
+{
+    return giveFolder()
+           && run(u"pg_basebackup"_s, {u"--pgdata"_s, dataFolder(), u"--write-recovery-conf"_s, u"--checkpoint=fast"_s,
+                                       u"--no-sync"_s, u"--dbname="_s + primary.connection(u"postgres"_s)});
+}
+
 bool PostgresServer::make()
 {
     if (!m_extensions.isEmpty() && !copyPrograms())
         return false;
-    if (const passwd *user = servant();
-        user && ::chown(QFile::encodeName(m_folder.path()).constData(), user->pw_uid, user->pw_gid) != 0) {
-        m_problem = u"chown failed"_s;
-        return false;
-    }
-    return run(u"initdb"_s, {u"--pgdata"_s, dataFolder(), u"--username=postgres"_s, u"--auth=trust"_s, u"--no-sync"_s,
-                             u"--encoding=UTF8"_s, u"--locale=C.UTF-8"_s});
+    return giveFolder()
+           && run(u"initdb"_s, {u"--pgdata"_s, dataFolder(), u"--username=postgres"_s, u"--auth=trust"_s,
+                                u"--no-sync"_s, u"--encoding=UTF8"_s, u"--locale=C.UTF-8"_s});
 }
 
 // After a kill a process of the old server may need a moment to notice that it is alone; until then its memory is in

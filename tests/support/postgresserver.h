@@ -35,6 +35,7 @@ public:
     void listenOn(const QString &address) { m_address = address; }
 
     [[nodiscard]] bool make(); // initdb; false and problem() on failure
+    [[nodiscard]] bool makeStandbyOf(const PostgresServer &primary); // in place of make(), while that one runs
     [[nodiscard]] bool start(); // until it takes connections
     void stop(); // fast, all sessions are ended
     void strike() const; // SIGKILL to it and all its processes at once; from any thread
@@ -51,6 +52,7 @@ private:
     [[nodiscard]] bool startOnce();
     [[nodiscard]] bool run(const QString &program, const QStringList &arguments);
     [[nodiscard]] bool copyPrograms();
+    [[nodiscard]] bool giveFolder(); // to the user who runs it
     void prepare(QProcess &process, const QString &program, const QStringList &arguments) const;
     [[nodiscard]] QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
 

@@ -109,7 +109,8 @@ Result<QList<Sequence>> Catalog::sequences(Connection &connection, const QString
     const Result<Rows> names = connection.query(
         u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
         " ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND"_s
-            + keptRelations(without) + u" ORDER BY 1, 2"_s,
+            + keptRelations(without) // a standby has nothing of what is not logged
+            + u" AND (c.relpersistence = 'p' OR NOT pg_catalog.pg_is_in_recovery()) ORDER BY 1, 2"_s,
         control);
     if (!names)
         return std::unexpected(names.error());

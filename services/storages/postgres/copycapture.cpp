@@ -68,6 +68,7 @@ Result<std::unique_ptr<DataCapture>> CopyCapture::begin(SnapshotHold &hold, cons
     if (!dump)
         return std::unexpected(dump.error());
     capture->m_dump = std::move(*dump);
+    capture->openSessions(control); // last: pg_dump has to have a connection, each of these may be missing
     return std::unique_ptr<DataCapture>(std::move(capture));
 }
 
@@ -87,7 +88,6 @@ Result<> CopyCapture::prepare(const QStringList &without, const TaskControl &con
         return std::unexpected(encoding.error());
     m_encoding = std::move(*encoding);
     m_jobs = copyJobs(m_tables, copySessions(), connection.serverMajor() >= s_rangesSince);
-    openSessions(control);
     return {};
 }
 

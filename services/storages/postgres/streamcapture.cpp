@@ -8,6 +8,7 @@
 #include "services/storages/postgres/hiddensettings.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <utility>
 
@@ -45,11 +46,15 @@ Result<StoredData> StreamCapture::read(PostgresFacts &facts, BlobSink &sink, con
     if (!copied)
         return std::unexpected(copied.error());
     QHash<QString, QString> roots; // pg_dump too loads some partitions through these
+    QSet<QString> readable; // all but what a standby has nothing of: pg_dump leaves that out too
     for (const CopiedTable &table : *copied) {
+        readable.insert(table.id());
         if (table.viaRoot())
             roots.insert(table.id(), table.loadedId());
     }
     for (PostgresFacts::TableFact &fact : facts.tables) {
+        if (!readable.contains(fact.table.id()))
+            continue;
         fact.loadedThrough = roots.value(fact.table.id());
         Result<TableContent> content = Catalog::content(m_hold.connection(), fact.table,
                                                         fact.table.sizeBytes <= s_digestLimit, control);
