@@ -22,6 +22,7 @@ private slots:
 
     void timesDatesAndSumsAreReadAsInTheLiveDatabase_data();
     void timesDatesAndSumsAreReadAsInTheLiveDatabase();
+    void materializedViewsAreFilledPastATriggerThatForbidsChanges();
 
 private:
     std::unique_ptr<DumpTrip> m_trip;
@@ -61,6 +62,26 @@ void tst_ImportReading::timesDatesAndSumsAreReadAsInTheLiveDatabase()
     QCOMPARE(there.server.sql(u"shop"_s, u"SELECT DISTINCT at AT TIME ZONE 'UTC', to_char(day, 'YYYY-MM-DD'),"
                                          " price::numeric FROM t"_s),
              u"2026-01-01 03:00:00|2026-03-02|1234.50"_s);
+}
+
+// pg_dump puts the trigger before what fills the views.
+void tst_ImportReading::materializedViewsAreFilledPastATriggerThatForbidsChanges()
+{
+    PostgresFixture &there = m_trip->on(17);
+    QVERIFY(there.makeShop());
+    QCOMPARE(there.server.sql(
+                 u"shop"_s,
+                 u"CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;"
+                 " CREATE EVENT TRIGGER a_refuse ON ddl_command_start EXECUTE FUNCTION refuse()"_s),
+             QString());
+    const QString totals = there.server.sql(u"shop"_s, u"SELECT count(*), sum(total) FROM totals"_s);
+    QCOMPARE(m_trip->dump(17, 17, u"shop"_s, {u"--format=plain"_s}, m_trip->path(u"closed.sql"_s)), QByteArray());
+
+    const Result<StorageRecord> record = m_trip->import(17, u"shop"_s, m_trip->path(u"closed.sql"_s));
+    REQUIRE(record);
+
+    QCOMPARE(m_trip->restore(17, u"shop"_s, *record), QByteArray());
+    QCOMPARE(there.server.sql(u"shop"_s, u"SELECT count(*), sum(total) FROM totals"_s), totals);
 }
 
 QTEST_GUILESS_MAIN(tst_ImportReading)

@@ -113,6 +113,17 @@ Result<> DumpLoader::followSettings(DumpScript &script)
     return judged.verdict == JudgedStatement::Verdict::Refuse ? refusedStatement(script, judged) : Result<>();
 }
 
+Result<> DumpLoader::send(const QByteArray &sql, const TaskControl &control)
+{
+    const QByteArray silence = m_adjuster.silenceFor(sql);
+    if (silence.isEmpty())
+        return m_connection.executeAlone(sql, control);
+    if (const Result<> silenced = m_connection.execute("SET " + silence, control); !silenced)
+        return silenced;
+    const Result<> done = m_connection.executeAlone(sql, control);
+    return done ? m_connection.execute("RESET " + silence.first(silence.indexOf(' ')), control) : done;
+}
+
 Result<> DumpLoader::run(DumpScript &script, const QByteArray &sql, const TaskControl &control)
 {
     const JudgedStatement judged = m_judge.judge(sql);
@@ -123,7 +134,7 @@ Result<> DumpLoader::run(DumpScript &script, const QByteArray &sql, const TaskCo
                                                                                 : QByteArray();
     if (adjusted.isEmpty())
         return {};
-    const Result<> done = m_connection.executeAlone(adjusted, control);
+    const Result<> done = send(adjusted, control);
     if (done)
         return followSettings(script);
     const std::optional<QString> forgiven = DumpJudge::forgiven(sql, m_connection.sqlState());

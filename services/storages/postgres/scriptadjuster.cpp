@@ -33,7 +33,12 @@ Result<ScriptAdjuster> ScriptAdjuster::of(Connection &connection, const TaskCont
         if (!*set)
             return std::unexpected(set->error());
     }
+    const Result<Rows> superuser = connection.query(u"SELECT pg_catalog.current_setting('is_superuser') = 'on'"_s,
+                                                    control);
+    if (!superuser)
+        return std::unexpected(superuser.error());
     ScriptAdjuster adjuster;
+    adjuster.m_isSuperuser = superuser->flag(0, 0);
     adjuster.m_major = connection.serverMajor();
     adjuster.m_settings = std::move(*settings);
     adjuster.m_tablespaces = std::move(*tablespaces);
@@ -48,6 +53,14 @@ QByteArray ScriptAdjuster::adjusted(const QByteArray &sql) const
     if (sql.startsWith("CREATE SUBSCRIPTION "))
         return subscription(sql);
     return sql.startsWith("CREATE EXTENSION ") ? extension(sql) : sql;
+}
+
+QByteArray ScriptAdjuster::silenceFor(const QByteArray &sql) const
+{
+    static constexpr int eventTriggersOffSince = 17;
+    if (!m_isSuperuser || !sql.startsWith("REFRESH MATERIALIZED VIEW ")) // only such a role makes event triggers
+        return {};
+    return m_major >= eventTriggersOffSince ? "event_triggers = off" : "session_replication_role = replica";
 }
 
 static QString unquoted(QString name)

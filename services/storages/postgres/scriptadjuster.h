@@ -21,6 +21,9 @@ public:
     void wantExtensions(const QJsonArray &extensions) { m_extensions = extensions; } // [{ name, version, schema }]
     // Empty: nothing to do.
     [[nodiscard]] QByteArray adjusted(const QByteArray &sql) const;
+    // "name = value" of what keeps event triggers away from this statement, which a script has after them: one of them
+    // may forbid all changes. Empty: nothing.
+    [[nodiscard]] QByteArray silenceFor(const QByteArray &sql) const;
 
 private:
     [[nodiscard]] QByteArray setting(const QByteArray &sql) const;
@@ -28,6 +31,7 @@ private:
     [[nodiscard]] QByteArray subscription(const QByteArray &sql) const;
 
     int m_major = 0; // of the server
+    bool m_isSuperuser = false;
     QSet<QString> m_settings; // what it has
     QSet<QString> m_tablespaces;
     QSet<QString> m_versions; // "name/version"

@@ -11,8 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-static constexpr int s_eventTriggersOffSince = 17;
-
 ScriptLoader::ScriptLoader(Connection connection, ScriptAdjuster adjuster)
     : m_connection(std::move(connection))
     , m_adjuster(std::move(adjuster))
@@ -29,16 +27,7 @@ Result<ScriptLoader> ScriptLoader::open(const ConnectionString &where, const Tas
     Result<ScriptAdjuster> adjuster = ScriptAdjuster::of(*connection, control);
     if (!adjuster)
         return std::unexpected(adjuster.error());
-    const Result<Rows> superuser = connection->query(u"SELECT pg_catalog.current_setting('is_superuser') = 'on'"_s,
-                                                     control);
-    if (!superuser)
-        return std::unexpected(superuser.error());
-    ScriptLoader loader(std::move(*connection), std::move(*adjuster));
-    if (superuser->flag(0, 0)) // only such a role makes event triggers
-        loader.m_inSilence = loader.m_connection.serverMajor() >= s_eventTriggersOffSince
-                                 ? "SET LOCAL event_triggers = off; "
-                                 : "SET LOCAL session_replication_role = replica; ";
-    return loader;
+    return ScriptLoader(std::move(*connection), std::move(*adjuster));
 }
 
 std::unexpected<Error> loadError(const Error &error, const QByteArray &sql)
@@ -75,9 +64,8 @@ bool ScriptLoader::lacksSomething() const
 Result<> ScriptLoader::run(const QByteArray &sql, Missing missing, const TaskControl &control)
 {
     QByteArray adjusted = m_adjuster.adjusted(sql);
-    // Materialized views are filled at the end, when event triggers are there, of which one may forbid all changes.
-    if (sql.startsWith("REFRESH MATERIALIZED VIEW "))
-        adjusted.prepend(m_inSilence);
+    if (const QByteArray silence = m_adjuster.silenceFor(adjusted); !silence.isEmpty())
+        adjusted.prepend("SET LOCAL " + silence + "; ");
     const Result<> done = adjusted.isEmpty() ? Result<>() : m_connection.execute(adjusted, control);
     if (done)
         return {};

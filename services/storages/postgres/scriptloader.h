@@ -56,7 +56,6 @@ private:
 
     Connection m_connection;
     ScriptAdjuster m_adjuster;
-    QByteArray m_inSilence; // goes before what event triggers of the database must not see; empty: it can have none
     QByteArrayList m_putOff;
 };
 
