@@ -126,6 +126,7 @@ QVariant StageModel::ofProject(const Project &project, int role) const
 {
     switch (role) {
     case Qt::DisplayRole:
+    case Qt::ToolTipRole:
     case IdRole:
         return project.name;
     case IsStageRole:

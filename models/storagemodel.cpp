@@ -99,6 +99,14 @@ QString StorageModel::spoken(const StorageRow &row)
         .join(u", "_s);
 }
 
+// Whatever a cell is too narrow for stands in it.
+QString StorageModel::toolTip(const StorageRow &row, int column)
+{
+    const QString cell = text(row, column);
+    const QString whole = row.reason.isEmpty() ? spoken(row) : row.reason;
+    return whole.contains(cell, Qt::CaseInsensitive) ? whole : cell + u'\n' + whole;
+}
+
 QVariant StorageModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -110,6 +118,7 @@ QVariant StorageModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole:
         return int(index.column() == Size ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::ToolTipRole:
+        return toolTip(row, index.column());
     case Qt::AccessibleDescriptionRole:
         return row.reason.isEmpty() ? spoken(row) : row.reason;
     case Qt::AccessibleTextRole:

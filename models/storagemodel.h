@@ -50,6 +50,7 @@ private:
     [[nodiscard]] static QString text(const StorageRow &row, int column);
     [[nodiscard]] static QVariant sortValue(const StorageRow &row, int column);
     [[nodiscard]] static QString spoken(const StorageRow &row);
+    [[nodiscard]] static QString toolTip(const StorageRow &row, int column);
 
     QList<StorageRow> m_rows;
     qint64 m_largest = 0;

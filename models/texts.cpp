@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QTextBoundaryFinder>
 
 #include <algorithm>
 #include <array>
@@ -203,6 +204,35 @@ QString kindWord(StorageKind kind, const QString &version)
 QString quoted(const QString &name)
 {
     return Words::tr("“%1”").arg(name);
+}
+
+// No letter is cut in half, however it is made up.
+QString shortened(const QString &name, qsizetype most)
+{
+    if (name.size() <= most)
+        return name;
+    const qsizetype end = most / 3;
+    QTextBoundaryFinder before(QTextBoundaryFinder::Grapheme, name);
+    before.setPosition(most - end - 1);
+    if (!before.isAtBoundary())
+        before.toPreviousBoundary();
+    QTextBoundaryFinder after(QTextBoundaryFinder::Grapheme, name);
+    after.setPosition(name.size() - end);
+    if (!after.isAtBoundary())
+        after.toNextBoundary();
+    return name.first(before.position()) + u'…' + name.sliced(after.position());
+}
+
+QString withoutLongWords(const QString &text)
+{
+    static constexpr qsizetype s_longest = 40;
+    QString result;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Line, text);
+    for (qsizetype begin = 0, end = finder.toNextBoundary(); end > begin; end = finder.toNextBoundary()) {
+        result += shortened(text.sliced(begin, end - begin), s_longest);
+        begin = end;
+    }
+    return result;
 }
 
 QString stageTitle(const QString &id)

@@ -35,6 +35,10 @@ namespace Understudy::Texts {
 [[nodiscard]] QString percent(double fraction); // “42 %”, rounded down
 [[nodiscard]] QString kindWord(StorageKind kind, const QString &version = {}); // “PostgreSQL 16”
 [[nodiscard]] QString quoted(const QString &name); // “staging”
+// A name for where a line does not wrap, its middle left out if it is very long. The whole belongs into the tooltip.
+[[nodiscard]] QString shortened(const QString &name, qsizetype most = 30);
+// The same of every stretch of a text in which no line can break.
+[[nodiscard]] QString withoutLongWords(const QString &text);
 [[nodiscard]] QString stageTitle(const QString &id); // “webshop › staging”
 
 } // namespace Understudy::Texts

@@ -93,7 +93,7 @@ void tst_StorageModel::whatIsOutOfReachSaysWhy()
     model.setStorages(some());
     const QModelIndex state = model.index(2, StorageModel::State);
     QCOMPARE(state.data().toString(), u"Unreachable"_s);
-    QCOMPARE(state.data(Qt::ToolTipRole).toString(), u"The file is locked."_s);
+    QCOMPARE(state.data(Qt::ToolTipRole).toString(), u"Unreachable\nThe file is locked."_s);
     QCOMPARE(state.data(StorageModel::ReasonIdRole).toString(), u"R1"_s);
 }
 

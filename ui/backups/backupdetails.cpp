@@ -7,6 +7,7 @@
 #include "models/texts.h"
 #include "ui/backups/glyphs.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QCheckBox>
 #include <QEvent>
@@ -140,7 +141,7 @@ void BackupDetails::addLine(const QString &title, const QString &text, bool exac
         return;
     QLabel *value = exact ? exactLabel(text) : readableLabel({});
     if (!exact)
-        value->setText(text);
+        showWrapped(*value, text);
     value->setAccessibleName(tr("%1: %2").arg(title, text));
     auto *label = new QLabel(title);
     QPalette muted = palette();
@@ -161,10 +162,10 @@ void BackupDetails::fill(const Backup &backup, const QDateTime &now)
     const Manifest &manifest = backup.manifest;
     const BackupState state = stateOf(backup);
     const int side = fontMetrics().height();
-    m_title->setText(backup.name());
+    showWrapped(*m_title, backup.name());
     m_status->setText(BackupTexts::status(backup, now));
     m_statusIcon->setPixmap(icon(glyph(state).icon, glyph(state).token).pixmap(side, side));
-    m_trouble->setText(BackupTexts::trouble(backup));
+    showWrapped(*m_trouble, BackupTexts::trouble(backup));
     m_keep->setChecked(backup.marks.kept);
     addLine(tr("Created"),
             QStringList{Texts::when(manifest.createdAt, now), Texts::exactTime(manifest.createdAt)}.join(u" · "_s));
@@ -186,7 +187,7 @@ void BackupDetails::fill(const Backup &backup, const QDateTime &now)
     addLine(tr("Release"), manifest.release);
     addLine(tr("Id"), backup.id(), true);
     const QStringList losses = manifest.warnings + BackupTexts::losses(backup) + backup.marks.findings;
-    m_losses->setText(losses.join(u'\n'));
+    showWrapped(*m_losses, losses.join(u'\n'));
     for (QLabel *label : {m_status, m_statusIcon})
         label->show();
     for (QLabel *label : {m_trouble, m_losses})
@@ -220,14 +221,14 @@ void BackupDetails::editNote()
 
 QStringList BackupDetails::lines() const
 {
-    QStringList all{m_title->text(), m_status->text(), m_trouble->text()};
+    QStringList all{wholeText(*m_title), wholeText(*m_status), wholeText(*m_trouble)};
     for (int row = 0; row < m_form->rowCount(); ++row) {
         const auto *title = qobject_cast<QLabel *>(m_form->itemAt(row, QFormLayout::LabelRole)->widget());
         const auto *value = qobject_cast<QLabel *>(m_form->itemAt(row, QFormLayout::FieldRole)->widget());
         if (title && value)
-            all.append(title->text() + u": "_s + value->text());
+            all.append(title->text() + u": "_s + wholeText(*value));
     }
-    all.append(m_losses->text());
+    all.append(wholeText(*m_losses));
     all.removeAll(QString());
     return all;
 }

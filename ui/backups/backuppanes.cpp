@@ -14,6 +14,7 @@
 #include "ui/backups/storageview.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/undobar.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QDataStream>
 #include <QLabel>
@@ -230,16 +231,16 @@ void BackupPanes::setFilter(const QString &text)
 void BackupPanes::refreshPages()
 {
     if (m_backupModel->count() > 0 && m_tree->shownBackups() == 0 && !m_filter.isEmpty()) {
-        m_noHitsText->setText(tr("No backup matches “%1”.").arg(m_filter));
+        showWrapped(*m_noHitsText, tr("No backup matches “%1”.").arg(m_filter));
         m_pages->setCurrentWidget(m_noHitsPage);
         return;
     }
     const bool empty = m_listKnown && m_backupModel->count() == 0;
     const qint64 bytes = m_storages->totalBytes();
     const QString name = m_condition.name();
-    m_emptyText->setText(bytes > 0
-                             ? tr("No backups of “%1” yet. The first one takes in %2.").arg(name, Texts::size(bytes))
-                             : tr("No backups of “%1” yet.").arg(name));
+    showWrapped(*m_emptyText,
+                bytes > 0 ? tr("No backups of “%1” yet. The first one takes in %2.").arg(name, Texts::size(bytes))
+                          : tr("No backups of “%1” yet.").arg(name));
     m_pages->setCurrentWidget(empty ? m_emptyPage : m_tree);
     emit emptyChanged(empty);
 }

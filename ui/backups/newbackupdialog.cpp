@@ -6,6 +6,7 @@
 #include "models/backuptexts.h"
 #include "models/texts.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -102,7 +103,8 @@ QWidget *NewBackupDialog::makeNameArea()
     form->addRow(tr("&Name:"), m_name);
     form->addRow(QString(), m_nameHint);
     form->addRow(tr("N&ote:"), m_note);
-    QLabel *holds = line(u"holdsLine"_s, m_facts.holds.join(u", "_s));
+    QLabel *holds = line(u"holdsLine"_s);
+    showWrapped(*holds, m_facts.holds.join(u", "_s));
     form->addRow(tr("Holds:"), holds);
     return area;
 }
@@ -128,7 +130,9 @@ QWidget *NewBackupDialog::makeConsistencyArea()
 {
     m_suspend->setObjectName(u"suspendChoice"_s);
     m_live->setObjectName(u"liveChoice"_s);
-    const QString name = Texts::quoted(shortName(m_facts.stage));
+    const QString whole = shortName(m_facts.stage);
+    const QString name = Texts::quoted(Texts::shortened(whole));
+    m_suspend->setToolTip(Texts::shortened(whole) == whole ? QString() : whole);
     auto *choices = new QVBoxLayout(m_choices);
     choices->setContentsMargins({});
     choices->setSpacing(2);

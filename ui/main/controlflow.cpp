@@ -39,7 +39,8 @@ void ControlFlow::suspendOrResume(const QString &stage)
 
 void ControlFlow::ask(const QString &stage, bool suspend)
 {
-    const QString name = stage.section(u'/', 1);
+    const QString whole = stage.section(u'/', 1);
+    const QString name = Texts::shortened(whole);
     auto *question = new QMessageBox(QMessageBox::Question, tr("Suspend %1").arg(Texts::stageTitle(stage)),
                                      tr("Suspend “%1”?").arg(name), QMessageBox::Cancel, m_window);
     question->setObjectName(u"suspendProtectedDialog"_s);
@@ -47,6 +48,7 @@ void ControlFlow::ask(const QString &stage, bool suspend)
     question->setInformativeText(tr("It is a protected stage. It stays down until it is resumed."));
     QPushButton *button = question->addButton(tr("Suspend %1").arg(name), QMessageBox::AcceptRole);
     button->setAutoDefault(false);
+    button->setToolTip(name == whole ? QString() : whole);
     question->setDefaultButton(QMessageBox::Cancel);
     connect(question, &QMessageBox::buttonClicked, this, [this, question, button, stage, suspend] {
         if (question->clickedButton() == button)

@@ -13,6 +13,8 @@
 namespace Understudy {
 
 static constexpr int s_glyph = 16;
+static constexpr int s_least = 12; // characters
+static constexpr int s_most = 32; // so that a long value leaves room to the others
 
 static IconName glyphOf(Theme::Token token)
 {
@@ -40,6 +42,7 @@ Fact::Fact(const QString &name, const QString &caption, QWidget *parent)
 {
     setObjectName(name);
     m_head->setText(caption);
+    m_value->setRange(s_least, s_most);
     m_glyph->hide();
     auto *line = new QHBoxLayout; // without the glyph, its space goes as well
     line->setSpacing(6);
@@ -57,8 +60,7 @@ void Fact::show(const QString &value, std::optional<Theme::Token> token, const Q
 {
     m_token = token;
     m_value->setText(value);
-    if (!tip.isEmpty())
-        m_value->setToolTip(tip);
+    m_value->setTip(tip);
     m_glyph->setVisible(token.has_value());
     setAccessibleName(tr("%1: %2").arg(m_caption, value));
     colour();

@@ -22,6 +22,10 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 static constexpr int s_glyph = 20;
+static constexpr int s_leastTitle = 8; // characters; a long name leaves room to the state
+static constexpr int s_mostTitle = 40;
+static constexpr int s_leastState = 12;
+static constexpr int s_mostState = 60;
 static constexpr qint64 s_staleSeconds = 60;
 
 StageHeader::StageHeader(Actions &actions, QWidget *parent)
@@ -38,6 +42,8 @@ StageHeader::StageHeader(Actions &actions, QWidget *parent)
     setObjectName(u"stageHeader"_s);
     m_title->setObjectName(u"stageTitle"_s);
     m_state->setObjectName(u"stageState"_s);
+    m_title->setRange(s_leastTitle, s_mostTitle);
+    m_state->setRange(s_leastState, s_mostState);
     build(actions);
     scaleTitle();
 }

@@ -5,6 +5,7 @@
 
 #include "models/reasons.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
@@ -26,7 +27,7 @@ static QLabel *readable(QWidget *parent)
 }
 
 QuitWhileBusyDialog::QuitWhileBusyDialog(QWidget *parent)
-    : QDialog(parent)
+    : GrowingDialog(parent)
     , m_work(readable(this))
     , m_explanation(readable(this))
     , m_keepRunning(new QPushButton(tr("&Keep running in background"), this))
@@ -74,8 +75,8 @@ QuitWhileBusyDialog::QuitWhileBusyDialog(QWidget *parent)
 
 void QuitWhileBusyDialog::setWork(const QStringList &running)
 {
-    m_work->setText(running.join(u'\n'));
-    m_work->setAccessibleName(m_work->text());
+    showWrapped(*m_work, running.join(u'\n'));
+    m_work->setAccessibleName(running.join(u'\n'));
 }
 
 void QuitWhileBusyDialog::setInterruptible(bool interruptible)

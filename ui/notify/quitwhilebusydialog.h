@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <QDialog>
+#include "ui/widgets/growingdialog.h"
 
 class QLabel;
 class QPushButton;
@@ -11,7 +11,7 @@ class QPushButton;
 namespace Understudy {
 
 // Asks what becomes of the work when the person quits. Enter and Esc keep it going.
-class QuitWhileBusyDialog final : public QDialog
+class QuitWhileBusyDialog final : public GrowingDialog
 {
     Q_OBJECT
 

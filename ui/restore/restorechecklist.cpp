@@ -5,6 +5,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/widgets/pressbutton.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QCheckBox>
 #include <QEvent>
@@ -183,11 +184,11 @@ void RestoreCheckList::fill(Row &row, const RestoreCheck &check)
 {
     const bool sameActions = row.check.actions == check.actions;
     row.check = check;
-    row.text->setText(check.text);
+    showWrapped(*row.text, check.text);
     QFont font = row.text->font();
     font.setBold(check.state == State::Blocked);
     row.text->setFont(font);
-    row.details->setText(check.details);
+    showWrapped(*row.details, check.details);
     row.details->setVisible(!check.details.isEmpty());
     row.widget->setAccessibleName(tr("%1: %2").arg(stateWord(check.state), check.text));
     row.widget->setAccessibleDescription(check.details);

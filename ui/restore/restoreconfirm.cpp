@@ -3,8 +3,10 @@
 
 #include "ui/restore/restoreconfirm.h"
 
+#include "models/texts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/dangerbutton.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QFormLayout>
 #include <QLabel>
@@ -72,21 +74,23 @@ void RestoreConfirm::present(const RestoreChecks *checks, const RestorePlan &pla
     const bool may = checks && checks->mayRestore();
     const QString reason = checks ? checks->blockedBecause() : tr("The stage is being looked at.");
     if (checks) {
-        m_ask->setText(plan.stageProtected ? tr("“%1” is protected. Type its name to confirm:").arg(stage)
+        const QString name = Texts::shortened(stage);
+        m_ask->setText(plan.stageProtected ? tr("“%1” is protected. Type its name to confirm:").arg(name)
                                            : tr("Type “%1” to confirm:").arg(checks->word()));
-        m_restore->setText(tr("Restore into %1").arg(stage));
+        m_ask->setToolTip(plan.stageProtected && name != stage ? stage : QString());
+        m_restore->setText(tr("Restore into %1").arg(name));
     }
     m_ask->setVisible(checks != nullptr);
     m_word->setVisible(checks != nullptr);
     m_askWithout->setVisible(checks && situation.withoutSafetyBackup);
     m_wordWithout->setVisible(checks && situation.withoutSafetyBackup);
-    m_reason->setText(checks ? checks->stillToDo() : reason);
-    m_reason->setAccessibleName(m_reason->text().isEmpty() ? tr("Nothing is left to do") : m_reason->text());
+    const QString todo = checks ? checks->stillToDo() : reason;
+    showWrapped(*m_reason, todo);
+    m_reason->setAccessibleName(todo.isEmpty() ? tr("Nothing is left to do") : todo);
     m_reason->setFocusPolicy(may ? Qt::NoFocus : Qt::StrongFocus);
     m_restore->setEnabled(may);
-    m_restore->setToolTip(may ? QString() : reason);
-    m_restore->setAccessibleDescription(may ? tr("Replaces the data of “%1” with that of the backup.").arg(stage)
-                                            : reason);
+    m_restore->setToolTip(may ? tr("Replaces the data of “%1” with that of the backup.").arg(stage) : reason);
+    m_restore->setAccessibleDescription(m_restore->toolTip());
 }
 
 QString RestoreConfirm::typed() const

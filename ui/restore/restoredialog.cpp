@@ -14,6 +14,7 @@
 #include "ui/widgets/columns.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/tallarea.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QGroupBox>
 #include <QLabel>
@@ -197,7 +198,9 @@ void RestoreDialog::onTargetChanged()
                    .verified = verified};
     m_after->setStage(target);
     setWindowTitle(tr("Restore “%1” into %2").arg(m_backup.name(), Texts::stageTitle(target.id())));
-    m_changes->setTitle(tr("What will change on “%1”").arg(target.name));
+    const QString name = Texts::shortened(target.name);
+    m_changes->setTitle(tr("What will change on “%1”").arg(name));
+    m_changes->setToolTip(name == target.name ? QString() : target.name);
     refresh();
     // Whoever opened the dialog must be able to listen first.
     QTimer::singleShot(0, this, [this] { wantPlan(true); });
@@ -353,7 +356,7 @@ void RestoreDialog::showTexts()
     m_release->setText(tr("This backup was made with release %1. “%2” now runs %3.")
                            .arg(then, RestoreChecks::shortName(m_plan.stage), now),
                        tr("Restoring changes the data only, not the release."));
-    m_loss->setText(lossText());
+    showWrapped(*m_loss, lossText());
 }
 
 QString RestoreDialog::lossText() const

@@ -6,6 +6,7 @@
 #include "models/texts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/flowlayout.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -47,6 +48,8 @@ RestoreHead::RestoreHead(const Backup &backup, const QList<Stage> &targets, cons
         const QString title = Texts::stageTitle(stage.id());
         m_into->addItem(stage.id() == backup.manifest.stageId() ? tr("%1 (original)").arg(title) : title, stage.id());
     }
+    m_into->setToolTip(m_into->currentText()); // it is cut where it is too long
+    connect(m_into, &QComboBox::currentTextChanged, m_into, &QWidget::setToolTip);
     m_everything->setObjectName(u"restoreEverything"_s);
     m_selected->setObjectName(u"restoreSelected"_s);
     m_everything->setChecked(true);
@@ -89,8 +92,9 @@ void RestoreHead::describe(const Backup &backup, const QDateTime &now)
     m_backup->setObjectName(u"restoreBackup"_s);
     m_backup->setWordWrap(true);
     m_backup->setTextFormat(Qt::PlainText);
-    m_backup->setText(tr("Backup: %1").arg(parts.join(u" · "_s)));
-    m_backup->setToolTip(Texts::exactTime(manifest.createdAt));
+    const QString text = tr("Backup: %1").arg(parts.join(u" · "_s));
+    showWrapped(*m_backup, text);
+    m_backup->setToolTip(QStringList{m_backup->toolTip(), Texts::exactTime(manifest.createdAt)}.join(u'\n').trimmed());
 }
 
 Stage RestoreHead::target() const

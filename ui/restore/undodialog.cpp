@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/dangerbutton.h"
 #include "ui/widgets/roomydelegate.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -20,7 +21,8 @@ namespace Understudy {
 
 static QLabel *paragraph(const QString &text, QWidget *parent)
 {
-    auto *label = new QLabel(text, parent);
+    auto *label = new QLabel(parent);
+    showWrapped(*label, text);
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
     return label;
@@ -31,7 +33,8 @@ static QListWidget *listOf(const QStringList &lines, QWidget *parent)
     auto *list = new QListWidget(parent);
     list->setObjectName(u"undoLaterWrites"_s);
     list->setAccessibleName(UndoDialog::tr("What was written since the restore"));
-    list->addItems(lines);
+    for (const QString &line : lines)
+        (new QListWidgetItem(line, list))->setToolTip(line);
     list->setCurrentRow(0);
     list->setWordWrap(true);
     RoomyDelegate::setUp(*list);

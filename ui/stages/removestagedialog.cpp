@@ -6,6 +6,7 @@
 #include "models/texts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -22,10 +23,10 @@ namespace Understudy {
 static constexpr int s_iconSize = 32;
 
 RemoveStageDialog::RemoveStageDialog(const QString &stageId, int backups, qint64 bytes, QWidget *parent)
-    : QDialog(parent)
+    : GrowingDialog(parent)
     , m_name(stageId.section(u'/', -1))
     , m_delete(new QCheckBox(this))
-    , m_label(new QLabel(tr("&Type %1 to confirm:").arg(m_name), this))
+    , m_label(new QLabel(tr("&Type %1 to confirm:").arg(Texts::shortened(m_name)), this))
     , m_typed(new QLineEdit(this))
     , m_reason(new QLabel(this))
 {
@@ -44,7 +45,8 @@ void RemoveStageDialog::build(int backups, qint64 bytes)
                              : tr("Remove “%1” from Understudy? Its data and its %n backup(s) stay on disk.", nullptr,
                                   backups)
                                    .arg(m_name);
-    auto *question = new QLabel(text, this);
+    auto *question = new QLabel(this);
+    showWrapped(*question, text);
     question->setObjectName(u"question"_s);
     question->setWordWrap(true);
     question->setMinimumWidth(50 * fontMetrics().averageCharWidth());
@@ -55,6 +57,7 @@ void RemoveStageDialog::build(int backups, qint64 bytes)
     m_delete->setText(tr("Also &delete the %n backup(s) (%1)", nullptr, backups).arg(Texts::size(bytes)));
     m_delete->setVisible(backups > 0);
     m_label->setBuddy(m_typed);
+    m_label->setToolTip(Texts::shortened(m_name) == m_name ? QString() : m_name);
     m_typed->setObjectName(u"typedName"_s);
     m_reason->setObjectName(u"reasonLabel"_s);
     m_reason->setWordWrap(true);
@@ -98,7 +101,7 @@ void RemoveStageDialog::refresh()
                                     "7 days.")
                                      .arg(m_name)
                                : QString();
-    m_reason->setText(reason);
+    showWrapped(*m_reason, reason);
     m_reason->setVisible(!reason.isEmpty());
     m_remove->setText(deletes ? tr("Remove stage and backups") : tr("Remove stage"));
     m_remove->setEnabled(reason.isEmpty());

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <QDialog>
+#include "ui/widgets/growingdialog.h"
 
 class QCheckBox;
 class QLabel;
@@ -13,7 +13,7 @@ class QPushButton;
 namespace Understudy {
 
 // Asks before a stage is removed. Its data and its backups stay, unless the person ticks the box and types its name.
-class RemoveStageDialog final : public QDialog
+class RemoveStageDialog final : public GrowingDialog
 {
     Q_OBJECT
 

@@ -5,6 +5,8 @@
 
 #include <QEvent>
 
+#include <algorithm>
+
 namespace Understudy {
 
 ElidedLabel::ElidedLabel(QWidget *parent, Qt::TextElideMode mode)
@@ -25,14 +27,28 @@ void ElidedLabel::setText(const QString &text)
     elide();
 }
 
+void ElidedLabel::setTip(const QString &tip)
+{
+    m_tip = tip;
+    elide();
+}
+
+void ElidedLabel::setRange(int least, int most)
+{
+    m_least = least;
+    m_most = most;
+    updateGeometry();
+}
+
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return {fontMetrics().averageCharWidth() * 4, fontMetrics().height()};
+    return {std::min(fontMetrics().averageCharWidth() * m_least, sizeHint().width()), fontMetrics().height()};
 }
 
 QSize ElidedLabel::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(m_text) + 2 * margin() + 2, fontMetrics().height()};
+    const int whole = fontMetrics().horizontalAdvance(m_text) + 2 * margin() + 2;
+    return {std::min(whole, fontMetrics().averageCharWidth() * m_most), fontMetrics().height()};
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent *event)
@@ -52,7 +68,8 @@ void ElidedLabel::elide()
 {
     const QString shown = fontMetrics().elidedText(m_text, m_mode, contentsRect().width());
     QLabel::setText(shown);
-    setToolTip(shown == m_text ? QString() : m_text);
+    const QString elided = shown == m_text ? QString() : m_text;
+    setToolTip(elided.isEmpty() || m_tip.isEmpty() ? elided + m_tip : elided + u'\n' + m_tip);
 }
 
 } // namespace Understudy

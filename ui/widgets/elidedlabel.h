@@ -17,6 +17,10 @@ public:
 
     void setText(const QString &text);
     [[nodiscard]] QString fullText() const { return m_text; }
+    // More about it than the text says; what is elided stands before it.
+    void setTip(const QString &tip);
+    // How much of a longer text is always shown, and how much it asks for: what is longer gives way first.
+    void setRange(int least, int most);
     [[nodiscard]] QSize minimumSizeHint() const override;
     [[nodiscard]] QSize sizeHint() const override;
 
@@ -28,7 +32,10 @@ private:
     void elide();
 
     QString m_text;
+    QString m_tip;
     Qt::TextElideMode m_mode;
+    int m_least = 4; // characters
+    int m_most = 1000;
 };
 
 } // namespace Understudy

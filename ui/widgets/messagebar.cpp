@@ -4,6 +4,7 @@
 #include "ui/widgets/messagebar.h"
 
 #include "ui/theme/icons.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -71,8 +72,8 @@ void MessageBar::setKind(Kind kind)
 
 void MessageBar::setText(const QString &text, const QString &detail)
 {
-    m_text->setText(text);
-    m_detail->setText(detail);
+    showWrapped(*m_text, text);
+    showWrapped(*m_detail, detail);
     m_detail->setVisible(!detail.isEmpty());
     m_text->setAccessibleName(text);
     m_detail->setAccessibleName(detail);
@@ -81,7 +82,7 @@ void MessageBar::setText(const QString &text, const QString &detail)
 
 QString MessageBar::text() const
 {
-    return m_text->text();
+    return m_text->accessibleName();
 }
 
 void MessageBar::setActions(const QList<MessageAction> &actions)
@@ -170,6 +171,16 @@ void MessageBar::applyKind()
     };
     m_icon->setPixmap(icon(name(), token()).pixmap(QSize(s_iconSize, s_iconSize), devicePixelRatioF()));
     update();
+}
+
+// As high as its lines are at this width: Qt's own limit comes from lines that wrap elsewhere.
+bool MessageBar::event(QEvent *event)
+{
+    const bool handled = QFrame::event(event);
+    const bool moves = event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest;
+    if (moves && layout()->hasHeightForWidth()) // not while it is hidden
+        setMaximumHeight(layout()->totalHeightForWidth(width()));
+    return handled;
 }
 
 } // namespace Understudy

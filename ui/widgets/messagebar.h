@@ -49,6 +49,7 @@ signals:
     void closed(); // by the person
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;
 

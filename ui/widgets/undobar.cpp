@@ -4,6 +4,7 @@
 #include "ui/widgets/undobar.h"
 
 #include "ui/theme/icons.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -53,7 +54,7 @@ UndoBar::UndoBar(QWidget *parent)
 
 void UndoBar::offer(const QString &text)
 {
-    m_text->setText(text);
+    showWrapped(*m_text, text);
     setAccessibleDescription(text);
     m_undo->setAccessibleDescription(text);
     show();
@@ -73,7 +74,7 @@ void UndoBar::dismiss()
 
 QString UndoBar::text() const
 {
-    return m_text->text();
+    return accessibleDescription();
 }
 
 bool UndoBar::isAttendedTo() const

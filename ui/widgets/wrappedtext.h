@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+class QLabel;
+class QString;
+
+namespace Understudy {
+
+// Shows a text in a label that wraps. What no line can break in does not make the window wider: its middle is left out,
+// and the whole text stands in the tooltip.
+void showWrapped(QLabel &label, const QString &text);
+// What such a label, or one that elides, would show if it had the room.
+[[nodiscard]] QString wholeText(const QLabel &label);
+
+} // namespace Understudy
