@@ -130,7 +130,8 @@ void TaskRunner::deliverLater(Task &task)
     if (std::exchange(task.willDeliver, true))
         return;
     const auto wait = [this, id = task.id] {
-        QTimer::singleShot(std::chrono::milliseconds(s_betweenReportsMs), this, [this, id] { deliver(id); });
+        QTimer::singleShot(std::chrono::milliseconds(s_betweenReportsMs), Qt::PreciseTimer, this,
+                           [this, id] { deliver(id); });
     };
     QMetaObject::invokeMethod(this, wait, Qt::QueuedConnection);
 }
@@ -143,8 +144,10 @@ void TaskRunner::deliver(TaskId id)
     Task &task = *found->second;
     QMutexLocker lock(&task.mutex);
     task.willDeliver = false;
-    if (!task.unsent.isEmpty())
+    if (!task.unsent.isEmpty() && task.sent.elapsed() >= s_betweenReportsMs)
         flush(task);
+    else if (!task.unsent.isEmpty()) // this comes late, and a report has had its turn meanwhile
+        deliverLater(task);
     const QStringList lines = std::exchange(task.lines, {});
     lock.unlock();
     if (!lines.isEmpty())

@@ -4,6 +4,7 @@
 #include "services/tasks/taskrunner.h"
 
 #include "models/messages/catalog.h"
+#include "services/tasks/waiting.h"
 
 #include <QElapsedTimer>
 #include <QSemaphore>
@@ -11,7 +12,10 @@
 #include <QTest>
 #include <QThread>
 
+#include <chrono>
+
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace Understudy;
 
 static constexpr int s_patience = 10'000; // ms, only ever reached by a failure
@@ -30,6 +34,7 @@ private slots:
     void cancellingOneLeavesTheOthersAlone();
     void destroyingItCancelsAndWaits();
     void progressComesTenTimesASecondAtMost();
+    void progressKeepsItsPaceBehindABusyWindow();
     void theLastProgressOfEachSubjectAlwaysComes();
     void progressComesBeforeTheEnd();
     void notesComeInOrder();
@@ -218,6 +223,44 @@ void tst_TaskRunner::progressComesTenTimesASecondAtMost()
     QCOMPARE_GE(progressed.size(), 1);
     QCOMPARE_LE(progressed.size(), time.elapsed() / 100 + 2); // the first and the last
     QCOMPARE(progressed.last().at(1).value<Progress>().done, 300'000);
+}
+
+// What waits for its turn is delivered late, just when the next report has had its own turn.
+void tst_TaskRunner::progressKeepsItsPaceBehindABusyWindow()
+{
+    static constexpr int rounds = 10;
+    TaskRunner runner;
+    QSignalSpy progressed(&runner, &TaskRunner::progressed);
+    QSignalSpy finished(&runner, &TaskRunner::finished);
+    QSemaphore waits;
+    QSemaphore windowIsFree;
+    QElapsedTimer time;
+    time.start();
+    QVERIFY(runner.start(
+        {},
+        [&](const TaskControl &control) -> Result<> {
+            for (qint64 round = 0; round < rounds; ++round) {
+                (void)control.checkpoint({.done = 4 * round + 1});
+                (void)control.checkpoint({.done = 4 * round + 2});
+                waits.release();
+                (void)letPass(110ms, control);
+                (void)control.checkpoint({.done = 4 * round + 3});
+                (void)control.checkpoint({.done = 4 * round + 4});
+                windowIsFree.release();
+            }
+            return {};
+        },
+        this, [](const Result<> &) {}));
+    for (int round = 0; round < rounds; ++round) {
+        QVERIFY(QTest::qWaitFor([&] { return waits.tryAcquire(); }, s_patience));
+        QCoreApplication::processEvents();
+        windowIsFree.acquire();
+        QCoreApplication::processEvents();
+    }
+    QVERIFY(QTest::qWaitFor([&] { return finished.size() == 1; }, s_patience));
+
+    QCOMPARE_LE(progressed.size(), time.elapsed() / 100 + 2); // the first and the last
+    QCOMPARE(progressed.last().at(1).value<Progress>().done, 4 * rounds);
 }
 
 void tst_TaskRunner::theLastProgressOfEachSubjectAlwaysComes()
