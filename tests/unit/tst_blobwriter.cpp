@@ -27,7 +27,7 @@ private slots:
     void takesNamesOfReplacedPacksWhileBlobsAreOnTheirWay();
 
 private:
-    [[nodiscard]] bool addAll(BlobWriter &writer) const;
+    [[nodiscard]] static bool add(int blobs, BlobWriter &writer);
     [[nodiscard]] Result<> finish(BlobWriter &writer);
     [[nodiscard]] Result<BlobIndex> openIndex() const;
 
@@ -36,7 +36,7 @@ private:
     std::optional<WorkFolder> m_work;
 };
 
-static constexpr int s_blobs = int(PackWriter::fullCount);
+static constexpr int s_full = int(PackWriter::fullCount);
 
 static QByteArray content(int number)
 {
@@ -60,9 +60,9 @@ void tst_BlobWriter::cleanup()
     m_fixture.reset();
 }
 
-bool tst_BlobWriter::addAll(BlobWriter &writer) const
+bool tst_BlobWriter::add(int blobs, BlobWriter &writer)
 {
-    for (int number = 0; number < s_blobs; ++number) {
+    for (int number = 0; number < blobs; ++number) {
         const QByteArray plain = content(number);
         if (!writer.add(Sha256::of(plain), plain, Compression::Quick))
             return false;
@@ -86,7 +86,7 @@ Result<BlobIndex> tst_BlobWriter::openIndex() const
 void tst_BlobWriter::indexesAPackThatIsFullAtTheEnd()
 {
     BlobWriter writer(*m_layout, m_work->path());
-    QVERIFY(addAll(writer));
+    QVERIFY(add(s_full, writer));
 
     const Result<> finished = finish(writer);
 
@@ -97,7 +97,7 @@ void tst_BlobWriter::indexesAPackThatIsFullAtTheEnd()
     const Result<BlobIndex> index = openIndex();
     QVERIFY(index);
     QCOMPARE(index->indexedAnew(), QList<PackId>()); // nothing had to be read out of the pack again
-    for (int number = 0; number < s_blobs; number += 1000)
+    for (int number = 0; number < s_full; number += 1000)
         QVERIFY(index->find(Sha256::of(content(number)), *packs));
     QCOMPARE(m_fixture->filesBelow(m_work->path()), QStringList());
 }
@@ -105,9 +105,9 @@ void tst_BlobWriter::indexesAPackThatIsFullAtTheEnd()
 void tst_BlobWriter::takesNamesOfReplacedPacksWhileBlobsAreOnTheirWay()
 {
     BlobWriter writer(*m_layout, m_work->path());
-    QVERIFY(addAll(writer));
+    QVERIFY(add(s_full + 2000, writer)); // two frames more: the pack becomes full while the names come
     QSet<PackId> names;
-    for (int number = 0; number < 1000; ++number) { // the pipeline still has frames to write
+    for (int number = 0; number < 50'000; ++number) {
         names.insert(Sha256::of(QByteArray::number(number)));
         writer.addReplaced(Sha256::of(QByteArray::number(number)));
     }
