@@ -38,6 +38,22 @@ static ReasonId waitsFor(const StageCondition &stage)
     return ReasonId::None;
 }
 
+// What is at work on it already.
+static ReasonId busyWith(StageTask task)
+{
+    switch (task) {
+    case StageTask::Backup:
+        return ReasonId::BackupRunning;
+    case StageTask::Import:
+        return ReasonId::ImportRunning;
+    case StageTask::Control:
+    case StageTask::Other:
+        return ReasonId::Working;
+    default:
+        return ReasonId::None;
+    }
+}
+
 static Gate newBackup(const StageCondition &stage)
 {
     if (const ReasonId waits = waitsFor(stage); waits != ReasonId::None)
@@ -48,11 +64,19 @@ static Gate newBackup(const StageCondition &stage)
         return closed(ReasonId::NoStorages, stage);
     if (stage.state == StageState::Unreachable)
         return closed(ReasonId::StageUnreachable, stage);
-    if (stage.task == StageTask::Backup)
-        return closed(ReasonId::BackupRunning, stage);
-    if (stage.task == StageTask::Control || stage.task == StageTask::Other)
-        return closed(ReasonId::Working, stage);
-    return open();
+    const ReasonId busy = busyWith(stage.task);
+    return busy == ReasonId::None ? open() : closed(busy, stage);
+}
+
+// The stage is not touched, so nothing is asked of it: a database may be imported that is not there any more.
+static Gate importDump(const StageCondition &stage)
+{
+    if (const ReasonId waits = waitsFor(stage); waits != ReasonId::None)
+        return closed(waits, stage);
+    if (stage.databases == 0)
+        return closed(ReasonId::NoDatabase, stage);
+    const ReasonId busy = busyWith(stage.task);
+    return busy == ReasonId::None ? open() : closed(busy, stage);
 }
 
 static Gate suspendOrResume(const StageCondition &stage)
@@ -63,8 +87,9 @@ static Gate suspendOrResume(const StageCondition &stage)
         return closed(ReasonId::NoRuntime, stage);
     if (stage.state == StageState::Checking)
         return closed(ReasonId::Checking, stage);
-    if (stage.task == StageTask::Backup && !stage.isSuspended)
-        return closed(ReasonId::BackupRunning, stage);
+    const bool making = stage.task == StageTask::Backup || stage.task == StageTask::Import;
+    if (making && !stage.isSuspended)
+        return closed(busyWith(stage.task), stage);
     if (stage.task == StageTask::Backup && !stage.captured)
         return closed(ReasonId::Capturing, stage, stage.secondsLeft);
     if (stage.task == StageTask::Control || stage.task == StageTask::Other)
@@ -76,9 +101,10 @@ static Gate changeStage(const StageCondition &stage)
 {
     if (const ReasonId waits = waitsFor(stage); waits != ReasonId::None)
         return closed(waits, stage);
-    if (stage.task == StageTask::Backup)
-        return closed(ReasonId::BackupRunning, stage);
-    return stage.task == StageTask::None ? open() : closed(ReasonId::Working, stage);
+    if (stage.task == StageTask::None)
+        return open();
+    const ReasonId busy = busyWith(stage.task);
+    return closed(busy == ReasonId::None ? ReasonId::Working : busy, stage);
 }
 
 // Why a backup holds nothing that could be read; None if it does.
@@ -103,7 +129,7 @@ static Gate closedBy(const Backup &backup, ReasonId id, const StageCondition &st
 {
     Gate gate = closed(id, stage);
     gate.reason.percent = static_cast<int>(std::floor(backup.progress * 100));
-    if (id == ReasonId::NotReady && stage.task == StageTask::Backup)
+    if (id == ReasonId::NotReady && (stage.task == StageTask::Backup || stage.task == StageTask::Import))
         gate.reason.secondsLeft = stage.secondsLeft;
     return gate;
 }
@@ -181,6 +207,8 @@ Gate gate(Deed deed, const StageCondition &stage, const QList<Backup> &selected,
     switch (deed) {
     case Deed::NewBackup:
         return newBackup(stage);
+    case Deed::ImportDump:
+        return importDump(stage);
     case Deed::Restore:
         return restore(stage, selected);
     case Deed::SuspendOrResume:

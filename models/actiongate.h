@@ -15,6 +15,7 @@ namespace Understudy {
 // What a person can do with a stage and its backups.
 enum class Deed {
     NewBackup,
+    ImportDump,
     Restore,
     SuspendOrResume,
     Verify,

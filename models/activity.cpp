@@ -77,6 +77,8 @@ QList<ActivityStep> stepsOf(ProgressTracker::Operation operation)
     QList<Step> order;
     if (operation == ProgressTracker::Operation::Backup)
         order = {Check, PrePass, Suspend, Capture, Resume, Process, Commit};
+    else if (operation == ProgressTracker::Operation::Import)
+        order = {Check, PrePass, Capture, Process, Commit};
     else if (operation == ProgressTracker::Operation::Restore)
         order = {Plan, Safety, Stage, Suspend, Swap, Resume, Watch};
     QList<ActivityStep> steps;
@@ -85,8 +87,13 @@ QList<ActivityStep> stepsOf(ProgressTracker::Operation operation)
     return steps;
 }
 
-QString stepTitle(Step step)
+QString stepTitle(Step step, ProgressTracker::Operation operation)
 {
+    const bool import = operation == ProgressTracker::Operation::Import;
+    if (import && step == Step::Check)
+        return Words::tr("Read the dump and judge it");
+    if (import && step == Step::PrePass)
+        return Words::tr("Load it into a database of its own");
     switch (step) {
     case Step::Check:
         return Words::tr("Check storages");

@@ -50,7 +50,8 @@ struct Activity
 };
 
 [[nodiscard]] QList<ActivityStep> stepsOf(ProgressTracker::Operation operation);
-[[nodiscard]] QString stepTitle(Step step);
+// As it is called in that operation.
+[[nodiscard]] QString stepTitle(Step step, ProgressTracker::Operation operation);
 
 // The line without passwords, tokens and keys, whoever wrote them into it.
 [[nodiscard]] QString masked(const QString &line);

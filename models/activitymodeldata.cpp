@@ -103,7 +103,7 @@ QString ActivityModel::stepCellText(const Row &row, int step, int column) const
     const bool runs = each.state == ActivityStep::State::Running && row.activity.isRunning();
     switch (column) {
     case Title:
-        return tr("%1  %2").arg(step + 1).arg(stepTitle(each.step));
+        return tr("%1  %2").arg(step + 1).arg(stepTitle(each.step, row.activity.operation));
     case Detail:
         if (!runs)
             return {};

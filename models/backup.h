@@ -56,6 +56,7 @@ struct BackupRequest
 // A dump of one database that somebody made with other tools, to be added to the backups of a stage.
 struct ImportRequest
 {
+    QString id; // a new UUID that the caller wants to know it by; empty = any
     QString file; // or folder
     QString stage; // PROJECT/STAGE
     QString storage; // COMPONENT/STORAGE; empty: the stage's one database

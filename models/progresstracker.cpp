@@ -32,6 +32,12 @@ static constexpr Share s_backup[] = {
     {Step::Resume, 0.46, 0.47}, {Step::Process, 0.47, 0.95}, {Step::Commit, 0.95, 1},
 };
 
+// The dump is read and judged, loaded into a database of its own, and that is captured.
+static constexpr Share s_import[] = {
+    {Step::Check, 0, 0.15},      {Step::PrePass, 0.15, 0.6}, {Step::Capture, 0.6, 0.62},
+    {Step::Process, 0.62, 0.97}, {Step::Commit, 0.97, 1},
+};
+
 // The safety backup within reports the steps of a backup.
 static constexpr Share s_restore[] = {
     {Step::Plan, 0, 0.05},       {Step::Check, 0.05, 0.07}, {Step::PrePass, 0.07, 0.16}, {Step::Capture, 0.16, 0.18},
@@ -43,9 +49,11 @@ static Share shareOf(ProgressTracker::Operation operation, Step step)
 {
     if (operation == ProgressTracker::Operation::Other)
         return {step, 0, 1};
-    const std::span<const Share> shares = operation == ProgressTracker::Operation::Backup
-                                              ? std::span<const Share>(s_backup)
-                                              : std::span<const Share>(s_restore);
+    std::span<const Share> shares = s_restore;
+    if (operation == ProgressTracker::Operation::Backup)
+        shares = s_backup;
+    else if (operation == ProgressTracker::Operation::Import)
+        shares = s_import;
     const auto share = std::ranges::find(shares, step, &Share::step);
     return share != shares.end() ? *share : Share{step, 0, 0};
 }

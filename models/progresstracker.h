@@ -38,7 +38,7 @@ class ProgressTracker
     Q_DECLARE_TR_FUNCTIONS(Understudy::ProgressTracker)
 
 public:
-    enum class Operation { Backup, Restore, Other };
+    enum class Operation { Backup, Import, Restore, Other };
 
     ProgressTracker(Operation operation, qint64 nowMs);
 

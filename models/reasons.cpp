@@ -37,8 +37,15 @@ static QString ofStage(ReasonId id, const Reason &reason)
         return Sentences::tr("A restore into “%1” is running. Wait until it ends or cancel it.").arg(reason.stage);
     case ReasonId::BackupRunning:
         return Sentences::tr("A backup of “%1” is already running (%2%).").arg(reason.stage).arg(reason.percent);
+    case ReasonId::ImportRunning:
+        return Sentences::tr("A dump is being imported into “%1” (%2%). Wait until it ends or cancel it.")
+            .arg(reason.stage)
+            .arg(reason.percent);
     case ReasonId::NoStorages:
         return Sentences::tr("This stage has no storages. Add one first.");
+    case ReasonId::NoDatabase:
+        return Sentences::tr("“%1” has no PostgreSQL database that a dump could be of. Add one first.")
+            .arg(reason.stage);
     case ReasonId::NoRuntime:
         return Sentences::tr("Understudy does not know how to suspend this stage. Set it up under Stage › Edit.");
     default:

@@ -19,12 +19,14 @@ enum class ReasonId {
     StageUnreachable, // R1
     RestoreRunning, // R2
     BackupRunning, // R3
+    ImportRunning, // R3, of a dump
     SelectOne, // R4
     NotReady, // R5
     Failed, // R6
     Cancelled, // R6, of a backup that somebody stopped
     Damaged, // R7
     NoStorages, // R9
+    NoDatabase, // that a dump could be imported into
     NoRuntime, // R10
     Capturing, // R11
     Kept, // R14

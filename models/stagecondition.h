@@ -29,6 +29,7 @@ enum class StageState {
 enum class StageTask {
     None,
     Backup,
+    Import, // of a dump: the stage itself is not touched
     Restore,
     Undo, // or the end of a restore that was broken off
     Verify,
@@ -50,6 +51,7 @@ struct StageCondition
     bool isProtected = false;
     bool canSuspend = false; // it has a runtime
     int storages = 0;
+    int databases = 0; // of its storages, those that a dump can be imported into
     int reachable = 0; // of its storages
     StageTask task = StageTask::None;
     double fraction = 0; // of the task, 0 to 1

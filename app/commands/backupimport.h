@@ -18,7 +18,7 @@ class BackupImport final : public ServiceCommand
 public:
     [[nodiscard]] Description description() const override;
     void define(CLI::App &app) override;
-    [[nodiscard]] ProgressTracker::Operation operation() const override { return ProgressTracker::Operation::Backup; }
+    [[nodiscard]] ProgressTracker::Operation operation() const override { return ProgressTracker::Operation::Import; }
 
 protected:
     [[nodiscard]] Result<Outcome> work(BackupService &service, const Session &session) override;

@@ -125,7 +125,9 @@ Attempt::Attempt(const OperationContext &context, const Manifest &manifest, File
     : m_context(context)
     , m_lock(std::move(lock))
     , m_backup{.manifest = manifest}
-    , m_tracker(ProgressTracker::Operation::Backup, nowMs())
+    , m_tracker(manifest.origin == Origin::Imported ? ProgressTracker::Operation::Import
+                                                    : ProgressTracker::Operation::Backup,
+                nowMs())
     , m_savedAtMs(nowMs())
 { }
 

@@ -97,6 +97,7 @@ Result<Backup> BackupImporter::run(const ImportRequest &request, const Stage &st
     const StorageConfig &config = stage.storages.first();
     const QString fileName = QFileInfo(order.file.path).fileName();
     const BackupRequest asBackup{
+        .id = request.id,
         .stage = stage.id(),
         .name = request.name.isEmpty() ? fileName.first(qMin(fileName.size(), longestBackupName)) : request.name,
         .note = request.note,

@@ -10,7 +10,8 @@ using namespace Understudy;
 
 static StageCondition staging(StageState state = StageState::Running)
 {
-    return {.id = u"webshop/staging"_s, .state = state, .canSuspend = true, .storages = 4, .reachable = 4};
+    return {
+        .id = u"webshop/staging"_s, .state = state, .canSuspend = true, .storages = 4, .databases = 1, .reachable = 4};
 }
 
 static StageCondition busy(StageTask task)
@@ -71,6 +72,11 @@ static QList<Row> rowsOfStages()
     capturing.isSuspended = true;
     StageCondition captured = capturing;
     captured.captured = true;
+    StageCondition importing = busy(StageTask::Import);
+    StageCondition importingAtRest = importing;
+    importingAtRest.isSuspended = true;
+    StageCondition filesOnly = staging();
+    filesOnly.databases = 0;
     StageCondition waiting = staging();
     waiting.restoreWaits = true;
     using enum Deed;
@@ -91,6 +97,20 @@ static QList<Row> rowsOfStages()
         {"new backup without a stage", NewBackup, {}, {}, ReasonId::NoStage},
         {"new backup of a stage that is asked", NewBackup, staging(StageState::Checking), {}, ReasonId::Checking},
         {"new backup while suspending", NewBackup, busy(StageTask::Control), {}, ReasonId::Working},
+        {"new backup during an import", NewBackup, importing, {}, ReasonId::ImportRunning},
+        {"import", ImportDump, staging(), {}, ReasonId::None},
+        {"import of a database that is lost", ImportDump, staging(StageState::Unreachable), {}, ReasonId::None},
+        {"import before the stage has answered", ImportDump, staging(StageState::Checking), {}, ReasonId::None},
+        {"import without a database", ImportDump, filesOnly, {}, ReasonId::NoDatabase},
+        {"import without a stage", ImportDump, {}, {}, ReasonId::NoStage},
+        {"import during a backup", ImportDump, busy(StageTask::Backup), {}, ReasonId::BackupRunning},
+        {"import during an import", ImportDump, importing, {}, ReasonId::ImportRunning},
+        {"import during a restore", ImportDump, busy(StageTask::Restore), {}, ReasonId::RestoreRunning},
+        {"import while suspending", ImportDump, busy(StageTask::Control), {}, ReasonId::Working},
+        {"import after a broken restore", ImportDump, staging(StageState::Interrupted), {}, ReasonId::Interrupted},
+        {"suspend during an import", SuspendOrResume, importing, {}, ReasonId::ImportRunning},
+        {"resume during an import", SuspendOrResume, importingAtRest, {}, ReasonId::None},
+        {"edit during an import", EditStage, importing, {}, ReasonId::ImportRunning},
         {"suspend", SuspendOrResume, staging(), {}, ReasonId::None},
         {"resume", SuspendOrResume, staging(StageState::Suspended), {}, ReasonId::None},
         {"suspend without a runtime", SuspendOrResume, uncontrolled, {}, ReasonId::NoRuntime},

@@ -18,6 +18,7 @@ class tst_ProgressTracker : public QObject
 
 private slots:
     void neverGoesBack();
+    void anImportMovesFromReadingOverLoadingToStoring();
     void isOnlyCompleteWhenFinished();
     void staysSilentForTenSeconds();
     void staysSilentBelowFivePercent();
@@ -57,6 +58,21 @@ void tst_ProgressTracker::neverGoesBack()
         before = tracker.view(now).fraction;
     }
     QVERIFY(before > 0.9);
+}
+
+void tst_ProgressTracker::anImportMovesFromReadingOverLoadingToStoring()
+{
+    ProgressTracker tracker(Operation::Import, 0);
+    double before = 0;
+    qint64 now = 0;
+    for (const Step step : {Step::Check, Step::PrePass, Step::Capture, Step::Process, Step::Commit}) {
+        for (const qint64 done : {1, 3}) {
+            tracker.report({.step = step, .subject = u"api/app"_s, .done = done, .total = 4}, now += 1000);
+            QVERIFY(tracker.view(now).fraction > before);
+            before = tracker.view(now).fraction;
+        }
+    }
+    QVERIFY(before > 0.95);
 }
 
 void tst_ProgressTracker::isOnlyCompleteWhenFinished()

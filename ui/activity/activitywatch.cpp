@@ -38,6 +38,8 @@ static ProgressTracker::Operation operationOf(StageTask kind)
 {
     if (kind == StageTask::Backup)
         return ProgressTracker::Operation::Backup;
+    if (kind == StageTask::Import)
+        return ProgressTracker::Operation::Import;
     return kind == StageTask::Restore ? ProgressTracker::Operation::Restore : ProgressTracker::Operation::Other;
 }
 
@@ -65,7 +67,8 @@ void ActivityWatch::noteStep(quint64 task, const Progress &progress)
     if (last != m_steps.end() && last->second == progress.step)
         return;
     m_steps[task] = progress.step;
-    write(task, m_model.addLines(task, {stepTitle(progress.step)}, m_context.clock.now()));
+    write(task,
+          m_model.addLines(task, {stepTitle(progress.step, m_model.activity(task)->operation)}, m_context.clock.now()));
 }
 
 void ActivityWatch::onProgressed(quint64 task, const Progress &progress)

@@ -22,10 +22,12 @@ static StageState stateOf(const StageCondition &condition, const StageStatus &st
 
 StageCondition conditionOf(const Stage &stage, const std::optional<StageStatus> &status)
 {
-    StageCondition condition{.id = stage.id(),
-                             .isProtected = stage.isProtected,
-                             .canSuspend = stage.runtime.kind != u"none",
-                             .storages = static_cast<int>(stage.storages.size())};
+    StageCondition condition{
+        .id = stage.id(),
+        .isProtected = stage.isProtected,
+        .canSuspend = stage.runtime.kind != u"none",
+        .storages = static_cast<int>(stage.storages.size()),
+        .databases = static_cast<int>(std::ranges::count(stage.storages, StorageKind::Postgres, &StorageConfig::kind))};
     if (!status)
         return condition;
     condition.reachable = static_cast<int>(std::ranges::count_if(status->storages, &StorageStatus::ready));

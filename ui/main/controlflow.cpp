@@ -59,8 +59,9 @@ void ControlFlow::ask(const QString &stage, bool suspend)
 
 void ControlFlow::run(const QString &stage, bool suspend)
 {
-    // Beside a backup that has captured all: the runner holds the stage for it, the engine lets a resume pass.
-    const bool beside = m_watch.condition(stage).task == StageTask::Backup;
+    // Beside a backup that has captured all, or an import: the runner holds the stage for it, the engine lets a resume pass.
+    const StageTask task = m_watch.condition(stage).task;
+    const bool beside = task == StageTask::Backup || task == StageTask::Import;
     const TaskInfo info{.title = suspend ? tr("Suspend %1").arg(stage) : tr("Resume %1").arg(stage),
                         .stage = beside ? QString() : stage,
                         .kind = StageTask::Control};

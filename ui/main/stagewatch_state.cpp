@@ -14,6 +14,8 @@ static ProgressTracker::Operation operationOf(StageTask kind)
     switch (kind) {
     case StageTask::Backup:
         return ProgressTracker::Operation::Backup;
+    case StageTask::Import:
+        return ProgressTracker::Operation::Import;
     case StageTask::Restore:
         return ProgressTracker::Operation::Restore;
     default:
@@ -89,7 +91,7 @@ static void applyForeignBackup(StageCondition &condition, const QList<Backup> &b
     const auto running = std::ranges::find(backups, BackupStatus::NotReady, &Backup::status);
     if (running == backups.end())
         return;
-    condition.task = StageTask::Backup;
+    condition.task = running->manifest.origin == Origin::Imported ? StageTask::Import : StageTask::Backup;
     condition.fraction = running->progress;
     condition.captured = running->captured;
 }
@@ -175,7 +177,8 @@ bool StageWatch::needsQuiet(const QString &stage) const
     const auto running = m_running.find(stage);
     if (running == m_running.end()) {
         return std::ranges::any_of(m_backups.value(stage), [](const Backup &backup) {
-            return backup.status == BackupStatus::NotReady && !backup.captured; // somebody else's
+            return backup.status == BackupStatus::NotReady && !backup.captured
+                   && backup.manifest.origin != Origin::Imported; // somebody else's
         });
     }
     const ProgressView view = running->second.tracker.view(m_clock.elapsed());
