@@ -168,6 +168,7 @@ static QList<MainButton> mainButtons()
         {"restore", usualConfirmedRestore, u"btnRestore"_s, SIGNAL(restoreWanted(Understudy::RestoreRequest))},
         {"undo of a restore", [] { return usualUndo({u"3 rows"_s}); }, u"btnUndoRestore"_s, SIGNAL(accepted())},
         {"new backup", [] { return usualNewBackup(); }, u"startButton"_s, SIGNAL(accepted())},
+        {"import of a dump", [] { return usualImport(); }, u"startButton"_s, SIGNAL(accepted())},
         {"add a stage", [] { return usualStep(AddStageWizard::Name); }, u"finishButton"_s,
          SIGNAL(saveRequested(Understudy::SaveStageRequest))},
         {"edit a stage", [] { return usualTab(0); }, u"saveStage"_s,

@@ -124,7 +124,8 @@ static QList<Opening> openings()
             {"remove a stage", ActionId::RemoveStage, "removeStageDialog"},
             {"recently deleted", ActionId::RecentlyDeleted, "recentlyDeletedDialog"},
             {"recovery", ActionId::Recover, "recoveryAssistant"},
-            {"preferences", ActionId::Preferences, "preferencesDialog"}};
+            {"preferences", ActionId::Preferences, "preferencesDialog"},
+            {"import of a dump", ActionId::ImportDump, "importDialog"}};
 }
 
 void tst_LostService::addOpenings()
@@ -146,6 +147,7 @@ void tst_LostService::aDialogThatIsClosedAtOnceDidNothing()
     QTRY_VERIFY(world.tasks.running().isEmpty());
     QVERIFY2(world.service.calls.isEmpty(), qPrintable(world.service.calls.join(u' ')));
     QVERIFY(world.service.backupRequests.isEmpty() && world.service.restoreRequests.isEmpty());
+    QVERIFY(world.service.importRequests.isEmpty());
     QVERIFY(world.open(opening)); // and it can be opened again
 }
 

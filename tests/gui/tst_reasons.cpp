@@ -176,6 +176,15 @@ static QList<Case> casesOfStages()
              opened.bench.service.knownStages.first().storages.clear();
              opened.window->watch().reload();
          }},
+        {"no database", ActionId::ImportDump,
+         u"“staging” has no PostgreSQL database that a dump could be of. Add one first."_s,
+         [](Opened &opened) {
+             opened.bench.service.knownStages.first().storages.removeFirst();
+             opened.window->watch().reload();
+         }},
+        {"R3 import", ActionId::NewBackup,
+         u"A dump is being imported into “staging” (37%). Wait until it ends or cancel it."_s,
+         runs(StageTask::Import, Step::PrePass)},
         {"R11 capturing", ActionId::SuspendResume,
          u"The data is still being captured. You can resume when that is done."_s,
          [](Opened &opened) {
@@ -257,14 +266,15 @@ void tst_Reasons::noActionIsBlockedWithoutAReasonInAnyState()
     Opened opened;
     QVERIFY(opened.isLoaded());
     const QList<std::pair<StageTask, Step>> tasks{
-        {StageTask::None, Step::Other},    {StageTask::Backup, Step::Capture}, {StageTask::Backup, Step::Process},
-        {StageTask::Restore, Step::Stage}, {StageTask::Restore, Step::Swap},   {StageTask::Restore, Step::Watch},
-        {StageTask::Undo, Step::Swap},     {StageTask::Verify, Step::Verify},  {StageTask::Control, Step::Suspend},
-        {StageTask::Other, Step::Other}};
+        {StageTask::None, Step::Other},     {StageTask::Backup, Step::Capture}, {StageTask::Backup, Step::Process},
+        {StageTask::Restore, Step::Stage},  {StageTask::Restore, Step::Swap},   {StageTask::Restore, Step::Watch},
+        {StageTask::Undo, Step::Swap},      {StageTask::Verify, Step::Verify},  {StageTask::Control, Step::Suspend},
+        {StageTask::Import, Step::PrePass}, {StageTask::Other, Step::Other}};
     const QList<ActionId> gated{ActionId::NewBackup,     ActionId::Restore,   ActionId::SuspendResume,
                                 ActionId::Verify,        ActionId::Rename,    ActionId::EditNote,
                                 ActionId::Keep,          ActionId::Delete,    ActionId::RollBack,
-                                ActionId::AcceptRestore, ActionId::EditStage, ActionId::RemoveStage};
+                                ActionId::AcceptRestore, ActionId::EditStage, ActionId::RemoveStage,
+                                ActionId::ImportDump};
     int blocked = 0;
     const auto verifyAll = [&] {
         for (const ActionId id : gated) {

@@ -47,6 +47,8 @@ public:
         connect(flow, &BackupFlow::failed, this, [this](const Error &error) { failures.append(error); });
         connect(flow, &BackupFlow::notMade, this,
                 [this](const BackupRequest &, bool, const Error &error) { failures.append(error); });
+        connect(flow, &BackupFlow::notImported, this,
+                [this](const ImportRequest &, const Error &error) { failures.append(error); });
         connect(&announcer, &Announcer::announced, this, [this](const QString &text) { announced.append(text); });
     }
 

@@ -6,6 +6,7 @@
 #include "tests/support/backupdesk.h"
 #include "tests/support/knowndialog.h"
 #include "ui/backups/backuptree.h"
+#include "ui/backups/importdialog.h"
 #include "ui/backups/newbackupdialog.h"
 #include "ui/backups/recentlydeleteddialog.h"
 
@@ -37,6 +38,22 @@ namespace Understudy::Testing {
     if (!name.isNull())
         dialog->findChild<QLineEdit *>(QStringLiteral("nameField"))->setText(name);
     return dialog;
+}
+
+[[nodiscard]] inline ImportFacts usualImportFacts()
+{
+    return {.request = {.file = QStringLiteral("/home/ada/dumps/webshop-2026-11-20.sql.gz"),
+                        .stage = QStringLiteral("webshop/staging")},
+            .databases = {QStringLiteral("api/app")},
+            .takenNames = {QStringLiteral("friday")}};
+}
+
+[[nodiscard]] inline std::unique_ptr<QWidget> usualImport(const std::function<void(ImportFacts &)> &change = {})
+{
+    ImportFacts facts = usualImportFacts();
+    if (change)
+        change(facts);
+    return std::make_unique<ImportDialog>(facts);
 }
 
 [[nodiscard]] inline std::unique_ptr<QWidget> usualRecentlyDeleted(int count)
@@ -86,6 +103,17 @@ private:
         {"new backup of a stage that nobody can suspend",
          [] { return usualNewBackup([](NewBackupFacts &facts) { facts.canSuspend = false; }); }},
         {"new backup without a name", [] { return usualNewBackup({}, QStringLiteral(" ")); }},
+        {"import of a dump", [] { return usualImport(); }},
+        {"import of a dump that is to be chosen",
+         [] { return usualImport([](ImportFacts &facts) { facts.request.file.clear(); }); }},
+        {"import into one of several databases",
+         [] {
+             return usualImport([](ImportFacts &facts) {
+                 facts.databases = {QStringLiteral("api/app"), QStringLiteral("billing/ledger")};
+                 facts.request.name = QStringLiteral("friday");
+                 facts.request.createRoles = true;
+             });
+         }},
         {"recently deleted", [] { return usualRecentlyDeleted(6); }},
         {"recently deleted, nothing", [] { return usualRecentlyDeleted(0); }},
         {"question before deleting one for good", [] { return usualQuestionBeforeDeletingForGood(1); }},

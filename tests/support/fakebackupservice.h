@@ -180,6 +180,8 @@ public:
         if (const Result<> fine = today(control); !fine)
             return std::unexpected(fine.error());
         importRequests.append(request);
+        if (importing)
+            return importing(request, control);
         if (!imported)
             return imported;
         if (const Result<> going = control.checkpoint({.step = Step::Process, .done = 1, .total = 2}); !going)
@@ -299,6 +301,7 @@ public:
     bool refusesAsIs = false;
     QList<ImportRequest> importRequests;
     Result<Backup> imported = Backup();
+    std::function<Result<Backup>(const ImportRequest &, const TaskControl &)> importing; // instead of `imported`
     Result<AddedStage> addedStage = AddedStage();
     Result<Detection> detection = Detection();
     bool searchesForever = false; // until it is cancelled

@@ -84,17 +84,34 @@ void BackupFlow::start(const BackupRequest &wanted, bool verify)
         emit failed(task.error());
         return;
     }
-    m_tasks.insert(request.stage, *task);
-    m_making.insert(request.stage, *task);
-    m_activities.addBackups(*task, {request.id});
+    beginMaking(*task, {.id = request.id,
+                        .project = request.stage.section(u'/', 0, 0),
+                        .stage = shortName(request.stage),
+                        .name = request.name,
+                        .note = request.note});
+}
+
+void BackupFlow::beginMaking(TaskId task, Manifest manifest)
+{
+    const QString stage = manifest.stageId();
+    m_tasks.insert(stage, task);
+    m_making.insert(stage, task);
+    m_activities.addBackups(task, {manifest.id});
+    manifest.createdAt = m_context.clock.now();
     Backup pending{.status = BackupStatus::NotReady};
-    pending.manifest.id = request.id;
-    pending.manifest.project = request.stage.section(u'/', 0, 0);
-    pending.manifest.stage = shortName(request.stage);
-    pending.manifest.name = request.name;
-    pending.manifest.note = request.note;
-    pending.manifest.createdAt = m_context.clock.now();
-    emit pendingChanged(request.stage, pending);
+    pending.manifest = std::move(manifest);
+    emit pendingChanged(stage, pending);
+}
+
+TaskId BackupFlow::endMaking(const QString &stage, const Result<Backup> &result)
+{
+    const TaskId task = m_tasks.take(stage);
+    m_making.remove(stage);
+    if (result)
+        emit made(*result);
+    emit pendingChanged(stage, std::nullopt);
+    emit listOutdated(stage);
+    return task;
 }
 
 void BackupFlow::tellProgress()
@@ -121,12 +138,7 @@ void BackupFlow::tell(const std::optional<Notification> &notice)
 void BackupFlow::onMade(const BackupRequest &request, bool verify, const Result<Backup> &result)
 {
     const QString stage = request.stage;
-    const TaskId task = m_tasks.take(stage);
-    m_making.remove(stage);
-    if (result)
-        emit made(*result);
-    emit pendingChanged(stage, std::nullopt);
-    emit listOutdated(stage);
+    const TaskId task = endMaking(stage, result);
     tell(Notices::ofBackup(stage, request.id, result));
     if (!result) {
         if (result.error().code != Error::Code::Cancelled)

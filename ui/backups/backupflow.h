@@ -5,6 +5,7 @@
 
 #include "services/backupservice.h"
 #include "services/tasks/taskrunner.h"
+#include "ui/backups/importdialog.h"
 #include "ui/backups/newbackupdialog.h"
 #include "ui/notify/notifier.h"
 #include "ui/windowcontext.h"
@@ -19,7 +20,7 @@ namespace Understudy {
 class ActivityWatch;
 class RecentlyDeletedDialog;
 
-// Makes, verifies, renames, marks, deletes and brings back backups: joins the service, its tasks and the dialogs.
+// Makes, imports, verifies, renames, marks, deletes and brings back backups: joins the service, its tasks and the dialogs.
 class BackupFlow final : public QObject
 {
     Q_OBJECT
@@ -29,6 +30,8 @@ public:
 
     void askForBackup(const NewBackupFacts &facts);
     void start(const BackupRequest &wanted, bool verify); // its id is chosen here
+    void askForImport(const ImportFacts &facts); // one dialog at a time: an open one comes to the front
+    void startImport(const ImportRequest &wanted); // its id is chosen here
     // An open dialog follows what happens to the stage meanwhile.
     void setSuspended(const QString &stage, bool suspended);
     void verify(const QList<Backup> &backups); // one after the other
@@ -57,6 +60,8 @@ signals:
     // One that was asked for, and did not come about or not as it should.
     void notMade(const Understudy::BackupRequest &request, bool verify, const Understudy::Error &error);
     void madeWithWarnings(const Understudy::BackupRequest &request, bool verify, const Understudy::Backup &backup);
+    void notImported(const Understudy::ImportRequest &request, const Understudy::Error &error);
+    void importedWithWarnings(const Understudy::Backup &backup);
     void foundDamaged(const Understudy::Backup &backup, const QStringList &findings);
     void failed(const Understudy::Error &error);
 
@@ -68,6 +73,10 @@ private:
         bool byItself = false;
     };
 
+    // What is being made stands in the list until it has ended.
+    void beginMaking(TaskId task, Manifest manifest);
+    TaskId endMaking(const QString &stage, const Result<Backup> &result);
+    void onImported(const ImportRequest &request, const Result<Backup> &result);
     void onMade(const BackupRequest &request, bool verify, const Result<Backup> &result);
     void onVerified(const ToVerify &one, const Result<VerifyOutcome> &outcome);
     void tell(const std::optional<Notification> &notice);
@@ -86,6 +95,7 @@ private:
     ActivityWatch &m_activities;
     QWidget *m_window;
     QPointer<NewBackupDialog> m_dialog;
+    QPointer<ImportDialog> m_importDialog;
     QPointer<RecentlyDeletedDialog> m_deletedDialog;
     QHash<QString, TaskId> m_tasks; // of stages: what runs on them from here
     QHash<QString, TaskId> m_making; // those of them that are backups

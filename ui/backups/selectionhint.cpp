@@ -66,6 +66,7 @@ void SelectionHint::show(const StageCondition &stage, const QList<Backup> &selec
     // Of these only what is in the way is told: they do not depend on what is selected.
     const std::pair<Deed, QString> ofStage[] = {
         {Deed::NewBackup, tr("New backup")},
+        {Deed::ImportDump, tr("Import")},
         {Deed::SuspendOrResume, stage.isSuspended ? tr("Resume") : tr("Suspend")},
         {Deed::RollBack, tr("Roll back")},
         {Deed::Accept, tr("Keep restored data")},

@@ -79,6 +79,9 @@ static QList<Row> rowsOfBackups()
     return {
         {NewBackup, "actNewBackup", QT_TRANSLATE_NOOP("Understudy::Actions", "&New backup…"), Qt::CTRL | Qt::Key_N,
          IconName::NewBackup, QT_TRANSLATE_NOOP("Understudy::Actions", "Back up all data of the stage")},
+        {ImportDump, "actImportDump", QT_TRANSLATE_NOOP("Understudy::Actions", "&Import dump…"),
+         Qt::CTRL | Qt::SHIFT | Qt::Key_I, IconName::Imported,
+         QT_TRANSLATE_NOOP("Understudy::Actions", "Add a dump of pg_dump to the backups of the stage")},
         {Restore, "actRestore", QT_TRANSLATE_NOOP("Understudy::Actions", "&Restore…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R,
          IconName::Restore,
          QT_TRANSLATE_NOOP("Understudy::Actions", "See what the selected backup would change, then put it back")},

@@ -24,6 +24,7 @@ enum class ActionId {
     RollBack,
     AcceptRestore,
     NewBackup,
+    ImportDump,
     Restore,
     Verify,
     Rename,

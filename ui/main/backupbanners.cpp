@@ -29,6 +29,8 @@ BackupBanners::BackupBanners(BackupFlow &flow, MainWindow &window)
 {
     connect(&m_flow, &BackupFlow::notMade, this, &BackupBanners::showNotMade);
     connect(&m_flow, &BackupFlow::madeWithWarnings, this, &BackupBanners::showWarnings);
+    connect(&m_flow, &BackupFlow::notImported, this, &BackupBanners::showNotImported);
+    connect(&m_flow, &BackupFlow::importedWithWarnings, this, &BackupBanners::showImportWarnings);
     connect(&m_flow, &BackupFlow::foundDamaged, this, &BackupBanners::showDamage);
     // What was said of the one before counts no more.
     connect(&m_flow, &BackupFlow::pendingChanged, this,
@@ -59,13 +61,12 @@ static bool isOfTools(const Error &error)
     return isOneOf(error, s_ids);
 }
 
-QList<MessageAction> BackupBanners::waysOut(const BackupRequest &request, bool verify, const Error &error)
+QList<MessageAction> BackupBanners::waysOut(const QString &stage, const Error &error, const MessageAction &again)
 {
-    const QString stage = request.stage;
     if (error.code == Error::Code::NoSpace)
         return {{tr("Show old backups"), [this, stage] { emit oldBackupsWanted(stage); }},
                 {tr("Change folder…"), [this] { emit m_window.preferencesWanted(u"preferencesBackups"_s); }}};
-    QList<MessageAction> ways{again(tr("Try again"), request, verify)};
+    QList<MessageAction> ways{again};
     if (isOfConnection(error) && m_window.actions().isHandled(ActionId::EditStage))
         ways.append({tr("Connection settings…"), [this, stage] {
                          m_window.selectStage(stage);
@@ -78,7 +79,29 @@ QList<MessageAction> BackupBanners::waysOut(const BackupRequest &request, bool v
 
 void BackupBanners::showNotMade(const BackupRequest &request, bool verify, const Error &error)
 {
-    m_window.banners().showError(error, request.stage, waysOut(request, verify, error));
+    m_window.banners().showError(error, request.stage,
+                                 waysOut(request.stage, error, again(tr("Try again"), request, verify)));
+}
+
+// What is wrong with a dump is mostly to be told or to be changed before the next try.
+void BackupBanners::showNotImported(const ImportRequest &request, const Error &error)
+{
+    const MessageAction change{tr("Change and try again…"), [this, request] { emit importWanted(request); }};
+    m_window.banners().showError(error, request.stage, waysOut(request.stage, error, change));
+}
+
+void BackupBanners::showImportWarnings(const Backup &backup)
+{
+    const QStringList lines = backup.manifest.warnings + BackupTexts::losses(backup);
+    const int more = static_cast<int>(lines.size()) - 1;
+    m_window.banners().show(
+        {.key = s_warnings,
+         .stage = backup.manifest.stageId(),
+         .priority = Banner::Priority::Warning,
+         .kind = MessageBar::Kind::Warning,
+         .text = tr("“%1” is imported, with %n warning(s).", nullptr, std::max(more + 1, 1)).arg(backup.name()),
+         .detail = more > 0 ? tr("%1 And %n more.", nullptr, more).arg(lines.value(0)) : lines.value(0),
+         .actions = {list(tr("Show warnings"), lines)}});
 }
 
 // The same again: what is unchanged is not read twice.

@@ -24,12 +24,15 @@ public:
 
 signals:
     void oldBackupsWanted(const QString &stage);
+    void importWanted(const Understudy::ImportRequest &request); // to be looked over, and tried again
 
 private:
     void showNotMade(const BackupRequest &request, bool verify, const Error &error);
     void showWarnings(const BackupRequest &request, bool verify, const Backup &backup);
     void showDamage(const Backup &backup, const QStringList &findings);
-    [[nodiscard]] QList<MessageAction> waysOut(const BackupRequest &request, bool verify, const Error &error);
+    void showNotImported(const ImportRequest &request, const Error &error);
+    void showImportWarnings(const Backup &backup);
+    [[nodiscard]] QList<MessageAction> waysOut(const QString &stage, const Error &error, const MessageAction &again);
     [[nodiscard]] MessageAction again(const QString &text, const BackupRequest &request, bool verify);
     [[nodiscard]] MessageAction list(const QString &title, const QStringList &lines);
     void showList(const QString &title, const QStringList &lines);

@@ -93,6 +93,9 @@ void BackupParts::followTheWindow()
     connect(&m_window, &MainWindow::selectionChanged, this, &BackupParts::updateActions);
     connect(&m_activities, &ActivityWatch::changed, this, &BackupParts::updateActions);
     auto *told = new BackupBanners(*m_flow, m_window);
+    connect(told, &BackupBanners::importWanted, this, &BackupParts::importDump);
+    connect(&m_window, &MainWindow::dumpDropped, this,
+            [this](const QString &path) { importDump({.file = path, .stage = m_window.selection().stage}); });
     connect(told, &BackupBanners::oldBackupsWanted, this, &BackupParts::showOldBackups);
     const auto tell = [this](const Error &error) { m_window.banners().showError(error, m_window.selection().stage); };
     connect(m_flow, &BackupFlow::failed, this, tell);
@@ -103,6 +106,7 @@ void BackupParts::handleActions()
 {
     Actions &actions = m_window.actions();
     actions.handle(ActionId::NewBackup, m_panes, [this] { m_panes->askForBackup(); });
+    actions.handle(ActionId::ImportDump, this, [this] { importDump({.stage = m_window.selection().stage}); });
     actions.handle(ActionId::Verify, m_panes, [this] { m_panes->verifySelected(); });
     actions.handle(ActionId::Rename, m_panes, [this] { m_panes->renameSelected(); });
     actions.handle(ActionId::EditNote, m_panes, [this] {
@@ -115,6 +119,23 @@ void BackupParts::handleActions()
     actions.handle(ActionId::UndoDelete, m_panes, [this] { m_panes->undoDelete(); });
     actions.handle(ActionId::RecentlyDeleted, m_panes, [this] { m_panes->showRecentlyDeleted(); });
     actions.handle(ActionId::ShowLog, this, [this] { openLog(); });
+}
+
+// Into the stage that the request names.
+void BackupParts::importDump(const ImportRequest &request)
+{
+    const std::optional<Stage> stage = m_window.watch().stage(request.stage);
+    if (!stage)
+        return; // it was removed meanwhile
+    m_window.selectStage(request.stage);
+    ImportFacts facts{.request = request};
+    for (const StorageConfig &storage : stage->storages) {
+        if (storage.kind == StorageKind::Postgres)
+            facts.databases.append(storage.id());
+    }
+    for (const Backup &backup : m_window.watch().backups(request.stage))
+        facts.takenNames.append(backup.name());
+    m_flow->askForImport(facts);
 }
 
 void BackupParts::showStage()

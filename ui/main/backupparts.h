@@ -15,6 +15,7 @@ class ActivityStrip;
 class BackupFlow;
 class BackupPanes;
 class MainWindow;
+struct ImportRequest;
 
 // Backups and activity in the window: makes their parts, puts them into the page, and joins them with the window's
 // actions and with what it knows of stages.
@@ -38,6 +39,7 @@ private:
     void showMenu(const QPoint &position);
     void updateActions();
     void showUses();
+    void importDump(const ImportRequest &request);
     void openLog();
     void openLogOf(const QString &stage);
     void showOldBackups(const QString &stage);

@@ -86,6 +86,7 @@ signals:
     void selectionChanged(const Understudy::Selection &selection);
     void backupWanted(const QString &backup); // the list of backups should go to it
     void projectDropped(const QString &path); // a folder or a file of a project
+    void dumpDropped(const QString &path); // a dump of a database, to be imported into the selected stage
     void errorDetailsWanted(const Understudy::Error &error);
     void quitWanted();
     void preferencesWanted(const QString &page); // its name
@@ -109,6 +110,7 @@ private:
     void connectActions();
     void connectRestores();
     void rollBack(const QString &stage);
+    void dropDump(const QString &path);
     void movePane(int step);
     void focusInto(QWidget *pane);
 

@@ -18,8 +18,9 @@
 namespace Understudy {
 
 // Which deed an action is: what decides whether it can be done.
-static constexpr std::array<std::pair<ActionId, Deed>, 12> s_deeds{{
+static constexpr std::array<std::pair<ActionId, Deed>, 13> s_deeds{{
     {ActionId::NewBackup, Deed::NewBackup},
+    {ActionId::ImportDump, Deed::ImportDump},
     {ActionId::Restore, Deed::Restore},
     {ActionId::SuspendResume, Deed::SuspendOrResume},
     {ActionId::Verify, Deed::Verify},

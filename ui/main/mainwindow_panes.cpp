@@ -1,16 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "ui/backups/droppeddump.h"
 #include "ui/main/bannerslot.h"
 #include "ui/main/mainwindow.h"
 #include "ui/main/sidebar.h"
 #include "ui/main/stagepage.h"
+#include "ui/main/stagewatch.h"
 #include "ui/main/startpage.h"
 #include "ui/theme/icons.h"
 
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
@@ -28,6 +31,7 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 static constexpr int s_sidebarWidth = 220;
+static const QString s_dropped = u"dropped"_s; // of what was dropped and could not be taken
 
 void MainWindow::buildPanes()
 {
@@ -73,7 +77,11 @@ void MainWindow::buildMenus()
     fill(menuBar()->addMenu(tr("&Stage")), *m_actions,
          {{SuspendResume, Refresh}, {RollBack, AcceptRestore}, {EditStage, RemoveStage}});
     fill(menuBar()->addMenu(tr("&Backup")), *m_actions,
-         {{NewBackup, Restore, Verify}, {Rename, EditNote, Keep}, {ShowLog}, {Delete, UndoDelete, RecentlyDeleted}});
+         {{NewBackup, ImportDump},
+          {Restore, Verify},
+          {Rename, EditNote, Keep},
+          {ShowLog},
+          {Delete, UndoDelete, RecentlyDeleted}});
     fill(
         menuBar()->addMenu(tr("&View")), *m_actions,
         {{Filter}, {ShowDetails, ShowActivity}, {FocusSidebar, FocusStorages, FocusBackups}, {NextPane, PreviousPane}});
@@ -173,12 +181,36 @@ static QString projectIn(const QMimeData *data)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (m_actions->isHandled(ActionId::AddStage) && !projectIn(event->mimeData()).isEmpty())
+    const bool project = m_actions->isHandled(ActionId::AddStage) && !projectIn(event->mimeData()).isEmpty();
+    const bool dump = m_actions->isHandled(ActionId::ImportDump) && !droppedDump(event->mimeData()).isEmpty();
+    if (project || dump)
         event->acceptProposedAction();
+}
+
+// A drop that cannot be taken is answered, where the person looks.
+void MainWindow::dropDump(const QString &path)
+{
+    const bool none = m_watch->stages().isEmpty();
+    const QString reason = m_actions->reason(ActionId::ImportDump);
+    if (!none && reason.isEmpty()) {
+        banners().hide(s_dropped);
+        emit dumpDropped(path);
+        return;
+    }
+    BannerSlot &place = none ? *m_start->banners() : banners();
+    place.show({.key = s_dropped,
+                .text = tr("“%1” cannot be imported now.").arg(QFileInfo(path).fileName()),
+                .detail = none ? tr("A dump becomes a backup of a stage. Add the stage first.") : reason});
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
+    const QString dump = m_actions->isHandled(ActionId::ImportDump) ? droppedDump(event->mimeData()) : QString();
+    if (!dump.isEmpty()) {
+        event->acceptProposedAction();
+        dropDump(dump);
+        return;
+    }
     const QString project = projectIn(event->mimeData());
     if (project.isEmpty())
         return;

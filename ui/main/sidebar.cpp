@@ -172,8 +172,8 @@ void Sidebar::showMenu(const QPoint &at)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
-    for (const ActionId id :
-         {ActionId::NewBackup, ActionId::SuspendResume, ActionId::Refresh, ActionId::EditStage, ActionId::RemoveStage})
+    for (const ActionId id : {ActionId::NewBackup, ActionId::ImportDump, ActionId::SuspendResume, ActionId::Refresh,
+                              ActionId::EditStage, ActionId::RemoveStage})
         menu->addAction(m_actions.action(id));
     menu->popup(m_tree->viewport()->mapToGlobal(at));
 }

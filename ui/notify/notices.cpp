@@ -68,6 +68,28 @@ std::optional<Notification> ofBackup(const QString &stage, const QString &id, co
     return notice;
 }
 
+std::optional<Notification> ofImport(const QString &stage, const QString &id, const Result<Backup> &result)
+{
+    if (!result && isCancelled(result.error()))
+        return {};
+    Notification notice{.stage = stage, .backup = id};
+    if (!result) {
+        notice.kind = Kind::Failure;
+        notice.title = Sentences::tr("Import into %1 failed").arg(nameOf(stage));
+        notice.body = reasons(result.error());
+    } else if (result->status == BackupStatus::ReadyWithWarnings) {
+        const int warnings = static_cast<int>(std::max<qsizetype>(result->manifest.warnings.size(), 1));
+        notice.kind = Kind::Warning;
+        notice.title = Sentences::tr("“%1” is imported, with %n warning(s)", nullptr, warnings).arg(result->name());
+        notice.body = lossOf(*result);
+    } else {
+        notice.title = Sentences::tr("“%1” is imported").arg(result->name());
+        notice.body =
+            Sentences::tr("It stands among the backups of %1 and can be restored like any other.").arg(nameOf(stage));
+    }
+    return notice;
+}
+
 std::optional<Notification> ofVerify(const Backup &backup, const Result<VerifyOutcome> &outcome, bool byItself)
 {
     if (outcome ? outcome->good && byItself : isCancelled(outcome.error()))

@@ -15,6 +15,8 @@ namespace Understudy::Notices {
 // `id`: of the row that the backup has in the list, whatever came of it.
 [[nodiscard]] std::optional<Notification> ofBackup(const QString &stage, const QString &id,
                                                    const Result<Backup> &result);
+[[nodiscard]] std::optional<Notification> ofImport(const QString &stage, const QString &id,
+                                                   const Result<Backup> &result);
 // `byItself`: right after a backup, whose end was told already; then only what is wrong is told.
 [[nodiscard]] std::optional<Notification> ofVerify(const Backup &backup, const Result<VerifyOutcome> &outcome,
                                                    bool byItself);
