@@ -7,7 +7,6 @@
 #include "tests/support/backupdesk.h"
 #include "tests/support/guitest.h"
 #include "tests/support/homeservice.h"
-#include "tests/support/looks.h"
 #include "tests/support/partswindow.h"
 #include "tests/support/realstage.h"
 #include "ui/activity/activitywatch.h"
@@ -40,10 +39,11 @@ private slots:
     void theActionAsksForADumpAndImportsIt();
     void itStandsAmongTheBackupsFromTheFirstMoment();
     void itIsCancelledAsAnyWork();
+    void aSuspendedStageIsResumedBesideIt();
+    void anImportOfAnotherProgramIsToldAsOne();
     void aDumpThatIsRefusedIsLookedOverAndTriedAgain();
     void aDatabaseInAContainerSaysThatItCannotYet();
     void whatWasLeftOutIsToldInTheListAndInTheDetails();
-    void looksGoodInEveryPalette();
     void escapeImportsNothing();
     void aRealDumpBecomesABackup();
 
@@ -106,6 +106,8 @@ void tst_ImportDump::theActionAsksForADumpAndImportsIt()
     QTRY_COMPARE(window.window->selection().backups, QStringList(request.id));
     QTRY_COMPARE(window.parts->panes().selectedBackups().value(0).status, BackupStatus::Ready);
     QVERIFY(!window.bar(s_error));
+    QTRY_COMPARE(window.bench.notifier.told.last().title, u"“shop.dump” is imported"_s);
+    QCOMPARE(window.bench.notifier.told.last().backup, request.id);
 }
 
 void tst_ImportDump::itStandsAmongTheBackupsFromTheFirstMoment()
@@ -160,6 +162,44 @@ void tst_ImportDump::itIsCancelledAsAnyWork()
     QTRY_COMPARE(desk.desk.activities.model().activity(task)->outcome, Activity::Outcome::Cancelled);
     QTRY_COMPARE(desk.desk.pane->tree()->model()->rowCount(), 0);
     QVERIFY(desk.desk.failures.isEmpty());
+}
+
+// It does not need the stage to stand still.
+void tst_ImportDump::aSuspendedStageIsResumedBesideIt()
+{
+    QSemaphore end; // outlives the thread that waits for it
+    PartsWindow window;
+    const QScopeGuard letGo([&] { end.release(); });
+    window.bench.service.stageStatus->state = u"suspended"_s;
+    window.bench.service.importing = [&end](const ImportRequest &request, const TaskControl &) -> Result<Backup> {
+        end.acquire();
+        return importedBackup(request);
+    };
+    QVERIFY(window.isLoaded());
+    const QAction *resume = window.window->actions().action(ActionId::SuspendResume);
+    window.window->watch().refreshStatus(s_stage);
+    QTRY_VERIFY(window.window->watch().condition(s_stage).isSuspended);
+    window.parts->flow().startImport({.file = s_dump, .stage = s_stage, .storage = u"api/app"_s, .name = u"mine"_s});
+    QTRY_COMPARE(window.window->watch().condition(s_stage).task, StageTask::Import);
+    QTRY_VERIFY(resume->isEnabled());
+    QVERIFY(!window.window->actions().action(ActionId::ImportDump)->isEnabled());
+    window.trigger(ActionId::SuspendResume);
+    QTRY_VERIFY(window.bench.service.calls.contains(u"resume "_s + s_stage));
+    QVERIFY(!window.bar(s_error));
+}
+
+void tst_ImportDump::anImportOfAnotherProgramIsToldAsOne()
+{
+    PartsWindow window;
+    QVERIFY(window.isLoaded());
+    Backup theirs = someBackup(9, u"theirs"_s, BackupStatus::NotReady);
+    theirs.manifest.origin = Origin::Imported;
+    theirs.progress = 0.4;
+    window.bench.service.add(theirs);
+    window.window->watch().reload();
+    const QAction *action = window.window->actions().action(ActionId::NewBackup);
+    QTRY_COMPARE(action->statusTip(),
+                 u"A dump is being imported into “staging” (40%). Wait until it ends or cancel it."_s);
 }
 
 void tst_ImportDump::aDumpThatIsRefusedIsLookedOverAndTriedAgain()
@@ -217,22 +257,6 @@ void tst_ImportDump::whatWasLeftOutIsToldInTheListAndInTheDetails()
         QVERIFY2(details.contains(warning), qPrintable(details));
     window.press(key, u"Show warnings"_s);
     QVERIFY(window.window->findChild<TextDialog *>(u"backupTroubleDialog"_s));
-}
-
-void tst_ImportDump::looksGoodInEveryPalette()
-{
-    for (const QString &look : {u"light"_s, u"dark"_s, u"large"_s}) {
-        const Look applied(look);
-        PartsWindow window;
-        importInto(window.bench.service, s_warnings);
-        QVERIFY(window.isLoaded());
-        window.parts->flow().startImport(
-            {.file = s_dump, .stage = s_stage, .storage = u"api/app"_s, .name = u"mine"_s});
-        QTRY_VERIFY(window.bar(u"backupWarnings"_s));
-        QTRY_VERIFY(window.bench.tasks.running().isEmpty());
-        window.window->showActivity(true);
-        QVERIFY(keepPicture(*window.window, u"imported-"_s + look));
-    }
 }
 
 void tst_ImportDump::escapeImportsNothing()

@@ -8,6 +8,7 @@
 #include "ui/backups/backupdetails.h"
 #include "ui/backups/backupflow.h"
 #include "ui/backups/backuppanes.h"
+#include "ui/backups/importdialog.h"
 #include "ui/backups/storagearea.h"
 #include "ui/main/backupbanners.h"
 #include "ui/main/bannerslot.h"
