@@ -20,16 +20,23 @@ StageDraft StageDraft::of(const Stage &stage)
 {
     StageDraft draft;
     draft.base = stage;
-    for (const StorageConfig &config : stage.storages) {
-        const QString place = config.kind == StorageKind::Postgres ? config.connection : config.path;
-        draft.storages.append({.config = config, .place = place});
-    }
+    for (const StorageConfig &config : stage.storages)
+        draft.storages.append({.config = config, .place = placeOf(config)});
     return draft;
 }
 
-static bool isSamePlace(const StorageConfig &left, const StorageConfig &right)
+QString StageDraft::placeOf(const StorageConfig &config)
 {
-    return left.kind == right.kind && left.path == right.path && left.connection == right.connection;
+    if (config.kind != StorageKind::Postgres)
+        return config.path;
+    return config.container.isEmpty() ? config.connection : u"docker:%1, %2"_s.arg(config.container, config.connection);
+}
+
+// The same words mean another database inside of each container.
+bool StageDraft::isSamePlace(const StorageConfig &left, const StorageConfig &right)
+{
+    return left.kind == right.kind && left.path == right.path && left.connection == right.connection
+           && left.container == right.container;
 }
 
 qsizetype StageDraft::indexOf(const StorageConfig &config) const
@@ -132,17 +139,35 @@ static bool holdsPassword(const QString &connection)
     return connection.contains(userWithPassword);
 }
 
+static bool namesService(const QString &connection)
+{
+    static const QRegularExpression service(u"(^|[?&\\s])service\\s*="_s);
+    return connection.contains(service);
+}
+
+static bool isContainerName(const QString &name)
+{
+    static const QRegularExpression allowed(u"\\A[A-Za-z0-9][A-Za-z0-9_.-]{0,199}\\z"_s);
+    return allowed.match(name).hasMatch();
+}
+
+static std::optional<Error> connectionProblem(const StorageConfig &config)
+{
+    for (const QString &connection : {config.connection, config.adminConnection}) {
+        if (holdsPassword(connection))
+            return Messages::error("stage.connectionWithPassword"_L1, {{"path"_L1, config.id()}});
+        if (!config.container.isEmpty() && namesService(connection))
+            return Messages::error("stage.serviceInContainer"_L1, {{"path"_L1, config.id()}});
+    }
+    if (config.connection.trimmed().isEmpty())
+        return Messages::error("stage.emptyField"_L1, {{"path"_L1, config.id()}});
+    return std::nullopt;
+}
+
 static std::optional<Error> placeProblem(const StorageConfig &config)
 {
-    if (config.kind == StorageKind::Postgres) {
-        for (const QString &connection : {config.connection, config.adminConnection}) {
-            if (holdsPassword(connection))
-                return Messages::error("stage.connectionWithPassword"_L1, {{"path"_L1, config.id()}});
-        }
-        if (config.connection.trimmed().isEmpty())
-            return Messages::error("stage.emptyField"_L1, {{"path"_L1, config.id()}});
-        return std::nullopt;
-    }
+    if (config.kind == StorageKind::Postgres)
+        return connectionProblem(config);
     const bool climbs = config.path.split(u'/').contains(u".."_s);
     if (!config.path.startsWith(u'/') || climbs || config.path == "/"_L1)
         return Messages::error("stage.badPath"_L1, {{"path"_L1, config.id()}, {"value"_L1, config.path}});
@@ -165,6 +190,11 @@ QList<StageDraft::Problem> StageDraft::storageProblems() const
         ids.insert(config.id());
         if (const std::optional<Error> error = placeProblem(config))
             problems.append({config.id(), *error});
+        if (!config.container.isEmpty() && !isContainerName(config.container))
+            problems.append(
+                {config.id(),
+                 Messages::error("stage.badContainer"_L1, {{"path"_L1, config.id()}, {"value"_L1, config.container}}),
+                 u"container"_s});
     }
     if (taken.storages.isEmpty())
         problems.append({u"components"_s, Messages::error("stage.noStorages"_L1, {{"path"_L1, u"components"_s}})});

@@ -23,9 +23,13 @@ public:
     {
         QString field; // "project", "runtime.suspend", "api/uploads"
         Error error;
+        QString member = {}; // of a storage, where one of it is meant: "container"
     };
 
     [[nodiscard]] static StageDraft of(const Stage &stage);
+    // Where a storage is, for display.
+    [[nodiscard]] static QString placeOf(const StorageConfig &config);
+    [[nodiscard]] static bool isSamePlace(const StorageConfig &left, const StorageConfig &right);
 
     // Found again, it keeps what the person chose and typed.
     void take(const DetectedStorage &found);

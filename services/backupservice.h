@@ -42,6 +42,7 @@ struct StagePassword
 {
     QString connection; // as in the stage file
     QString password; // empty: to be forgotten
+    QString container = {}; // as in the stage file
 };
 
 // What came of trying one thing that a stage file names.

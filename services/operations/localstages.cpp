@@ -25,7 +25,7 @@ Result<StageTest> LocalBackupService::testStage(const QByteArray &json, const QL
         return std::unexpected(file.error());
     QHash<QString, QByteArray> byLogin;
     for (const StagePassword &password : passwords)
-        byLogin.insert(loginOf(password.connection), password.password.toUtf8());
+        byLogin.insert(loginOf(password.connection, password.container), password.password.toUtf8());
     std::optional<Passwords::Loan> loan;
     if (m_context.passwords)
         loan.emplace(*m_context.passwords, byLogin);
@@ -49,7 +49,7 @@ Result<> LocalBackupService::savePasswords(const QList<StagePassword> &passwords
     for (const StagePassword &password : passwords) {
         if (!m_context.passwords)
             break;
-        const QString login = loginOf(password.connection);
+        const QString login = loginOf(password.connection, password.container);
         const Result<> saved = password.password.isEmpty()
                                    ? m_context.passwords->forget(login, control)
                                    : m_context.passwords->save(login, password.password.toUtf8(), control);

@@ -59,6 +59,19 @@ static QPalette darkPalette()
     return dark;
 }
 
+// As much as the form of a storage can say at once.
+static StageDraft draftInContainer()
+{
+    StageDraft draft;
+    draft.storages.append({.config = {.component = u"database"_s,
+                                      .name = u"main"_s,
+                                      .kind = StorageKind::Postgres,
+                                      .connection = u"postgresql://shop@/shop"_s,
+                                      .container = u"shop db 1"_s,
+                                      .capture = HoldDatabase::Clone}});
+    return draft;
+}
+
 void tst_StageDialogs::everyFieldHasAName()
 {
     StageWorld world;
@@ -73,6 +86,10 @@ void tst_StageDialogs::everyFieldHasAName()
     StorageDialog dialog(draft, -1);
     dialog.show();
     QCOMPARE(nameless(&dialog), QStringList());
+    const StageDraft inside = draftInContainer();
+    StorageDialog container(inside, 0);
+    container.show();
+    QCOMPARE(nameless(&container), QStringList());
 }
 
 void tst_StageDialogs::everyStepFitsASmallScreen_data()
@@ -106,9 +123,11 @@ void tst_StageDialogs::everyStepFitsASmallScreen()
     }
     StageDraft draft;
     const StorageDialog storage(draft, -1);
+    const StageDraft inside = draftInContainer();
+    const StorageDialog container(inside, 0);
     const RemoveStageDialog remove(u"shop/staging"_s, 3, 100);
     const EditStageDialog edit(knownStage(), {});
-    for (const QDialog *dialog : QList<const QDialog *>{&storage, &remove, &edit}) {
+    for (const QDialog *dialog : QList<const QDialog *>{&storage, &container, &remove, &edit}) {
         const QSize least = dialog->minimumSizeHint();
         QVERIFY2(least.width() <= screen.width() && least.height() <= screen.height(),
                  qPrintable(u"%1: %2 x %3"_s.arg(dialog->objectName()).arg(least.width()).arg(least.height())));
@@ -191,6 +210,10 @@ void tst_StageDialogs::picturesOfEachStep()
     StorageDialog storage(draft, -1, &world.window);
     storage.show();
     keep(storage, u"7-storage"_s);
+    const StageDraft inside = draftInContainer();
+    StorageDialog container(inside, 0, &world.window);
+    container.show();
+    keep(container, u"8-container"_s);
 }
 
 UNDERSTUDY_GUITEST_MAIN(tst_StageDialogs)

@@ -2,17 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/dockerstage.h"
+#include "tests/support/homeservice.h"
+#include "tests/support/verifyresult.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QScopeGuard>
 #include <QTest>
 
 #include <signal.h>
 
+#include <atomic>
 #include <memory>
 
 using namespace Qt::StringLiterals;
+using namespace Understudy;
 using namespace Understudy::Testing;
 
 // A stage whose database lies in a container that publishes no port, worked on by the command line.
@@ -32,6 +38,7 @@ private slots:
     void nothingStaysWhenTheCommandIsKilled();
     void nothingStaysWhenTheCommandIsCancelled();
     void saysWhenTheUserMayNotUseDocker();
+    void aPasswordOfTheWindowReachesTheDatabase();
 
 private:
     [[nodiscard]] ProgramRun cli(const QStringList &arguments) const { return m_stage->cli(arguments); }
@@ -197,6 +204,41 @@ void tst_DockerStage::saysWhenTheUserMayNotUseDocker()
     const ProgramRun run = m_stage->cliAs(65534, {u"stage"_s, u"add"_s, m_stage->path(u"stage.json"_s)});
 
     QVERIFY2(run.all().contains("Add your user to the docker group and sign in again."), run.all().constData());
+}
+
+void tst_DockerStage::aPasswordOfTheWindowReachesTheDatabase()
+{
+    m_server->sql(u"postgres"_s, u"CREATE ROLE clerk SUPERUSER LOGIN PASSWORD 'right'"_s);
+    QFile rules(m_daemon->path(m_server->name() + u"/data/pg_hba.conf"_s));
+    QVERIFY(rules.open(QIODevice::ReadWrite));
+    const QByteArray before = rules.readAll();
+    const auto write = [&](const QByteArray &text) {
+        const bool written = rules.resize(0) && rules.seek(0) && rules.write(text) == text.size() && rules.flush();
+        m_server->sql(u"postgres"_s, u"SELECT pg_reload_conf()"_s);
+        return written;
+    };
+    QVERIFY(write("local all clerk scram-sha-256\nhost all clerk all scram-sha-256\n" + before));
+    const auto restore = qScopeGuard([&] { QVERIFY(write(before)); });
+    QFile file(m_stage->path(u"stage.json"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray stage = file.readAll().replace("postgres@", "clerk@");
+    const std::atomic_bool never = false;
+    const TaskControl control(never);
+    HomeService home(m_stage->path(u"home"_s));
+    const StagePassword password{
+        .connection = u"postgresql://clerk@/shop"_s, .password = u"right"_s, .container = m_server->name()};
+    const auto works = [&](const QList<StagePassword> &passwords) {
+        const Result<StageTest> test = home.service().testStage(stage, passwords, control);
+        return test && !test->parts.isEmpty() && test->parts.first().good;
+    };
+
+    QVERIFY(!works({}));
+    QVERIFY(!works({{.connection = password.connection, .password = u"wrong"_s, .container = password.container}}));
+    QVERIFY(works({password}));
+    QVERIFY(!works({})); // tried, not kept
+
+    VERIFY_RESULT(home.service().savePasswords({password}, control));
+    QVERIFY(works({}));
 }
 
 QTEST_GUILESS_MAIN(tst_DockerStage)

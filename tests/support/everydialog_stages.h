@@ -17,6 +17,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLineEdit>
 #include <QTabWidget>
 #include <QTreeView>
 
@@ -138,6 +139,14 @@ inline void findShop(StagePages &pages, const QString &folder)
     return dialog;
 }
 
+[[nodiscard]] inline std::unique_ptr<QWidget> usualStorageInside()
+{
+    std::unique_ptr<QWidget> dialog = usualStorage(StorageKind::Postgres);
+    dialog->findChild<QComboBox *>(QStringLiteral("storageReached"))->setCurrentIndex(1);
+    dialog->findChild<QLineEdit *>(QStringLiteral("storageContainer"))->setText(QStringLiteral("shop db"));
+    return dialog;
+}
+
 [[nodiscard]] inline QList<KnownDialog> dialogsOfStages()
 {
     return {
@@ -147,6 +156,7 @@ inline void findShop(StagePages &pages, const QString &folder)
         {"add a stage: name", [] { return usualStep(AddStageWizard::Name); }},
         {"add a stage: not saved", usualUnsavedStep},
         {"storage by hand: a database", [] { return usualStorage(StorageKind::Postgres); }},
+        {"storage by hand: a database in a container", usualStorageInside},
         {"storage by hand: files", [] { return usualStorage(StorageKind::Files); }},
         {"storage by hand: SQLite", [] { return usualStorage(StorageKind::Sqlite); }},
         {"storage by hand: secrets", [] { return usualStorage(StorageKind::Secrets); }},

@@ -5,6 +5,8 @@
 
 #include "models/clock.h"
 #include "services/config/home.h"
+#include "services/config/passwordfile.h"
+#include "services/config/passwords.h"
 #include "services/config/stagestore.h"
 #include "services/operations/context.h"
 #include "services/operations/localbackupservice.h"
@@ -12,6 +14,7 @@
 #include "services/repository/repository.h"
 #include "services/runtimes/realruntimes.h"
 #include "services/storages/defaultstoragefactory.h"
+#include "tests/support/fakekeychain.h"
 
 namespace Understudy::Testing {
 
@@ -19,13 +22,18 @@ struct HomeService::Parts
 {
     explicit Parts(const QString &path)
         : home(path)
-    { }
+    {
+        keychain.available = false;
+    }
 
     SystemClock clock;
     Home home;
     StageStore stages{home};
     CommandRunner commands;
-    DefaultStorageFactory storages{home, commands};
+    FakeKeychain keychain;
+    PasswordFile passwordFile{home};
+    Passwords passwords{keychain, passwordFile, home.passwords()};
+    DefaultStorageFactory storages{home, commands, &passwords};
     RealRuntimes runtimes{commands};
     std::unique_ptr<Repository> repository;
     std::unique_ptr<OperationContext> context;
@@ -42,6 +50,8 @@ HomeService::HomeService(const QString &path)
     parts.repository = std::move(*opened);
     parts.context.reset(new OperationContext{
         parts.home, parts.stages, *parts.repository, parts.storages, parts.runtimes, parts.commands, parts.clock, {}});
+    parts.context->passwords = &parts.passwords;
+    parts.context->containers = &parts.storages.containers();
     parts.service = std::make_unique<LocalBackupService>(*parts.context);
 }
 

@@ -47,6 +47,8 @@ private slots:
     void whatIsFoundAgainKeepsWhatThePersonChose();
     void aNewSearchForgetsWhatWasNotTaken();
     void twoOfOneNameGetDifferentOnes();
+    void whatIsInAnotherContainerIsAnotherDatabase();
+    void whatLiesInAContainerComesBackAsItWas();
     void aSchemaGoesWithItsStorage();
     void aStageWithoutStoragesIsAProblem();
     void storagesAreChecked_data();
@@ -114,6 +116,40 @@ void tst_StageDraft::twoOfOneNameGetDifferentOnes()
     QVERIFY(draft.problems(Page::Found).isEmpty());
 }
 
+void tst_StageDraft::whatIsInAnotherContainerIsAnotherDatabase()
+{
+    StageDraft draft;
+    DetectedStorage database{.config = {.component = u"db"_s,
+                                        .name = u"shop"_s,
+                                        .kind = StorageKind::Postgres,
+                                        .connection = u"postgresql://shop@/shop"_s,
+                                        .container = u"shop-db-1"_s},
+                             .source = u"compose.yml"_s};
+    draft.take(database);
+    draft.take(database);
+    QCOMPARE(draft.storages.size(), 1);
+    database.config.container = u"test-db-1"_s;
+    draft.take(database);
+    QCOMPARE(draft.storages.size(), 2);
+    QVERIFY(draft.storages.at(0).id() != draft.storages.at(1).id());
+    database.config.container.clear();
+    QCOMPARE(draft.indexOf(database.config), -1);
+    QVERIFY(StageDraft::placeOf(draft.storages.at(1).config).contains(u"test-db-1"_s));
+}
+
+void tst_StageDraft::whatLiesInAContainerComesBackAsItWas()
+{
+    const QByteArray json = R"({ "format": 1, "project": "shop", "stage": "staging", "components": [
+        { "name": "db", "storages": [ { "name": "main", "kind": "postgres", "connection": "postgresql://shop@/shop",
+            "container": "shop-db-1", "capture": "clone", "future": 1 } ] } ] })";
+    const Result<StageFile> file = parseStageFile(json);
+    VERIFY_RESULT(file);
+    StageDraft draft = StageDraft::of(file->stage);
+    QVERIFY(draft.problems(Page::Found).isEmpty());
+    QVERIFY(draft.storages.first().place.contains(u"shop-db-1"_s));
+    QCOMPARE(QJsonDocument::fromJson(stageFileJson(draft.stage())), QJsonDocument::fromJson(json));
+}
+
 void tst_StageDraft::aSchemaGoesWithItsStorage()
 {
     StageDraft draft = StageDraft::of(parseStageFile(s_file)->stage);
@@ -154,6 +190,13 @@ void tst_StageDraft::storagesAreChecked_data()
     row("all", changed(files, &StorageConfig::path, u"/"_s), 1);
     row("no connection", changed(postgres, &StorageConfig::connection, u" "_s), 1);
     row("password", changed(postgres, &StorageConfig::connection, u"postgresql://u:p@h/d"_s), 1);
+    const StorageConfig inside = changed(postgres, &StorageConfig::container, u"shop-db-1"_s);
+    row("good container", inside, 0);
+    row("no container's name", changed(inside, &StorageConfig::container, u"-shop db"_s), 1);
+    row("service in a container", changed(inside, &StorageConfig::connection, u"service=shop dbname=x"_s), 1);
+    row("service of the admin", changed(inside, &StorageConfig::adminConnection, u"postgresql:///d?service=a"_s), 1);
+    row("service elsewhere", changed(postgres, &StorageConfig::connection, u"service=shop dbname=x"_s), 0);
+    row("database called so", changed(inside, &StorageConfig::connection, u"postgresql://u@/service"_s), 0);
     row("password of the admin", changed(postgres, &StorageConfig::adminConnection, u"host=h password=x"_s), 1);
 }
 

@@ -52,11 +52,11 @@ void FoundModel::remove(int row)
 void FoundModel::replace(int row, const StorageConfig &config)
 {
     DetectedStorage &storage = m_draft.storages[row];
-    const bool moved = storage.config.path != config.path || storage.config.connection != config.connection;
+    const bool moved = !StageDraft::isSamePlace(storage.config, config);
     storage.config = config;
     if (moved) {
         storage = {.config = config, .suggested = storage.suggested, .password = storage.password};
-        storage.place = config.kind == StorageKind::Postgres ? config.connection : config.path;
+        storage.place = StageDraft::placeOf(config);
     }
     emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
     emit changed();

@@ -227,8 +227,7 @@ void FoundPage::addByHand()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         const StorageConfig config = dialog->config();
-        const QString place = config.kind == StorageKind::Postgres ? config.connection : config.path;
-        m_model->take({.config = config, .place = place, .password = dialog->password()});
+        m_model->take({.config = config, .place = StageDraft::placeOf(config), .password = dialog->password()});
         m_view->setCurrentIndex(m_model->index(m_model->rowCount() - 1, 0));
     });
     dialog->open();

@@ -86,7 +86,9 @@ QList<StagePassword> StagePages::passwords() const
     for (const DetectedStorage &storage : m_draft.storages) {
         if (storage.suggested && storage.isSupported() && !storage.password.isEmpty()
             && !storage.config.connection.isEmpty())
-            passwords.append({.connection = storage.config.connection, .password = storage.password});
+            passwords.append({.connection = storage.config.connection,
+                              .password = storage.password,
+                              .container = storage.config.container});
     }
     return passwords;
 }

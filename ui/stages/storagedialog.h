@@ -33,7 +33,11 @@ private:
     void browse();
     void takePasswordOut(); // of a pasted connection
     void refresh();
+    void showRows();
+    void buildDatabaseRows();
+    [[nodiscard]] QString containerProblem(const StageDraft &draft) const;
     [[nodiscard]] StorageKind kind() const;
+    [[nodiscard]] bool isInside() const; // of a container
 
     const StageDraft &m_draft;
     qsizetype m_row;
@@ -45,10 +49,15 @@ private:
     QWidget *m_pathRow = nullptr;
     QLineEdit *m_path;
     QLineEdit *m_exclude;
+    QComboBox *m_reached; // data: whether inside of a container
+    QLineEdit *m_container;
+    QLabel *m_containerReason;
     QLineEdit *m_connection;
     QLineEdit *m_password;
     QLineEdit *m_admin;
     QLineEdit *m_excludeSchemas;
+    QComboBox *m_capture;
+    QLabel *m_captureWords; // what the chosen one means
     QLabel *m_reason;
     QPushButton *m_accept = nullptr;
 };
