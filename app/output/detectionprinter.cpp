@@ -85,6 +85,7 @@ static QJsonObject storageJson(const DetectedStorage &found)
             {u"what"_s, kindOf(found)},
             {u"path"_s, found.config.path},
             {u"connection"_s, found.config.connection},
+            {u"container"_s, found.config.container},
             {u"place"_s, found.place},
             {u"source"_s, found.source},
             {u"details"_s, found.details},

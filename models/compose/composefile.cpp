@@ -156,7 +156,10 @@ void ComposeReader::readService(const YamlNode::Entry &entry)
         complain(node, tr("the service “%1” is not a map.").arg(entry.name));
         return;
     }
-    ComposeService service{.name = entry.name, .image = text(node.at(u"image"_s)), .line = node.line};
+    ComposeService service{.name = entry.name,
+                           .image = text(node.at(u"image"_s)),
+                           .containerName = text(node.at(u"container_name"_s)),
+                           .line = node.line};
     readEnvFiles(node.at(u"env_file"_s), service);
     readEnvironment(node.at(u"environment"_s), service);
     readMounts(node.at(u"volumes"_s), service);

@@ -34,6 +34,7 @@ struct ComposeService
 {
     QString name;
     QString image; // empty if it is built
+    QString containerName; // empty: as compose names it
     QList<ComposeMount> mounts;
     QList<ComposePort> ports;
     QHash<QString, QString> environment;

@@ -86,4 +86,26 @@ Result<CommandResult> DockerContainer::run(const QStringList &program, const Tas
     return answer;
 }
 
+Result<QStringList> containersOfService(const CommandRunner &commands, const QString &project, const QString &service,
+                                        const TaskControl &control)
+{
+    const QString label = u"label=com.docker.compose."_s;
+    const Result<CommandResult> answer = commands.runChecked(
+        {.program = u"docker"_s,
+         .arguments = {u"ps"_s, u"--all"_s, u"--filter"_s, label + u"project="_s + project, u"--filter"_s,
+                       label + u"service="_s + service, u"--filter"_s, label + u"oneoff=False"_s, u"--format"_s,
+                       u"{{.State}} {{.Names}}"_s},
+         .timeoutSeconds = s_patienceSeconds},
+        control);
+    if (!answer)
+        return std::unexpected(answer.error());
+    QStringList running;
+    QStringList others;
+    for (const QString &line : QString::fromUtf8(answer->output).split(u'\n', Qt::SkipEmptyParts))
+        (line.startsWith("running "_L1) ? running : others).append(line.section(u' ', 1).trimmed());
+    running.sort();
+    others.sort();
+    return running + others;
+}
+
 } // namespace Understudy

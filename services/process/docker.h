@@ -29,4 +29,8 @@ private:
     QString m_name;
 };
 
+// The containers of a service of a Docker Compose project, those that run first. Errors: Docker does not answer.
+[[nodiscard]] Result<QStringList> containersOfService(const CommandRunner &commands, const QString &project,
+                                                      const QString &service, const TaskControl &control);
+
 } // namespace Understudy

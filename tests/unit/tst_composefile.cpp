@@ -62,6 +62,7 @@ class tst_ComposeFile : public QObject
 
 private slots:
     void servicesImagesVolumesAndPortsAreRead();
+    void theNameOfAContainerIsRead();
     void anchorsAndMergeKeysAreFollowed();
     void variablesTakeTheirDefaults_data();
     void variablesTakeTheirDefaults();
@@ -106,6 +107,16 @@ void tst_ComposeFile::servicesImagesVolumesAndPortsAreRead()
     QCOMPARE(file.notUnderstood.size(), 1); // the range of ports
     const qsizetype line = s_shop.first(s_shop.indexOf("9000-9001")).count('\n') + 1;
     QVERIFY(file.notUnderstood.first().startsWith(u"Line %1:"_s.arg(line)));
+}
+
+void tst_ComposeFile::theNameOfAContainerIsRead()
+{
+    const ComposeFile file = readComposeFile(
+        "services:\n  db:\n    image: postgres\n    container_name: ${NAME:-mine}\n"
+        "  other:\n    image: postgres\n",
+        {});
+    QCOMPARE(file.services.at(0).containerName, u"mine"_s);
+    QCOMPARE(file.services.at(1).containerName, QString());
 }
 
 void tst_ComposeFile::anchorsAndMergeKeysAreFollowed()

@@ -193,18 +193,14 @@ Result<> StageDetector::takeComposeDatabase(const ComposeService &service, const
                                      .name = asName(where.database, u"main"_s),
                                      .kind = StorageKind::Postgres},
                           .source = tr("%1, service “%2”").arg(composeFileName(), service.name)};
-    if (where.port > 0)
-        return offerDatabase(found, where, control);
-    where.port = 5432;
-    where.host = service.name;
-    found.config.connection = where.connection();
-    found.place = where.place();
-    found.password = where.password;
-    found.suggested = false;
-    found.problems.append(Messages::error("stage.portNotPublished"_L1, {{"service"_L1, service.name}}));
-    m_places.insert(where.place());
-    handOn(found);
-    return control.checkpoint();
+    if (where.port == 0) {
+        if (const Result<> looked = findContainer(service, control); !looked)
+            return looked;
+        where.port = 5432;
+        where.host = service.name;
+        putInside(found, service.name);
+    }
+    return offerDatabase(found, where, control);
 }
 
 // Bind mounts below the folder are seen by the walk too; here are the ones elsewhere, and Docker's own volumes.
@@ -214,8 +210,7 @@ Result<> StageDetector::takeMounts(const ComposeService &service, const TaskCont
         const bool isVolume = mount.kind == ComposeMount::Kind::Volume;
         if (!isVolume && mount.kind != ComposeMount::Kind::Bind)
             continue;
-        const QString own = m_compose.project.isEmpty() ? m_detection.project.toLower() : m_compose.project;
-        const QString volume = m_compose.volumes.value(mount.source, own + u'_' + mount.source);
+        const QString volume = m_compose.volumes.value(mount.source, composeProject() + u'_' + mount.source);
         const QString path = isVolume ? u"/var/lib/docker/volumes/%1/_data"_s.arg(volume)
                                       : QDir::cleanPath(QDir(m_detection.folder).absoluteFilePath(mount.source));
         if (mount.source.startsWith(u'~') || (!isVolume && !QFileInfo(path).isDir()))
@@ -265,6 +260,7 @@ Result<> StageDetector::takeVariables(const TaskControl &control)
                               .unsupported = where.unsupported,
                               .source = tr("%1, %2").arg(m_sourceOf.value(said.variable), said.variable)};
         if (where.unsupported.isEmpty()) {
+            putInside(found, where.host);
             if (const Result<> offered = offerDatabase(found, where, control); !offered)
                 return offered;
             continue;
@@ -280,18 +276,27 @@ Result<> StageDetector::takeVariables(const TaskControl &control)
     return control.checkpoint();
 }
 
+// The server's own socket there, at the usual port: neither has to be said.
+static QString connectionInside(EnvConnection where)
+{
+    where.host.clear();
+    QString connection = where.connection();
+    return connection.endsWith("?port=5432"_L1) ? connection.section(u'?', 0, 0) : connection;
+}
+
 Result<> StageDetector::offerDatabase(DetectedStorage found, const EnvConnection &where, const TaskControl &control)
 {
     if (m_places.contains(where.place()))
         return {};
     m_places.insert(where.place());
-    found.config.connection = where.connection();
-    found.place = where.place();
+    const QString &container = found.config.container;
+    found.config.connection = container.isEmpty() ? where.connection() : connectionInside(where);
+    found.place = container.isEmpty() ? where.place() : u"docker:%1/%2"_s.arg(container, where.database);
     found.password = where.password;
     std::optional<Passwords::Loan> loan;
     if (m_context.passwords && !where.password.isEmpty())
-        loan.emplace(*m_context.passwords,
-                     QHash<QString, QByteArray>{{loginOf(found.config.connection), where.password.toUtf8()}});
+        loan.emplace(*m_context.passwords, QHash<QString, QByteArray>{
+                                               {loginOf(found.config.connection, container), where.password.toUtf8()}});
     return offer(found, control);
 }
 

@@ -47,7 +47,11 @@ private:
     [[nodiscard]] Result<> takeServers(const TaskControl &control);
 
     void nameThings(const FolderSurvey &survey);
+    [[nodiscard]] Result<> findContainer(const ComposeService &service, const TaskControl &control);
+    void putInside(DetectedStorage &found, const QString &service) const;
+
     [[nodiscard]] QString composeFileName() const;
+    [[nodiscard]] QString composeProject() const;
     [[nodiscard]] QString componentOf(const QString &path) const;
     [[nodiscard]] EnvConnection reachable(EnvConnection found) const;
     [[nodiscard]] Result<> offerDatabase(DetectedStorage found, const EnvConnection &where, const TaskControl &control);
@@ -62,6 +66,13 @@ private:
     QHash<QString, QString> m_variables;
     QHash<QString, QString> m_sourceOf; // of a variable: the file it stands in
     QHash<QString, QString> m_composeOf; // path of a mount -> its service
+    struct ServiceContainer
+    {
+        QString name;
+        bool known = false; // to Docker
+        bool asked = false; // Docker did answer
+    };
+    QHash<QString, ServiceContainer> m_containers; // of services whose database publishes no port
     QSet<QString> m_serverFolders; // mounts that a database server keeps its own files in
     QSet<QString> m_places; // what has been offered
     QSet<QString> m_names;
