@@ -169,6 +169,7 @@ void tst_ImportDocker::aDumpBecomesABackup()
     REQUIRE_DONE(
         cli({u"backup"_s, u"restore"_s, u"shop/staging"_s, u"nightly"_s, u"--yes"_s, u"--suspend"_s, u"--resume"_s}));
     QCOMPARE(m_server->contentOf(u"shop"_s), before);
+    REQUIRE_DONE(cli({u"backup"_s, u"accept"_s, u"shop/staging"_s}));
 }
 
 void tst_ImportDocker::olderProgramsHereLeaveItToThoseInside()
