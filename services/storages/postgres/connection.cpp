@@ -149,7 +149,7 @@ Result<> Connection::settle(const TaskControl &control)
         "SET datestyle = ISO; SET intervalstyle = postgres; SET extra_float_digits = 3;"
         "SET bytea_output = hex; SET timezone = 'UTC'; SET standard_conforming_strings = on;"
         "SET synchronize_seqscans = off; SET row_security = off; SET array_nulls = on;"
-        "SET lc_monetary = 'C';" // as toolTarget() has it: the other side may use a comma where this one has a point
+        "SET lc_monetary = 'C';" // as pg_dump gets it: the other side may use a comma where this one has a point
         "SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';"
         "SET default_transaction_deferrable = off;"
         "SELECT pg_catalog.set_config('search_path', '', false);";

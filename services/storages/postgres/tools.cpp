@@ -134,12 +134,14 @@ Result<CommandResult> runToolChecked(const CommandRunner &commands, const Tools 
     return CommandRunner::checked(command, runTool(commands, tools, command, control, sink, source));
 }
 
-QString toolTarget(const Connection &connection, const Tools &tools)
+QString toolTarget(const Connection &connection, const Tools &tools, const QString &setting)
 {
     const ConnectionString where = tools.container ? connection.fromInside() : connection.fromHere();
-    // Sums of money as our own sessions write and read them; pg_dump takes what the role or the database is set to.
-    const QString options = (where.value("options") + u" -c lc_monetary=C"_s).trimmed();
-    return where.with("application_name", QString(Connection::applicationName)).with("options", options).toKeywords();
+    const ConnectionString named = where.with("application_name", QString(Connection::applicationName));
+    if (setting.isEmpty())
+        return named.toKeywords();
+    const QString options = where.value("options") + u" -c "_s + setting;
+    return named.with("options", options.trimmed()).toKeywords();
 }
 
 QList<QPair<QString, QString>> toolEnvironment(const Connection &connection)

@@ -61,7 +61,8 @@ private:
                                                    const CommandRunner::Sink &sink,
                                                    const CommandRunner::Source &source = {});
 // How a tool reaches the database of `connection`: an argument without a secret, and the secret by environment.
-[[nodiscard]] QString toolTarget(const Connection &connection, const Tools &tools);
+// `setting`: "name=value" for its session, or nothing: a pooler between here and the server may refuse all of them.
+[[nodiscard]] QString toolTarget(const Connection &connection, const Tools &tools, const QString &setting);
 [[nodiscard]] QList<QPair<QString, QString>> toolEnvironment(const Connection &connection);
 
 } // namespace Understudy
