@@ -126,6 +126,20 @@
             <numerusform>%1, and %n more. Everything else is complete.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>“%1” is imported, with %n warning(s).</source>
+        <translation>
+            <numerusform>“%1” is imported, with %n warning.</numerusform>
+            <numerusform>“%1” is imported, with %n warnings.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 And %n more.</source>
+        <translation>
+            <numerusform>%1 And %n more.</numerusform>
+            <numerusform>%1 And %n more.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Understudy::BackupFlow</name>
@@ -245,6 +259,13 @@
         <translation>
             <numerusform>Restore into %1 is done, with %n warning</numerusform>
             <numerusform>Restore into %1 is done, with %n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” is imported, with %n warning(s)</source>
+        <translation>
+            <numerusform>“%1” is imported, with %n warning</numerusform>
+            <numerusform>“%1” is imported, with %n warnings</numerusform>
         </translation>
     </message>
 </context>
