@@ -42,7 +42,6 @@ private slots:
     void aSuspendedStageIsResumedBesideIt();
     void anImportOfAnotherProgramIsToldAsOne();
     void aDumpThatIsRefusedIsLookedOverAndTriedAgain();
-    void aDatabaseInAContainerSaysThatItCannotYet();
     void whatWasLeftOutIsToldInTheListAndInTheDetails();
     void escapeImportsNothing();
     void aRealDumpBecomesABackup();
@@ -227,18 +226,6 @@ void tst_ImportDump::aDumpThatIsRefusedIsLookedOverAndTriedAgain()
     QVERIFY(window.bench.service.importRequests.last().id != window.bench.service.importRequests.first().id);
     QTRY_VERIFY(!window.bar(s_error)); // what was said of the try before counts no more
     QTRY_VERIFY(window.bench.tasks.running().isEmpty());
-}
-
-void tst_ImportDump::aDatabaseInAContainerSaysThatItCannotYet()
-{
-    PartsWindow window;
-    window.bench.service.imported = fail("import.container"_L1,
-                                         {{"storage"_L1, u"api/app"_s}, {"container"_L1, u"shop-db-1"_s}});
-    QVERIFY(window.isLoaded());
-    window.parts->flow().startImport({.file = s_dump, .stage = s_stage, .storage = u"api/app"_s, .name = u"mine"_s});
-    QTRY_VERIFY(window.bar(s_error));
-    QVERIFY(window.bar(s_error)->text().contains(u"A dump cannot be imported into “api/app” yet."));
-    QTRY_COMPARE(window.parts->panes().tree()->model()->rowCount(), 3);
 }
 
 void tst_ImportDump::whatWasLeftOutIsToldInTheListAndInTheDetails()

@@ -77,8 +77,10 @@ void SelectionHint::show(const StageCondition &stage, const QList<Backup> &selec
     for (const auto &[deed, word] : ofSelection)
         add(told, word, gate(deed, stage, selected, inUse, protecting));
     const QStringList can = told.can;
-    for (const auto &[deed, word] : ofStage)
-        add(told, word, gate(deed, stage, selected, inUse, protecting));
+    for (const auto &[deed, word] : ofStage) {
+        if (deed != Deed::ImportDump || stage.databases > 0) // else it is no news here: most such stages never need it
+            add(told, word, gate(deed, stage, selected, inUse, protecting));
+    }
     told.can = can;
     QStringList sentences;
     //: What cannot be done, then why.
