@@ -36,6 +36,7 @@ private slots:
     void aCancelledCaptureLetsGoOfTheTables();
 
     void anIdleSessionIsNamedAndBreaksNoProof();
+    void anOpenTransactionIsNamed_data();
     void anOpenTransactionIsNamed();
     void aWriteBetweenTheLooksIsNoticed();
     void aSessionThatWroteAndLeftIsNoticed();
@@ -261,9 +262,17 @@ void tst_PostgresCapture::anIdleSessionIsNamedAndBreaksNoProof()
     QCOMPARE(writers->names, QStringList{u"psql (postgres, pid %1)"_s.arg(idle.pid())});
 }
 
+void tst_PostgresCapture::anOpenTransactionIsNamed_data()
+{
+    QTest::addColumn<QString>("application");
+    QTest::newRow("of the application") << u"worker"_s;
+    QTest::newRow("of a program named nearly as we are") << u"understudy-web"_s;
+}
+
 void tst_PostgresCapture::anOpenTransactionIsNamed()
 {
-    PostgresSession writer(fixture().server.connection(u"shop"_s), u"worker"_s);
+    QFETCH(const QString, application);
+    PostgresSession writer(fixture().server.connection(u"shop"_s), application);
     writer.run(u"BEGIN"_s);
     writer.run(u"INSERT INTO customers (name) VALUES ('open')"_s);
     const auto storage = makeStorage();
@@ -275,7 +284,7 @@ void tst_PostgresCapture::anOpenTransactionIsNamed()
     QVERIFY(!begin->proved);
     REQUIRE(end);
     QVERIFY(!end->proved);
-    QCOMPARE(end->names, QStringList{u"worker (postgres, pid %1)"_s.arg(writer.pid())});
+    QCOMPARE(end->names, QStringList{u"%1 (postgres, pid %2)"_s.arg(application).arg(writer.pid())});
 }
 
 void tst_PostgresCapture::aWriteBetweenTheLooksIsNoticed()

@@ -27,6 +27,9 @@ class Connection
 public:
     // Every session's application_name begins with this; so we tell ours from others.
     static constexpr QLatin1StringView applicationName = QLatin1StringView("understudy");
+    // Of pg_stat_activity: sessions of others. "understudy-web" is one of them.
+    static constexpr QLatin1StringView isNotOurs = QLatin1StringView(
+        "coalesce(application_name, '') !~ '^understudy(:|$)'");
     static constexpr int connectSeconds = 10;
 
     // `label` follows in the application_name: who we are, for others to read.

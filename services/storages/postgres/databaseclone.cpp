@@ -81,8 +81,8 @@ static Result<QStringList> othersIn(Connection &maintenance, const QString &data
 {
     const Result<Rows> rows = maintenance.query(
         u"SELECT coalesce(nullif(application_name, ''), 'session') || ' (' || usename || ', pid ' || pid || ')'"
-        " FROM pg_catalog.pg_stat_activity WHERE datname = $1 AND usename IS NOT NULL"
-        " AND coalesce(application_name, '') NOT LIKE 'understudy%' ORDER BY pid"_s,
+        " FROM pg_catalog.pg_stat_activity WHERE datname = $1 AND usename IS NOT NULL AND "_s
+            + Connection::isNotOurs + u" ORDER BY pid"_s,
         control, {database});
     if (!rows)
         return std::unexpected(rows.error());

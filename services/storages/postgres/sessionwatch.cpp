@@ -80,8 +80,9 @@ Result<SessionWatch::Sessions> SessionWatch::sessions(const QString &since, cons
         u"SELECT coalesce(nullif(application_name, ''), nullif(backend_type, ''), 'session'), coalesce(usename, '?'), pid,"
         " coalesce(backend_xid IS NOT NULL OR state_change >= $1::timestamptz OR xact_start >= $1::timestamptz, false),"
         " query IS DISTINCT FROM '<insufficient privilege>' FROM pg_catalog.pg_stat_activity"
-        " WHERE datname = pg_catalog.current_database() AND coalesce(application_name, '') NOT LIKE 'understudy%'"
-        " AND backend_type IS DISTINCT FROM 'autovacuum worker' AND backend_type IS DISTINCT FROM 'parallel worker' ORDER BY pid"_s,
+        " WHERE datname = pg_catalog.current_database() AND backend_type IS DISTINCT FROM 'autovacuum worker'"
+        " AND backend_type IS DISTINCT FROM 'parallel worker' AND "_s
+            + Connection::isNotOurs + u" ORDER BY pid"_s,
         control, {since});
     if (!rows)
         return std::unexpected(rows.error());
