@@ -13,6 +13,7 @@
 #include "ui/backups/backupdetails.h"
 #include "ui/backups/backupflow.h"
 #include "ui/backups/importdialog.h"
+#include "ui/backups/selectionhint.h"
 #include "ui/help/textdialog.h"
 
 #include <QCheckBox>
@@ -44,6 +45,7 @@ private slots:
     void aDumpThatIsRefusedIsLookedOverAndTriedAgain();
     void whatWasLeftOutIsToldInTheListAndInTheDetails();
     void escapeImportsNothing();
+    void aStageWithoutADatabaseSpeaksOfImportsOnlyWhereTheyStand();
     void aRealDumpBecomesABackup();
 
 private:
@@ -257,6 +259,24 @@ void tst_ImportDump::escapeImportsNothing()
     QTRY_VERIFY(!window.window->findChild<ImportDialog *>());
     QTRY_VERIFY(window.bench.tasks.running().isEmpty());
     QVERIFY(window.bench.service.importRequests.isEmpty());
+}
+
+// What no selection changes, and most such stages never need, is no news beside the list.
+void tst_ImportDump::aStageWithoutADatabaseSpeaksOfImportsOnlyWhereTheyStand()
+{
+    PartsWindow window;
+    QVERIFY(window.isLoaded());
+    window.bench.service.knownStages.first().storages.removeFirst();
+    window.window->watch().reload();
+    const QAction *action = window.window->actions().action(ActionId::ImportDump);
+    const QString reason = u"“staging” has no PostgreSQL database that a dump could be of. Add one first."_s;
+    QTRY_COMPARE(action->statusTip(), reason);
+    QCOMPARE(action->toolTip(), reason);
+    QVERIFY(action->isVisible());
+    QVERIFY(!action->isEnabled());
+    const SelectionHint *hint = window.parts->panes().hint();
+    QTRY_VERIFY2(!hint->text().contains(u"PostgreSQL"_s), qPrintable(hint->text()));
+    QVERIFY(hint->text().contains(u"Possible now"_s));
 }
 
 // As somebody does it who has a dump, a stage and its window; the stage goes on as it was.

@@ -108,7 +108,6 @@ private slots:
     void eachReasonStandsWhereItIsLookedFor_data();
     void eachReasonStandsWhereItIsLookedFor();
     void noActionIsBlockedWithoutAReasonInAnyState();
-    void aStageWithoutADatabaseSpeaksOfImportsOnlyWhereTheyStand();
     void theSafetyBackupOfAWatchedRestoreIsKeptAndTheTimeCountsDown();
     void aSwapCannotBeCancelledAndSaysSo();
     void whileItIsWatchedARestoreCanBeRolledBackAndKept();
@@ -320,23 +319,6 @@ void tst_Reasons::noActionIsBlockedWithoutAReasonInAnyState()
     }
     qInfo() << blocked << "blocked actions were looked at";
     QVERIFY(blocked > 300);
-}
-
-// What no selection changes, and most such stages never need, is no news beside the list.
-void tst_Reasons::aStageWithoutADatabaseSpeaksOfImportsOnlyWhereTheyStand()
-{
-    Opened opened;
-    QVERIFY(opened.isLoaded());
-    opened.bench.service.knownStages.first().storages.removeFirst();
-    opened.window->watch().reload();
-    const QAction *action = opened.action(ActionId::ImportDump);
-    const QString reason = u"“staging” has no PostgreSQL database that a dump could be of. Add one first."_s;
-    QTRY_COMPARE(action->statusTip(), reason);
-    QCOMPARE(action->toolTip(), reason);
-    QVERIFY(action->isVisible());
-    QVERIFY(!action->isEnabled());
-    QTRY_VERIFY2(!opened.hint()->text().contains(u"PostgreSQL"_s), qPrintable(opened.hint()->text()));
-    QVERIFY(opened.hint()->text().contains(u"Possible now"_s));
 }
 
 void tst_Reasons::theSafetyBackupOfAWatchedRestoreIsKeptAndTheTimeCountsDown()
