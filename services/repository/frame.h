@@ -5,6 +5,7 @@
 
 #include "models/digest.h"
 #include "models/error.h"
+#include "services/crypto/xxh64.h"
 
 #include <QByteArray>
 #include <QList>
@@ -31,11 +32,15 @@ struct PlainFrame
 
     QByteArray tar;
     QList<FrameMember> members;
-    QList<quint64> checksums; // of the members' contents, as they were when add() took them
+    Xxh64 checksum; // of `tar`, taken from what was added to it
     Compression compression = Compression::Thorough;
 
     [[nodiscard]] bool hasRoomFor(qsizetype blobLength) const;
     void add(const BlobId &id, QByteArrayView plain);
+    void addEnd(); // the blocks that end a tar: a frame of their own
+
+private:
+    void append(QByteArrayView bytes);
 };
 
 struct StoredFrame
@@ -45,9 +50,9 @@ struct StoredFrame
     QList<FrameMember> members;
 };
 
-// Compresses, then decompresses the result and hashes every blob again: a frame that did not come back as it went in
-// (a faulty library, faulty memory) is an error now and not a damaged backup later. The hash is XXH64, taken beside the
-// blob's id: against chance it is as good as SHA-256, which would cost a sixth of a whole backup here. Thread-safe.
+// Compresses, then decompresses the result: a frame that did not come back as it went in (a faulty library, faulty
+// memory) is an error now and not a damaged backup later. The frame's own checksum proves it: zstd's, but computed here,
+// of the bytes that were added, so that it covers every copy made since. Thread-safe.
 [[nodiscard]] Result<StoredFrame> compressFrame(const PlainFrame &frame);
 
 // Corrupt unless it holds exactly `plainSize` bytes. Thread-safe.

@@ -3,8 +3,6 @@
 
 #include "services/repository/packwriter.h"
 
-#include "services/repository/tarmember.h"
-
 #include <utility>
 
 namespace Understudy {
@@ -50,7 +48,9 @@ bool PackWriter::isFull() const
 
 Result<FinishedPack> PackWriter::finish()
 {
-    const Result<StoredFrame> end = compressFrame({.tar = TarMember::end()});
+    PlainFrame last;
+    last.addEnd();
+    const Result<StoredFrame> end = compressFrame(last);
     if (!end)
         return std::unexpected(end.error());
     if (const Result<> written = write(end->bytes); !written)

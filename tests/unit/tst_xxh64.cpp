@@ -16,6 +16,7 @@ class tst_Xxh64 : public QObject
 private slots:
     void hashesAsTheSpecificationSays_data();
     void hashesAsTheSpecificationSays();
+    void piecesGiveTheHashOfTheWhole();
 };
 
 void tst_Xxh64::hashesAsTheSpecificationSays_data()
@@ -36,6 +37,17 @@ void tst_Xxh64::hashesAsTheSpecificationSays()
     QFETCH(const QByteArray, bytes);
     QFETCH(const quint64, hash);
     QCOMPARE(xxh64(bytes), hash);
+}
+
+void tst_Xxh64::piecesGiveTheHashOfTheWhole()
+{
+    const QByteArray bytes = "Call me Ishmael. Some years ago--never mind how long precisely-"_ba;
+    for (qsizetype at = 0; at <= bytes.size(); ++at) {
+        Xxh64 hash;
+        hash.add(bytes.first(at));
+        hash.add(bytes.sliced(at));
+        QCOMPARE(hash.value(), xxh64(bytes));
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_Xxh64)
