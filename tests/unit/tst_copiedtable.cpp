@@ -100,9 +100,14 @@ void tst_CopiedTable::rangesAreBoundedByWhatIsStoredOutOfLine()
 
 void tst_CopiedTable::onlyATableAboveItsShareIsReadInRanges()
 {
-    const QList<CopiedTable> tables{table(u"a"_s, 700), table(u"b"_s, 650), table(u"c"_s, 1)};
-    QCOMPARE(copyJobs(tables, 2, true).size(), 3);
-    QCOMPARE(copyJobs({table(u"a"_s, 1024)}, 2, true).size(), 4);
+    QCOMPARE(copyJobs({table(u"a"_s, 250), table(u"b"_s, 150), table(u"c"_s, 1)}, 2, true).size(), 3);
+    QCOMPARE(copyJobs({table(u"a"_s, 700), table(u"b"_s, 650), table(u"c"_s, 1)}, 2, true).size(), 13);
+    QList<CopiedTable> many;
+    for (int i = 0; i < 6; ++i)
+        many.append(table(u"t%1"_s.arg(i), 1000));
+    QCOMPARE(copyJobs(many, 2, true).size(), 6);
+    QCOMPARE(copyJobs(many, 8, true).size(), 48);
+    QCOMPARE(copyJobs({table(u"a"_s, 1024)}, 2, true).size(), 8);
     QCOMPARE(copyJobs({table(u"a"_s, 1024)}, 2, false).size(), 1);
     CopiedTable configuration = table(u"a"_s, 1024);
     configuration.isConfiguration = true;

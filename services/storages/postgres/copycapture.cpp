@@ -11,6 +11,7 @@
 #include "services/storages/postgres/hiddensettings.h"
 #include "services/storages/postgres/rowcutter.h"
 #include "services/storages/postgres/sqlquote.h"
+#include "services/tasks/orderedpipeline.h"
 #include "services/tasks/parallel.h"
 
 #include <QDeadlineTimer>
@@ -24,6 +25,7 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 static constexpr int s_rangesSince = 14; // before, a range of blocks was found by reading the whole table
+static constexpr int s_piecesAtOnce = 2; // of a session: one that is being put, one that waits
 static constexpr int s_lookMs = 400; // between two looks at who waits for a table
 
 struct CopyCapture::Reading
@@ -250,24 +252,41 @@ static std::unexpected<Error> naming(const CopiedTable &table, const Connection 
                 {{"database"_L1, session.database()}, {"reason"_L1, table.id() + u": "_s + reason}}, error.details);
 }
 
+struct PutPiece
+{
+    BlobId id;
+    qsizetype size = 0;
+};
+
+static Result<PutPiece> put(BlobSink &sink, const QByteArray &piece)
+{
+    const Result<BlobId> id = sink.putText(piece);
+    if (!id)
+        return std::unexpected(id.error());
+    return PutPiece{.id = *id, .size = piece.size()};
+}
+
 Result<> CopyCapture::copy(Reading &reading, Connection &session, const CopyJob &job, const TaskControl &control)
 {
     const CopiedTable &table = m_tables[job.table];
     const QByteArray number = QByteArray::number(job.range.from).rightJustified(10, '0');
     ListEntry entry{.path = table.folder() + "/data-" + number, .mode = 0600};
-    RowCutter cutter([&](QByteArrayView piece) -> Result<> {
-        const Result<BlobId> id = reading.sink.putText(piece);
-        if (!id)
-            return std::unexpected(id.error());
-        entry.blobs.append(*id);
-        entry.size += piece.size();
-        return reading.advance(piece.size(), control);
-    });
+    // Beside this thread, which has to take rows as fast as the server sends them.
+    OrderedPipeline<QByteArray, PutPiece> pieces(
+        1, s_piecesAtOnce, [&reading](const QByteArray &piece) { return put(reading.sink, piece); },
+        [&](const PutPiece &piece) {
+            entry.blobs.append(piece.id);
+            entry.size += piece.size;
+            return reading.advance(piece.size, control);
+        });
+    RowCutter cutter([&pieces](QByteArray piece) { return pieces.push(std::move(piece)); });
     RowDigest digest;
     const auto take = [&](QByteArrayView row) { return cutter.add(row, digest.addRow(row.chopped(1))); };
     if (const Result<> read = session.copyOut(table.copyOut(job.range, m_encoding), take, control); !read)
         return naming(table, session, read.error());
     if (const Result<> put = cutter.finish(); !put)
+        return put;
+    if (const Result<> put = pieces.drain(); !put)
         return put;
     const QMutexLocker locker(&reading.mutex);
     reading.digests[job.table].add(digest);

@@ -15,15 +15,17 @@ RowCutter::RowCutter(Put put)
 
 Result<> RowCutter::putPiece()
 {
-    const Result<> put = m_piece.isEmpty() ? Result<>() : m_put(m_piece);
-    m_piece.resize(0); // keeps its memory
-    return put;
+    if (m_piece.isEmpty())
+        return {};
+    QByteArray next;
+    next.reserve(largest);
+    return m_put(std::exchange(m_piece, std::move(next)));
 }
 
 Result<> RowCutter::putLarge(QByteArrayView row)
 {
     while (row.size() > largest) {
-        if (const Result<> put = m_put(row.first(largest)); !put)
+        if (const Result<> put = m_put(row.first(largest).toByteArray()); !put)
             return put;
         row = row.sliced(largest);
     }

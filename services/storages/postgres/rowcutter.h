@@ -17,7 +17,7 @@ namespace Understudy {
 class RowCutter
 {
 public:
-    using Put = std::function<Result<>(QByteArrayView)>;
+    using Put = std::function<Result<>(QByteArray)>;
 
     static constexpr qsizetype smallest = 256 * 1024; // but at the end
     static constexpr qsizetype largest = 4 * 1024 * 1024;
