@@ -56,6 +56,20 @@ function(understudy_library target folder)
   understudy_target(${target})
 endfunction()
 
+# A program's only class with signals and slots stands in its main file. CMake's own moc would cost each a process and a
+# second run of the compiler, together a sixth of the whole build.
+function(understudy_moc_of_main target main)
+  set_target_properties(${target} PROPERTIES AUTOMOC OFF AUTOUIC OFF)
+  cmake_path(GET main STEM name)
+  file(STRINGS ${main} includes_moc REGEX "^#include \"${name}\\.moc\"")
+  if(includes_moc)
+    set(moc ${CMAKE_CURRENT_BINARY_DIR}/moc/${name}.moc)
+    qt_generate_moc(${main} ${moc} TARGET ${target})
+    set_property(SOURCE ${main} APPEND PROPERTY OBJECT_DEPENDS ${moc})
+    target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/moc)
+  endif()
+endfunction()
+
 # understudy_executable(NAME MAIN PRECOMPILED headers LINKS libraries...): one main file, the rest comes from the libraries that exist.
 # Without the file there is no target.
 function(understudy_executable target main)
@@ -72,6 +86,7 @@ function(understudy_executable target main)
   endforeach()
   target_precompile_headers(${target} REUSE_FROM ${arg_PRECOMPILED})
   understudy_target(${target})
+  understudy_moc_of_main(${target} ${main})
 endfunction()
 
 # understudy_translations(PROGRAMS...): the texts of each program, inside it. English is the language of the sources; its
