@@ -137,15 +137,23 @@ Result<> Collector::bringBackNeededPacks()
     return cameBack ? openIndex() : Result<>();
 }
 
-void Collector::keepAllOf(const Manifest &manifest)
+void Collector::keepAllOf(const Manifest &manifest, Lists lists)
 {
     qCWarning(lcRepository) << "backup" << manifest.id << "is not complete: all its packs are kept";
-    for (const PackId &pack : manifest.packs)
-        m_keptWhole.insert(pack);
+    m_keptWhole.unite(QSet<PackId>(manifest.packs.begin(), manifest.packs.end()));
+    const bool allThere = std::ranges::all_of(manifest.packs,
+                                              [this](const PackId &pack) { return m_packs.contains(pack); });
+    if (lists == Lists::Read || allThere)
+        return;
+    // What an earlier collect moved out of those that are not there may be anywhere, and the lists do not tell.
+    qCWarning(lcRepository) << "nor is it known what it needs of others: all packs are kept";
+    const QList<PackId> all = m_packs.sizes().keys();
+    m_keptWhole.unite(QSet<PackId>(all.begin(), all.end()));
 }
 
 Result<> Collector::mark()
 {
+    m_keptWhole.clear();
     m_used.emplace(*m_index);
     UsedBlobs walked(*m_index);
     bool missing = false;
@@ -168,7 +176,7 @@ Result<> Collector::mark()
         },
         [&](const BlobId &id) {
             const std::optional<BlobReference> found = m_index->find(id, m_packs);
-            return found && walked.add(*found);
+            return !found || walked.add(*found); // one that is missing fails where it is read
         });
     for (const Manifest &manifest : std::as_const(m_manifests)) {
         missing = false;
@@ -176,13 +184,15 @@ Result<> Collector::mark()
         if (!done && done.error().code != Error::Code::Corrupt)
             return done;
         if (!done || missing)
-            keepAllOf(manifest);
+            keepAllOf(manifest, done ? Lists::Read : Lists::Unreadable);
     }
     return {};
 }
 
 Result<> Collector::judgePacks()
 {
+    m_gone.clear();
+    m_sparse.clear();
     QHash<PackId, qint64> live;
     const auto &segments = m_index->segments();
     for (qsizetype s = 0; s < qsizetype(segments.size()); ++s) {
@@ -229,7 +239,7 @@ Result<> Collector::rewrite(BlobWriter &writer, const PackId &pack)
     return {};
 }
 
-Result<> Collector::rewriteSparse()
+Result<bool> Collector::rewriteSparse()
 {
     const Result<WorkFolder> work = WorkFolder::create(m_layout);
     if (!work)
@@ -238,24 +248,50 @@ Result<> Collector::rewriteSparse()
     for (const PackId &pack : std::as_const(m_sparse)) {
         const Result<> rewritten = rewrite(writer, pack);
         if (!rewritten && rewritten.error().code != Error::Code::Corrupt)
-            return rewritten;
+            return std::unexpected(rewritten.error());
         if (!rewritten) {
             m_packs.markDamaged(m_layout, pack); // it stays, and the next backup stores anew what it can
-            continue;
+            return false;
         }
-        ++m_report.packsRewritten;
-        m_gone.insert(pack);
     }
+    if (const Result<> finished = writer.finish(); !finished)
+        return std::unexpected(finished.error());
+    m_report.packsRewritten = m_sparse.size();
+    m_gone.unite(m_sparse);
+    if (const Result<> moved = moveRewritten(writer); !moved)
+        return std::unexpected(moved.error());
+    return true;
+}
+
+Result<> Collector::moveRewritten(BlobWriter &writer)
+{
+    // The same blobs in the same order give the same pack: one that was to go may have come out again.
+    for (const PackSize &pack : writer.packs())
+        m_gone.remove(pack.id);
     // Manifests go on naming packs that are gone; this says that nothing is lost with them.
     for (const PackId &pack : std::as_const(m_gone)) {
         if (m_named.contains(pack))
             writer.addReplaced(pack);
     }
-    if (const Result<> finished = writer.finish(); !finished)
-        return finished;
     if (const Result<> moved = writer.moveIntoPlace(); !moved)
         return moved;
     m_report.freedBytes -= writer.packBytes();
+    return m_packs.markWritten(m_layout, writer.packs());
+}
+
+// A pack that turns out to be damaged is not counted on: other packs with its blobs then stay, though they were to go.
+Result<> Collector::planAndRewrite()
+{
+    for (bool done = false; !done;) {
+        if (const Result<> marked = mark(); !marked)
+            return marked;
+        if (const Result<> judged = judgePacks(); !judged)
+            return judged;
+        const Result<bool> rewritten = m_sparse.isEmpty() && m_gone.isEmpty() ? Result<bool>(true) : rewriteSparse();
+        if (!rewritten)
+            return std::unexpected(rewritten.error());
+        done = *rewritten;
+    }
     return {};
 }
 
@@ -265,6 +301,9 @@ Result<> Collector::rewriteIndex()
     const Result<QStringList> names = BlobIndex::segmentNames(m_layout);
     if (!names)
         return std::unexpected(names.error());
+    const Result<PackSet> packs = PackSet::scan(m_layout); // with those that have just been written
+    if (!packs)
+        return std::unexpected(packs.error());
     std::vector<std::unique_ptr<IndexSegment>> segments;
     QList<const IndexSegment *> all;
     for (const QString &name : *names) {
@@ -278,7 +317,7 @@ Result<> Collector::rewriteIndex()
     if (!work)
         return std::unexpected(work.error());
     const Result<FinishedSegment> merged = mergeSegments(
-        all, m_packs, [this](const PackId &pack) { return !m_gone.contains(pack); }, work->path() + u"/segment.part"_s,
+        all, *packs, [this](const PackId &pack) { return !m_gone.contains(pack); }, work->path() + u"/segment.part"_s,
         m_layout.index());
     if (!merged)
         return std::unexpected(merged.error());
@@ -289,15 +328,6 @@ Result<> Collector::rewriteIndex()
             return removed;
     }
     return {};
-}
-
-static qint64 bytesBelow(const QString &folder)
-{
-    qint64 bytes = 0;
-    QDirIterator files(folder, QDir::Files, QDirIterator::Subdirectories);
-    while (files.hasNext())
-        bytes += files.nextFileInfo().size();
-    return bytes;
 }
 
 // What an earlier collect put there goes for good; what this one puts there stays until the next.
@@ -326,7 +356,7 @@ Result<> Collector::movePacksToTrash(bool atOnce)
         expired.append(QString::number(latest + 1));
     for (const QString &generation : std::as_const(expired)) {
         const QString path = m_layout.trashedPacks() + u'/' + generation;
-        m_report.freedBytes += bytesBelow(path);
+        m_report.freedBytes += Layout::bytesBelow(path);
         if (const Result<> removed = removeFolderOfOurs(path); !removed)
             return removed;
     }
@@ -352,9 +382,7 @@ Result<CollectReport> Collector::run(const std::function<Result<>()> &purge, boo
         [this] { return readManifests(); },
         [this] { return openIndex(); },
         [this] { return bringBackNeededPacks(); },
-        [this] { return mark(); },
-        [this] { return judgePacks(); },
-        [this] { return m_sparse.isEmpty() && m_gone.isEmpty() ? Result<>() : rewriteSparse(); },
+        [this] { return planAndRewrite(); },
         [this] { return m_gone.isEmpty() ? Result<>() : rewriteIndex(); },
         [this, packsAtOnce] { return movePacksToTrash(packsAtOnce); },
     };

@@ -43,11 +43,15 @@ private:
     [[nodiscard]] Result<> readManifests();
     [[nodiscard]] Result<> openIndex();
     [[nodiscard]] Result<> bringBackNeededPacks();
+    [[nodiscard]] Result<> planAndRewrite();
     [[nodiscard]] Result<> mark();
-    void keepAllOf(const Manifest &manifest);
+    enum class Lists { Read, Unreadable };
+    void keepAllOf(const Manifest &manifest, Lists lists);
     [[nodiscard]] Result<> judgePacks();
     [[nodiscard]] Result<> rewrite(BlobWriter &writer, const PackId &pack);
-    [[nodiscard]] Result<> rewriteSparse();
+    // False: a pack turned out to be damaged, so what goes and what stays is to be judged again.
+    [[nodiscard]] Result<bool> rewriteSparse();
+    [[nodiscard]] Result<> moveRewritten(BlobWriter &writer);
     [[nodiscard]] Result<> rewriteIndex();
     [[nodiscard]] Result<> movePacksToTrash(bool atOnce);
 

@@ -4,6 +4,7 @@
 #include "services/repository/layout.h"
 
 #include <QDir>
+#include <QDirIterator>
 
 using namespace Qt::StringLiterals;
 
@@ -131,6 +132,15 @@ QString Layout::trashedPacks() const
 QString Layout::trashedPacks(qint64 generation) const
 {
     return trashedPacks() + u'/' + QString::number(generation);
+}
+
+qint64 Layout::bytesBelow(const QString &folder)
+{
+    qint64 bytes = 0;
+    QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext())
+        bytes += files.nextFileInfo().size();
+    return bytes;
 }
 
 } // namespace Understudy

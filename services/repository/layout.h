@@ -45,6 +45,9 @@ public:
     [[nodiscard]] QString trashedPacks() const;
     [[nodiscard]] QString trashedPacks(qint64 generation) const;
 
+    // What the files below a folder take; those of a folder that is not there: nothing.
+    [[nodiscard]] static qint64 bytesBelow(const QString &folder);
+
 private:
     QString m_root;
 };

@@ -108,16 +108,6 @@ void LocalBackupWriter::fillFigures(Manifest &manifest) const
     manifest.newBytes += manifest.toJson().size();
 }
 
-// What was damaged has been stored again under the same name.
-Result<> LocalBackupWriter::unmarkReplacedPacks()
-{
-    for (const PackSize &pack : m_blobs.packs()) {
-        if (const Result<> good = m_packs.markGood(m_layout, pack.id); !good)
-            return good;
-    }
-    return {};
-}
-
 // What stood in a damaged part of the index was stored again; without this the next backup would do so too.
 void LocalBackupWriter::repairIndex()
 {
@@ -145,7 +135,7 @@ Result<Manifest> LocalBackupWriter::commitAll(Manifest manifest)
         return std::unexpected(going.error());
     if (const Result<> moved = m_blobs.moveIntoPlace(); !moved)
         return std::unexpected(moved.error());
-    if (const Result<> good = unmarkReplacedPacks(); !good)
+    if (const Result<> good = m_packs.markWritten(m_layout, m_blobs.packs()); !good)
         return std::unexpected(good.error());
     fillFigures(manifest);
     const QString folder = m_work.path() + u"/backup"_s;

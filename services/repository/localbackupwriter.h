@@ -32,7 +32,6 @@ private:
                       PackSet packs, BlobIndex index);
     void use(const BlobReference &reference);
     void fillFigures(Manifest &manifest) const;
-    [[nodiscard]] Result<> unmarkReplacedPacks();
     void repairIndex();
 
     const Layout m_layout;

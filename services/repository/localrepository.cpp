@@ -16,7 +16,6 @@
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
-#include <QDirIterator>
 #include <QStorageInfo>
 
 #include <algorithm>
@@ -215,15 +214,6 @@ Result<> LocalRepository::untrash(const QString &id)
     return changing([&] { return m_folders.untrash(id); });
 }
 
-static qint64 bytesBelow(const QString &folder)
-{
-    qint64 bytes = 0;
-    QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-    while (files.hasNext())
-        bytes += files.nextFileInfo().size();
-    return bytes;
-}
-
 Result<RepositoryStatus> LocalRepository::status()
 {
     const Result<PackSet> packs = PackSet::scan(m_layout);
@@ -237,7 +227,7 @@ Result<RepositoryStatus> LocalRepository::status()
                             .backups = ids->size(),
                             .packs = packs->sizes().size(),
                             .packBytes = packs->totalBytes(),
-                            .trashBytes = bytesBelow(m_layout.trash()),
+                            .trashBytes = Layout::bytesBelow(m_layout.trash()),
                             .availableBytes = QStorageInfo(m_layout.root()).bytesAvailable(),
                             .lockedBy = FileLock::holder(m_layout.repositoryLock())};
     for (const PackId &pack : packs->damaged())

@@ -66,4 +66,13 @@ Result<> PackSet::markGood(const Layout &layout, const PackId &id)
     return removeDurably(layout.damagedMark(id));
 }
 
+Result<> PackSet::markWritten(const Layout &layout, const QList<PackSize> &written)
+{
+    for (const PackSize &pack : written) {
+        if (const Result<> good = markGood(layout, pack.id); !good)
+            return good;
+    }
+    return {};
+}
+
 } // namespace Understudy

@@ -5,8 +5,10 @@
 
 #include "models/error.h"
 #include "services/repository/layout.h"
+#include "services/repository/segmentformat.h"
 
 #include <QHash>
+#include <QList>
 #include <QSet>
 
 namespace Understudy {
@@ -27,6 +29,8 @@ public:
     // For this program at once, and for the next ones as long as the repository can be written.
     void markDamaged(const Layout &layout, const PackId &id);
     [[nodiscard]] Result<> markGood(const Layout &layout, const PackId &id);
+    // These were written just now: whichever of them was damaged is not any more.
+    [[nodiscard]] Result<> markWritten(const Layout &layout, const QList<PackSize> &written);
 
 private:
     QHash<PackId, qint64> m_sizes;
