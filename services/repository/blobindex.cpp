@@ -158,6 +158,12 @@ Result<> BlobIndex::indexPacks(const Layout &layout, PackSet &packs)
     return gathered.packs.isEmpty() ? Result<>() : keepGathered();
 }
 
+bool BlobIndex::isCovered(const PackSet &packs) const
+{
+    const auto known = m_packSizes.asKeyValueRange();
+    return std::ranges::all_of(known, [&packs](const auto &pack) { return packs.isHealthy(pack.first, pack.second); });
+}
+
 template<typename Visit>
 void BlobIndex::visitEach(const BlobId &id, const Visit &visit) const
 {

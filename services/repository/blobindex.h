@@ -47,6 +47,8 @@ public:
     [[nodiscard]] qint64 expectedSize(const PackId &pack) const { return m_packSizes.value(pack, -1); }
     [[nodiscard]] bool knows(const PackId &pack) const { return m_packSizes.contains(pack); }
     [[nodiscard]] bool isReplaced(const PackId &pack) const { return m_replaced.contains(pack); }
+    // All packs that it knows are there and healthy.
+    [[nodiscard]] bool isCovered(const PackSet &packs) const;
     [[nodiscard]] const QSet<PackId> &replaced() const { return m_replaced; }
     [[nodiscard]] const QList<PackId> &indexedAnew() const { return m_indexedAnew; }
     // A page turned out to be damaged: then open it again without the damagedNames().

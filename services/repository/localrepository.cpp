@@ -120,16 +120,19 @@ Result<QByteArray> LocalRepository::read(const BlobId &id)
 }
 
 // Packs that the manifest names may have been rewritten by collect, or lost and stored again by a later backup: only
-// then the lists are asked.
+// then the lists are asked. What collect moved is in packs that no manifest names: it is there as long as no pack is lost.
 void LocalRepository::judge(Backup &backup)
 {
     if (backup.status == BackupStatus::Damaged)
         return;
     bool suspicious = false;
     m_reader.look([&](const BlobIndex &index, const PackSet &packs) {
-        suspicious = !std::ranges::all_of(backup.manifest.packs, [&](const PackId &pack) {
-            return packs.isHealthy(pack, index.expectedSize(pack)) || (index.isReplaced(pack) && !packs.contains(pack));
-        });
+        const auto isThere = [&](const PackId &pack) { return packs.isHealthy(pack, index.expectedSize(pack)); };
+        const auto isMoved = [&](const PackId &pack) { return index.isReplaced(pack) && !packs.contains(pack); };
+        const bool anyMoved = std::ranges::any_of(backup.manifest.packs, isMoved);
+        suspicious = (anyMoved && !index.isCovered(packs))
+                     || !std::ranges::all_of(backup.manifest.packs,
+                                             [&](const PackId &pack) { return isThere(pack) || isMoved(pack); });
     });
     if (!suspicious)
         return;

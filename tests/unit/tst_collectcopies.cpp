@@ -25,6 +25,7 @@ private slots:
     void damageThatRewritingFindsLeavesTheOtherCopy();
     void aListThatComesBackFindsWhatWasMoved_data();
     void aListThatComesBackFindsWhatWasMoved();
+    void aBackupWhoseMovedBlobsAreLostIsDamaged();
 
 private:
     struct Two
@@ -174,6 +175,26 @@ void tst_CollectCopies::aListThatComesBackFindsWhatWasMoved()
     QVERIFY((*fixture.open())->check(fixture.control())->good());
 
     QVERIFY(isReadable(fixture, *second, few));
+}
+
+void tst_CollectCopies::aBackupWhoseMovedBlobsAreLostIsDamaged()
+{
+    RepositoryFixture fixture;
+    const Tree all = RepositoryFixture::randomTree(60, 3000, 1);
+    const Tree few{{all.firstKey(), all.first()}};
+    const Result<Manifest> first = fixture.backUp(all);
+    const Result<Manifest> second = fixture.backUp(few);
+    QVERIFY(first && second);
+    QVERIFY(dispose(fixture, {first->id}));
+    for (const QString &pack : fixture.packFiles()) {
+        if (!second->packs.contains(*PackId::fromHex(QFileInfo(pack).fileName().toLatin1())))
+            QVERIFY(QFile::remove(pack));
+    }
+
+    const auto repository = fixture.open();
+
+    QCOMPARE((*repository)->backups()->first().status, BackupStatus::Damaged);
+    QCOMPARE((*repository)->backup(second->id)->status, BackupStatus::Damaged);
 }
 
 QTEST_GUILESS_MAIN(tst_CollectCopies)
