@@ -38,11 +38,12 @@ Result<QStringList> BlobIndex::segmentNames(const Layout &layout)
 
 Result<BlobIndex> BlobIndex::open(const Layout &layout, PackSet &packs, const QStringList &skip)
 {
-    Result<QStringList> names = segmentNames(layout);
+    const Result<QStringList> names = segmentNames(layout);
     if (!names)
         return std::unexpected(names.error());
     BlobIndex index;
-    for (const QString &name : std::as_const(*names)) {
+    index.m_names = *names;
+    for (const QString &name : *names) {
         if (skip.contains(name))
             continue;
         Result<std::unique_ptr<IndexSegment>> segment = IndexSegment::open(layout.index() + u'/' + name);
@@ -54,11 +55,6 @@ Result<BlobIndex> BlobIndex::open(const Layout &layout, PackSet &packs, const QS
     }
     if (const Result<> indexed = index.indexPacks(layout, packs); !indexed)
         return std::unexpected(indexed.error());
-    if (!index.m_indexedAnew.isEmpty())
-        names = segmentNames(layout);
-    if (!names)
-        return std::unexpected(names.error());
-    index.m_names = *names;
     return index;
 }
 
@@ -127,6 +123,15 @@ static Result<std::unique_ptr<IndexSegment>> keep(Gathered &gathered, const Layo
     return IndexSegment::open(written->path);
 }
 
+// Not what else came into the folder meanwhile: that was not opened.
+void BlobIndex::noteName(const QString &path, const Layout &layout)
+{
+    const qsizetype slash = path.lastIndexOf(u'/');
+    if (path.first(slash) == layout.index() && !m_names.contains(path.sliced(slash + 1)))
+        m_names.append(path.sliced(slash + 1));
+    m_names.sort();
+}
+
 Result<> BlobIndex::indexPacks(const Layout &layout, PackSet &packs)
 {
     Gathered gathered;
@@ -134,6 +139,7 @@ Result<> BlobIndex::indexPacks(const Layout &layout, PackSet &packs)
         Result<std::unique_ptr<IndexSegment>> segment = keep(gathered, layout);
         if (!segment)
             return std::unexpected(segment.error());
+        noteName((*segment)->path(), layout);
         add(std::move(*segment));
         return {};
     };
@@ -142,6 +148,8 @@ Result<> BlobIndex::indexPacks(const Layout &layout, PackSet &packs)
         if (knows(pack) || !packs.isHealthy(pack))
             continue;
         const Result<PackIndex> index = PackIndex::readFrom(layout.pack(pack));
+        if (!index && index.error().code == Error::Code::NotFound)
+            continue; // collected meanwhile
         if (!index) {
             packs.markDamaged(layout, pack);
             continue;
@@ -197,12 +205,11 @@ std::optional<BlobReference> BlobIndex::find(const BlobId &id, const PackSet &pa
     return result;
 }
 
-QList<BlobLocation> BlobIndex::findAll(const BlobId &id, const PackSet &packs) const
+QList<BlobLocation> BlobIndex::findAll(const BlobId &id) const
 {
     QList<BlobLocation> locations;
     visitEach(id, [&](const BlobReference &reference, qint64) {
-        if (packs.contains(reference.location.pack))
-            locations.append(reference.location);
+        locations.append(reference.location);
         return true;
     });
     return locations;

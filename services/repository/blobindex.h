@@ -39,11 +39,12 @@ public:
 
     // The place of a blob in a healthy pack.
     [[nodiscard]] std::optional<BlobReference> find(const BlobId &id, const PackSet &packs) const;
-    // Places in any pack that is there: the last resort of a reader.
-    [[nodiscard]] QList<BlobLocation> findAll(const BlobId &id, const PackSet &packs) const;
+    // Places in any pack, be it damaged or not there when last looked for: the last resort of a reader.
+    [[nodiscard]] QList<BlobLocation> findAll(const BlobId &id) const;
 
     [[nodiscard]] const std::vector<std::unique_ptr<IndexSegment>> &segments() const { return m_segments; }
-    [[nodiscard]] QStringList names() const { return m_names; } // of the files in index/ when it was opened
+    // Of the files in index/ when it was opened, and of those that this added.
+    [[nodiscard]] QStringList names() const { return m_names; }
     [[nodiscard]] qint64 expectedSize(const PackId &pack) const { return m_packSizes.value(pack, -1); }
     [[nodiscard]] bool knows(const PackId &pack) const { return m_packSizes.contains(pack); }
     [[nodiscard]] bool isReplaced(const PackId &pack) const { return m_replaced.contains(pack); }
@@ -60,6 +61,7 @@ public:
 
 private:
     void add(std::unique_ptr<IndexSegment> segment);
+    void noteName(const QString &path, const Layout &layout);
     [[nodiscard]] Result<> indexPacks(const Layout &layout, PackSet &packs);
     template<typename Visit>
     void visitEach(const BlobId &id, const Visit &visit) const;

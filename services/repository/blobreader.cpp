@@ -72,7 +72,7 @@ QList<BlobLocation> BlobReader::locations(const BlobId &id) const
     const QReadLocker locker(&m_lock);
     if (!m_index)
         return {};
-    QList<BlobLocation> locations = m_index->findAll(id, m_packs);
+    QList<BlobLocation> locations = m_index->findAll(id);
     std::ranges::stable_partition(locations, [this](const BlobLocation &location) {
         return m_packs.isHealthy(location.pack, m_index->expectedSize(location.pack));
     });

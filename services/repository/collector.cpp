@@ -170,7 +170,7 @@ Result<> Collector::mark()
                 return {};
             }
             missing = true;
-            for (const BlobLocation &location : m_index->findAll(id, m_packs))
+            for (const BlobLocation &location : m_index->findAll(id))
                 m_keptWhole.insert(location.pack);
             return {};
         },

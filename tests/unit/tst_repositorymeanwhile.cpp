@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "models/listwriter.h"
+#include "services/repository/backupfolders.h"
+#include "services/repository/blobreader.h"
+#include "services/repository/checker.h"
+#include "tests/support/repositoryfixture.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QTest>
+
+#include <algorithm>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+using Tree = RepositoryFixture::Tree;
+
+// What another program does in the middle of a read that holds no lock. A pipe in place of a file stops the reader there:
+// its open() ends when somebody opens the other end.
+class tst_RepositoryMeanwhile : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void packsAndSegmentsThatComeWhileTheIndexIsOpenedAreFound();
+    void aPackThatComesLaterThanItsSegmentIsRead();
+    void aPackThatGoesBeforeItIsIndexedIsNotDamaged();
+
+private:
+    // A pipe that one reader opened.
+    class Pipe
+    {
+    public:
+        explicit Pipe(const QString &path)
+            : m_path(QFile::encodeName(path))
+        {
+            m_made = ::mkfifo(m_path.constData(), 0600) == 0;
+        }
+        [[nodiscard]] bool isMade() const { return m_made; }
+        void waitForReader() { m_descriptor = ::open(m_path.constData(), O_WRONLY | O_CLOEXEC); }
+        void letGo() const { ::close(m_descriptor); }
+
+    private:
+        QByteArray m_path;
+        bool m_made = false;
+        int m_descriptor = -1;
+    };
+};
+
+static QString onlyFileOf(const RepositoryFixture &fixture, const QString &folder)
+{
+    return fixture.filesBelow(fixture.path() + u'/' + folder).first();
+}
+
+void tst_RepositoryMeanwhile::packsAndSegmentsThatComeWhileTheIndexIsOpenedAreFound()
+{
+    RepositoryFixture fixture;
+    const Layout layout(fixture.path());
+    const Result<Manifest> second = fixture.backUp({{"b", "another content"}});
+    QVERIFY(second);
+    const QString pack = onlyFileOf(fixture, u"packs"_s);
+    const QString segment = onlyFileOf(fixture, u"index"_s);
+    QVERIFY(QFile::rename(pack, fixture.scratch() + u"/pack"_s));
+    QVERIFY(QFile::rename(segment, fixture.scratch() + u"/segment"_s));
+    QVERIFY(fixture.backUp({{"a", "some content"}}));
+    QVERIFY(QFile::remove(onlyFileOf(fixture, u"index"_s))); // so that its pack is indexed anew
+    Pipe first(layout.index() + u'/' + QString(64, u'0'));
+    Pipe last(layout.index() + u'/' + QString(63, u'0') + u'1');
+    QVERIFY(first.isMade() && last.isMade());
+
+    BlobReader reader(layout);
+    std::thread reading([&reader] { (void)reader.refresh(); });
+    first.waitForReader(); // names were read
+    const bool came = QFile::rename(fixture.scratch() + u"/pack"_s, pack)
+                      && QFile::rename(fixture.scratch() + u"/segment"_s, segment);
+    last.waitForReader();
+    reading.join();
+    const Result<> refreshed = reader.refresh();
+    const Result<QByteArray> list = reader.read(second->storages.first().list.id);
+    first.letGo();
+    last.letGo();
+
+    QVERIFY(came);
+    QVERIFY(refreshed);
+    QVERIFY(list);
+}
+
+void tst_RepositoryMeanwhile::aPackThatComesLaterThanItsSegmentIsRead()
+{
+    RepositoryFixture fixture;
+    const Result<Manifest> manifest = fixture.backUp({{"a", "some content"}});
+    QVERIFY(manifest);
+    const QString pack = onlyFileOf(fixture, u"packs"_s);
+    QVERIFY(QFile::rename(pack, fixture.scratch() + u"/pack"_s));
+    BlobReader reader((Layout(fixture.path())));
+    QVERIFY(reader.refresh());
+    QVERIFY(QFile::rename(fixture.scratch() + u"/pack"_s, pack));
+
+    QVERIFY(reader.read(manifest->storages.first().list.id));
+}
+
+void tst_RepositoryMeanwhile::aPackThatGoesBeforeItIsIndexedIsNotDamaged()
+{
+    RepositoryFixture fixture;
+    const Layout layout(fixture.path());
+    QVERIFY(fixture.backUp({{"a", "some content"}}));
+    QVERIFY(QFile::remove(onlyFileOf(fixture, u"index"_s)));
+    Result<PackSet> packs = PackSet::scan(layout);
+    QVERIFY(packs);
+    QVERIFY(QFile::remove(onlyFileOf(fixture, u"packs"_s)));
+
+    QVERIFY(BlobIndex::open(layout, *packs));
+
+    QCOMPARE(fixture.filesBelow(layout.damaged()), QStringList());
+}
+
+QTEST_GUILESS_MAIN(tst_RepositoryMeanwhile)
+#include "tst_repositorymeanwhile.moc"
