@@ -85,6 +85,8 @@ Result<Backup> BackupFolders::read(const QString &id, bool deleted, ManifestCach
         backup.manifest = std::move(*manifest);
         return backup;
     }
+    if (!QFileInfo::exists(folder))
+        return notFound(id); // deleted, or purged, since
     qCWarning(lcRepository) << "backup" << id << manifest.error().message << manifest.error().details;
     backup.manifest.id = id;
     backup.status = BackupStatus::Damaged;

@@ -132,6 +132,8 @@ Result<> Checker::checkBackups(CheckReport &report, const TaskControl &control)
     QList<Manifest> manifests;
     for (const QString &id : *ids) {
         const Result<Backup> backup = folders.read(id, false);
+        if (!backup && backup.error().code == Error::Code::NotFound)
+            continue; // deleted since
         if (!backup || backup->status == BackupStatus::Damaged)
             report.damagedBackups.append(id);
         else

@@ -233,8 +233,10 @@ Result<RepositoryStatus> LocalRepository::status()
                             .trashBytes = Layout::bytesBelow(m_layout.trash()),
                             .availableBytes = QStorageInfo(m_layout.root()).bytesAvailable(),
                             .lockedBy = FileLock::holder(m_layout.repositoryLock())};
-    for (const PackId &pack : packs->damaged())
-        status.damagedPacks.append(pack.toString());
+    for (const PackId &pack : packs->damaged()) {
+        if (packs->contains(pack)) // one that is gone is no more damaged than others that are gone
+            status.damagedPacks.append(pack.toString());
+    }
     status.damagedPacks.sort();
     return status;
 }

@@ -34,6 +34,9 @@ private slots:
     void packsAndSegmentsThatComeWhileTheIndexIsOpenedAreFound();
     void aPackThatComesLaterThanItsSegmentIsRead();
     void aPackThatGoesBeforeItIsIndexedIsNotDamaged();
+    void aBackupThatIsDeletedWhileItIsReadIsNotFound();
+    void aBackupThatIsDeletedDuringACheckIsNotDamaged();
+    void aDamagedPackThatIsGoneIsNotCounted();
 
 private:
     // A pipe that one reader opened.
@@ -121,6 +124,79 @@ void tst_RepositoryMeanwhile::aPackThatGoesBeforeItIsIndexedIsNotDamaged()
     QVERIFY(BlobIndex::open(layout, *packs));
 
     QCOMPARE(fixture.filesBelow(layout.damaged()), QStringList());
+}
+
+void tst_RepositoryMeanwhile::aBackupThatIsDeletedWhileItIsReadIsNotFound()
+{
+    RepositoryFixture fixture;
+    const Layout layout(fixture.path());
+    const Result<Manifest> manifest = fixture.backUp({{"a", "some content"}});
+    QVERIFY(manifest);
+    const QString folder = layout.backup(manifest->id);
+    QVERIFY(QFile::remove(Layout::marks(folder)));
+    Pipe marks(Layout::marks(folder));
+    QVERIFY(marks.isMade());
+
+    const BackupFolders folders(layout);
+    Result<Backup> backup;
+    std::thread reading([&] { backup = folders.read(manifest->id, false); });
+    marks.waitForReader();
+    const bool gone = QDir().rename(folder, layout.trashedBackup(manifest->id));
+    marks.letGo();
+    reading.join();
+
+    QVERIFY(gone);
+    QVERIFY(failsWith(backup, Error::Code::NotFound));
+}
+
+void tst_RepositoryMeanwhile::aBackupThatIsDeletedDuringACheckIsNotDamaged()
+{
+    RepositoryFixture fixture;
+    const Layout layout(fixture.path());
+    QStringList ids;
+    for (const char *content : {"some content", "another content"}) {
+        const Result<Manifest> manifest = fixture.backUp({{"a", content}});
+        QVERIFY(manifest);
+        ids.append(manifest->id);
+    }
+    ids.sort();
+    const QString firstMarks = Layout::marks(layout.backup(ids.first()));
+    QVERIFY(QFile::remove(firstMarks));
+    Pipe marks(firstMarks);
+    QVERIFY(marks.isMade());
+
+    BlobReader reader(layout);
+    Result<CheckReport> report;
+    std::thread checking([&] { report = Checker(layout, reader).check(fixture.control()); });
+    marks.waitForReader();
+    const Result<> deleted = (*fixture.open())->trash(ids.last());
+    marks.letGo();
+    checking.join();
+
+    QVERIFY(deleted);
+    QVERIFY(report);
+    QCOMPARE(report->damagedBackups, QStringList());
+}
+
+void tst_RepositoryMeanwhile::aDamagedPackThatIsGoneIsNotCounted()
+{
+    RepositoryFixture fixture;
+    QVERIFY(fixture.backUp(RepositoryFixture::randomTree(3, 1000, 1)));
+    const QString pack = onlyFileOf(fixture, u"packs"_s);
+    QByteArray content = contentOf(pack);
+    content[500] = char(content[500] ^ 1);
+    overwrite(pack, content);
+    const auto repository = fixture.open();
+    QVERIFY(!(*repository)->check(fixture.control())->good());
+    QCOMPARE((*repository)->status()->damagedPacks.size(), 1);
+    QVERIFY(QFile::remove(pack));
+    Tree more = RepositoryFixture::randomTree(3, 1000, 1);
+    more.insert("another", "so that the next pack has another name");
+    QVERIFY(fixture.backUp(more));
+    QVERIFY(fixture.backUp(RepositoryFixture::randomTree(3, 1000, 1))); // and the list of the first
+    QVERIFY((*repository)->check(fixture.control())->good());
+
+    QCOMPARE((*repository)->status()->damagedPacks, QStringList());
 }
 
 QTEST_GUILESS_MAIN(tst_RepositoryMeanwhile)
