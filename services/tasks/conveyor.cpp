@@ -9,7 +9,6 @@
 #include <QMutex>
 #include <QThreadPool>
 #include <QWaitCondition>
-#include <QtConcurrentRun>
 
 #include <atomic>
 #include <optional>
@@ -63,12 +62,12 @@ Conveyor::Conveyor(Produce produce, qint64 capacity)
     : m_belt(std::make_unique<Belt>(capacity))
 {
     m_belt->pool.setMaxThreadCount(1);
-    const QFuture<void> running = QtConcurrent::run(&m_belt->pool, [belt = m_belt.get(), work = std::move(produce)] {
+    // Not by QtConcurrent: it would keep an exception in a future that nobody asks, and the consumer would wait for ever.
+    m_belt->pool.start([belt = m_belt.get(), work = std::move(produce)] {
         const TaskControl control(belt->cancelled);
         belt->end(
             work([belt](QByteArrayView bytes) { return bytes.isEmpty() ? Result<>() : belt->put(bytes); }, control));
     });
-    Q_UNUSED(running); // the belt knows when it has ended
 }
 
 Conveyor::~Conveyor()

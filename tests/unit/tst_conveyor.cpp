@@ -5,10 +5,15 @@
 
 #include "models/messages/catalog.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QProcess>
 #include <QTest>
 
 #include <atomic>
+#include <new>
+
+#include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -26,7 +31,10 @@ private slots:
     void destroyingItEndsAProducerThatWaits();
     void aCancelledConsumerDoesNotWait();
     void aProducerWithoutBytesIsWaitedFor();
+    void aProducerThatLacksMemoryEndsTheProgram();
 };
+
+static const QString s_lackMemory = u"--lack-memory"_s;
 
 void tst_Conveyor::handsOverEverythingInOrder()
 {
@@ -146,5 +154,32 @@ void tst_Conveyor::aProducerWithoutBytesIsWaitedFor()
     QVERIFY(!bad.waitForFirst(control).has_value());
 }
 
-QTEST_GUILESS_MAIN(tst_Conveyor)
+// Its consumer would wait for ever, with a stage held still.
+void tst_Conveyor::aProducerThatLacksMemoryEndsTheProgram()
+{
+    QProcess program;
+    program.start(QCoreApplication::applicationFilePath(), {s_lackMemory});
+
+    QVERIFY(program.waitForFinished(10'000));
+    QCOMPARE(program.exitStatus(), QProcess::CrashExit);
+}
+
+static int lackMemory()
+{
+    const rlimit none = {.rlim_cur = 0, .rlim_max = 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+    const TaskControl control(s_never);
+    Conveyor conveyor([](const Conveyor::Take &, const TaskControl &) -> Result<> { throw std::bad_alloc(); });
+    return conveyor.next(control) ? 0 : 1;
+}
+
+int main(int argc, char *argv[])
+{
+    const QCoreApplication app(argc, argv);
+    if (app.arguments().contains(s_lackMemory))
+        return lackMemory();
+    tst_Conveyor test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_conveyor.moc"
