@@ -21,6 +21,8 @@ namespace Understudy {
 
 static constexpr qsizetype s_entriesAtOnce = 256 * 1024; // held in memory while packs are indexed anew
 
+static constexpr int s_attempts = 5; // to open all segments that are there, while others merge them
+
 static QString asidePath(const QString &folder)
 {
     return folder + u"/segment.part"_s;
@@ -38,24 +40,37 @@ Result<QStringList> BlobIndex::segmentNames(const Layout &layout)
 
 Result<BlobIndex> BlobIndex::open(const Layout &layout, PackSet &packs, const QStringList &skip)
 {
-    const Result<QStringList> names = segmentNames(layout);
-    if (!names)
-        return std::unexpected(names.error());
     BlobIndex index;
-    index.m_names = *names;
-    for (const QString &name : *names) {
-        if (skip.contains(name))
-            continue;
-        Result<std::unique_ptr<IndexSegment>> segment = IndexSegment::open(layout.index() + u'/' + name);
-        // Gone: merged into another one meanwhile. Damaged: its packs are indexed again below.
-        if (!segment)
-            qCWarning(lcRepository) << "index segment left out:" << segment.error().details;
-        else
-            index.add(std::move(*segment));
+    bool allThere = false;
+    for (int attempt = 0; !allThere && attempt < s_attempts; ++attempt) {
+        const Result<QStringList> names = segmentNames(layout);
+        if (!names)
+            return std::unexpected(names.error());
+        index = BlobIndex();
+        index.m_names = *names;
+        allThere = index.openSegments(layout, skip);
     }
     if (const Result<> indexed = index.indexPacks(layout, packs); !indexed)
         return std::unexpected(indexed.error());
     return index;
+}
+
+bool BlobIndex::openSegments(const Layout &layout, const QStringList &skip)
+{
+    bool allThere = true;
+    for (const QString &name : std::as_const(m_names)) {
+        if (skip.contains(name))
+            continue;
+        Result<std::unique_ptr<IndexSegment>> segment = IndexSegment::open(layout.index() + u'/' + name);
+        if (segment) {
+            add(std::move(*segment));
+            continue;
+        }
+        // Gone: merged into another one meanwhile. Damaged: its packs are indexed again.
+        allThere = allThere && segment.error().code != Error::Code::NotFound;
+        qCWarning(lcRepository) << "index segment left out:" << segment.error().details;
+    }
+    return allThere;
 }
 
 void BlobIndex::add(std::unique_ptr<IndexSegment> segment)

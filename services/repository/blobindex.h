@@ -60,6 +60,8 @@ public:
     [[nodiscard]] static Result<QStringList> damagedNames(const Layout &layout);
 
 private:
+    // False: one is gone since its name was read.
+    [[nodiscard]] bool openSegments(const Layout &layout, const QStringList &skip);
     void add(std::unique_ptr<IndexSegment> segment);
     void noteName(const QString &path, const Layout &layout);
     [[nodiscard]] Result<> indexPacks(const Layout &layout, PackSet &packs);

@@ -32,6 +32,7 @@ class tst_RepositoryMeanwhile : public QObject
 
 private slots:
     void packsAndSegmentsThatComeWhileTheIndexIsOpenedAreFound();
+    void segmentsThatAreMergedWhileTheIndexIsOpenedAreFound();
     void aPackThatComesLaterThanItsSegmentIsRead();
     void aPackThatGoesBeforeItIsIndexedIsNotDamaged();
     void aBackupThatIsDeletedWhileItIsReadIsNotFound();
@@ -95,6 +96,35 @@ void tst_RepositoryMeanwhile::packsAndSegmentsThatComeWhileTheIndexIsOpenedAreFo
     QVERIFY(came);
     QVERIFY(refreshed);
     QVERIFY(list);
+}
+
+void tst_RepositoryMeanwhile::segmentsThatAreMergedWhileTheIndexIsOpenedAreFound()
+{
+    RepositoryFixture fixture;
+    const Layout layout(fixture.path());
+    QVERIFY(fixture.backUp({{"a", "some content"}}));
+    const QString segment = onlyFileOf(fixture, u"index"_s);
+    const QString merged = layout.index() + u'/' + QString(64, u'f');
+    Pipe first(layout.index() + u'/' + QString(64, u'0'));
+    Pipe last(layout.index() + u'/' + QString(63, u'0') + u'1');
+    QVERIFY(first.isMade() && last.isMade());
+
+    Result<PackSet> packs = PackSet::scan(layout);
+    QVERIFY(packs);
+    QList<PackId> indexedAnew;
+    std::thread opening([&] {
+        if (const Result<BlobIndex> index = BlobIndex::open(layout, *packs))
+            indexedAnew = index->indexedAnew();
+    });
+    first.waitForReader(); // names were read
+    const bool moved = QFile::rename(segment, merged);
+    last.waitForReader();
+    opening.join();
+    first.letGo();
+    last.letGo();
+
+    QVERIFY(moved);
+    QCOMPARE(indexedAnew, QList<PackId>());
 }
 
 void tst_RepositoryMeanwhile::aPackThatComesLaterThanItsSegmentIsRead()
