@@ -12,8 +12,6 @@
 #include "services/repository/segmentmerge.h"
 #include "services/repository/workfolder.h"
 
-#include <QDirIterator>
-
 #include <algorithm>
 #include <utility>
 
@@ -26,6 +24,7 @@ Collector::Collector(const Layout &layout, const Clock &clock, const TaskControl
     , m_clock(clock)
     , m_control(control)
     , m_folders(layout)
+    , m_trash(layout)
 { }
 
 Result<> Collector::sweepFolders()
@@ -121,20 +120,12 @@ Result<> Collector::openIndex()
 // The second phase of the trash: a pack that a backup turns out to need comes back.
 Result<> Collector::bringBackNeededPacks()
 {
-    bool cameBack = false;
-    QDirIterator files(m_layout.trashedPacks(), QDir::Files, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        const QFileInfo file = files.nextFileInfo();
-        const std::optional<PackId> id = PackId::fromHex(file.fileName().toLatin1());
-        if (!id || !m_named.contains(*id) || m_packs.contains(*id) || m_index->isReplaced(*id))
-            continue;
-        if (const Result<> made = makeFolder(m_layout.packFolder(*id)); !made)
-            return made;
-        if (const Result<> moved = renameDurably(file.filePath(), m_layout.pack(*id)); !moved)
-            return moved;
-        cameBack = true;
-    }
-    return cameBack ? openIndex() : Result<>();
+    const Result<bool> cameBack = m_trash.bringBack([this](const PackId &pack) {
+        return m_named.contains(pack) && !m_packs.contains(pack) && !m_index->isReplaced(pack);
+    });
+    if (!cameBack)
+        return std::unexpected(cameBack.error());
+    return *cameBack ? openIndex() : Result<>();
 }
 
 void Collector::keepAllOf(const Manifest &manifest, Lists lists)
@@ -213,7 +204,7 @@ Result<> Collector::judgePacks()
         const qint64 used = live.value(pack);
         if (used == 0)
             m_gone.insert(pack);
-        else if (used * 100 < size * sparsePercent)
+        else if (m_rewrites && used * 100 < size * sparsePercent)
             m_sparse.insert(pack);
     }
     return {};
@@ -279,18 +270,29 @@ Result<> Collector::moveRewritten(BlobWriter &writer)
     return m_packs.markWritten(m_layout, writer.packs());
 }
 
-// A pack that turns out to be damaged is not counted on: other packs with its blobs then stay, though they were to go.
-Result<> Collector::planAndRewrite()
+Result<> Collector::plan()
 {
-    for (bool done = false; !done;) {
-        if (const Result<> marked = mark(); !marked)
-            return marked;
-        if (const Result<> judged = judgePacks(); !judged)
-            return judged;
-        const Result<bool> rewritten = m_sparse.isEmpty() && m_gone.isEmpty() ? Result<bool>(true) : rewriteSparse();
-        if (!rewritten)
+    if (const Result<> marked = mark(); !marked)
+        return marked;
+    return judgePacks();
+}
+
+// A pack that turns out to be damaged is not counted on: other packs with its blobs then stay, though they were to go. On
+// a disk that is too full for rewriting, what goes whole makes room for the next time.
+Result<> Collector::rewriteAll()
+{
+    while (!m_sparse.isEmpty() || !m_gone.isEmpty()) {
+        const Result<bool> rewritten = rewriteSparse();
+        const bool noSpace = !rewritten && rewritten.error().code == Error::Code::NoSpace && !m_sparse.isEmpty();
+        if (!rewritten && !noSpace)
             return std::unexpected(rewritten.error());
-        done = *rewritten;
+        if (!noSpace && *rewritten)
+            break;
+        m_rewrites = m_rewrites && !noSpace;
+        if (const Result<> planned = plan(); !planned)
+            return planned;
+        if (noSpace && m_gone.isEmpty())
+            return std::unexpected(rewritten.error());
     }
     return {};
 }
@@ -330,36 +332,24 @@ Result<> Collector::rewriteIndex()
     return {};
 }
 
-// What an earlier collect put there goes for good; what this one puts there stays until the next.
 Result<> Collector::movePacksToTrash(bool atOnce)
 {
-    const Result<QStringList> generations = namesIn(m_layout.trashedPacks());
-    if (!generations)
-        return std::unexpected(generations.error());
-    qint64 latest = 0;
-    for (const QString &generation : *generations)
-        latest = qMax(latest, generation.toLongLong());
-    const QString folder = m_layout.trashedPacks(latest + 1);
-    if (!m_gone.isEmpty()) {
-        if (const Result<> made = makeFolder(folder); !made)
-            return made;
-    }
+    if (const Result<> taken = m_trash.take(m_gone); !taken)
+        return taken;
     for (const PackId &pack : std::as_const(m_gone)) {
-        if (const Result<> moved = renameDurably(m_layout.pack(pack), folder + u'/' + pack.toString()); !moved)
-            return moved;
         if (const Result<> good = m_packs.markGood(m_layout, pack); !good)
             return good;
-        ++m_report.packsRemoved;
     }
-    QStringList expired = *generations;
-    if (atOnce && !m_gone.isEmpty())
-        expired.append(QString::number(latest + 1));
-    for (const QString &generation : std::as_const(expired)) {
-        const QString path = m_layout.trashedPacks() + u'/' + generation;
-        m_report.freedBytes += Layout::bytesBelow(path);
-        if (const Result<> removed = removeFolderOfOurs(path); !removed)
-            return removed;
-    }
+    m_report.packsRemoved = m_gone.size();
+    return atOnce ? emptyTrash() : Result<>();
+}
+
+Result<> Collector::emptyTrash()
+{
+    const Result<qint64> freed = m_trash.empty();
+    if (!freed)
+        return std::unexpected(freed.error());
+    m_report.freedBytes += *freed;
     return {};
 }
 
@@ -382,7 +372,9 @@ Result<CollectReport> Collector::run(const std::function<Result<>()> &purge, boo
         [this] { return readManifests(); },
         [this] { return openIndex(); },
         [this] { return bringBackNeededPacks(); },
-        [this] { return planAndRewrite(); },
+        [this] { return plan(); },
+        [this] { return emptyTrash(); }, // what an earlier collect put there
+        [this] { return rewriteAll(); },
         [this] { return m_gone.isEmpty() ? Result<>() : rewriteIndex(); },
         [this, packsAtOnce] { return movePacksToTrash(packsAtOnce); },
     };

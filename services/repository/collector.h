@@ -9,6 +9,7 @@
 #include "services/repository/blobindex.h"
 #include "services/repository/blobwriter.h"
 #include "services/repository/framecache.h"
+#include "services/repository/packtrash.h"
 #include "services/repository/usedblobs.h"
 #include "services/tasks/taskcontrol.h"
 
@@ -43,7 +44,7 @@ private:
     [[nodiscard]] Result<> readManifests();
     [[nodiscard]] Result<> openIndex();
     [[nodiscard]] Result<> bringBackNeededPacks();
-    [[nodiscard]] Result<> planAndRewrite();
+    [[nodiscard]] Result<> plan();
     [[nodiscard]] Result<> mark();
     enum class Lists { Read, Unreadable };
     void keepAllOf(const Manifest &manifest, Lists lists);
@@ -52,13 +53,16 @@ private:
     // False: a pack turned out to be damaged, so what goes and what stays is to be judged again.
     [[nodiscard]] Result<bool> rewriteSparse();
     [[nodiscard]] Result<> moveRewritten(BlobWriter &writer);
+    [[nodiscard]] Result<> rewriteAll();
     [[nodiscard]] Result<> rewriteIndex();
     [[nodiscard]] Result<> movePacksToTrash(bool atOnce);
+    [[nodiscard]] Result<> emptyTrash();
 
     const Layout m_layout;
     const Clock &m_clock;
     const TaskControl m_control;
     const BackupFolders m_folders;
+    PackTrash m_trash;
     QList<Manifest> m_manifests;
     PackSet m_packs;
     std::optional<BlobIndex> m_index;
@@ -66,6 +70,7 @@ private:
     FrameCache m_cache;
     QSet<PackId> m_keptWhole; // a backup that cannot be read in full names them
     QSet<PackId> m_named; // by any manifest
+    bool m_rewrites = true; // sparse packs
     QSet<PackId> m_sparse;
     QSet<PackId> m_gone; // to go to the trash
     CollectReport m_report;

@@ -22,6 +22,7 @@ class tst_RepositoryDisk : public QObject
 
 private slots:
     void aFullDiskHurtsNothingThatWasThere();
+    void collectFreesWhatItCanOnADiskTooFullForRewriting();
     void aReadOnlyRepositoryCanBeReadAndNotWritten();
     void aReadOnlyRepositoryWithoutIndexCanBeRead();
 };
@@ -47,6 +48,47 @@ void tst_RepositoryDisk::aFullDiskHurtsNothingThatWasThere()
         const auto repository = fixture.open();
         if (RepositoryFixture::readBack(**repository, *first) != small)
             return "the first backup is not what it was";
+        return (*repository)->check(fixture.control())->good() ? QByteArray() : "check finds damage";
+    });
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+static QByteArray deleteAndCollect(RepositoryFixture &fixture, const QStringList &ids)
+{
+    const auto repository = fixture.open();
+    for (const QString &id : ids) {
+        if (!(*repository)->trash(id))
+            return "a backup cannot be deleted";
+    }
+    const auto lock = (*repository)->lock(Repository::Access::Exclusive, u"collect"_s);
+    const Result<CollectReport> report = (*repository)->collect(**lock, true, fixture.control());
+    return report ? QByteArray() : "collect fails: " + report.error().details.toUtf8();
+}
+
+void tst_RepositoryDisk::collectFreesWhatItCanOnADiskTooFullForRewriting()
+{
+    const QByteArray wrong = onTinyDisk(4 * s_mebi, [](const QString &folder) -> QByteArray {
+        RepositoryFixture fixture(folder);
+        const RepositoryFixture::Tree all = RepositoryFixture::randomTree(26, 100'000, 1);
+        RepositoryFixture::Tree few;
+        for (int i = 0; i < 10; ++i)
+            few.insert(all.keys()[i], all.values()[i]);
+        const Result<Manifest> first = fixture.backUp(all);
+        const Result<Manifest> second = fixture.backUp(few);
+        const Result<Manifest> third = fixture.backUp(RepositoryFixture::randomTree(8, 100'000, 2));
+        if (!first || !second || !third)
+            return "a backup failed";
+        if (const QByteArray failed = deleteAndCollect(fixture, {first->id, third->id}); !failed.isEmpty())
+            return failed;
+        if (fixture.packFiles().size() != 2) // that of the first, of which not all is needed, and the second's list
+            return "what nobody needs is still there";
+        if (const QByteArray failed = deleteAndCollect(fixture, {}); !failed.isEmpty())
+            return failed;
+        const auto repository = fixture.open();
+        if ((*repository)->status()->packBytes > 1'100'000)
+            return "it is not rewritten now that there is room";
+        if (RepositoryFixture::readBack(**repository, *second) != few)
+            return "the second backup is not what it was";
         return (*repository)->check(fixture.control())->good() ? QByteArray() : "check finds damage";
     });
     QVERIFY2(wrong.isEmpty(), wrong.constData());
