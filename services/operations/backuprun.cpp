@@ -9,6 +9,7 @@
 #include "services/operations/besidetrace.h"
 #include "services/operations/blobadapters.h"
 #include "services/operations/grading.h"
+#include "services/operations/ownplaces.h"
 #include "services/releases/release.h"
 #include "services/repository/repository.h"
 #include "services/tasks/parallel.h"
@@ -129,6 +130,8 @@ Result<bool> BackupRun::checkOne(const Storage &storage, const StorageCheck &fou
     const QString id = storage.config().id();
     if (found.presence == StorageCheck::Presence::Missing && m_request.origin == Origin::Safety)
         return false;
+    if (const std::optional<Error> refusal = refusalAroundOwnPlaces(m_context, storage.config(), Purpose::Backup))
+        return std::unexpected(*refusal);
     for (qsizetype other = 1; other < found.problems.size(); ++other)
         qCWarning(lcOperations) << id << found.problems[other].message << found.problems[other].details;
     if (!found.problems.isEmpty())

@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "services/config/stagestore.h"
 #include "services/operations/blobadapters.h"
+#include "services/operations/ownplaces.h"
 #include "services/operations/stagestorages.h"
 #include "services/operations/suspension.h"
 #include "services/operations/swapjournal.h"
@@ -256,6 +257,8 @@ Result<RestorePlanner::Look> RestorePlanner::lookAt(const Draft &draft, Storage 
         look.liveBytes = check->sizeBytes;
         look.problems = check->problems;
     }
+    if (const std::optional<Error> refusal = refusalAroundOwnPlaces(m_context, storage.config(), Purpose::Restore))
+        look.problems.append(*refusal);
     return look;
 }
 

@@ -5,6 +5,7 @@
 
 #include "models/backuptexts.h"
 #include "services/operations/backupcatalog.h"
+#include "services/operations/ownplaces.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/stagestorages.h"
 #include "services/operations/swapjournal.h"
@@ -114,11 +115,22 @@ Result<QList<StorageStatus>> StageSurvey::lookAtStorages(const Stage &stage, con
             if (!check && check.error().code == Error::Code::Cancelled)
                 return std::unexpected(check.error());
             found[at] = asStatus(*storages[at], check);
+            judgePlace(found[at], storages[at]->config());
             return {};
         });
     if (!looked)
         return std::unexpected(looked.error());
     return QList<StorageStatus>(found.cbegin(), found.cend());
+}
+
+void StageSurvey::judgePlace(StorageStatus &status, const StorageConfig &config) const
+{
+    if (const std::optional<Error> refusal = refusalAroundOwnPlaces(m_context, config, Purpose::Backup)) {
+        status.problems.append(*refusal);
+        status.ready = false;
+    } else if (refusalAroundOwnPlaces(m_context, config, Purpose::Restore)) {
+        status.cannot.append(tr("can back up, cannot restore: Understudy keeps its own inside it"));
+    }
 }
 
 Result<> StageSurvey::askHealthChecks(StageStatus &status, const TaskControl &control) const

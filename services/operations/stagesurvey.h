@@ -26,6 +26,7 @@ public:
 private:
     [[nodiscard]] Result<> askRuntime(StageStatus &status, const TaskControl &control) const;
     [[nodiscard]] Result<> askRelease(StageStatus &status, const TaskControl &control) const;
+    void judgePlace(StorageStatus &status, const StorageConfig &config) const;
     [[nodiscard]] Result<> askHealthChecks(StageStatus &status, const TaskControl &control) const;
     [[nodiscard]] Result<> lookAtBackups(StageStatus &status) const;
     [[nodiscard]] Result<> lookAtRestores(StageStatus &status) const;
