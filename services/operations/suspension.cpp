@@ -103,10 +103,22 @@ Result<> Suspension::end(const TaskControl &control)
     return removed;
 }
 
+// What an earlier operation could not resume, and the next command would, is now meant to stand.
+static Result<> keepLeftover(const Home &home, const QString &stage)
+{
+    Result<std::optional<Lease>> lease = Lease::load(home, stage);
+    if (!lease)
+        return std::unexpected(lease.error());
+    if (!*lease || (*lease)->kept)
+        return {};
+    (*lease)->kept = true;
+    return (*lease)->save(home);
+}
+
 Result<> Suspension::keepSuspended()
 {
     if (!std::exchange(m_active, false))
-        return {};
+        return keepLeftover(m_context->home, m_lease.stage.id());
     m_heldMs = m_since.elapsed();
     m_lease.kept = true;
     const Result<> saved = m_lease.save(m_context->home);

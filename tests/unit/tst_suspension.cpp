@@ -35,6 +35,7 @@ private slots:
     void theLeaseOfALivingProcessIsLeftAlone();
     void aStageBetweenTwoStatesIsNotResumed();
     void aStageSuspendedForGoodIsResumedOnlyOnRequest();
+    void whatCouldNotBeResumedStaysDownOnceThatIsAskedFor();
     void withoutARuntimeNothingIsSuspendedOrResumed();
     void aDamagedLeaseIsToldWithItsPath();
     void resumingIsRefusedWhileSomebodyNeedsTheStageToStand();
@@ -212,6 +213,25 @@ void tst_Suspension::aStageSuspendedForGoodIsResumedOnlyOnRequest()
     QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
     QVERIFY(!m_bench->world.calls().contains(u"resumed without a lease"_s));
     QVERIFY(!hasLease());
+}
+
+void tst_Suspension::whatCouldNotBeResumedStaysDownOnceThatIsAskedFor()
+{
+    {
+        Result<Suspension> suspension = begin();
+        QVERIFY(suspension);
+        m_bench->world.failures.insert(u"resume"_s, Error{.code = Error::Code::CommandFailed, .message = u"planned"_s});
+        QVERIFY(!suspension->end(m_bench->control));
+    }
+    m_bench->world.failures.clear();
+
+    QVERIFY(suspendStage(m_bench->context, m_bench->stage, m_bench->control));
+
+    QCOMPARE(resumeLeftovers().value(), QStringList());
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Suspended);
+    QVERIFY(startStage(m_bench->context, m_bench->stage, m_bench->control));
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
+    QVERIFY(!m_bench->world.calls().contains(u"resumed without a lease"_s));
 }
 
 void tst_Suspension::withoutARuntimeNothingIsSuspendedOrResumed()
