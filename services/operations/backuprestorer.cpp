@@ -79,7 +79,7 @@ Result<RestoreOutcome> BackupRestorer::restore(const RestoreRequest &request, co
         Repository::Access::Shared, QCoreApplication::translate("BackupRestorer", "a restore of %1").arg(stageId));
     if (!reading)
         return std::unexpected(reading.error());
-    const Result<RestorePlan> plan = RestorePlanner(m_context).plan(request, control);
+    const Result<RestorePlan> plan = RestorePlanner(m_context).plan(request, file->stage, control);
     if (!plan)
         return std::unexpected(plan.error());
 

@@ -67,18 +67,27 @@ Result<RestorePlan> RestorePlanner::plan(const RestoreRequest &request, const Ta
     const Result<Backup> backup = m_context.repository.backup(request.backup);
     if (!backup)
         return std::unexpected(backup.error());
-    const Manifest &manifest = backup->manifest;
-    const Result<StageFile> file = m_context.stages.stage(request.into.isEmpty() ? manifest.stageId() : request.into);
+    const QString into = request.into.isEmpty() ? backup->manifest.stageId() : request.into;
+    const Result<StageFile> file = m_context.stages.stage(into);
     if (!file)
         return std::unexpected(file.error());
+    return plan(request, file->stage, control);
+}
 
-    Draft draft{.request = request, .control = control, .backup = *backup, .stage = file->stage, .storages = {}};
+Result<RestorePlan> RestorePlanner::plan(const RestoreRequest &request, const Stage &stage,
+                                         const TaskControl &control) const
+{
+    const Result<Backup> backup = m_context.repository.backup(request.backup);
+    if (!backup)
+        return std::unexpected(backup.error());
+    const Manifest &manifest = backup->manifest;
+    Draft draft{.request = request, .control = control, .backup = *backup, .stage = stage, .storages = {}};
     draft.plan = {.backup = manifest.id,
                   .backupName = backup->name(),
                   .backupCreatedAt = manifest.createdAt,
                   .grade = manifest.grade,
-                  .stage = file->stage.id(),
-                  .stageProtected = file->stage.isProtected,
+                  .stage = stage.id(),
+                  .stageProtected = stage.isProtected,
                   .releaseThen = manifest.release,
                   .schemaThen = manifest.schemaLevel};
     if (backup->status == BackupStatus::Damaged)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/restoreplan.h"
+#include "models/stage.h"
 #include "services/operations/context.h"
 #include "services/tasks/taskcontrol.h"
 
@@ -19,6 +20,9 @@ public:
     explicit RestorePlanner(const OperationContext &context);
 
     [[nodiscard]] Result<RestorePlan> plan(const RestoreRequest &request, const TaskControl &control) const;
+    // Into the stage as the caller knows it: its file may have changed since.
+    [[nodiscard]] Result<RestorePlan> plan(const RestoreRequest &request, const Stage &stage,
+                                           const TaskControl &control) const;
 
 private:
     struct Draft; // what plan() works on
