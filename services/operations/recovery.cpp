@@ -35,34 +35,51 @@ Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Re
     if (!journals)
         return std::unexpected(journals.error());
     RecoverOutcome outcome;
+    std::optional<Error> failure; // the first; the others are recovered all the same
     outcome.done = ImportJournal::sweepLeftovers(m_context, stage, control);
     for (const SwapJournal &journal : *journals) {
         if (!stage.isEmpty() && journal.stage.id() != stage)
             continue;
-        if (!journal.isInterrupted()) {
-            outcome.waiting.append(Texts::tr("%1: a restore of “%2” is in use; undo it or accept it.")
-                                       .arg(journal.stage.id(), journal.backupName));
-            continue;
-        }
-        const Result<QString> done = recoverOne(journal.stage.id(), how, control);
-        if (!done && done.error().code == Error::Code::Busy) {
-            outcome.waiting.append(done.error().message);
-            continue;
-        }
-        if (!done)
+        const Result<> done = attend(journal, how, outcome, control);
+        if (!done && done.error().code == Error::Code::Cancelled)
             return std::unexpected(done.error());
-        if (!done->isEmpty())
-            outcome.done.append(*done);
+        if (!done && !failure)
+            failure = done.error();
     }
+    const QStringList recovered = outcome.done;
     const Result<QStringList> resumed = Suspension::resumeLeftovers(m_context, control);
-    if (!resumed)
-        return std::unexpected(resumed.error());
-    outcome.done += *resumed;
+    if (!resumed && !failure)
+        failure = resumed.error();
+    outcome.done += resumed.value_or(QStringList());
     const Result<QStringList> swept = BesideTrace::sweepLeftovers(m_context, control);
-    if (!swept)
-        return std::unexpected(swept.error());
-    outcome.done += *swept;
-    return outcome;
+    if (!swept && !failure)
+        failure = swept.error();
+    outcome.done += swept.value_or(QStringList());
+    if (!failure)
+        return outcome;
+    for (const QString &sentence : recovered) // the rest has been told already
+        control.note(sentence);
+    return std::unexpected(*failure);
+}
+
+Result<> Recovery::attend(const SwapJournal &journal, BackupService::Recovery how, RecoverOutcome &outcome,
+                          const TaskControl &control) const
+{
+    if (!journal.isInterrupted()) {
+        outcome.waiting.append(Texts::tr("%1: a restore of “%2” is in use; undo it or accept it.")
+                                   .arg(journal.stage.id(), journal.backupName));
+        return {};
+    }
+    const Result<QString> done = recoverOne(journal.stage.id(), how, control);
+    if (!done && done.error().code == Error::Code::Busy) {
+        outcome.waiting.append(done.error().message);
+        return {};
+    }
+    if (!done)
+        return std::unexpected(done.error());
+    if (!done->isEmpty())
+        outcome.done.append(*done);
+    return {};
 }
 
 static Swapper::Direction directionOf(BackupService::Recovery how)
