@@ -13,6 +13,7 @@
 #include "services/operations/restoreplanner.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/stagestorages.h"
+#include "services/operations/undoer.h"
 #include "services/releases/health.h"
 #include "services/repository/repository.h"
 #include "services/runtimes/runtimefactory.h"
@@ -38,6 +39,7 @@ struct BackupRestorer::Job
     Backup backup;
     Swapper swapper;
     std::optional<Suspension> suspension = std::nullopt;
+    bool resumed = false; // it runs on what was restored, by us
     RestoreOutcome outcome = {};
 };
 
@@ -272,18 +274,22 @@ Result<> BackupRestorer::swap(Job &job) const
     return {};
 }
 
+// A stage that somebody else had suspended stays so, unless he asks for more.
 Result<> BackupRestorer::resume(Job &job) const
 {
-    if (job.suspension) {
-        const bool ours = job.suspension->suspendedByUs();
-        const Result<> ended = job.suspension->end(job.control.uninterrupted());
-        job.outcome.downtimeMs = job.suspension->heldMs();
-        if (!ended || ours)
-            return ended;
-    }
-    if (!job.request.resume)
+    const bool ours = job.suspension && job.suspension->suspendedByUs();
+    if (!ours && !job.request.resume)
         return {};
-    return resumeStage(m_context, job.stage, job.control.uninterrupted());
+    const TaskControl control = job.control.uninterrupted();
+    const Result<> resumed = ours ? job.suspension->end(control) : resumeStage(m_context, job.stage, control);
+    if (ours)
+        job.outcome.downtimeMs = job.suspension->heldMs();
+    job.resumed = resumed.has_value();
+    if (resumed)
+        return {};
+    return fail("restore.notResumed"_L1,
+                {{"stage"_L1, job.stage.id()}, {"reason"_L1, resumed.error().message + u' ' + resumed.error().why}},
+                resumed.error().details);
 }
 
 static Result<HealthVerdict> watchStage(const Stage &stage, const RestoreRequest &request, const TaskControl &control)
@@ -296,8 +302,7 @@ static Result<HealthVerdict> watchStage(const Stage &stage, const RestoreRequest
 // The old state is still there: when the stage does not come up with the new one, it goes back by itself.
 Result<> BackupRestorer::watch(Job &job) const
 {
-    const bool runs = (job.suspension && job.request.suspend) || job.request.resume;
-    if (!runs || job.stage.health.isEmpty())
+    if (!job.resumed || job.stage.health.isEmpty()) // what stands answers nobody, whatever its data is like
         return {};
     const Result<HealthVerdict> verdict = watchStage(job.stage, job.request, job.control);
     if (verdict && verdict->healthy)
@@ -318,12 +323,14 @@ Result<> BackupRestorer::watch(Job &job) const
     return fail("restore.unhealthy"_L1, {{"stage"_L1, job.stage.id()}, {"reason"_L1, reason}});
 }
 
+// It ran before and it ran until now, so it runs again afterwards: also if it has fallen over meanwhile.
 Result<> BackupRestorer::putBack(Job &job) const
 {
     const TaskControl control = job.control.uninterrupted();
     Result<Suspension> suspension = Suspension::begin(m_context, job.stage, control);
     if (!suspension)
         return std::unexpected(suspension.error());
+    const bool stood = !suspension->suspendedByUs();
     if (const Result<> going = control.checkpoint({.step = Step::Swap, .canCancel = false}); !going)
         return going;
     if (const Result<> back = job.swapper.swapBack(control); !back) {
@@ -332,10 +339,10 @@ Result<> BackupRestorer::putBack(Job &job) const
         return back;
     }
     unmarkRestored(m_context, job.swapper.journal());
-    const Result<> resumed = suspension->end(control);
+    const Result<> resumed = stood ? resumeStage(m_context, job.stage, control) : suspension->end(control);
     const Result<> dropped = job.swapper.drop(control);
     if (!resumed)
-        return resumed;
+        return undoneNotResumed(job.stage, resumed.error());
     if (!dropped)
         qCWarning(lcOperations) << "leftover after a roll-back:" << dropped.error().details;
     return {};

@@ -151,6 +151,14 @@ Result<> resumeStage(const OperationContext &context, const Stage &stage, const 
     return Lease::remove(context.home, stage.id());
 }
 
+Result<> resumeIfOwed(const OperationContext &context, const Stage &stage, const TaskControl &control)
+{
+    const Result<std::optional<Lease>> lease = Lease::load(context.home, stage.id());
+    if (!lease)
+        return std::unexpected(lease.error());
+    return *lease && !(*lease)->kept ? resumeStage(context, stage, control) : Result<>();
+}
+
 // A stage whose data is half old and half new must not run before it was recovered.
 static Result<bool> isBetweenStates(const OperationContext &context, const QString &stage)
 {

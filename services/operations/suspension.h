@@ -67,4 +67,7 @@ private:
 // Starts a stage on request: exactly what keepSuspended() left on file, else all that its runtime has.
 [[nodiscard]] Result<> resumeStage(const OperationContext &context, const Stage &stage, const TaskControl &control);
 
+// Starts a stage that an operation had suspended and could not resume; one that its user suspended stays so.
+[[nodiscard]] Result<> resumeIfOwed(const OperationContext &context, const Stage &stage, const TaskControl &control);
+
 } // namespace Understudy

@@ -203,6 +203,11 @@ Result<> Swapper::dropItems(const TaskControl &control) const
     return {};
 }
 
+Result<> Swapper::giveUp()
+{
+    return enter(Phase::Dropping);
+}
+
 Result<> Swapper::drop(const TaskControl &control)
 {
     if (const Result<> written = enter(Phase::Dropping); !written)

@@ -38,6 +38,8 @@ public:
     // After a crash: forward if the pivot lies behind, else back; or as told.
     enum class Direction { ByPivot, Forward, Back };
     [[nodiscard]] Result<SwapState> settle(Direction direction, const TaskControl &control);
+    // After swapBack(), for those who have more to do before they drop: the data is whole, so the stage may run.
+    [[nodiscard]] Result<> giveUp();
     // Removes what is not live, for good, and the journal with it.
     [[nodiscard]] Result<> drop(const TaskControl &control);
 

@@ -4,6 +4,7 @@
 #include "services/operations/undoer.h"
 
 #include "models/messages/catalog.h"
+#include "services/logging.h"
 #include "services/operations/restoremark.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/stagestorages.h"
@@ -60,6 +61,12 @@ static Result<> refuseWriters(const OperationContext &context, const Stage &stag
     return fail("restore.notSuspended"_L1, {{"stage"_L1, stage.id()}, {"writers"_L1, proof->writers.join(u"; "_s)}});
 }
 
+std::unexpected<Error> undoneNotResumed(const Stage &stage, const Error &reason)
+{
+    return fail("restore.undoneNotResumed"_L1,
+                {{"stage"_L1, stage.id()}, {"reason"_L1, reason.message + u' ' + reason.why}}, reason.details);
+}
+
 Result<> Undoer::undo(const QString &stage, const TaskControl &control) const
 {
     const Result<SwapJournal> found = waitingRestore(m_context, stage);
@@ -90,9 +97,13 @@ Result<> Undoer::undo(const QString &stage, const TaskControl &control) const
     }
     unmarkRestored(m_context, swapper->journal());
     // First the stage: what had been restored can be removed while it runs.
-    if (const Result<> resumed = suspension->end(control.uninterrupted()); !resumed)
-        return resumed;
-    return swapper->drop(control.uninterrupted());
+    if (const Result<> written = swapper->giveUp(); !written)
+        qCWarning(lcOperations) << "undone, but not noted:" << written.error().message << written.error().details;
+    const Result<> resumed = suspension->suspendedByUs()
+                                 ? suspension->end(control.uninterrupted())
+                                 : resumeIfOwed(m_context, journal->stage, control.uninterrupted());
+    const Result<> dropped = swapper->drop(control.uninterrupted());
+    return resumed ? dropped : undoneNotResumed(journal->stage, resumed.error());
 }
 
 Result<> Undoer::accept(const QString &stage, const TaskControl &control) const

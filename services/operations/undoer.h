@@ -25,4 +25,7 @@ private:
     const OperationContext &m_context;
 };
 
+// What is said when the old state is back and the stage does not come up.
+[[nodiscard]] std::unexpected<Error> undoneNotResumed(const Stage &stage, const Error &reason);
+
 } // namespace Understudy

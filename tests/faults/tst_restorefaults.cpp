@@ -3,6 +3,7 @@
 
 #include "services/operations/backuprestorer.h"
 #include "services/operations/recovery.h"
+#include "services/operations/stagecontrol.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/suspension.h"
 #include "services/operations/swapjournal.h"
@@ -39,6 +40,11 @@ private slots:
     void undoStopsBeforeAnythingWhenTheLiveDataIsNotWhatWasRestored();
     void whatCannotBeReadCanStillBeUndone();
     void recoveryLooksAgainOnceItHoldsTheStage();
+    void recoveryOfOneStageDoesNotWaitForAnother();
+    void aRestoreThatCannotResumeSaysThatTheDataIsNew();
+    void anUndoStartsWhatTheRestoreCouldNot();
+    void anUndoThatCannotResumeLeavesAWholeStage();
+    void aStageFileThatChangesOnTheWayIsNotMixedIn();
     void aLeaseIsLeftAloneWhileAnOperationNeedsTheStageAsItStands();
 
 private:
@@ -245,6 +251,96 @@ void tst_RestoreFaults::recoveryLooksAgainOnceItHoldsTheStage()
     QVERIFY(m_bench->world.storages[u"api/uploads"_s].beside.contains(outcome->operation));
     m_bench->world.onCall = {};
     QVERIFY(Undoer(m_bench->context).undo(s_stage, m_bench->control));
+    QCOMPARE(live(), m_before);
+}
+
+// A server that is gone for good must not keep other stages down.
+void tst_RestoreFaults::recoveryOfOneStageDoesNotWaitForAnother()
+{
+    failAt(u"swapIn database/main"_s);
+    failAt(u"swapBack api/uploads"_s);
+    QVERIFY(!restore());
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Suspended);
+    m_bench->world.failures.clear();
+    Stage other = m_bench->stage;
+    other.name = u"another"_s;
+    other.source.insert(u"stage"_s, other.name);
+    const SwapJournal first{.operation = u"first"_s, .stage = other, .startedAt = m_bench->clock.now().addSecs(-60)};
+    QVERIFY(first.save(m_bench->home));
+    failAt(u"sweep database/main"_s);
+
+    const Result<RecoverOutcome> recovered = recover();
+
+    QVERIFY(!recovered);
+    QCOMPARE(recovered.error().message, u"planned"_s);
+    QVERIFY(!m_bench->notes.filter(s_stage).isEmpty()); // what was done is told all the same
+    QCOMPARE(live(), m_before);
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
+}
+
+void tst_RestoreFaults::aRestoreThatCannotResumeSaysThatTheDataIsNew()
+{
+    failAt(u"resume"_s);
+
+    const Result<RestoreOutcome> outcome = restore();
+
+    QVERIFY(!outcome);
+    QCOMPARE(outcome.error().code, Error::Code::CommandFailed);
+    QVERIFY(live() != m_before);
+    QVERIFY2(outcome.error().message.contains(u"restored data"), qPrintable(outcome.error().message));
+    QVERIFY2(outcome.error().why.contains(u"planned"), qPrintable(outcome.error().why));
+    QVERIFY2(outcome.error().todo.contains(u"backup undo"), qPrintable(outcome.error().todo));
+    QVERIFY2(!outcome.error().safe.contains(u"untouched"), qPrintable(outcome.error().safe));
+}
+
+// It ran before all this, so it runs afterwards.
+void tst_RestoreFaults::anUndoStartsWhatTheRestoreCouldNot()
+{
+    failAt(u"resume"_s);
+    QVERIFY(!restore());
+    m_bench->world.failures.clear();
+
+    QVERIFY(Undoer(m_bench->context).undo(s_stage, m_bench->control));
+
+    QCOMPARE(live(), m_before);
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
+    QVERIFY(namesIn(m_bench->home.leases())->isEmpty());
+}
+
+void tst_RestoreFaults::anUndoThatCannotResumeLeavesAWholeStage()
+{
+    QVERIFY(restore());
+    failAt(u"resume"_s);
+
+    const Result<> undone = Undoer(m_bench->context).undo(s_stage, m_bench->control);
+
+    QVERIFY(!undone);
+    QVERIFY2(undone.error().message.contains(u"before the restore"), qPrintable(undone.error().message));
+    QCOMPARE(live(), m_before);
+    m_bench->world.failures.clear();
+    QVERIFY(startStage(m_bench->context, m_bench->stage, m_bench->control)); // nothing stands in the way
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
+    QVERIFY(recover());
+    QVERIFY(namesIn(m_bench->home.journals())->isEmpty());
+    QCOMPARE(live(), m_before);
+}
+
+// Somebody replaces it while the restore waits for a server that does not answer at once.
+void tst_RestoreFaults::aStageFileThatChangesOnTheWayIsNotMixedIn()
+{
+    const Stage whole = m_bench->stage;
+    m_bench->stage.storages.removeLast();
+    m_bench->stage.components.removeLast();
+    m_bench->storeStage();
+    m_bench->world.onCall = [&](const QString &call) {
+        if (call == u"lock database/main"_s)
+            QVERIFY(m_bench->stages.add({.stage = whole, .warnings = {}}, true));
+    };
+
+    const Result<RestoreOutcome> outcome = restore();
+
+    QVERIFY(!outcome); // what was locked lacks a storage that the backup holds
+    QCOMPARE(outcome.error().code, Error::Code::Refused);
     QCOMPARE(live(), m_before);
 }
 

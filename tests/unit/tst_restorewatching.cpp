@@ -22,6 +22,8 @@ private slots:
     void init() { setUp(); }
     void cleanup() { m_bench.reset(); }
     void rollsBackByItselfWhenTheStageDoesNotComeUp();
+    void aStageThatFellOverIsStartedAgainAfterTheRollBack();
+    void aStageThatStoodBeforeIsNotWatched();
     void keepEndsTheWatch();
     void rollBackEndsTheWatchAndBringsTheOldStateBack();
     void theMarkOfTheRestoredBackupMovesAndComesBack();
@@ -47,6 +49,41 @@ void tst_RestoreWatching::rollsBackByItselfWhenTheStageDoesNotComeUp()
     QCOMPARE(live(), before);
     QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
     QVERIFY(nothingIsLeft());
+}
+
+// As an application does that cannot read the data that it was given.
+void tst_RestoreWatching::aStageThatFellOverIsStartedAgainAfterTheRollBack()
+{
+    watchAStageThatDoesNotAnswer();
+    m_bench->stage.graceMinutes = 0;
+    m_bench->storeStage();
+    const QMap<QString, FakeContent> before = live();
+    const TaskControl control = m_bench->control.alsoReportingTo([&](const Progress &progress) {
+        if (progress.step == Step::Watch)
+            m_bench->world.runtime = RuntimeState::Suspended;
+    });
+
+    const Result<RestoreOutcome> outcome = BackupRestorer(m_bench->context).restore(request(), control);
+
+    QVERIFY(!outcome);
+    QCOMPARE(live(), before);
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
+    QVERIFY(nothingIsLeft());
+}
+
+// Nobody resumes it, so its health checks fail whatever was restored.
+void tst_RestoreWatching::aStageThatStoodBeforeIsNotWatched()
+{
+    watchAStageThatDoesNotAnswer();
+    m_bench->stage.graceMinutes = 0;
+    m_bench->storeStage();
+    m_bench->world.runtime = RuntimeState::Suspended;
+
+    const Result<RestoreOutcome> outcome = restore(request());
+
+    QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message + outcome.error().why));
+    QCOMPARE(live(), m_then);
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Suspended);
 }
 
 void tst_RestoreWatching::watchAStageThatDoesNotAnswer()
