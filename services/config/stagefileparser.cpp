@@ -5,8 +5,10 @@
 
 #include "models/messages/catalog.h"
 #include "services/config/connection.h"
+#include "services/platform/procfile.h"
 
 #include <QDir>
+#include <QFile>
 #include <QJsonDocument>
 #include <QRegularExpression>
 
@@ -266,6 +268,18 @@ void StageFileParser::claim(const QString &place, const QString &jsonPath)
     m_places.insert(place, jsonPath);
 }
 
+// Where a path leads today, whatever links are on the way.
+static QString withoutLinks(const QString &path)
+{
+    const SystemResult<QByteArray> real = realPathToBe(QFile::encodeName(path));
+    return real ? QFile::decodeName(*real) : path;
+}
+
+static bool liesIn(const QString &inner, const QString &outer)
+{
+    return inner.startsWith(outer + u'/') || withoutLinks(inner).startsWith(withoutLinks(outer) + u'/');
+}
+
 // A files storage leaves out what other storages cover, for SQLite with the files that belong to it.
 void StageFileParser::fillNestedPaths()
 {
@@ -273,7 +287,7 @@ void StageFileParser::fillNestedPaths()
         if (outer.kind != StorageKind::Files)
             continue;
         for (const StorageConfig &inner : std::as_const(m_stage.storages)) {
-            if (!inner.path.startsWith(outer.path + u'/'))
+            if (inner.path.isEmpty() || !liesIn(inner.path, outer.path))
                 continue;
             outer.nestedPaths.append(inner.path);
             if (inner.kind == StorageKind::Sqlite)

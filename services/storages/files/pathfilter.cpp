@@ -93,7 +93,7 @@ PathFilter::PathFilter(const StorageConfig &config, const QByteArray &root)
     const QByteArray configured = QFile::encodeName(QDir::cleanPath(config.path));
     for (const QString &nested : config.nestedPaths) {
         const QByteArray path = QFile::encodeName(QDir::cleanPath(nested));
-        const SystemResult<QByteArray> real = realPath(path);
+        const SystemResult<QByteArray> real = realPathToBe(path);
         for (const std::optional<QByteArray> &below :
              {pathBelow(path, configured), pathBelow(path, root), pathBelow(real.value_or(path), root)}) {
             if (below && !below->isEmpty() && !m_nested.contains(*below))
