@@ -18,7 +18,8 @@ namespace Understudy {
 [[nodiscard]] SystemResult<> makeHardLinkAt(const TreeTarget &existing, const TreeTarget &target);
 [[nodiscard]] SystemResult<> removeFolderAt(const TreeTarget &target); // empty; missing is fine
 
-// In one system call where the file system has it (else after a look).
+// In one system call where the file system has it (else after a look). Folders of this user that he may not write to can
+// be moved and exchanged too, and stay so.
 [[nodiscard]] SystemResult<> moveTo(const TreeTarget &from, const TreeTarget &to);
 // Each takes the other's place. ENOTSUP where the file system cannot.
 [[nodiscard]] SystemResult<> exchange(const TreeTarget &left, const TreeTarget &right);

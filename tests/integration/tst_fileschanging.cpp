@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/filesfixture.h"
+#include "tests/support/ordinaryuser.h"
 #include "tests/support/treetools.h"
 #include "tests/support/verifyresult.h"
 
@@ -11,7 +12,6 @@
 
 #include <functional>
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -149,31 +149,6 @@ void tst_FilesChanging::reportsAFileThatVanishes()
     QCOMPARE(record->problems.first().subject, u"b"_s);
     QVERIFY(!record->consistent);
     QCOMPARE(record->entries, 3);
-}
-
-// As an ordinary user, which root becomes in a child process.
-static QByteArray asOrdinaryUser(const std::function<QByteArray()> &work)
-{
-    int channel[2] = {-1, -1};
-    if (::pipe(channel) != 0)
-        return "no pipe";
-    const pid_t child = ::fork();
-    if (child == 0) {
-        QByteArray wrong = "it could not become an ordinary user";
-        if (::geteuid() != 0 || (::setgid(65534) == 0 && ::setuid(65534) == 0))
-            wrong = work();
-        const ssize_t sent = ::write(channel[1], wrong.constData(), size_t(wrong.size()));
-        ::_exit(sent == wrong.size() ? 0 : 1);
-    }
-    ::close(channel[1]);
-    QByteArray wrong;
-    char buffer[4096];
-    for (ssize_t got = 0; (got = ::read(channel[0], buffer, sizeof buffer)) > 0;)
-        wrong.append(buffer, got);
-    ::close(channel[0]);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return status == 0 ? wrong : "the child ended badly " + wrong;
 }
 
 void tst_FilesChanging::reportsWhatItMayNotRead()

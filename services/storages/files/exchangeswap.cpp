@@ -62,17 +62,35 @@ Result<SwapState> ExchangeSwap::state() const
     return SwapState::Mixed;
 }
 
+static QByteArray folderOf(const QByteArray &path)
+{
+    return path.first(qMax<qsizetype>(path.lastIndexOf('/'), 1));
+}
+
+static Result<> moveDurably(const QByteArray &from, const QByteArray &to, const QString &shownAs)
+{
+    const SystemResult<FileDescriptor> source = openFolder(folderOf(from));
+    const SystemResult<FileDescriptor> target = openFolder(folderOf(to));
+    if (!source || !target)
+        return std::unexpected(systemError(shownAs, source ? target.error() : source.error(), true));
+    const SystemResult<> moved = moveTo({.folder = source->get(), .name = nameOf(from)},
+                                        {.folder = target->get(), .name = nameOf(to)});
+    if (!moved)
+        return std::unexpected(systemError(shownAs, moved.error(), true));
+    if (const Result<> synced = syncFolder(QFile::decodeName(folderOf(to))); !synced)
+        return synced;
+    return syncFolder(QFile::decodeName(folderOf(from)));
+}
+
 // Undoes what a crash left between the three renames that stand in for an exchange.
 Result<> ExchangeSwap::settle() const
 {
-    const QString aside = QFile::decodeName(m_staged.holder + "/aside");
-    const QString root = QFile::decodeName(m_staged.place.root);
-    const QString tree = QFile::decodeName(m_staged.treePath());
-    if (!statPath(m_staged.holder + "/aside"))
+    const QByteArray aside = m_staged.holder + "/aside";
+    if (!statPath(aside))
         return {};
     if (!statPath(m_staged.place.root))
-        return renameDurably(aside, root);
-    return statPath(m_staged.treePath()) ? Result<>() : renameDurably(aside, tree);
+        return moveDurably(aside, m_staged.place.root, m_staged.shownAs);
+    return statPath(m_staged.treePath()) ? Result<>() : moveDurably(aside, m_staged.treePath(), m_staged.shownAs);
 }
 
 static SystemResult<> exchangeOrRename(const TreeTarget &root, const TreeTarget &tree, const TreeTarget &aside,
@@ -158,7 +176,7 @@ Result<> ExchangeSwap::moveIn(const TaskControl &control) const
     case Live::Nothing:
         if (!create)
             return changedSince(m_staged);
-        return renameDurably(QFile::decodeName(m_staged.treePath()), QFile::decodeName(m_staged.place.root));
+        return moveDurably(m_staged.treePath(), m_staged.place.root, m_staged.shownAs);
     case Live::Stranger:
         break;
     }
@@ -174,7 +192,7 @@ Result<> ExchangeSwap::bringBackAlone() const
 {
     if (identityAt(m_staged.treePath()) != m_staged.oldTree)
         return fail("files.keptMissing"_L1, {{"path"_L1, m_staged.shownAs}});
-    return renameDurably(QFile::decodeName(m_staged.treePath()), QFile::decodeName(m_staged.place.root));
+    return moveDurably(m_staged.treePath(), m_staged.place.root, m_staged.shownAs);
 }
 
 Result<> ExchangeSwap::moveOut(const TaskControl &control) const
@@ -186,7 +204,7 @@ Result<> ExchangeSwap::moveOut(const TaskControl &control) const
             return change(control);
         if (!create)
             return fail("files.keptMissing"_L1, {{"path"_L1, m_staged.shownAs}});
-        return renameDurably(QFile::decodeName(m_staged.place.root), QFile::decodeName(m_staged.treePath()));
+        return moveDurably(m_staged.place.root, m_staged.treePath(), m_staged.shownAs);
     case Live::Old:
         return statPath(m_staged.treePath()) ? carry(m_staged.treePath(), m_staged.place.root, control) : Result<>();
     case Live::Nothing:
