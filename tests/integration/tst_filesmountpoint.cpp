@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/filesfixture.h"
+#include "tests/support/ownmounts.h"
 #include "tests/support/tinydisk.h"
 #include "tests/support/treetools.h"
 #include "tests/support/verifyresult.h"
@@ -18,6 +19,8 @@ class tst_FilesMountPoint final : public QObject
 private slots:
     void restoresIntoAMountPoint();
     void undoesInAMountPoint();
+    void goesBackFromASwapThatCannotGoOn();
+    void goesOnOnceNothingIsInTheWay();
 };
 
 // In a child process, whose mounts are its own.
@@ -69,6 +72,59 @@ void tst_FilesMountPoint::undoesInAMountPoint()
 {
     QCOMPARE(onTinyDisk(16 * 1024 * 1024, [](const QString &mount) { return restoreInMountPoint(mount, true); }),
              QByteArray());
+}
+
+// Something is mounted inside after the tree was staged: that name cannot be moved, neither there nor back.
+static QByteArray stopHalfWay(const QString &mount, bool finish)
+{
+    FilesFixture files;
+    files.config.path = mount;
+    files.config.exclude = QStringList{u"cache"_s};
+    const QString old = u"printf a > a; mkdir -p b/cache m z/cache cache; printf b > b/b; printf k > b/cache/k; "
+                        "printf z > z/cache/z; printf c > cache/c; chmod 750 .; touch -d 2001-01-01 . b z"_s;
+    if (shell(mount, old).exitCode != 0)
+        return "the tree could not be made";
+    const Result<StorageRecord> record = files.backUp();
+    if (!record)
+        return reasonOf(record.error());
+    if (shell(mount, u"printf A > a; printf n > n; chmod 700 .; touch -d 2002-02-02 ."_s).exitCode != 0)
+        return "the tree could not be changed";
+    const QByteArray second = treeFingerprint(mount);
+    const Result<std::unique_ptr<Staged>> staged = files.stage(*record);
+    if (!staged)
+        return reasonOf(staged.error());
+    {
+        const TestMount inTheWay = TestMount::memory(mount + u"/m"_s, 1024 * 1024);
+        if (!inTheWay.problem().isEmpty())
+            return inTheWay.problem();
+        if (files.swapIn(**staged))
+            return "what cannot be moved was moved";
+        if (finish && (*staged)->state() != SwapState::Mixed)
+            return "it is not half way";
+        if (const Result<> back = finish ? Result<>() : files.swapBack(**staged); !back)
+            return "the way back: " + reasonOf(back.error());
+    }
+    if (const Result<> on = finish ? files.swapIn(**staged) : Result<>(); !on)
+        return reasonOf(on.error());
+    if ((*staged)->state() != (finish ? SwapState::New : SwapState::Old))
+        return "it is not where it should be";
+    if (const Result<> back = finish ? files.swapBack(**staged) : Result<>(); !back)
+        return reasonOf(back.error());
+    if (treeFingerprint(mount, QStringList(u"./.*.understudy-*"_s)) != second)
+        return "it is not as it was";
+    const Result<> dropped = (*staged)->drop(files.control);
+    return dropped ? QByteArray() : reasonOf(dropped.error());
+}
+
+void tst_FilesMountPoint::goesBackFromASwapThatCannotGoOn()
+{
+    QCOMPARE(onTinyDisk(16 * 1024 * 1024, [](const QString &mount) { return stopHalfWay(mount, false); }),
+             QByteArray());
+}
+
+void tst_FilesMountPoint::goesOnOnceNothingIsInTheWay()
+{
+    QCOMPARE(onTinyDisk(16 * 1024 * 1024, [](const QString &mount) { return stopHalfWay(mount, true); }), QByteArray());
 }
 
 QTEST_GUILESS_MAIN(tst_FilesMountPoint)

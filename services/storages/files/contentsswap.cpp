@@ -104,6 +104,18 @@ Result<> ContentsSwap::enter(Side side, const TaskControl &control) const
     return copyFolderMetadata(m_staged.rootModel(side == Side::New), m_staged.place.root, m_staged.shownAs);
 }
 
+// Of a side that was leaving: what is out comes in again beside what stayed, whatever kept that from going. Then what was
+// left out comes back, now that the folders that it lay in are all there.
+Result<> ContentsSwap::comeBack(Side side, const TaskControl &control) const
+{
+    if (const Result<> moved = moveAll(store(side), m_staged.place.root, control); !moved)
+        return moved;
+    if (const Result<> carried = carry(store(other(side)), m_staged.place.root, control); !carried)
+        return carried;
+    betweenSteps(control);
+    return copyFolderMetadata(m_staged.rootModel(side == Side::New), m_staged.place.root, m_staged.shownAs);
+}
+
 static Side sideInRoot(SwapPhase phase)
 {
     const bool isOld = phase == SwapPhase::Staged || phase == SwapPhase::LeavingOld || phase == SwapPhase::EnteringOld;
@@ -135,9 +147,13 @@ Result<> ContentsSwap::bring(Side side, const TaskControl &control)
     if (!record)
         return std::unexpected(record.error());
     const TaskControl finishing = control.uninterrupted();
+    const SwapPhase done = side == Side::New ? SwapPhase::Swapped : SwapPhase::Staged;
+    if (record->phase == (side == Side::New ? SwapPhase::LeavingNew : SwapPhase::LeavingOld)) {
+        const Result<> back = comeBack(side, finishing);
+        return back ? m_staged.setPhase(done) : back;
+    }
     const SwapPhase entering = side == Side::New ? SwapPhase::EnteringNew : SwapPhase::EnteringOld;
     if (record->phase != entering) {
-        // Also on the way back: what is half out of the root goes out first, so that it all comes in again alike.
         const Side inRoot = sideInRoot(record->phase);
         if (const Result<> begun = beginToLeave(inRoot, *now); !begun)
             return begun;
@@ -148,7 +164,7 @@ Result<> ContentsSwap::bring(Side side, const TaskControl &control)
         return noted;
     if (const Result<> in = enter(side, finishing); !in)
         return in;
-    return m_staged.setPhase(side == Side::New ? SwapPhase::Swapped : SwapPhase::Staged);
+    return m_staged.setPhase(done);
 }
 
 } // namespace Understudy

@@ -66,6 +66,7 @@ private:
     [[nodiscard]] Result<> beginToLeave(Side side, SwapState now) const;
     [[nodiscard]] Result<> leave(Side side, const TaskControl &control) const;
     [[nodiscard]] Result<> enter(Side side, const TaskControl &control) const;
+    [[nodiscard]] Result<> comeBack(Side side, const TaskControl &control) const;
     [[nodiscard]] Result<> moveAll(const QByteArray &from, const QByteArray &to, const TaskControl &control) const;
     [[nodiscard]] Result<> carry(const QByteArray &from, const QByteArray &to, const TaskControl &control) const;
     [[nodiscard]] QByteArray store(Side side) const;
