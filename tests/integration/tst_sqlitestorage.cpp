@@ -9,6 +9,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <sqlite3.h>
+
 using namespace Understudy;
 using namespace Understudy::Testing;
 using namespace Qt::StringLiterals;
@@ -36,6 +38,7 @@ private slots:
     void holdsOneMomentWhileAnotherProcessWrites();
     void rollsBackAHotJournal();
     void anEmptyFileStaysEmpty();
+    void bringsBackWhatOnlyItsApplicationCanSort();
     void aSecondBackupPutsOnlyThePagesThatChanged();
     void refusesToBackUpADamagedDatabase_data();
     void refusesToBackUpADamagedDatabase();
@@ -210,6 +213,37 @@ void tst_SqliteStorage::anEmptyFileStaysEmpty()
     QCOMPARE(file.size(), 0);
 }
 
+// A collation of its own, as mail programs and media libraries have.
+static bool runWithCollation(const QString &path, const char *sql)
+{
+    const auto compare = [](void *, int leftSize, const void *left, int rightSize, const void *right) {
+        return QByteArray(static_cast<const char *>(left), leftSize)
+            .compare(QByteArrayView(static_cast<const char *>(right), rightSize), Qt::CaseInsensitive);
+    };
+    sqlite3 *database = nullptr;
+    const bool done = sqlite3_open(QFile::encodeName(path).constData(), &database) == SQLITE_OK
+                      && sqlite3_create_collation(database, "ours", SQLITE_UTF8, nullptr, compare) == SQLITE_OK
+                      && sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+    return sqlite3_close(database) == SQLITE_OK && done;
+}
+
+void tst_SqliteStorage::bringsBackWhatOnlyItsApplicationCanSort()
+{
+    QVERIFY(runWithCollation(path(),
+                             "CREATE TABLE song (title TEXT COLLATE ours); CREATE INDEX by_title ON song (title);"
+                             "CREATE TABLE tag (name TEXT COLLATE ours PRIMARY KEY) WITHOUT ROWID;"
+                             "INSERT INTO song VALUES ('b'), ('A'); INSERT INTO tag VALUES ('x'), ('Y')"));
+    const QByteArray before = withoutCounters(readAll(path())).replace(40, 4, "----"); // a copy counts its schema anew
+    const Result<StorageRecord> record = backUp();
+    QVERIFY2(record, record ? "" : qPrintable(record.error().message + record.error().details));
+    QVERIFY(runWithCollation(path(), "DELETE FROM song; DELETE FROM tag"));
+    const std::unique_ptr<Staged> staged = stageFrom(*record);
+    QVERIFY(staged);
+    QVERIFY(staged->swapIn({staged.get()}, m_control));
+    QCOMPARE(withoutCounters(readAll(path())).replace(40, 4, "----"), before);
+    QVERIFY(runWithCollation(path(), "INSERT INTO song VALUES ('c'); REINDEX"));
+}
+
 void tst_SqliteStorage::aSecondBackupPutsOnlyThePagesThatChanged()
 {
     sqlite(path(), "WITH RECURSIVE c(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM c WHERE i < 4000)"
@@ -226,15 +260,19 @@ void tst_SqliteStorage::aSecondBackupPutsOnlyThePagesThatChanged()
 void tst_SqliteStorage::refusesToBackUpADamagedDatabase_data()
 {
     QTest::addColumn<qint64>("at");
-    QTest::newRow("the head") << qint64(0);
-    QTest::newRow("a page of the table") << qint64(8 * 4096);
+    QTest::addColumn<bool>("ownCollation");
+    QTest::newRow("the head") << qint64(0) << false;
+    QTest::newRow("a page of the table") << qint64(8 * 4096) << false;
+    QTest::newRow("a page of the table, beside one that SQLite alone cannot sort") << qint64(8 * 4096) << true;
 }
 
 void tst_SqliteStorage::refusesToBackUpADamagedDatabase()
 {
-    QFETCH(qint64, at);
+    QFETCH(const qint64, at);
+    QFETCH(const bool, ownCollation);
     sqlite(path(), "WITH RECURSIVE c(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM c WHERE i < 500)"
                    "INSERT INTO job (text) SELECT hex(randomblob(200)) FROM c;");
+    QVERIFY(!ownCollation || runWithCollation(path(), "CREATE TABLE tag (t COLLATE ours); CREATE INDEX t ON tag (t)"));
     QFile file(path());
     QVERIFY(file.open(QIODevice::ReadWrite));
     QVERIFY(file.seek(at));

@@ -42,7 +42,8 @@ private:
     QByteArray m_version; // the two bytes of its head that say how it is written
 };
 
-// Finds damage that makes pages unreadable or lost; reads all of it. Corrupt, with what SQLite found in the details.
+// Finds damage that makes pages unreadable or lost; reads all of it, but what takes a collation or a function that only
+// the application has. Corrupt, with what SQLite found in the details.
 [[nodiscard]] Result<> checkWhole(const SqliteConnection &connection, const QString &shown, const TaskControl &control);
 
 } // namespace Understudy
