@@ -229,7 +229,7 @@ void tst_FilesTree::saysWhatWouldBeLostAndNothingElse()
 void tst_FilesTree::carriesOverOtherStoragesOfTheStage()
 {
     FilesFixture files;
-    files.config.nestedPaths = QStringList{files.path(u"data/jobs.db"_s)};
+    files.config.nestedPaths = QStringList{files.path(u"data/jobs.db"_s), files.path(u"data/jobs.db-wal"_s)};
     QCOMPARE(
         files.make(u"mkdir data; printf db > data/jobs.db; printf w > data/jobs.db-wal; printf f > data/jobs.db.txt"_s),
         QByteArray());

@@ -6,6 +6,9 @@
 #include "services/storages/asidename.h"
 #include "services/storages/files/displaypath.h"
 
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -20,6 +23,7 @@ private slots:
     void matchesPatterns();
     void coversWhatIsExcludedAndAllBelow_data();
     void coversWhatIsExcludedAndAllBelow();
+    void leavesOutWhatLiesBesideADatabaseBehindALink();
     void survivesTheJournal();
     void knowsWhatUnderstudyLaidAside();
     void showsBytesAsText();
@@ -67,7 +71,8 @@ static PathFilter filter()
     const StorageConfig config{
         .path = u"/srv/shop"_s,
         .exclude = {u".git"_s, u"node_modules/"_s, u"*.tmp"_s, u"/cache/*.bin"_s, u"var/**/old"_s},
-        .nestedPaths = {u"/srv/shop/data/jobs.db"_s, u"/srv/shop/nested"_s, u"/srv/other"_s}};
+        .nestedPaths = {u"/srv/shop/data/jobs.db"_s, u"/srv/shop/data/jobs.db-wal"_s, u"/srv/shop/data/jobs.db-shm"_s,
+                        u"/srv/shop/data/jobs.db-journal"_s, u"/srv/shop/nested"_s, u"/srv/other"_s}};
     return PathFilter(config, "/srv/shop");
 }
 
@@ -89,6 +94,9 @@ void tst_PathFilter::coversWhatIsExcludedAndAllBelow_data()
     QTest::newRow("data/jobs.dbx") << false;
     QTest::newRow("nested/deep/file") << true;
     QTest::newRow("nestedx") << false;
+    QTest::newRow("nested-journal") << false; // only databases have such files
+    QTest::newRow("nested-journal/file") << false;
+    QTest::newRow("nested-wal") << false;
     QTest::newRow("a/.x.understudy-4b3c2f10-27e1-4d0a-9b43-0d8f6a1f2c3e/tree") << true;
     QTest::newRow("a/.x.understudy-notes") << false;
 }
@@ -96,6 +104,23 @@ void tst_PathFilter::coversWhatIsExcludedAndAllBelow_data()
 void tst_PathFilter::coversWhatIsExcludedAndAllBelow()
 {
     QTEST(filter().covers(QTest::currentDataTag()), "covered");
+}
+
+void tst_PathFilter::leavesOutWhatLiesBesideADatabaseBehindALink()
+{
+    const QTemporaryDir folder;
+    const QString root = QDir(folder.path()).canonicalPath();
+    QVERIFY(QDir(root).mkpath(u"data"_s));
+    QFile database(root + u"/data/real.db"_s);
+    QVERIFY(database.open(QIODevice::WriteOnly) && QFile::link(u"data/real.db"_s, root + u"/jobs.db"_s));
+    StorageConfig config{.path = root};
+    for (const QString &ending : {u""_s, u"-wal"_s, u"-shm"_s, u"-journal"_s})
+        config.nestedPaths.append(root + u"/jobs.db"_s + ending);
+    const PathFilter filter(config, QFile::encodeName(root));
+    QVERIFY(filter.covers("jobs.db") && filter.covers("jobs.db-wal"));
+    QVERIFY(filter.covers("data/real.db") && filter.covers("data/real.db-wal")
+            && filter.covers("data/real.db-journal"));
+    QVERIFY(!filter.covers("data") && !filter.covers("data/real.db-old"));
 }
 
 void tst_PathFilter::survivesTheJournal()

@@ -19,8 +19,8 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-// Files that a SQLite database has beside it belong to it.
-static constexpr std::array<QByteArrayView, 3> s_companions = {"-wal", "-shm", "-journal"};
+// Files that a SQLite database has beside it belong to it, and are named with it.
+static constexpr std::array<QLatin1StringView, 3> s_companions = {"-wal"_L1, "-shm"_L1, "-journal"_L1};
 
 // One "[...]" at the front of the pattern, which is shortened by it. None if it is no set: then '[' means itself.
 static std::optional<bool> matchesSet(QByteArrayView &pattern, char byte)
@@ -93,23 +93,22 @@ PathFilter::PathFilter(const StorageConfig &config, const QByteArray &root)
     const QByteArray configured = QFile::encodeName(QDir::cleanPath(config.path));
     for (const QString &nested : config.nestedPaths) {
         const QByteArray path = QFile::encodeName(QDir::cleanPath(nested));
-        const SystemResult<QByteArray> real = realPathToBe(path);
-        for (const std::optional<QByteArray> &below :
-             {pathBelow(path, configured), pathBelow(path, root), pathBelow(real.value_or(path), root)}) {
-            if (below && !below->isEmpty() && !m_nested.contains(*below))
-                m_nested.append(*below);
+        const QByteArray real = realPathToBe(path).value_or(path);
+        leaveOutNested(pathBelow(path, configured));
+        leaveOutNested(pathBelow(path, root));
+        leaveOutNested(pathBelow(real, root));
+        // Behind a link a database has other names, and those beside it are called after them.
+        for (const QLatin1StringView companion : s_companions) {
+            if (config.nestedPaths.contains(nested + companion))
+                leaveOutNested(pathBelow(real + companion.data(), root));
         }
     }
 }
 
-bool PathFilter::isNested(const QByteArray &path) const
+void PathFilter::leaveOutNested(const std::optional<QByteArray> &below)
 {
-    return std::ranges::any_of(m_nested, [&path](const QByteArray &nested) {
-        if (!path.startsWith(nested))
-            return false;
-        const QByteArrayView rest = QByteArrayView(path).sliced(nested.size());
-        return rest.isEmpty() || std::ranges::contains(s_companions, rest);
-    });
+    if (below && !below->isEmpty() && !m_nested.contains(*below))
+        m_nested.append(*below);
 }
 
 bool PathFilter::leavesOut(const QByteArray &path, const QByteArray &name) const
@@ -117,7 +116,7 @@ bool PathFilter::leavesOut(const QByteArray &path, const QByteArray &name) const
     const auto matches = [](const QByteArray &text) {
         return [&text](const QByteArray &pattern) { return matchesPattern(pattern, text); };
     };
-    return isAsideName(name) || isNested(path) || std::ranges::any_of(m_names, matches(name))
+    return isAsideName(name) || m_nested.contains(path) || std::ranges::any_of(m_names, matches(name))
            || std::ranges::any_of(m_paths, matches(path));
 }
 

@@ -9,6 +9,8 @@
 #include <QJsonObject>
 #include <QList>
 
+#include <optional>
+
 namespace Understudy {
 
 // What of a tree is not this storage's: excluded names, the stage's other storages, what Understudy laid beside them.
@@ -33,7 +35,7 @@ public:
     [[nodiscard]] static PathFilter fromJson(const QJsonObject &json);
 
 private:
-    [[nodiscard]] bool isNested(const QByteArray &path) const;
+    void leaveOutNested(const std::optional<QByteArray> &below);
 
     QList<QByteArray> m_names; // patterns
     QList<QByteArray> m_paths; // patterns
