@@ -3,6 +3,8 @@
 
 #include "services/platform/filesystem.h"
 
+#include "services/platform/filestat.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -40,8 +42,12 @@ SystemResult<FileSystem> fileSystemOf(int descriptor)
     struct statfs raw = {};
     if (::fstatfs(descriptor, &raw) != 0)
         return std::unexpected(errno);
+    const SystemResult<FileStat> stat = statOf(descriptor);
+    if (!stat)
+        return std::unexpected(stat.error());
     const auto type = static_cast<quint32>(raw.f_type);
     return FileSystem{.keepsChangeTimes = std::ranges::contains(s_keepChangeTimes, type),
+                      .wholeSeconds = stat->changed.nanoseconds == 0, // one in a billion elsewhere, and then it waits
                       .remote = std::ranges::contains(s_remote, type),
                       .available = static_cast<qint64>(raw.f_bavail) * static_cast<qint64>(raw.f_bsize)};
 }
@@ -63,14 +69,15 @@ Timestamp fileSystemClock()
     return {.seconds = now.tv_sec, .nanoseconds = static_cast<quint32>(now.tv_nsec)};
 }
 
-Timestamp dividingMoment()
+Timestamp dividingMoment(bool wholeSeconds)
 {
-    static constexpr int s_mostWaits = 100; // a clock that is set back must not keep anybody waiting
     static constexpr timespec s_wait{.tv_sec = 0, .tv_nsec = 1'000'000};
+    const int mostWaits = wholeSeconds ? 1100 : 100; // a clock that is set back must not keep anybody waiting
     timespec precise = {};
     ::clock_gettime(CLOCK_REALTIME, &precise);
-    const Timestamp moment{.seconds = precise.tv_sec, .nanoseconds = static_cast<quint32>(precise.tv_nsec)};
-    for (int waits = 0; waits < s_mostWaits && fileSystemClock() <= moment; ++waits)
+    const qint64 part = wholeSeconds ? s_second - 1 : precise.tv_nsec;
+    const Timestamp moment{.seconds = precise.tv_sec, .nanoseconds = static_cast<quint32>(part)};
+    for (int waits = 0; waits < mostWaits && fileSystemClock() <= moment; ++waits)
         ::nanosleep(&s_wait, nullptr);
     return moment;
 }
@@ -81,6 +88,11 @@ Timestamp certainlyBefore(const Timestamp &moment)
     if (nanoseconds >= 0)
         return {.seconds = moment.seconds, .nanoseconds = static_cast<quint32>(nanoseconds)};
     return {.seconds = moment.seconds - 1, .nanoseconds = static_cast<quint32>(nanoseconds + s_second)};
+}
+
+bool isOver(const Timestamp &stamped, const Timestamp &moment)
+{
+    return stamped.nanoseconds == 0 ? stamped.seconds < moment.seconds : stamped < moment;
 }
 
 } // namespace Understudy

@@ -135,7 +135,8 @@ Result<Writers> FilesStorage::writers(Watch watch, const TaskControl &control)
 {
     // Who has a file open is asked at the end: who wrote and closed it by then has left its time.
     if (watch == Watch::Begin) {
-        m_watchedSince = dividingMoment();
+        const Result<OpenTree> tree = OpenTree::open(m_config); // one that cannot be opened is told of at the end
+        m_watchedSince = dividingMoment(tree && tree->fileSystem.wholeSeconds);
         return Writers();
     }
     return findTreeWriters(m_config, m_watchedSince, control);

@@ -118,7 +118,7 @@ Result<> PrePass::write(const Entries &entries)
 
 Result<> PrePass::add(ListEntry entry, std::optional<SourceFile> source)
 {
-    entry.settled = entry.changed < m_settledBefore;
+    entry.settled = isOver(entry.changed, m_settledBefore);
     m_batchBytes += source ? source->dataLength() : 0;
     m_inOrder = m_inOrder || source;
     m_batch.push_back({.entry = std::move(entry), .source = std::move(source)});

@@ -125,7 +125,7 @@ Result<> SecondScan::takeFile(const TreeWalker::Visit &visit, ListEntry entry, c
     if (record.entry.unstable)
         m_result.problems.addChanged(visit.path);
     record.entry.settled = !record.entry.unstable && m_tree.fileSystem.keepsChangeTimes
-                           && record.entry.changed < m_settledBefore;
+                           && isOver(record.entry.changed, m_settledBefore);
     if (record.entry.linkGroup != 0)
         m_links.insert(record.entry.linkGroup, record);
     return appendScanRecord(m_result.records, record);
@@ -149,7 +149,7 @@ Result<> SecondScan::take(const TreeWalker::Visit &visit, const TaskControl &con
     }
     if (visit.stat.isFile())
         return takeFile(visit, std::move(*entry), control);
-    entry->settled = m_tree.fileSystem.keepsChangeTimes && entry->changed < m_settledBefore;
+    entry->settled = m_tree.fileSystem.keepsChangeTimes && isOver(entry->changed, m_settledBefore);
     return appendScanRecord(m_result.records, {.entry = std::move(*entry)});
 }
 

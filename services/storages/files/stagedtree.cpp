@@ -105,7 +105,9 @@ Result<StagedTree::PhaseRecord> StagedTree::phase() const
 
 Result<> StagedTree::setPhase(SwapPhase phase) const
 {
-    const Timestamp now = dividingMoment();
+    const SystemResult<FileDescriptor> folder = openFolder(holder);
+    const SystemResult<FileSystem> facts = folder ? fileSystemOf(folder->get()) : std::unexpected(folder.error());
+    const Timestamp now = dividingMoment(facts && facts->wholeSeconds);
     const QByteArray text = s_phases.at(size_t(phase)).toString().toLatin1() + ' ' + QByteArray::number(now.seconds)
                             + ' ' + QByteArray::number(now.nanoseconds);
     return writeDurably(phasePath(holder), text);
