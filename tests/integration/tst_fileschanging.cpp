@@ -29,6 +29,8 @@ private slots:
     void takesARewriteThatTheLastBackupCouldNotTell();
     void reportsAFileThatIsWrittenToAllTheTime();
     void reportsAFileThatVanishes();
+    void reportsANameThatMovedWhileALiveTreeWasRead();
+    void saysNothingOfALiveTreeThatNobodyChanges();
     void reportsWhatItMayNotRead();
     void doesNotTrustAClockThatWentBack();
     void readsTheRestLaterAndReportsWhatChangedBefore();
@@ -149,6 +151,41 @@ void tst_FilesChanging::reportsAFileThatVanishes()
     QCOMPARE(record->problems.first().subject, u"b"_s);
     QVERIFY(!record->consistent);
     QCOMPARE(record->entries, 3);
+}
+
+// From a folder that was not read yet into one that was: it stands in neither.
+void tst_FilesChanging::reportsANameThatMovedWhileALiveTreeWasRead()
+{
+    FilesFixture files;
+    QCOMPARE(files.make(u"mkdir a z; printf a > a/a; printf z > z/file"_s), QByteArray());
+    const std::unique_ptr<FilesStorage> storage = files.storage();
+    int visits = 0;
+    const TaskControl control(files.cancelled, [&](const Progress &) {
+        if (++visits == 4) // the root, a, a/a, and now z: its names are not read yet
+            QVERIFY(QFile::rename(files.path(u"z/file"_s), files.path(u"a/file"_s)));
+    });
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({.live = true}, control);
+    VERIFY_RESULT(capture);
+    const Result<StorageRecord> record = (*capture)->read(files.blobs, files.control);
+    VERIFY_RESULT(record);
+    QCOMPARE(record->entries, 4); // it is not there
+    QVERIFY(!record->consistent);
+    QCOMPARE(record->problemCount, 2);
+    QCOMPARE(record->problems.first().kind, Problem::Kind::ChangedWhileRead);
+    QCOMPARE(record->problems.first().subject, u"a"_s);
+    QCOMPARE(record->problems.last().subject, u"z"_s);
+}
+
+void tst_FilesChanging::saysNothingOfALiveTreeThatNobodyChanges()
+{
+    FilesFixture files;
+    QCOMPARE(files.make(u"mkdir a; printf a > a/a"_s), QByteArray());
+    const Result<std::unique_ptr<Capture>> capture = files.storage()->capture({.live = true}, files.control);
+    VERIFY_RESULT(capture);
+    const Result<StorageRecord> record = (*capture)->read(files.blobs, files.control);
+    VERIFY_RESULT(record);
+    QVERIFY(record->consistent);
+    QCOMPARE(record->problemCount, 0);
 }
 
 void tst_FilesChanging::reportsWhatItMayNotRead()

@@ -8,6 +8,7 @@
 #include "services/platform/durablefile.h"
 #include "services/platform/mounttable.h"
 #include "services/platform/processes.h"
+#include "services/storages/files/displaypath.h"
 #include "services/storages/files/filescapture.h"
 #include "services/storages/files/filesstaged.h"
 #include "services/storages/files/opentree.h"
@@ -116,7 +117,21 @@ Result<> FilesStorage::prepare(BlobSink &sink, const std::optional<PreviousCaptu
     return {};
 }
 
-Result<std::unique_ptr<Capture>> FilesStorage::capture(const CaptureRequest &, const TaskControl &control)
+// What moves from a folder that was not read yet into one that was stands in neither: the folders' times tell.
+static Result<> findMovedNames(const OpenTree &tree, const Timestamp &since, ProblemList &problems,
+                               const TaskControl &control)
+{
+    TreeWalker walker = tree.walk();
+    while (const std::optional<TreeWalker::Visit> visit = walker.next()) {
+        if (const Result<> going = control.checkpoint(); !going)
+            return going;
+        if (visit->error == 0 && visit->stat.isFolder() && visit->stat.changed > since)
+            problems.addChangedFolder(visit->path.isEmpty() ? tree.shownAs : displayPath(visit->path));
+    }
+    return {};
+}
+
+Result<std::unique_ptr<Capture>> FilesStorage::capture(const CaptureRequest &request, const TaskControl &control)
 {
     Result<OpenTree> tree = OpenTree::open(m_config);
     if (!tree)
@@ -124,9 +139,14 @@ Result<std::unique_ptr<Capture>> FilesStorage::capture(const CaptureRequest &, c
     if (!m_prePass)
         m_prePass = std::make_unique<ScratchFile>(m_scratchFolder);
     auto result = std::make_unique<ScanResult>(m_scratchFolder);
+    const Timestamp begin = request.live ? dividingMoment(tree->fileSystem.wholeSeconds) : Timestamp();
     SecondScan scan(*tree, *m_prePass, *result, m_config.id());
     if (const Result<> done = scan.run(control); !done)
         return std::unexpected(done.error());
+    if (request.live) {
+        if (const Result<> looked = findMovedNames(*tree, begin, result->problems, control); !looked)
+            return std::unexpected(looked.error());
+    }
     m_prePass.reset();
     return std::make_unique<FilesCapture>(m_config, std::move(*tree), std::move(result));
 }

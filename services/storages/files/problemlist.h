@@ -18,13 +18,14 @@ public:
     void addUnreadable(const QByteArray &path, int errorNumber);
     void addVanished(const QByteArray &path);
     void addChanged(const QByteArray &path);
+    void addChangedFolder(const QString &shownAs);
     void addOtherMount(const QByteArray &path);
 
     // Adds them to the record, with what they mean for it.
     void reportIn(StorageRecord &record) const;
 
 private:
-    void add(Problem::Kind kind, const QByteArray &path, const QString &reason);
+    void add(Problem::Kind kind, const QString &subject, const QString &reason);
 
     static constexpr qsizetype s_most = 1000;
     QList<Problem> m_problems;
