@@ -31,6 +31,7 @@ private slots:
     void reportsAFileThatVanishes();
     void reportsANameThatMovedWhileALiveTreeWasRead();
     void saysNothingOfALiveTreeThatNobodyChanges();
+    void keepsApartTwoNamesOfAFileThatChangedBetweenThem();
     void reportsWhatItMayNotRead();
     void doesNotTrustAClockThatWentBack();
     void readsTheRestLaterAndReportsWhatChangedBefore();
@@ -186,6 +187,27 @@ void tst_FilesChanging::saysNothingOfALiveTreeThatNobodyChanges()
     VERIFY_RESULT(record);
     QVERIFY(record->consistent);
     QCOMPARE(record->problemCount, 0);
+}
+
+// It is the same for an inode that was used again: the later name must not get the content of the earlier one.
+void tst_FilesChanging::keepsApartTwoNamesOfAFileThatChangedBetweenThem()
+{
+    FilesFixture files;
+    QCOMPARE(files.make(u"mkdir a b; printf before > a/one; ln a/one b/two"_s), QByteArray());
+    letATickPass();
+    const std::unique_ptr<FilesStorage> storage = files.storage();
+    int visits = 0;
+    const TaskControl control(files.cancelled, [&](const Progress &) {
+        if (++visits == 4) // the root, a, a/one, and now b
+            QCOMPARE(files.make(u"printf after. > b/two"_s), QByteArray());
+    });
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({.live = true}, control);
+    VERIFY_RESULT(capture);
+    const Result<StorageRecord> record = (*capture)->read(files.blobs, files.control);
+    VERIFY_RESULT(record);
+    QVERIFY(!record->consistent);
+    QCOMPARE(record->problems.first().subject, u"b/two"_s);
+    QCOMPARE(restoredContent(files, *record, u"a/one b/two"_s), "beforeafter.");
 }
 
 void tst_FilesChanging::reportsWhatItMayNotRead()

@@ -116,6 +116,25 @@ Result<bool> FilesCapture::readLater(ListEntry &entry, BlobSink &sink, const Tas
     return true;
 }
 
+// The names of one file carry one content, and a restore links them again. Where the file changed between two of them, or
+// its inode was given to another file meanwhile, the later name stands for itself.
+void FilesCapture::keepApart(ListEntry &entry)
+{
+    if (entry.linkGroup == 0)
+        return;
+    const auto known = m_groups.constFind(entry.linkGroup);
+    if (known == m_groups.constEnd()) {
+        m_groups.insert(entry.linkGroup, {.changed = entry.changed});
+        return;
+    }
+    if (known->changed == entry.changed)
+        return;
+    entry.linkGroup = 0;
+    entry.settled = false;
+    entry.unstable = true;
+    m_scan->problems.addChanged(entry.path);
+}
+
 // False: the entry cannot be in the list.
 Result<bool> FilesCapture::bringContent(ScanRecord &record, BlobSink &sink, const TaskControl &control)
 {
@@ -158,10 +177,9 @@ void FilesCapture::count(const ScanRecord &record)
         ++m_totals.files;
     else
         ++m_totals.others;
-    if (entry.type != ListEntry::Type::File || (entry.linkGroup != 0 && m_counted.contains(entry.linkGroup)))
+    if (entry.type != ListEntry::Type::File
+        || (entry.linkGroup != 0 && std::exchange(m_groups[entry.linkGroup].counted, true)))
         return;
-    if (entry.linkGroup != 0)
-        m_counted.insert(entry.linkGroup);
     m_totals.bytes += dataLength(entry);
     if (record.content == ScanRecord::Content::Stored)
         m_totals.skipped += dataLength(entry);
@@ -204,6 +222,7 @@ Result<StorageRecord> FilesCapture::read(BlobSink &sink, const TaskControl &cont
         Result<ScanRecord> record = (*raw)->parse();
         if (!record)
             return std::unexpected(record.error());
+        keepApart(record->entry);
         const Result<bool> brought = bringContent(*record, sink, control);
         if (!brought)
             return std::unexpected(brought.error());

@@ -8,7 +8,6 @@
 
 #include <QCoreApplication>
 #include <QHash>
-#include <QSet>
 
 namespace Understudy {
 
@@ -37,6 +36,14 @@ private:
         qint64 skipped = 0;
     };
 
+    // What is known of the hard links to one file.
+    struct LinkGroup
+    {
+        Timestamp changed; // as its first name had it
+        bool counted = false; // its bytes are in the total
+    };
+
+    void keepApart(ListEntry &entry);
     [[nodiscard]] Result<bool> bringContent(ScanRecord &record, BlobSink &sink, const TaskControl &control);
     [[nodiscard]] Result<bool> haveStored(const ListEntry &entry, BlobSink &sink);
     [[nodiscard]] Result<> putSpooled(ScanRecord &record, BlobSink &sink);
@@ -50,7 +57,7 @@ private:
     std::unique_ptr<ScanResult> m_scan;
     Totals m_totals;
     QHash<quint64, ListEntry> m_links; // by group: content that was put for one name
-    QSet<quint64> m_counted; // groups whose bytes are in the total
+    QHash<quint64, LinkGroup> m_groups;
 };
 
 } // namespace Understudy
