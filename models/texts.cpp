@@ -23,9 +23,21 @@ struct Words
 
 static constexpr QChar s_dash = u'—';
 
+// With one digit after the point, 999 960 bytes would be 1000.0 kB: they are told as the next unit.
+static qint64 withoutThousands(qint64 bytes)
+{
+    for (qint64 unit = 1000; unit <= bytes && unit <= 1'000'000'000'000'000; unit *= 1000) {
+        const qint64 next = unit * 1000;
+        if (bytes < next && bytes >= next - unit / 20)
+            return next;
+    }
+    return bytes;
+}
+
 QString size(qint64 bytes)
 {
-    return bytes < 0 ? QString(s_dash) : QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+    return bytes < 0 ? QString(s_dash)
+                     : QLocale().formattedDataSize(withoutThousands(bytes), 1, QLocale::DataSizeSIFormat);
 }
 
 QString spokenSize(qint64 bytes)
@@ -34,7 +46,7 @@ QString spokenSize(qint64 bytes)
         return Words::tr("size not known");
     const std::array units{Words::tr("%1 bytes"), Words::tr("%1 kilobytes"), Words::tr("%1 megabytes"),
                            Words::tr("%1 gigabytes"), Words::tr("%1 terabytes")};
-    auto amount = static_cast<double>(bytes);
+    auto amount = static_cast<double>(withoutThousands(bytes));
     size_t unit = 0;
     for (; amount >= 1000 && unit + 1 < units.size(); ++unit)
         amount /= 1000;
@@ -133,10 +145,16 @@ QString stateWord(StageState state)
     Q_UNREACHABLE_RETURN({});
 }
 
+// The time of day is enough for today.
+static QString since(const QDateTime &time, const QDateTime &now)
+{
+    return time.toLocalTime().date() == now.toLocalTime().date() || !now.isValid() ? clockTime(time) : when(time, now);
+}
+
 QString stateText(const StageCondition &condition)
 {
     if (condition.state == StageState::Unreachable && condition.unreachableSince.isValid())
-        return Words::tr("Unreachable since %1").arg(clockTime(condition.unreachableSince));
+        return Words::tr("Unreachable since %1").arg(since(condition.unreachableSince, condition.checkedAt));
     if (condition.state == StageState::Partly)
         return Words::tr("%1 of %2 storages").arg(condition.reachable).arg(condition.storages);
     if (condition.state == StageState::Watching && condition.watchSecondsLeft)

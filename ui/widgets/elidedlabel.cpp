@@ -3,6 +3,8 @@
 
 #include "ui/widgets/elidedlabel.h"
 
+#include "models/direction.h"
+
 #include <QEvent>
 
 #include <algorithm>
@@ -66,9 +68,10 @@ void ElidedLabel::changeEvent(QEvent *event)
 
 void ElidedLabel::elide()
 {
-    const QString shown = fontMetrics().elidedText(m_text, m_mode, contentsRect().width());
+    const QString whole = Texts::directed(m_text, layoutDirection());
+    const QString shown = fontMetrics().elidedText(whole, m_mode, contentsRect().width());
     QLabel::setText(shown);
-    const QString elided = shown == m_text ? QString() : m_text;
+    const QString elided = shown == whole ? QString() : m_text;
     setToolTip(elided.isEmpty() || m_tip.isEmpty() ? elided + m_tip : elided + u'\n' + m_tip);
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/wrappedtext.h"
 
+#include "models/direction.h"
 #include "models/texts.h"
 
 #include <QLabel>
@@ -12,13 +13,14 @@ namespace Understudy {
 void showWrapped(QLabel &label, const QString &text)
 {
     const QString shown = Texts::withoutLongWords(text);
-    label.setText(shown);
+    label.setTextFormat(Qt::PlainText); // what looks like a tag is part of a name
+    label.setText(Texts::directed(shown, label.layoutDirection()));
     label.setToolTip(shown == text ? QString() : text);
 }
 
 QString wholeText(const QLabel &label)
 {
-    return label.toolTip().isEmpty() ? label.text() : label.toolTip();
+    return label.toolTip().isEmpty() ? Texts::undirected(label.text()) : label.toolTip();
 }
 
 } // namespace Understudy
