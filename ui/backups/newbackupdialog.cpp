@@ -22,7 +22,6 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 static constexpr int s_wide = 560;
-static constexpr int s_indent = 22; // of what explains a choice
 
 static QString shortName(const QString &stage)
 {
@@ -113,7 +112,9 @@ void NewBackupDialog::addChoice(QVBoxLayout *layout, QRadioButton *choice, const
 {
     layout->addWidget(choice);
     QLabel *text = line({}, explanation);
-    text->setContentsMargins(s_indent, 0, 0, Theme::grid / 2);
+    const int box = style()->pixelMetric(QStyle::PM_ExclusiveIndicatorWidth)
+                    + style()->pixelMetric(QStyle::PM_RadioButtonLabelSpacing);
+    text->setContentsMargins(box, 0, 0, Theme::grid / 2); // below the words of the choice
     choice->setAccessibleDescription(explanation);
     layout->addWidget(text);
 }

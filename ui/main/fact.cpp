@@ -10,6 +10,8 @@
 #include <QHBoxLayout>
 #include <QLabel>
 
+#include <algorithm>
+
 namespace Understudy {
 
 static constexpr int s_glyph = 16;
@@ -74,7 +76,7 @@ QString Fact::value() const
 void Fact::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         colour();
 }
 
@@ -87,7 +89,8 @@ void Fact::colour()
     QPalette meant = around;
     if (m_token) {
         meant.setColor(QPalette::WindowText, Theme::colour(*m_token, around));
-        m_glyph->setPixmap(icon(glyphOf(*m_token), m_token).pixmap(QSize(s_glyph, s_glyph), devicePixelRatioF()));
+        const int side = std::max(s_glyph, fontMetrics().height());
+        m_glyph->setPixmap(icon(glyphOf(*m_token), m_token).pixmap(QSize(side, side), devicePixelRatioF()));
     }
     m_value->setPalette(meant);
 }

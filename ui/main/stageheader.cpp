@@ -13,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QStyleOption>
 #include <QToolButton>
 
 #include <algorithm>
@@ -28,13 +29,32 @@ static constexpr int s_leastState = 12;
 static constexpr int s_mostState = 60;
 static constexpr qint64 s_staleSeconds = 60;
 
+namespace {
+
+// Its picture says that there is more; an arrow beside it would say it twice. By a style sheet it would keep its colours
+// when those of the desktop change.
+class MenuButton final : public QToolButton
+{
+public:
+    using QToolButton::QToolButton;
+
+protected:
+    void initStyleOption(QStyleOptionToolButton *option) const override
+    {
+        QToolButton::initStyleOption(option);
+        option->features &= ~QStyleOptionToolButton::HasMenu;
+    }
+};
+
+} // namespace
+
 StageHeader::StageHeader(Actions &actions, QWidget *parent)
     : QFrame(parent)
     , m_glyph(new QLabel(this))
     , m_title(new ElidedLabel(this, Qt::ElideMiddle))
     , m_state(new ElidedLabel(this))
     , m_control(new QToolButton(this))
-    , m_more(new QToolButton(this))
+    , m_more(new MenuButton(this))
     , m_release(new Fact(u"factRelease"_s, tr("Release"), this))
     , m_health(new Fact(u"factHealth"_s, tr("Health"), this))
     , m_lastGood(new Fact(u"factLastGood"_s, tr("Last good backup"), this))
@@ -67,7 +87,6 @@ void StageHeader::build(Actions &actions)
     m_more->setMenu(menu);
     m_more->setPopupMode(QToolButton::InstantPopup);
     m_more->setFocusPolicy(Qt::StrongFocus);
-    m_more->setStyleSheet(u"QToolButton::menu-indicator { image: none; }"_s);
 
     auto *top = new QHBoxLayout;
     top->setSpacing(Theme::grid);
@@ -113,7 +132,8 @@ void StageHeader::changeEvent(QEvent *event)
     QFrame::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         scaleTitle();
-    if (event->type() == QEvent::PaletteChange && !m_view.condition.id.isEmpty())
+    const bool looksOther = event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange;
+    if (looksOther && !m_view.condition.id.isEmpty())
         showState();
 }
 
@@ -124,7 +144,8 @@ void StageHeader::showState()
     if (condition.checkedAt.isValid() && condition.checkedAt.secsTo(m_view.now) > s_staleSeconds)
         text = tr("%1, as of %2").arg(text, Texts::clockTime(condition.checkedAt));
     m_state->setText(text);
-    const QSize size(s_glyph, s_glyph);
+    const int side = std::max(s_glyph, fontMetrics().height());
+    const QSize size(side, side);
     m_glyph->setPixmap(icon(iconName(condition.state), token(condition.state)).pixmap(size, devicePixelRatioF()));
     QPalette meant = palette();
     meant.setColor(QPalette::WindowText, Theme::colour(token(condition.state), palette()));

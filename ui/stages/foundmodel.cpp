@@ -145,8 +145,9 @@ static std::pair<IconName, Theme::Token> glyphOf(const DetectedStorage &storage)
 
 QVariant FoundModel::decoration(const DetectedStorage &storage, int column) const
 {
-    if (column == Name && storage.isSupported())
-        return icon(iconName(storage.config.kind));
+    if (column == Name) // each has one, so that the names stand below each other
+        return storage.isSupported() ? icon(iconName(storage.config.kind))
+                                     : icon(IconName::Unknown, Theme::Token::Muted);
     if (column != State)
         return {};
     const auto [name, token] = glyphOf(storage);
@@ -194,6 +195,8 @@ bool FoundModel::setData(const QModelIndex &index, const QVariant &value, int ro
 
 QVariant FoundModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section == Size)
+        return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter); // as the figures below
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -4,6 +4,9 @@
 #include "ui/theme/ownstyle.h"
 
 #include <QApplication>
+#include <QStyleOption>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -22,6 +25,15 @@ int OwnStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidge
     return QProxyStyle::styleHint(hint, option, widget, data);
 }
 
+// Whoever made the letters large, here or for the whole desktop: boxes and pictures are about as high as they are.
+static int besideLetters(int usual, const QStyleOption *option, const QWidget *widget)
+{
+    const QFontMetrics letters = option   ? option->fontMetrics
+                                 : widget ? widget->fontMetrics()
+                                          : QFontMetrics(QApplication::font());
+    return std::max(usual, letters.height() * 17 / 20);
+}
+
 int OwnStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
 {
     const int usual = QProxyStyle::pixelMetric(metric, option, widget);
@@ -35,6 +47,7 @@ int OwnStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const 
     case PM_ListViewIconSize:
     case PM_TabBarIconSize:
     case PM_ToolBarIconSize:
+        return besideLetters(usual * m_textPercent / 100, option, widget);
     case PM_TreeViewIndentation:
         return usual * m_textPercent / 100;
     default:

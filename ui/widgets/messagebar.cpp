@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -135,7 +137,7 @@ void MessageBar::paintEvent(QPaintEvent *)
 void MessageBar::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         applyKind();
 }
 
@@ -169,7 +171,8 @@ void MessageBar::applyKind()
         }
         Q_UNREACHABLE_RETURN(IconName::Information);
     };
-    m_icon->setPixmap(icon(name(), token()).pixmap(QSize(s_iconSize, s_iconSize), devicePixelRatioF()));
+    const int side = std::max(s_iconSize, fontMetrics().height());
+    m_icon->setPixmap(icon(name(), token()).pixmap(QSize(side, side), devicePixelRatioF()));
     update();
 }
 
