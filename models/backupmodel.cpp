@@ -23,9 +23,16 @@ static bool looksSame(const Backup &one, const Backup &other)
            && one.manifest.storages.size() == other.manifest.storages.size();
 }
 
+void BackupModel::setNow(const QDateTime &now)
+{
+    const QDateTime before = std::exchange(m_now, now);
+    if (before.toLocalTime().date() != now.toLocalTime().date() && !m_rows.isEmpty())
+        emit dataChanged(index(0, Name), index(int(m_rows.size()) - 1, ColumnCount - 1));
+}
+
 void BackupModel::setBackups(const QList<Backup> &backups, const QDateTime &now)
 {
-    m_now = now;
+    setNow(now);
     adoptPending(backups);
     if (m_rows.isEmpty() && !backups.isEmpty()) {
         beginResetModel();

@@ -46,6 +46,7 @@ public:
     void setProgress(double fraction, const QString &timeLeft);
     void setRestored(const QString &id); // the backup that the stage comes from; it need not be listed
     void setCurrentRelease(const QString &release);
+    void setNow(const QDateTime &now); // what was “today” before is not so on another day
 
     [[nodiscard]] const Backup *backup(const QModelIndex &index) const; // null if there is none
     [[nodiscard]] const Backup *backup(const QString &id) const;

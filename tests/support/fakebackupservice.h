@@ -131,6 +131,7 @@ public:
     // Exact names and `latest` only.
     Result<Backup> find(const QString &stage, const QString &reference) override
     {
+        const QMutexLocker lock(&mutex);
         for (const Backup &backup : std::as_const(knownBackups)) {
             const bool fits = reference == QStringLiteral("latest") || reference == backup.name()
                               || reference == backup.id();
@@ -141,6 +142,8 @@ public:
     }
     Result<> deleteBackup(const QString &id) override
     {
+        if (id == refusesToDelete)
+            return failure(Error::Code::Refused);
         return noted(QStringLiteral("delete ") + id, [&] { move(id, knownBackups, deletedOnes); });
     }
     Result<> undelete(const QString &id) override
@@ -299,6 +302,7 @@ public:
     std::function<Result<VerifyOutcome>(const QString &, const TaskControl &)> verifying; // instead of `verified`
     std::function<Result<RestoreOutcome>(const RestoreRequest &, const TaskControl &)> restoring; // not `restored`
     bool refusesAsIs = false;
+    QString refusesToDelete; // id of a backup
     QList<ImportRequest> importRequests;
     Result<Backup> imported = Backup();
     std::function<Result<Backup>(const ImportRequest &, const TaskControl &)> importing; // instead of `imported`

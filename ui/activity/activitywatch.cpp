@@ -11,6 +11,7 @@
 #include <QLoggingCategory>
 
 #include <chrono>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -139,6 +140,12 @@ void ActivityWatch::tick()
 {
     m_model.tick(m_context.clock.now());
     tell();
+}
+
+void ActivityWatch::followDay()
+{
+    if (const QDate today = m_context.clock.now().toLocalTime().date(); std::exchange(m_day, today) != today)
+        m_model.tick(m_context.clock.now());
 }
 
 quint64 ActivityWatch::foremost() const

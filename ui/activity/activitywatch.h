@@ -37,6 +37,7 @@ public:
     void addBackups(quint64 id, const QStringList &backups); // that a task is about
     void clearFinished();
     void loadHistory();
+    void followDay(); // times are told anew when it has changed
     // The newest lines of a log, or why they cannot be read; to `done` while `reader` lives.
     void readLog(const QString &file, QObject *reader, const std::function<void(const Result<QStringList> &)> &done);
     void saveLog(const QString &file, const QString &target);
@@ -66,6 +67,7 @@ private:
     ActivityLog m_log;
     ActivityModel m_model;
     QTimer m_ticks;
+    QDate m_day;
     std::map<quint64, int> m_announced; // quarters, of tasks
     std::map<quint64, Step> m_steps; // the last that was noted
     QList<Job> m_jobs; // that wait

@@ -21,6 +21,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -110,10 +112,11 @@ void BackupDetails::show(const std::optional<Backup> &backup, const QDateTime &n
 {
     if (m_backup && (!backup || backup->id() != m_backup->id()))
         tellNote(); // what was typed belongs to the backup that was shown
-    m_now = now;
-    if (backup && m_backup && *backup == *m_backup)
+    const bool sameDay = std::exchange(m_now, now).toLocalTime().date() == now.toLocalTime().date();
+    if (backup && m_backup && *backup == *m_backup && sameDay)
         return;
     const bool same = backup && m_backup && backup->id() == m_backup->id();
+    const bool typing = same && m_note->toPlainText().trimmed() != m_backup->note();
     m_backup = backup;
     const bool isThere = backup.has_value();
     for (QWidget *part : {static_cast<QWidget *>(m_note), static_cast<QWidget *>(m_keep)})
@@ -130,7 +133,7 @@ void BackupDetails::show(const std::optional<Backup> &backup, const QDateTime &n
         }
         return;
     }
-    if (!same || !m_note->hasFocus())
+    if (!typing && m_note->toPlainText() != backup->note())
         m_note->setPlainText(backup->note());
     fill(*backup, now);
 }

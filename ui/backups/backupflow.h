@@ -13,7 +13,9 @@
 #include <QObject>
 #include <QPointer>
 
+#include <functional>
 #include <optional>
+#include <utility>
 
 namespace Understudy {
 
@@ -85,11 +87,22 @@ private:
     void tellProgress();
     void learnFreeSpace(NewBackupDialog *dialog);
     void loadDeleted(const QString &stage);
-    void bringBack(const QStringList &ids, const QString &stage);
+    void bringBack(const QStringList &ids, const QString &stage, bool undoes = false);
+    void offerUndo(const QList<Backup> &gone);
     void purge(const QStringList &ids, const QString &stage);
-    // A short change of what is listed; the list is read anew afterwards, whatever it came to.
-    void change(const QString &title, const QString &stage, const std::function<Result<>()> &work,
-                const std::function<void()> &done = {});
+    using Words =
+        std::function<std::pair<QString, QString>(const Backup &)>; // its name and its note, as they are to be
+    void describe(const QString &title, const Backup &backup, const Words &words);
+    void describeNext();
+    // A short change of what is listed.
+    struct Change
+    {
+        QString title;
+        QString stage;
+        std::function<Result<>()> work;
+    };
+    // The list is read anew afterwards, whatever it came to.
+    void change(const Change &what, const std::function<void(const Result<> &)> &done = {});
 
     const WindowContext m_context;
     ActivityWatch &m_activities;
@@ -101,6 +114,8 @@ private:
     QHash<QString, TaskId> m_making; // those of them that are backups
     QList<ToVerify> m_toVerify;
     QStringList m_inUse;
+    QList<Change> m_toDescribe;
+    bool m_describing = false;
     QStringList m_removed;
     QString m_removedFrom; // stage
 };

@@ -164,7 +164,9 @@ void BackupPanes::showStage(const StageCondition &condition)
     const bool another = condition.id != m_condition.id;
     m_condition = condition;
     m_flow.setSuspended(condition.id, condition.isSuspended);
+    m_backupModel->setNow(m_clock.now());
     if (another) {
+        m_details->show(std::nullopt, m_clock.now()); // a note that is being typed is of a backup that is still listed
         m_elsewhere.stop();
         m_status.reset();
         m_listKnown = false;

@@ -87,7 +87,8 @@ void BackupParts::followTheWindow()
     connect(&m_window.restores(), &RestoreFlow::summedUp, &m_activities, &ActivityWatch::setSummary);
     connect(m_flow, &BackupFlow::listOutdated, &watch, &StageWatch::reload);
     connect(m_flow, &BackupFlow::removed, this, &BackupParts::updateActions);
-    connect(m_flow, &BackupFlow::broughtBack, this, &BackupParts::updateActions);
+    connect(m_flow, &BackupFlow::listOutdated, this,
+            &BackupParts::updateActions); // also after an undo, come to what it may
     connect(&m_window.restores(), &RestoreFlow::concerned, &m_activities, &ActivityWatch::addBackups);
     connect(m_panes->details(), &BackupDetails::logWanted, this, &BackupParts::openLog);
     connect(&m_window, &MainWindow::logWanted, this, &BackupParts::openLogOf);
@@ -146,6 +147,7 @@ void BackupParts::showStage()
     const std::optional<StageStatus> status = m_window.watch().status(stage);
     m_panes->showStatus(status);
     m_panes->setProtecting(status ? status->pendingSafety : QString());
+    m_activities.followDay();
     updateActions();
 }
 
