@@ -36,6 +36,7 @@ namespace Understudy::Testing {
         backup.marks.verifiedAt = night > 2 ? backup.manifest.createdAt : QDateTime();
         (night == 1 ? facts.spoiled : facts.backups).append(backup);
     }
+    facts.listed = true;
     return facts;
 }
 

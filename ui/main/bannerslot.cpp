@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -28,6 +29,17 @@ BannerSlot::BannerSlot(QWidget *parent)
 void BannerSlot::setStage(const QString &stage)
 {
     m_stage = stage;
+    arrange();
+}
+
+void BannerSlot::setKnown(const QStringList &stages)
+{
+    const QStringList before = std::exchange(m_known, stages);
+    for (qsizetype at = m_entries.size() - 1; at >= 0; --at) {
+        const QString &stage = m_entries.at(at).banner.stage;
+        if (before.contains(stage) && !stages.contains(stage))
+            remove(at);
+    }
     arrange();
 }
 
@@ -116,7 +128,10 @@ void BannerSlot::arrange()
     auto *box = static_cast<QVBoxLayout *>(layout());
     int shown = 0;
     for (const Entry &entry : std::as_const(m_entries)) {
-        const bool fits = entry.banner.stage.isEmpty() || entry.banner.stage == m_stage;
+        const QString &stage = entry.banner.stage;
+        const bool isGone = !m_known.isEmpty() && !m_known.contains(stage);
+        const bool failed = entry.banner.priority == Banner::Priority::Problem;
+        const bool fits = stage.isEmpty() || stage == m_stage || (isGone && failed);
         const bool visible = fits && shown < s_shownAtOnce;
         if (visible) {
             box->removeWidget(entry.bar);

@@ -37,6 +37,9 @@ public:
     explicit BannerSlot(QWidget *parent = nullptr);
 
     void setStage(const QString &stage);
+    // All stages that there are. What was said of one goes with it; what fails on one after it was removed is shown
+    // wherever the person is.
+    void setKnown(const QStringList &stages);
     // Replaces the one with the same key and stage, in place.
     void show(const Banner &banner);
     void hide(const QString &key, const QString &stage = {});
@@ -73,6 +76,7 @@ private:
     void remove(qsizetype index);
 
     QString m_stage;
+    QStringList m_known;
     QList<Entry> m_entries; // the most important first
     QList<Told> m_told; // errors of the last minute
 };

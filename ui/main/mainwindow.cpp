@@ -139,6 +139,10 @@ static QList<StageItem> itemsOf(const StageWatch &watch)
 
 void MainWindow::showStages()
 {
+    QStringList known;
+    for (const Stage &stage : m_watch->stages())
+        known.append(stage.id());
+    banners().setKnown(known);
     m_sidebar->setItems(itemsOf(*m_watch), m_context.clock.now());
     if (!m_wantedStage.isEmpty() && m_watch->stage(m_wantedStage)) {
         m_sidebar->select(m_wantedStage);

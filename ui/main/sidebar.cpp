@@ -13,9 +13,13 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
+
+static constexpr int s_glyph = 16;
 
 namespace {
 
@@ -42,6 +46,8 @@ protected:
         const auto known = static_cast<StageState>(state.toInt());
         option->features |= QStyleOptionViewItem::HasDecoration;
         option->icon = icon(iconName(known), token(known));
+        const int side = std::max(s_glyph, option->fontMetrics.height());
+        option->decorationSize = {side, side};
     }
 };
 
@@ -61,7 +67,6 @@ Sidebar::Sidebar(Actions &actions, QWidget *parent)
     m_tree->setHeaderHidden(true);
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setUniformRowHeights(true);
-    m_tree->setIconSize(QSize(16, 16));
     m_tree->setIndentation(2 * Theme::grid);
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -132,8 +137,11 @@ void Sidebar::restoreView(const QString &stage)
             emit selectedChanged({});
         return;
     }
-    if (m_tree->currentIndex() != target)
-        m_tree->setCurrentIndex(target);
+    if (m_tree->currentIndex() == target)
+        return;
+    m_tree->setAutoScroll(m_tree->isExpanded(target.parent())); // it would unfold the project
+    m_tree->setCurrentIndex(target);
+    m_tree->setAutoScroll(true);
 }
 
 void Sidebar::update(const StageItem &item, const QDateTime &now)

@@ -49,6 +49,7 @@ ChoosePage::ChoosePage(RecoveryState &state, const QDateTime &now, QWidget *pare
     m_list->setObjectName(u"recoveryBackups"_s);
     m_list->setAccessibleName(tr("Backups that can be restored"));
     m_list->setHeaderLabels({tr("Name"), tr("Created"), tr("Size"), tr("Status")});
+    m_list->headerItem()->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter); // as the figures below
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     RoomyDelegate::setUp(*m_list);
@@ -105,7 +106,7 @@ void ChoosePage::present(const RecoveryFacts &facts)
         return;
     m_backups = facts.backups;
     m_spoiled = facts.spoiled;
-    if (state().backup.isEmpty()) {
+    if (state().backup.isEmpty() || isBackupGone(facts)) {
         const Backup *best = suggestedBackup(m_backups, state().troubleSince);
         state().backup = best ? best->id() : QString();
     }

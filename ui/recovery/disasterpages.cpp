@@ -205,20 +205,29 @@ RestorePage::RestorePage(RecoveryState &state, QWidget *parent)
                    tr("The restore dialog shows what will change, makes a safety backup, and asks you to confirm."),
                    parent)
     , m_situation(addText())
+    , m_open(makeButton(u"btnOpenRestore"_s, tr("Open the restore dialog…"), this))
 {
     m_situation->setObjectName(u"recoveryRestored"_s);
-    auto *open = makeButton(u"btnOpenRestore"_s, tr("Open the restore dialog…"), this);
-    body()->addLayout(rowOf({open}));
+    body()->addLayout(rowOf({m_open}));
     body()->addStretch();
-    connect(open, &QPushButton::clicked, this, &RestorePage::restoreWanted);
+    connect(m_open, &QPushButton::clicked, this, &RestorePage::restoreWanted);
 }
 
 void RestorePage::present(const RecoveryFacts &facts)
 {
     const auto backup = std::ranges::find(facts.backups, state().backup, &Backup::id);
     const QString name = backup == facts.backups.end() ? state().backup : backup->name();
-    m_situation->setText(state().restored ? tr("“%1” was restored into “%2”.").arg(name, stageName())
-                                          : tr("“%1” will be restored into “%2”.").arg(name, stageName()));
+    const QString gone = !state().restored && isBackupGone(facts)
+                             ? tr("The backup that was chosen is not there any more. Go back and choose another one.")
+                             : QString();
+    m_open->setEnabled(gone.isEmpty());
+    m_open->setToolTip(gone);
+    m_open->setAccessibleDescription(gone);
+    if (!gone.isEmpty())
+        m_situation->setText(gone);
+    else
+        m_situation->setText(state().restored ? tr("“%1” was restored into “%2”.").arg(name, stageName())
+                                              : tr("“%1” will be restored into “%2”.").arg(name, stageName()));
 }
 
 QString RestorePage::blockedBecause() const

@@ -94,6 +94,7 @@ signals:
 
 private:
     QLabel *m_situation;
+    QPushButton *m_open;
 };
 
 // 6: does it work again?

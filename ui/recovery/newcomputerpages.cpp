@@ -98,6 +98,7 @@ PickPage::PickPage(RecoveryState &state, const QDateTime &now, QWidget *parent)
     m_list->setObjectName(u"recoveryStages"_s);
     m_list->setAccessibleName(tr("Stages and their backups"));
     m_list->setHeaderLabels({tr("Stage / backup"), tr("Created"), tr("Size"), tr("Status")});
+    m_list->headerItem()->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter); // as the figures below
     m_list->setUniformRowHeights(true);
     RoomyDelegate::setUp(*m_list);
     m_list->header()->setStretchLastSection(false);
@@ -118,6 +119,8 @@ void PickPage::present(const RecoveryFacts &facts)
     if (m_backups == facts.backups && m_list->topLevelItemCount() > 0)
         return;
     m_backups = facts.backups;
+    if (isBackupGone(facts))
+        state().backup.clear();
     fill();
 }
 

@@ -278,6 +278,7 @@ void RecoveryFlow::loadBackups()
         [this](const Result<QList<Backup>> &backups) {
             if (backups) {
                 m_facts.backups = recoverableBackups(*backups, m_assistant->state().evidence);
+                m_facts.listed = true;
                 m_facts.spoiled = spoiledBackups(*backups);
             } else {
                 m_facts.problem = backups.error();
@@ -293,12 +294,14 @@ void RecoveryFlow::loadBackups()
 void RecoveryFlow::lookIn(const QString &folder)
 {
     m_facts.backups.clear();
+    m_facts.listed = false;
     run(
         tr("Looking for backups…"), {},
         [&service = m_context.service, folder](const TaskControl &) { return service.backupsIn(folder); },
         [this, folder](const Result<QList<Backup>> &backups) {
             if (backups)
                 m_facts.backups = recoverableBackups(*backups, {});
+            m_facts.listed = backups.has_value();
             tell();
             if (m_assistant->state().folder != folder)
                 m_assistant->setFolder(folder);

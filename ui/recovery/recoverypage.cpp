@@ -6,6 +6,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Understudy {
 
 RecoveryPage::RecoveryPage(RecoveryState &state, const QString &title, const QString &advice, QWidget *parent)
@@ -22,6 +24,12 @@ RecoveryPage::RecoveryPage(RecoveryState &state, const QString &title, const QSt
     font.setPointSizeF(font.pointSizeF() * 1.2);
     head->setFont(font);
     addText(advice);
+}
+
+bool RecoveryPage::isBackupGone(const RecoveryFacts &facts) const
+{
+    return facts.listed && !m_state.backup.isEmpty()
+           && !std::ranges::contains(facts.backups, m_state.backup, &Backup::id);
 }
 
 QLabel *RecoveryPage::addText(const QString &text) const

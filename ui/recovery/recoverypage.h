@@ -18,6 +18,7 @@ struct RecoveryFacts
 {
     std::optional<StageStatus> status; // of the stage
     QList<Backup> backups; // that could be restored, newest first
+    bool listed = false; // these are they; before, nobody knows
     QList<Backup> spoiled; // failed or damaged ones of the same stage
     QString working; // what is being done right now; empty = nothing
     std::optional<Error> problem; // of what was tried last on this page
@@ -35,6 +36,9 @@ public:
     virtual void present(const RecoveryFacts &facts) = 0;
     // Why the next step has to wait; empty = it has not.
     [[nodiscard]] virtual QString blockedBecause() const = 0;
+
+    // Whether the backup that was chosen is not there any more, as after days.
+    [[nodiscard]] bool isBackupGone(const RecoveryFacts &facts) const;
 
 signals:
     void changed(); // the state

@@ -4,6 +4,7 @@
 #include "ui/restore/restoreflow.h"
 
 #include "models/clock.h"
+#include "models/messages/catalog.h"
 #include "models/texts.h"
 #include "ui/announcer.h"
 #include "ui/notify/notices.h"
@@ -77,9 +78,13 @@ void RestoreFlow::load(const Backup &backup, const QString &into, bool withoutSa
 
 void RestoreFlow::showDialog(const Backup &backup, const QString &into, const QList<Stage> &stages, bool withoutSafety)
 {
-    const QList<Stage> targets = restoreTargets(backup.manifest, stages);
-    if (m_dialog || targets.isEmpty())
+    if (m_dialog)
         return;
+    const QList<Stage> targets = restoreTargets(backup.manifest, stages);
+    if (!std::ranges::contains(targets, into, &Stage::id)) { // it was removed: no other one is meant
+        fail(into, {.error = Messages::error("stage.notFound"_L1, {{"stage"_L1, into}}), .backup = {}, .request = {}});
+        return;
+    }
     m_dialog = new RestoreDialog(backup, targets, m_context.clock.now(), m_window);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     m_dialog->setTarget(into);

@@ -53,28 +53,35 @@ static Result<std::pair<UndoPreview, QString>> look(BackupService &service, cons
     return std::pair(*preview, backup ? backup->name() : preview->backup);
 }
 
+// Once, however often it is asked for: the look takes its time, and a second dialog would ask for a second undo.
 void UndoFlow::ask(const QString &stage)
 {
+    if (m_looking || m_dialog)
+        return;
+    m_looking = true;
     const auto started = m_context.tasks.start(
         {.title = tr("Look at what an undo takes away"), .stage = {}},
         [&service = m_context.service, stage](const TaskControl &control) { return look(service, stage, control); },
         this,
         [this, stage](const Result<std::pair<UndoPreview, QString>> &found) {
+            m_looking = false;
             if (found)
                 showDialog(stage, found->first, found->second);
             else
                 emit failed(stage, found.error());
         });
-    if (!started)
-        emit failed(stage, started.error());
+    if (started)
+        return;
+    m_looking = false;
+    emit failed(stage, started.error());
 }
 
 void UndoFlow::showDialog(const QString &stage, const UndoPreview &preview, const QString &backupName)
 {
-    auto *dialog = new UndoDialog(stage, preview, backupName, m_context.clock.now(), m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, stage] { undo(stage); });
-    dialog->open();
+    m_dialog = new UndoDialog(stage, preview, backupName, m_context.clock.now(), m_window);
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_dialog, &QDialog::accepted, this, [this, stage] { undo(stage); });
+    m_dialog->open();
 }
 
 void UndoFlow::undo(const QString &stage)

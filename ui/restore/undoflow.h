@@ -8,8 +8,11 @@
 #include "ui/windowcontext.h"
 
 #include <QObject>
+#include <QPointer>
 
 namespace Understudy {
+
+class UndoDialog;
 
 // Decides what becomes of the two states that a restore leaves: back, on, or out of a crash.
 class UndoFlow final : public QObject
@@ -36,6 +39,8 @@ private:
 
     const WindowContext m_context;
     QWidget *m_window;
+    bool m_looking = false; // at what an undo takes away
+    QPointer<UndoDialog> m_dialog;
 };
 
 } // namespace Understudy
