@@ -55,6 +55,7 @@ private slots:
     void takesAScriptApartHoweverItIsCut();
     void refusesWhatIsCutOffOrCommands_data();
     void refusesWhatIsCutOffOrCommands();
+    void takesLongLinesApart();
     void anErrorOfTheHandlerStopsIt();
     void saysOnWhichLineAStatementBegins();
     void backslashesCountWhereTheSettingSaysSo();
@@ -134,6 +135,24 @@ void tst_SqlScript::refusesWhatIsCutOffOrCommands()
 
     QVERIFY(!taken.outcome.has_value());
     QCOMPARE(taken.outcome.error().code, Error::Code::Corrupt);
+}
+
+// A line is long from 1 MiB on.
+void tst_SqlScript::takesLongLinesApart()
+{
+    const QByteArray first = "SELECT 'a;" + QByteArray(3'000'000, 'a') + "';";
+    const QByteArray second = "SELECT 'b;\n" + QByteArray(1'500'000, 'b') + "';";
+    const QByteArray copy = "COPY t FROM stdin;";
+    const QByteArray script = "SET a = 1;\n" + first + " SELECT 1; " + second + "SELECT 2; -- SELECT 3;\n" + second
+                              + '\n' + second + copy + "\n1\n\\.\nSELECT 4;\nSELECT 5; " + first + "\n\n" + first;
+    const QByteArrayList expected{"S:SET a = 1;", "S:" + first,  "S:SELECT 1;", "S:" + second, "S:SELECT 2;",
+                                  "S:" + second,  "S:" + second, "C:" + copy,   "D:1\n",       "S:SELECT 4;",
+                                  "S:SELECT 5;",  "S:" + first,  "S:" + first};
+    for (const qsizetype step : {qsizetype(65'536), script.size()}) {
+        const Parts parts = take(script, step);
+        QVERIFY(parts.outcome);
+        QVERIFY(parts.found == expected); // too long to be shown
+    }
 }
 
 void tst_SqlScript::anErrorOfTheHandlerStopsIt()

@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 static constexpr pg_usec_time_t s_turn = 100 * 1000; // how long a cancel may go unseen, in microseconds
+static constexpr qsizetype s_longStatement = 1024 * 1024;
 static constexpr qsizetype s_rowRoom = 64 * 1024; // to begin with
 static constexpr qsizetype s_copyPiece = 64 * 1024; // libpq copies it once more: that stays in the processor's cache
 
@@ -160,12 +161,12 @@ Result<> Connection::settle(const TaskControl &control)
     return execute(settings, control);
 }
 
-// If that fails, the session ends with us.
-void Connection::cancelStatement()
+// False: the session ends with us.
+bool Connection::cancelStatement()
 {
     const std::unique_ptr<PGcancelConn, decltype(&PQcancelFinish)> cancel(PQcancelCreate(m_connection.get()),
                                                                           &PQcancelFinish);
-    (void)PQcancelBlocking(cancel.get());
+    return PQcancelBlocking(cancel.get()) != 0;
 }
 
 // A server that works on a row takes no others: libpq by itself would wait for it without end. After a cancel nothing
@@ -177,7 +178,7 @@ Result<> Connection::flush(const TaskControl &control)
         if (left == 0)
             return {};
         if (control.isCancelled()) {
-            cancelStatement();
+            (void)cancelStatement();
             return fail("common.cancelled"_L1);
         }
         if (left < 0 || waitForSocket(m_connection.get(), true, true) < 0 || !PQconsumeInput(m_connection.get()))
@@ -191,10 +192,8 @@ Result<pg_result *> Connection::nextResult(const TaskControl &control, bool &can
     pg_conn *const connection = m_connection.get();
     while (PQisBusy(connection)) {
         if (!cancelled && control.isCancelled()) {
-            const std::unique_ptr<PGcancelConn, decltype(&PQcancelFinish)> cancel(PQcancelCreate(connection),
-                                                                                  &PQcancelFinish);
-            if (!PQcancelBlocking(cancel.get()))
-                return fail("common.cancelled"_L1); // the session ends with us
+            if (!cancelStatement())
+                return fail("common.cancelled"_L1);
             cancelled = true;
         }
         if (waitForSocket(connection, true, false) < 0 || !PQconsumeInput(connection))
@@ -260,9 +259,8 @@ Result<Rows> Connection::query(const QString &sql, const TaskControl &control, c
     if (!PQsendQueryParams(m_connection.get(), sql.toUtf8().constData(), int(values.size()), nullptr, values.data(),
                            nullptr, nullptr, 0))
         return failure(nullptr);
-    if (const Result<> sent = flush(control); !sent)
-        return std::unexpected(sent.error());
-    return finish(control);
+    const Result<> sent = flush(control);
+    return sent ? finish(control) : std::unexpected(sent.error());
 }
 
 Result<> Connection::execute(const QByteArray &sql, const TaskControl &control)
@@ -273,24 +271,27 @@ Result<> Connection::execute(const QByteArray &sql, const TaskControl &control)
         return failure(nullptr);
     if (const Result<> sent = flush(control); !sent)
         return sent;
-    if (const Result<Rows> done = finish(control); !done)
-        return std::unexpected(done.error());
-    return {};
+    const Result<Rows> done = finish(control);
+    return done ? Result<>() : std::unexpected(done.error());
 }
 
 // In one step with its parameters, of which there are none: that the server takes of a single statement only.
-Result<> Connection::executeAlone(const QByteArray &sql, const TaskControl &control)
+Result<> Connection::executeAlone(QByteArray sql, const TaskControl &control)
 {
     if (const Result<> going = control.checkpoint(); !going)
         return going;
-    if (!PQsendQueryParams(m_connection.get(), sql.constData(), 0, nullptr, nullptr, nullptr, nullptr, 0))
+    pg_conn *const connection = m_connection.get();
+    if (!PQsendQueryParams(connection, sql.constData(), 0, nullptr, nullptr, nullptr, nullptr, 0))
         return failure(nullptr);
-    PQsetSingleRowMode(m_connection.get()); // rows go by one by one, however many there are
+    // To show the line of an error libpq takes eight times its length: of a long statement it only says the place.
+    PQsetErrorVerbosity(connection, sql.size() > s_longStatement ? PQERRORS_TERSE : PQERRORS_DEFAULT);
+    sql.clear(); // libpq has made two copies: to send, and for errors
+    PQsetSingleRowMode(connection); // rows go by one by one, however many there are
     if (const Result<> sent = flush(control); !sent)
         return sent;
-    if (const Result<Rows> done = finish(control); !done)
-        return std::unexpected(done.error());
-    return {};
+    const Result<Rows> done = finish(control);
+    PQsetErrorVerbosity(connection, PQERRORS_DEFAULT);
+    return done ? Result<>() : std::unexpected(done.error());
 }
 
 Result<> Connection::beginCopyIn(const QByteArray &sql, const TaskControl &control)
@@ -327,7 +328,7 @@ Result<qint64> Connection::endCopyIn(const TaskControl &control)
 Result<> Connection::waitForRows(const TaskControl &control)
 {
     if (control.isCancelled()) {
-        cancelStatement();
+        (void)cancelStatement();
         return fail("common.cancelled"_L1);
     }
     if (waitForSocket(m_connection.get(), true, false) < 0 || !PQconsumeInput(m_connection.get()))
@@ -367,9 +368,8 @@ Result<> Connection::copyOut(const QByteArray &sql, const TakeRow &take, const T
         return begun;
     if (const Result<> taken = takeRows(take, control); !taken)
         return taken;
-    if (const Result<Rows> done = finish(control); !done)
-        return std::unexpected(done.error());
-    return {};
+    const Result<Rows> done = finish(control);
+    return done ? Result<>() : std::unexpected(done.error());
 }
 
 int Connection::serverVersion() const

@@ -45,8 +45,9 @@ public:
     {
         return execute(sql.toUtf8(), control);
     }
-    // One statement of somebody else's, whose rows nobody wants. The server refuses it if it is more than one.
-    [[nodiscard]] Result<> executeAlone(const QByteArray &sql, const TaskControl &control);
+    // One statement of somebody else's, whose rows nobody wants. The server refuses it if it is more than one. It may be
+    // long: what is moved here is freed before the server is waited for.
+    [[nodiscard]] Result<> executeAlone(QByteArray sql, const TaskControl &control);
     // COPY ... FROM stdin: begin, any number of pieces, end.
     [[nodiscard]] Result<> beginCopyIn(const QByteArray &sql, const TaskControl &control);
     [[nodiscard]] Result<> copyIn(QByteArrayView bytes, const TaskControl &control);
@@ -83,7 +84,7 @@ private:
     [[nodiscard]] Result<> waitForLogin(const TaskControl &control);
     [[nodiscard]] Result<> settle(const TaskControl &control);
     [[nodiscard]] Result<> flush(const TaskControl &control);
-    void cancelStatement();
+    [[nodiscard]] bool cancelStatement();
     [[nodiscard]] Result<pg_result *> nextResult(const TaskControl &control, bool &cancelled);
     [[nodiscard]] Result<> takeRows(const TakeRow &take, const TaskControl &control);
     [[nodiscard]] Result<> waitForRows(const TaskControl &control);

@@ -12,12 +12,18 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 static constexpr qsizetype s_shownStatement = 120;
+static constexpr qsizetype s_beginning = 4096; // of a statement: all that is told of it, or judged of its error
 static constexpr qsizetype s_mostWarnings = 100;
+
+static QByteArray beginningOf(const QByteArray &sql)
+{
+    return sql.first(qMin(sql.size(), s_beginning));
+}
 
 // The beginning of a statement, without what nobody may read.
 static QString shown(const QByteArray &sql)
 {
-    const QString begin = withoutSecrets(QString::fromUtf8(sql.first(qMin<qsizetype>(sql.size(), 4096))).simplified());
+    const QString begin = withoutSecrets(QString::fromUtf8(beginningOf(sql)).simplified());
     return begin.size() > s_shownStatement ? begin.first(s_shownStatement) + u'…' : begin;
 }
 
@@ -33,7 +39,7 @@ static std::unexpected<Error> failed(const DumpScript &script, const QByteArray 
 {
     if (error.code != Error::Code::Io && error.code != Error::Code::Denied)
         return std::unexpected(error);
-    const bool secret = mayHoldSecrets(QString::fromUtf8(sql.first(qMin<qsizetype>(sql.size(), 4096))).simplified());
+    const bool secret = mayHoldSecrets(QString::fromUtf8(beginningOf(sql)).simplified());
     const QString details = secret ? error.details.section(u'\n', 0, 0) : error.details;
     const MessageArguments arguments{{"place"_L1, script.place()},
                                      {"statement"_L1, shown(sql)},
@@ -70,7 +76,7 @@ Result<DumpLoader> DumpLoader::open(const ConnectionString &where, DumpJudge jud
 
 Result<> DumpLoader::load(DumpScript &script, const Progress &progress, const TaskControl &control)
 {
-    const auto execute = [&](const QByteArray &sql) { return run(script, sql, control); };
+    const auto execute = [&](QByteArray sql) { return run(script, std::move(sql), control); };
     const SqlScript::Handler handler{.statement = execute,
                                      .copyBegins =
                                          [&](const QByteArray &sql) {
@@ -113,33 +119,37 @@ Result<> DumpLoader::followSettings(DumpScript &script)
     return judged.verdict == JudgedStatement::Verdict::Refuse ? refusedStatement(script, judged) : Result<>();
 }
 
-Result<> DumpLoader::send(const QByteArray &sql, const TaskControl &control)
+Result<> DumpLoader::send(QByteArray sql, const TaskControl &control)
 {
     const QByteArray silence = m_adjuster.silenceFor(sql);
     if (silence.isEmpty())
-        return m_connection.executeAlone(sql, control);
+        return m_connection.executeAlone(std::move(sql), control);
     if (const Result<> silenced = m_connection.execute("SET " + silence, control); !silenced)
         return silenced;
-    const Result<> done = m_connection.executeAlone(sql, control);
+    const Result<> done = m_connection.executeAlone(std::move(sql), control);
     return done ? m_connection.execute("RESET " + silence.first(silence.indexOf(' ')), control) : done;
 }
 
-Result<> DumpLoader::run(DumpScript &script, const QByteArray &sql, const TaskControl &control)
+// Of a long statement nothing but its beginning is left here while the server works on it.
+Result<> DumpLoader::run(DumpScript &script, QByteArray sql, const TaskControl &control)
 {
-    const JudgedStatement judged = m_judge.judge(sql);
+    const QByteArray beginning = beginningOf(sql);
+    JudgedStatement judged = m_judge.judge(sql);
+    sql.clear();
     if (judged.verdict == JudgedStatement::Verdict::Refuse)
         return refusedStatement(script, judged);
     leaveOut(judged.reason);
-    const QByteArray adjusted = judged.verdict == JudgedStatement::Verdict::Run ? m_adjuster.adjusted(judged.sql)
-                                                                                : QByteArray();
+    QByteArray adjusted = judged.verdict == JudgedStatement::Verdict::Run ? m_adjuster.adjusted(judged.sql)
+                                                                          : QByteArray();
+    judged.sql.clear();
     if (adjusted.isEmpty())
         return {};
-    const Result<> done = send(adjusted, control);
+    const Result<> done = send(std::move(adjusted), control);
     if (done)
         return followSettings(script);
-    const std::optional<QString> forgiven = DumpJudge::forgiven(sql, m_connection.sqlState());
+    const std::optional<QString> forgiven = DumpJudge::forgiven(beginning, m_connection.sqlState());
     if (!forgiven || m_connection.inTransaction())
-        return failed(script, sql, done.error(), m_connection.sqlState());
+        return failed(script, beginning, done.error(), m_connection.sqlState());
     leaveOut(*forgiven);
     return {};
 }

@@ -30,8 +30,8 @@ public:
 
 private:
     DumpLoader(Connection connection, ScriptAdjuster adjuster, DumpJudge judge);
-    [[nodiscard]] Result<> run(DumpScript &script, const QByteArray &sql, const TaskControl &control);
-    [[nodiscard]] Result<> send(const QByteArray &sql, const TaskControl &control);
+    [[nodiscard]] Result<> run(DumpScript &script, QByteArray sql, const TaskControl &control);
+    [[nodiscard]] Result<> send(QByteArray sql, const TaskControl &control);
     [[nodiscard]] Result<> endCopy(DumpScript &script, const TaskControl &control);
     [[nodiscard]] Result<> followSettings(DumpScript &script);
     void leaveOut(const QString &reason);

@@ -40,11 +40,11 @@ std::unexpected<Error> DumpScript::cut(const QString &details) const
 Result<> DumpScript::read(Part part, const SqlScript::Handler &handler, const Progress &progress,
                           const TaskControl &control)
 {
-    const auto begun = [this](const QByteArray &sql, const auto &next) -> Result<> {
+    const auto begun = [this](QByteArray sql, const auto &next) -> Result<> {
         const Result<> fine = takeStatement(sql);
-        return fine ? next(sql) : fine;
+        return fine ? next(std::move(sql)) : fine;
     };
-    SqlScript reader({.statement = [&](const QByteArray &sql) { return begun(sql, handler.statement); },
+    SqlScript reader({.statement = [&](QByteArray sql) { return begun(std::move(sql), handler.statement); },
                       .copyBegins = [&](const QByteArray &sql) { return begun(sql, handler.copyBegins); },
                       .copyRows = handler.copyRows,
                       .copyEnds = handler.copyEnds,

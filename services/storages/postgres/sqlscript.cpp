@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 static constexpr qsizetype s_commentOfInterest = 64 * 1024;
+static constexpr qsizetype s_longLine = 1024 * 1024;
 static constexpr qsizetype s_wordsOfInterest = 4; // CREATE OR REPLACE FUNCTION
 
 static bool beginsWord(char c)
@@ -86,8 +87,13 @@ Result<> SqlScript::takeLines()
         if (end < 0)
             break;
         ++m_line;
-        taken = takeLine(QByteArrayView(m_buffer).sliced(at, end + 1 - at));
-        at = end + 1;
+        if (end - at < s_longLine) {
+            taken = takeLine(QByteArrayView(m_buffer).sliced(at, end + 1 - at));
+            at = end + 1;
+        } else {
+            taken = takeLongLine(at, end + 1);
+            at = 0;
+        }
     }
     m_buffer.remove(0, at);
     m_scanned = m_copying ? 0 : m_buffer.size(); // a line of 200 MB comes in hundreds of pieces
@@ -117,6 +123,28 @@ Result<> SqlScript::takeSpecial(QByteArrayView line)
     return fail("postgres.scriptCommand"_L1, {{"line"_L1, QString::fromUtf8(line.trimmed())}});
 }
 
+// It leaves the buffer, which would keep the memory of its longest line for ever.
+Result<> SqlScript::takeLongLine(qsizetype begin, qsizetype end)
+{
+    QByteArray rest = m_buffer.sliced(end);
+    m_longLine = std::exchange(m_buffer, std::move(rest));
+    m_longLine.truncate(end);
+    m_scanned = 0;
+    const Result<> taken = takeLine(QByteArrayView(m_longLine).sliced(begin));
+    m_longLine.clear();
+    return taken;
+}
+
+// The line from `at` on. Where the statement before it was most of a long line, what held it is given back first: whoever
+// takes the statement makes copies of it.
+QByteArrayView SqlScript::restOfLine(QByteArrayView line, qsizetype at)
+{
+    if (m_longLine.isEmpty() || at < line.size() / 2)
+        return line.sliced(at);
+    m_longLine = line.sliced(at).toByteArray();
+    return m_longLine;
+}
+
 Result<> SqlScript::takeLine(QByteArrayView line)
 {
     if (isBetween() && (line.startsWith('\\') || line.startsWith("--")))
@@ -127,7 +155,8 @@ Result<> SqlScript::takeLine(QByteArrayView line)
             at = skipInside(line, at);
         } else if (line[at] == ';' && m_parentheses == 0 && m_blocks == 0) {
             m_statement.append(line.sliced(from, at + 1 - from));
-            from = ++at;
+            line = restOfLine(line, at + 1);
+            from = at = 0;
             if (const Result<> ended = endStatement(); !ended)
                 return ended;
             if (m_copying)
@@ -252,11 +281,11 @@ qsizetype SqlScript::skipText(QByteArrayView line, qsizetype at)
 
 Result<> SqlScript::endStatement()
 {
-    const QByteArray sql = std::exchange(m_statement, {});
+    QByteArray sql = std::exchange(m_statement, {});
     m_words.clear();
     m_lastWord.clear();
     if (!std::exchange(m_fromStdin, false))
-        return m_handler.statement(sql);
+        return m_handler.statement(std::move(sql));
     m_copying = true;
     m_atRow = true;
     return m_handler.copyBegins(sql);

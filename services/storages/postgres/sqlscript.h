@@ -20,7 +20,7 @@ class SqlScript
 public:
     struct Handler
     {
-        std::function<Result<>(const QByteArray &sql)> statement;
+        std::function<Result<>(QByteArray sql)> statement; // nobody else holds it
         std::function<Result<>(const QByteArray &sql)> copyBegins; // COPY ... FROM stdin
         std::function<Result<>(QByteArrayView rows)> copyRows; // cut anywhere
         std::function<Result<>()> copyEnds;
@@ -53,7 +53,9 @@ private:
     [[nodiscard]] bool isBetween() const { return m_inside == Inside::Nothing && m_statement.isEmpty(); }
     [[nodiscard]] Result<> takeLines();
     [[nodiscard]] Result<> takeSpecial(QByteArrayView line);
+    [[nodiscard]] Result<> takeLongLine(qsizetype begin, qsizetype end);
     [[nodiscard]] Result<> takeLine(QByteArrayView line);
+    [[nodiscard]] QByteArrayView restOfLine(QByteArrayView line, qsizetype at);
     [[nodiscard]] RowsEnd findRowsEnd() const;
     [[nodiscard]] Result<bool> takeRows();
     [[nodiscard]] qsizetype skipInside(QByteArrayView line, qsizetype at);
@@ -64,6 +66,7 @@ private:
 
     Handler m_handler;
     QByteArray m_buffer; // not looked at yet
+    QByteArray m_longLine; // that is looked at; empty while that is a short one
     QByteArray m_statement;
     bool m_copying = false;
     bool m_inLongComment = false; // whose beginning has been handed on
