@@ -42,6 +42,8 @@ private:
         ListEntry entry;
         QByteArray content;
     };
+    [[nodiscard]] static QList<File> tree();
+    void verifyHolesAndAttributes() const;
     Result<Manifest> backUp(const QList<File> &files);
     QByteArray run(const QStringList &arguments, int expectedCode = 0);
     QByteArray restore(const Manifest &manifest, int expectedCode = 0);
@@ -155,14 +157,16 @@ void tst_RestoreByHand::namesTheStorages()
     QCOMPARE(run({u"storages"_s, manifestFile(*manifest)}), "web/other \\\"one\\\"\nweb/tree\n"_ba);
 }
 
-void tst_RestoreByHand::bringsATreeBack()
+static const QByteArray s_large = QByteArray(200'000, 'x') + "end";
+
+// One of each kind.
+QList<tst_RestoreByHand::File> tst_RestoreByHand::tree()
 {
-    const QByteArray large = QByteArray(200'000, 'x') + "end";
-    const Result<Manifest> manifest = backUp({
+    return {
         {.entry = {.type = Folder, .mode = 0755, .modified = {.seconds = 1'500'000'000}}},
         {.entry = {.path = "empty", .mode = 0600, .modified = {.seconds = 1'600'000'000, .nanoseconds = 123'456'789}}},
         {.entry = {.path = "hard", .mode = 0640, .linkGroup = 5}, .content = "linked"},
-        {.entry = {.path = "large", .mode = 0644}, .content = large},
+        {.entry = {.path = "large", .mode = 0644}, .content = s_large},
         {.entry = {.path = "link",
                    .type = Symlink,
                    .mode = 0777,
@@ -179,11 +183,16 @@ void tst_RestoreByHand::bringsATreeBack()
                    .sparse = true,
                    .extents = {{.offset = 0, .length = 3}, {.offset = 400'000, .length = 4}}},
          .content = "abcdefg"},
-    });
+    };
+}
+
+void tst_RestoreByHand::bringsATreeBack()
+{
+    const Result<Manifest> manifest = backUp(tree());
     QVERIFY(manifest);
     QCOMPARE(restore(*manifest), QByteArray());
 
-    QCOMPARE(contentAt("large"), large);
+    QCOMPARE(contentAt("large"), s_large);
     QCOMPARE(statOf("empty").st_size, 0);
     QCOMPARE(statOf("empty").st_mode, mode_t(S_IFREG | 0600));
     QCOMPARE(statOf("empty").st_mtim.tv_sec, 1'600'000'000);
@@ -197,6 +206,11 @@ void tst_RestoreByHand::bringsATreeBack()
     QCOMPARE(statOf("read-only").st_mtim.tv_sec, 1'300'000'000);
     QCOMPARE(statOf("read-only/run").st_mode, mode_t(S_IFREG | 04755));
     QCOMPARE(statOf("").st_mtim.tv_sec, 1'500'000'000);
+    verifyHolesAndAttributes();
+}
+
+void tst_RestoreByHand::verifyHolesAndAttributes() const
+{
     const QByteArray sparse = contentAt("sparse");
     QCOMPARE(sparse.size(), 500'000);
     QCOMPARE(sparse.sliced(0, 4), "abc\0"_ba);

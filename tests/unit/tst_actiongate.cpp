@@ -62,23 +62,10 @@ struct Row
 };
 Q_DECLARE_METATYPE(Row)
 
-static QList<Row> rowsOfStages()
+static QList<Row> rowsOfNewBackups()
 {
     StageCondition empty = staging();
     empty.storages = 0;
-    StageCondition uncontrolled = staging();
-    uncontrolled.canSuspend = false;
-    StageCondition capturing = busy(StageTask::Backup);
-    capturing.isSuspended = true;
-    StageCondition captured = capturing;
-    captured.captured = true;
-    StageCondition importing = busy(StageTask::Import);
-    StageCondition importingAtRest = importing;
-    importingAtRest.isSuspended = true;
-    StageCondition filesOnly = staging();
-    filesOnly.databases = 0;
-    StageCondition waiting = staging();
-    waiting.restoreWaits = true;
     using enum Deed;
     return {
         {"new backup of a running stage", NewBackup, staging(), {}, ReasonId::None},
@@ -97,7 +84,19 @@ static QList<Row> rowsOfStages()
         {"new backup without a stage", NewBackup, {}, {}, ReasonId::NoStage},
         {"new backup of a stage that is asked", NewBackup, staging(StageState::Checking), {}, ReasonId::Checking},
         {"new backup while suspending", NewBackup, busy(StageTask::Control), {}, ReasonId::Working},
-        {"new backup during an import", NewBackup, importing, {}, ReasonId::ImportRunning},
+        {"new backup during an import", NewBackup, busy(StageTask::Import), {}, ReasonId::ImportRunning},
+    };
+}
+
+static QList<Row> rowsOfImports()
+{
+    const StageCondition importing = busy(StageTask::Import);
+    StageCondition importingAtRest = importing;
+    importingAtRest.isSuspended = true;
+    StageCondition filesOnly = staging();
+    filesOnly.databases = 0;
+    using enum Deed;
+    return {
         {"import", ImportDump, staging(), {}, ReasonId::None},
         {"import of a database that is lost", ImportDump, staging(StageState::Unreachable), {}, ReasonId::None},
         {"import before the stage has answered", ImportDump, staging(StageState::Checking), {}, ReasonId::None},
@@ -111,6 +110,21 @@ static QList<Row> rowsOfStages()
         {"suspend during an import", SuspendOrResume, importing, {}, ReasonId::ImportRunning},
         {"resume during an import", SuspendOrResume, importingAtRest, {}, ReasonId::None},
         {"edit during an import", EditStage, importing, {}, ReasonId::ImportRunning},
+    };
+}
+
+static QList<Row> rowsOfStages()
+{
+    StageCondition uncontrolled = staging();
+    uncontrolled.canSuspend = false;
+    StageCondition capturing = busy(StageTask::Backup);
+    capturing.isSuspended = true;
+    StageCondition captured = capturing;
+    captured.captured = true;
+    StageCondition waiting = staging();
+    waiting.restoreWaits = true;
+    using enum Deed;
+    return {
         {"suspend", SuspendOrResume, staging(), {}, ReasonId::None},
         {"resume", SuspendOrResume, staging(StageState::Suspended), {}, ReasonId::None},
         {"suspend without a runtime", SuspendOrResume, uncontrolled, {}, ReasonId::NoRuntime},
@@ -164,7 +178,7 @@ static QList<Row> rowsOfBackups()
 void tst_ActionGate::whatCanBeDoneAndWhyNot_data()
 {
     QTest::addColumn<Row>("row");
-    for (const Row &row : rowsOfStages() + rowsOfBackups())
+    for (const Row &row : rowsOfNewBackups() + rowsOfImports() + rowsOfStages() + rowsOfBackups())
         QTest::newRow(row.name) << row;
 }
 

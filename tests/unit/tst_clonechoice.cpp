@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <functional>
+
 using namespace Qt::StringLiterals;
 using namespace Understudy;
 
@@ -20,35 +22,39 @@ private slots:
     void isMadeAsTheVersionKnowsIt();
 };
 
-void tst_CloneChoice::isChosenByWhatTheServerCan_data()
+static void row(const char *name, bool wanted, bool possible, const std::function<void(CloneSituation &)> &change)
 {
-    QTest::addColumn<CloneSituation>("situation");
-    QTest::addColumn<bool>("wanted");
-    QTest::addColumn<bool>("possible");
-    const CloneSituation any{.serverMajor = 17, .isSuperuser = true, .bytes = 1000, .freeBytes = 2000};
-    const auto row = [&](const char *name, bool wanted, bool possible, const auto &change) {
-        CloneSituation situation = any;
-        change(situation);
-        QTest::newRow(name) << situation << wanted << possible;
-    };
-    const auto sharing = [](CloneSituation &it) {
-        it.serverMajor = 18;
-        it.fileCopyMethod = u"clone"_s;
-    };
+    CloneSituation situation{.serverMajor = 17, .isSuperuser = true, .bytes = 1000, .freeBytes = 2000};
+    change(situation);
+    QTest::newRow(name) << situation << wanted << possible;
+}
+
+static void shareBlocks(CloneSituation &it)
+{
+    it.serverMajor = 18;
+    it.fileCopyMethod = u"clone"_s;
+}
+
+static void rowsOfWhatIsAsked()
+{
     row("not asked for", false, true, [](CloneSituation &) { });
     row("asked for", true, true, [](CloneSituation &it) { it.asked = HoldDatabase::Clone; });
     row("18 that copies", false, true, [](CloneSituation &it) {
         it.serverMajor = 18;
         it.fileCopyMethod = u"copy"_s;
     });
-    row("18 that shares blocks", true, true, sharing);
+    row("18 that shares blocks", true, true, shareBlocks);
     row("17 that says so", false, true, [](CloneSituation &it) { it.fileCopyMethod = u"clone"_s; });
-    row("locks asked for on it", false, true, [&](CloneSituation &it) {
-        sharing(it);
+    row("locks asked for on it", false, true, [](CloneSituation &it) {
+        shareBlocks(it);
         it.asked = HoldDatabase::Locks;
     });
-    row("live on it", false, false, [&](CloneSituation &it) {
-        sharing(it);
+}
+
+static void rowsOfWhatIsInTheWay()
+{
+    row("live on it", false, false, [](CloneSituation &it) {
+        shareBlocks(it);
         it.live = true;
     });
     row("live, asked for", true, false, [](CloneSituation &it) {
@@ -59,8 +65,8 @@ void tst_CloneChoice::isChosenByWhatTheServerCan_data()
         it.asked = HoldDatabase::Clone;
         it.freeBytes = 900;
     });
-    row("no space, blocks are shared", true, true, [&](CloneSituation &it) {
-        sharing(it);
+    row("no space, blocks are shared", true, true, [](CloneSituation &it) {
+        shareBlocks(it);
         it.freeBytes = 10;
     });
     row("space not known", true, true, [](CloneSituation &it) {
@@ -73,6 +79,15 @@ void tst_CloneChoice::isChosenByWhatTheServerCan_data()
     });
     row("an owner who may create", true, true,
         [](CloneSituation &it) { it = {.asked = HoldDatabase::Clone, .mayCreate = true, .isOwner = true}; });
+}
+
+void tst_CloneChoice::isChosenByWhatTheServerCan_data()
+{
+    QTest::addColumn<CloneSituation>("situation");
+    QTest::addColumn<bool>("wanted");
+    QTest::addColumn<bool>("possible");
+    rowsOfWhatIsAsked();
+    rowsOfWhatIsInTheWay();
 }
 
 void tst_CloneChoice::isChosenByWhatTheServerCan()

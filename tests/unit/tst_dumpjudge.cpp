@@ -25,6 +25,36 @@ private slots:
     void findsNames();
 };
 
+static const QByteArrayList s_refused{"ALTER SYSTEM SET a = 1;",
+                                      "alter/* */system reset all;",
+                                      "-- x\nALTER SYSTEM SET a = 1;",
+                                      "COPY t TO PROGRAM 'sh';",
+                                      "COPY t FROM PROGRAM 'sh';",
+                                      "COPY t FROM '/etc/passwd';",
+                                      "COPY t TO STDOUT;",
+                                      "COPY (SELECT 1) TO '/tmp/x';",
+                                      "copy \"stdin\" from 'x' with (a stdin);",
+                                      "CREATE ROLE a SUPERUSER;",
+                                      "CREATE USER a;",
+                                      "ALTER USER a PASSWORD 'x';",
+                                      "DROP GROUP a;",
+                                      "CREATE TABLESPACE s LOCATION '/x';",
+                                      "GRANT a TO b;",
+                                      "REVOKE a FROM b;",
+                                      "GRANT ALL ON TABLESPACE s TO a;",
+                                      "GRANT SET ON PARAMETER x TO a;",
+                                      "LOAD 'x.so';",
+                                      "REASSIGN OWNED BY a TO b;",
+                                      "DROP OWNED BY a;",
+                                      "PREPARE TRANSACTION 'x';",
+                                      "COMMIT PREPARED 'x';",
+                                      "IMPORT FOREIGN SCHEMA a FROM SERVER s INTO b;",
+                                      "SET client_encoding = 'SJIS';",
+                                      "SET NAMES 'GBK';",
+                                      "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p;",
+                                      "COMMENT ON ROLE a IS 'x';",
+                                      "SECURITY LABEL ON ROLE a IS 'x';"};
+
 void tst_DumpJudge::judgesAStatement_data()
 {
     QTest::addColumn<QByteArray>("sql");
@@ -46,35 +76,7 @@ void tst_DumpJudge::judgesAStatement_data()
          {"CREATE DATABASE shop WITH TEMPLATE = template0;", "DROP DATABASE shop;", "ALTER DATABASE shop OWNER TO a;",
           "alter database shop set work_mem to '1GB';", "ALTER ROLE a IN DATABASE shop SET work_mem TO '1MB';",
           "COMMENT ON DATABASE shop IS 'x';", "GRANT ALL ON DATABASE shop TO a;"});
-    rows(Verdict::Refuse, {"ALTER SYSTEM SET a = 1;",
-                           "alter/* */system reset all;",
-                           "-- x\nALTER SYSTEM SET a = 1;",
-                           "COPY t TO PROGRAM 'sh';",
-                           "COPY t FROM PROGRAM 'sh';",
-                           "COPY t FROM '/etc/passwd';",
-                           "COPY t TO STDOUT;",
-                           "COPY (SELECT 1) TO '/tmp/x';",
-                           "copy \"stdin\" from 'x' with (a stdin);",
-                           "CREATE ROLE a SUPERUSER;",
-                           "CREATE USER a;",
-                           "ALTER USER a PASSWORD 'x';",
-                           "DROP GROUP a;",
-                           "CREATE TABLESPACE s LOCATION '/x';",
-                           "GRANT a TO b;",
-                           "REVOKE a FROM b;",
-                           "GRANT ALL ON TABLESPACE s TO a;",
-                           "GRANT SET ON PARAMETER x TO a;",
-                           "LOAD 'x.so';",
-                           "REASSIGN OWNED BY a TO b;",
-                           "DROP OWNED BY a;",
-                           "PREPARE TRANSACTION 'x';",
-                           "COMMIT PREPARED 'x';",
-                           "IMPORT FOREIGN SCHEMA a FROM SERVER s INTO b;",
-                           "SET client_encoding = 'SJIS';",
-                           "SET NAMES 'GBK';",
-                           "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p;",
-                           "COMMENT ON ROLE a IS 'x';",
-                           "SECURITY LABEL ON ROLE a IS 'x';"});
+    rows(Verdict::Refuse, s_refused);
 }
 
 void tst_DumpJudge::judgesAStatement()

@@ -63,19 +63,19 @@ RestoreCheck tst_RestoreChecks::check(const RestoreChecks &checks, const QString
     return found == all.end() ? RestoreCheck{} : *found;
 }
 
-void tst_RestoreChecks::everyObstacleBlocksAndSaysWhatIsToDo_data()
+static void row(const char *name, const Change &change, const QString &id, State state, const QList<Action> &actions,
+                const QString &toDo)
 {
-    QTest::addColumn<Change>("change");
-    QTest::addColumn<QString>("id");
-    QTest::addColumn<State>("state");
-    QTest::addColumn<QList<Action>>("actions");
-    QTest::addColumn<QString>("toDo");
-    const auto row = [](const char *name, const Change &change, const QString &id, State state,
-                        const QList<Action> &actions,
-                        const QString &toDo) { QTest::newRow(name) << change << id << state << actions << toDo; };
-    const auto refuse = [](QLatin1StringView id, const MessageArguments &arguments) -> Change {
-        return [=](RestorePlan &plan, RestoreSituation &) { plan.refusals = {Messages::error(id, arguments)}; };
-    };
+    QTest::newRow(name) << change << id << state << actions << toDo;
+}
+
+static Change refuse(QLatin1StringView id, const MessageArguments &arguments)
+{
+    return [=](RestorePlan &plan, RestoreSituation &) { plan.refusals = {Messages::error(id, arguments)}; };
+}
+
+static void rowsOfTheStage()
+{
     row(
         "the stage runs", [](RestorePlan &plan, RestoreSituation &) { plan.suspended = !(plan.running = true); },
         u"suspended"_s, State::Blocked, {Action::SuspendNow, Action::SuspendForSwap}, u"suspend the stage"_s);
@@ -102,6 +102,10 @@ void tst_RestoreChecks::everyObstacleBlocksAndSaysWhatIsToDo_data()
             situation.canSuspend = false;
         },
         u"suspended"_s, State::Blocked, {Action::PromiseStopped}, u"stop what writes to the stage"_s);
+}
+
+static void rowsOfThePlan()
+{
     row(
         "the comparison runs",
         [](RestorePlan &, RestoreSituation &situation) { situation.comparing = RestoreSituation::Comparing::Running; },
@@ -132,6 +136,17 @@ void tst_RestoreChecks::everyObstacleBlocksAndSaysWhatIsToDo_data()
         "without a safety backup another word is wanted",
         [](RestorePlan &, RestoreSituation &situation) { situation.withoutSafetyBackup = true; }, u"safety"_s,
         State::Warning, {}, u"type “without”"_s);
+}
+
+void tst_RestoreChecks::everyObstacleBlocksAndSaysWhatIsToDo_data()
+{
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<State>("state");
+    QTest::addColumn<QList<Action>>("actions");
+    QTest::addColumn<QString>("toDo");
+    rowsOfTheStage();
+    rowsOfThePlan();
 }
 
 void tst_RestoreChecks::everyObstacleBlocksAndSaysWhatIsToDo()
