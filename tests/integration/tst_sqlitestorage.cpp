@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "services/platform/filestat.h"
+#include "tests/support/ordinaryuser.h"
 #include "tests/support/plainfiles.h"
 #include "tests/support/sqlitefixture.h"
+#include "tests/support/verifyresult.h"
 
 #include <QDir>
 #include <QFile>
@@ -36,6 +38,7 @@ private slots:
     void leavesTheSourceAsItWas();
     void holdsOneMomentWhileAnotherProcessWrites_data();
     void holdsOneMomentWhileAnotherProcessWrites();
+    void readsADatabaseWithALogWhereNothingMayBeMade();
     void rollsBackAHotJournal();
     void anEmptyFileStaysEmpty();
     void bringsBackWhatOnlyItsApplicationCanSort();
@@ -173,6 +176,34 @@ void tst_SqliteStorage::holdsOneMomentWhileAnotherProcessWrites()
     QVERIFY(writer.waitForFinished(60'000));
     QCOMPARE(writer.readAllStandardOutput().count("written"), s_changes);
     QCOMPARE(writer.readAllStandardError(), QByteArray());
+}
+
+// Its application is stopped, so the log is gone, and this user may read the database but make no file beside it.
+void tst_SqliteStorage::readsADatabaseWithALogWhereNothingMayBeMade()
+{
+    sqlite(path(), "PRAGMA journal_mode = WAL; INSERT INTO job (text) VALUES ('three')");
+    QCOMPARE(listNames(m_data), QStringList{u"jobs.db"_s});
+    static constexpr QFile::Permissions s_toRead = QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther;
+    static constexpr QFile::Permissions s_toEnter = s_toRead | QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther;
+    QVERIFY(QDir().mkpath(m_scratch)
+            && QFile::setPermissions(m_scratch, s_toEnter | QFile::WriteOther | QFile::WriteOwner));
+    QVERIFY(QFile::setPermissions(m_folder->path(), s_toEnter | QFile::WriteOwner));
+    QVERIFY(QFile::setPermissions(path(), s_toRead) && QFile::setPermissions(m_data, s_toEnter));
+    const QByteArray wrong = asOrdinaryUser([this]() -> QByteArray {
+        const Result<StorageCheck> check = storage().check(Purpose::Backup, m_control);
+        if (!check || !check->problems.isEmpty())
+            return "check: " + reasonOf(check ? check->problems.first() : check.error());
+        const Result<StorageRecord> record = backUp();
+        if (!record)
+            return reasonOf(record.error());
+        const Result<Comparison> comparison = storage().compare(*record, m_blobs, m_control);
+        if (!comparison || !comparison->readable || comparison->same != 1)
+            return "it is not what is there";
+        return record->facts[u"tables"][0][u"rows"].toInt() == 3 ? QByteArray() : "rows are missing";
+    });
+    QVERIFY(QFile::setPermissions(m_data, s_toEnter | QFile::WriteOwner));
+    QCOMPARE(wrong, QByteArray());
+    QCOMPARE(listNames(m_data), QStringList{u"jobs.db"_s});
 }
 
 void tst_SqliteStorage::rollsBackAHotJournal()

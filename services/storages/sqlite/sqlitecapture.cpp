@@ -3,6 +3,7 @@
 
 #include "services/storages/sqlite/sqlitecapture.h"
 
+#include "services/platform/filestat.h"
 #include "services/storages/singlefilelist.h"
 #include "services/storages/singlefileplace.h"
 #include "services/storages/sqlite/sqlitelive.h"
@@ -44,14 +45,16 @@ Result<std::unique_ptr<Capture>> SqliteCapture::take(const StorageConfig &config
 
 Result<> SqliteCapture::hold(const QByteArray &path, bool writersLockedOut, const TaskControl &control)
 {
-    SqliteResult<SqliteConnection> source = SqliteConnection::openLive(path);
+    const SystemResult<FileStat> before = statPath(path);
+    SqliteResult<SqliteConnection> source = SqliteConnection::openToRead(path);
     if (!source)
         return failure(source.error());
     const SqliteResult<QString> mode = source->text("PRAGMA journal_mode");
     if (!mode)
         return failure(mode.error());
-    m_journalMode = *mode;
-    const bool logged = *mode == "wal"_L1;
+    const bool guarded = source->isGuarded();
+    m_journalMode = guarded ? *mode : u"wal"_s;
+    const bool logged = guarded && *mode == "wal"_L1; // else it is copied while the stage stands still
     if (logged || writersLockedOut) {
         if (const SqliteResult<> begun = source->execute("BEGIN"); !begun)
             return failure(begun.error());
@@ -73,6 +76,9 @@ Result<> SqliteCapture::hold(const QByteArray &path, bool writersLockedOut, cons
     Result<SqliteCopy> copy = SqliteCopy::make(*source, hold, m_scratchFolder, m_config.path, control);
     if (!copy)
         return std::unexpected(copy.error());
+    // Who writes to a database with a log comes to its file at last, and leaves his time there.
+    if (!guarded && statPath(path) != before)
+        return failure({.code = SQLITE_BUSY, .text = u"written to while it was read"_s});
     m_copy.emplace(std::move(*copy));
     return {};
 }

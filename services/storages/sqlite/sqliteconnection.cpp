@@ -8,6 +8,8 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -91,6 +93,28 @@ SqliteResult<SqliteConnection> SqliteConnection::openLive(const QByteArray &path
     if (hasLog) // closing as the last one would write the log into the database and remove it
         sqlite3_db_config(connection->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_busy_timeout(connection->handle(), s_waitForLocks);
+    return connection;
+}
+
+static bool isEmptyOrMissing(const QByteArray &path)
+{
+    const SystemResult<FileStat> stat = statPath(path);
+    return stat ? stat->size == 0 : stat.error() == ENOENT;
+}
+
+// Without a log all that is in the database lies in its one file, which can be read as it is.
+SqliteResult<SqliteConnection> SqliteConnection::openToRead(const QByteArray &path)
+{
+    const bool complete = isEmptyOrMissing(path + "-wal") && isEmptyOrMissing(path + "-journal");
+    SqliteResult<SqliteConnection> connection = openLive(path);
+    if (!connection || !complete || !connection->isReadOnly())
+        return connection;
+    const SqliteResult<qint64> read = connection->number("SELECT count(*) FROM sqlite_schema");
+    if (read || (read.error().code != SQLITE_READONLY && read.error().code != SQLITE_CANTOPEN))
+        return connection;
+    connection = openUnchanging(path);
+    if (connection)
+        connection->m_guarded = false;
     return connection;
 }
 

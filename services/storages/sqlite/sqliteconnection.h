@@ -42,6 +42,9 @@ public:
     // a hot journal and take away the empty side files it makes; nothing in it is written by us. A write-ahead log that
     // was there before stays as it is.
     [[nodiscard]] static SqliteResult<SqliteConnection> openLive(const QByteArray &path);
+    // The same to read alone, also where this user may not make the write-ahead log that the database wants: then
+    // nothing keeps others from writing, and isGuarded() says so.
+    [[nodiscard]] static SqliteResult<SqliteConnection> openToRead(const QByteArray &path);
     // A file that nobody else uses and that may not change: no locks, no side files.
     [[nodiscard]] static SqliteResult<SqliteConnection> openUnchanging(const QByteArray &path);
     // A new file of our own, for us alone, not durable.
@@ -49,6 +52,7 @@ public:
 
     [[nodiscard]] sqlite3 *handle() const { return m_database.get(); }
     [[nodiscard]] bool isReadOnly() const;
+    [[nodiscard]] bool isGuarded() const { return m_guarded; }
 
     [[nodiscard]] SqliteResult<> execute(const char *sql) const;
     // Each row; `take` returns false to end.
@@ -81,6 +85,7 @@ private:
     [[nodiscard]] SqliteFailure failure(int code) const;
 
     Database m_database;
+    bool m_guarded = true; // by SQLite's locks
 };
 
 } // namespace Understudy

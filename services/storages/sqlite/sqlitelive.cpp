@@ -66,7 +66,7 @@ static Result<> mayMove(const QByteArray &path)
 static Result<QStringList> changes(const QByteArray &path, const QJsonObject &facts, const TaskControl &control)
 {
     const QString shown = QFile::decodeName(path);
-    const SqliteResult<SqliteConnection> connection = SqliteConnection::openLive(path);
+    const SqliteResult<SqliteConnection> connection = SqliteConnection::openToRead(path);
     if (!connection)
         return std::unexpected(sqliteError(connection.error(), shown));
     if (const SqliteResult<> begun = connection->execute("BEGIN"); !begun)

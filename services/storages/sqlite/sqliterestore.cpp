@@ -21,7 +21,7 @@ namespace Understudy {
 
 static SqliteResult<SqliteContent> liveContent(const QByteArray &path, const TaskControl &control)
 {
-    const SqliteResult<SqliteConnection> connection = SqliteConnection::openLive(path);
+    const SqliteResult<SqliteConnection> connection = SqliteConnection::openToRead(path);
     if (!connection)
         return std::unexpected(connection.error());
     if (const SqliteResult<> begun = connection->execute("BEGIN"); !begun)

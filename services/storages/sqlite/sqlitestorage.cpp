@@ -36,7 +36,7 @@ Result<StorageCheck> SqliteStorage::check(Purpose purpose, const TaskControl &)
     if (const Result<std::optional<FileStat>> journal = place->stat("-journal");
         journal && *journal && (*journal)->size > 0)
         return found;
-    const SqliteResult<SqliteConnection> connection = SqliteConnection::openLive(place->path());
+    const SqliteResult<SqliteConnection> connection = SqliteConnection::openToRead(place->path());
     const SqliteResult<qint64> read = connection ? connection->number("SELECT count(*) FROM sqlite_schema")
                                                  : std::unexpected(connection.error());
     if (read || read.error().isBusy()) // busy: it is one, and somebody writes right now
@@ -160,7 +160,7 @@ Result<qint64> SqliteStorage::queryNumber(const StorageConfig &config, const QSt
     const Result<SingleFilePlace> place = SingleFilePlace::of(config.path);
     if (!place)
         return std::unexpected(place.error());
-    const SqliteResult<SqliteConnection> connection = SqliteConnection::openLive(place->path());
+    const SqliteResult<SqliteConnection> connection = SqliteConnection::openToRead(place->path());
     if (!connection)
         return std::unexpected(sqliteError(connection.error(), config.path));
     if (const SqliteResult<> reading = connection->execute("PRAGMA query_only = ON"); !reading)
