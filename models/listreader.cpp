@@ -113,4 +113,13 @@ Result<std::optional<ListEntry>> ListReader::next()
     return std::move(*entry);
 }
 
+Result<std::optional<ListEntry>> ListReader::find(QByteArrayView path)
+{
+    while (true) {
+        Result<std::optional<ListEntry>> entry = next();
+        if (!entry || !*entry || (*entry)->path == path)
+            return entry;
+    }
+}
+
 } // namespace Understudy

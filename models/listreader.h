@@ -5,6 +5,7 @@
 
 #include "models/listwriter.h"
 
+#include <QByteArrayView>
 #include <QList>
 
 #include <functional>
@@ -22,6 +23,8 @@ public:
 
     // The next entry; none at the end. After an error the reader is done.
     [[nodiscard]] Result<std::optional<ListEntry>> next();
+    // Reads on to the entry of this path; none: it does not come.
+    [[nodiscard]] Result<std::optional<ListEntry>> find(QByteArrayView path);
 
     // Called with each blob that carries the list itself, before it is read (to mark it as used).
     void onListBlob(std::function<void(const BlobId &)> visit);

@@ -47,6 +47,13 @@ Result<> Checker::checkIndex(CheckReport &report)
     return {};
 }
 
+static Result<> count(const PackCheck &check, qint64 total, CheckReport &report, const TaskControl &control)
+{
+    ++report.packsChecked;
+    report.bytesChecked += check.bytes;
+    return control.checkpoint({.step = Step::Verify, .done = report.bytesChecked, .total = total});
+}
+
 Result<> Checker::checkPacks(CheckReport &report, const TaskControl &control)
 {
     QList<PackId> all;
@@ -62,11 +69,7 @@ Result<> Checker::checkPacks(CheckReport &report, const TaskControl &control)
         idealWorkers(), 2 * idealWorkers(),
         [&](const PackId &pack) { return PackCheck::byName(pack, m_layout.pack(pack), control); },
         [&](const PackCheck &check) -> Result<> {
-            ++report.packsChecked;
-            report.bytesChecked += check.bytes;
-            if (const Result<> going = control.checkpoint(
-                    {.step = Step::Verify, .done = report.bytesChecked, .total = total});
-                !going)
+            if (const Result<> going = count(check, total, report, control); !going)
                 return going;
             if (!check.good)
                 return noteBadPack(check.pack, report);
@@ -180,11 +183,7 @@ Result<CheckReport> Checker::verify(const Manifest &manifest, const TaskControl 
         idealWorkers(), 2 * idealWorkers(),
         [&](const PackId &pack) { return PackCheck::byBlobs(pack, m_layout.pack(pack), control); },
         [&](const PackCheck &check) -> Result<> {
-            ++report.packsChecked;
-            report.bytesChecked += check.bytes;
-            if (const Result<> going = control.checkpoint(
-                    {.step = Step::Verify, .done = report.bytesChecked, .total = total});
-                !going)
+            if (const Result<> going = count(check, total, report, control); !going)
                 return going;
             return check.good ? Result<>() : noteBadPack(check.pack, report);
         });

@@ -100,6 +100,7 @@ class tst_List : public QObject
 
 private slots:
     void manyEntriesComeBackInOrder();
+    void findsAnEntryByItsPath();
     void anEmptyListHasNoBlobs();
     void aFileOfManyBlobsComesBack();
     void theBytesDependOnTheEntriesAlone();
@@ -131,6 +132,20 @@ void tst_List::manyEntriesComeBackInOrder()
     const Result<QList<ListEntry>> again = read(blobs, *root);
     QVERIFY(again);
     QCOMPARE(*again, entries);
+}
+
+void tst_List::findsAnEntryByItsPath()
+{
+    Blobs blobs;
+    const Result<ListRoot> root = write(blobs, {{.path = "a"}, {.path = "b", .mode = 0600}, {.path = "c"}});
+    QVERIFY(root);
+    ListReader reader(*root, blobs.getter());
+
+    const Result<std::optional<ListEntry>> found = reader.find("b");
+    QVERIFY(found && *found);
+    QCOMPARE((*found)->mode, quint32(0600));
+    const Result<std::optional<ListEntry>> missing = reader.find("a"); // it was before that
+    QVERIFY(missing && !*missing);
 }
 
 void tst_List::anEmptyListHasNoBlobs()

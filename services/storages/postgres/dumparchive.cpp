@@ -131,20 +131,16 @@ Result<DumpArchive::Stored> DumpArchive::store(const Next &next, const QList<Lis
 Result<DumpArchive::Next> DumpArchive::open(const ListRoot &list, QByteArrayView path, BlobSource &blobs)
 {
     ListReader reader(list, [&blobs](const BlobId &id) { return blobs.get(id); });
-    while (true) {
-        const Result<std::optional<ListEntry>> entry = reader.next();
-        if (!entry)
-            return std::unexpected(entry.error());
-        if (!*entry)
-            return fail("postgres.dumpMissing"_L1);
-        if ((*entry)->path != path)
-            continue;
-        const auto ids = std::make_shared<const QList<BlobId>>((*entry)->blobs);
-        const auto at = std::make_shared<qsizetype>(0);
-        return Next([ids, at, &blobs]() -> Result<QByteArray> {
-            return *at < ids->size() ? blobs.get(ids->at((*at)++)) : QByteArray();
-        });
-    }
+    const Result<std::optional<ListEntry>> entry = reader.find(path);
+    if (!entry)
+        return std::unexpected(entry.error());
+    if (!*entry)
+        return fail("postgres.dumpMissing"_L1);
+    const auto ids = std::make_shared<const QList<BlobId>>((*entry)->blobs);
+    const auto at = std::make_shared<qsizetype>(0);
+    return Next([ids, at, &blobs]() -> Result<QByteArray> {
+        return *at < ids->size() ? blobs.get(ids->at((*at)++)) : QByteArray();
+    });
 }
 
 } // namespace Understudy

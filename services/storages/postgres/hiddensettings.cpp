@@ -47,23 +47,19 @@ Result<QList<ListEntry>> HiddenSettings::put(const QJsonArray &settings, BlobSin
 static Result<QJsonArray> readEntry(const ListRoot &list, BlobSource &blobs)
 {
     ListReader reader(list, [&blobs](const BlobId &id) { return blobs.get(id); });
-    while (true) {
-        const Result<std::optional<ListEntry>> entry = reader.next();
-        if (!entry)
-            return std::unexpected(entry.error());
-        if (!*entry)
-            return fail("postgres.factsMissing"_L1);
-        if ((*entry)->path != HiddenSettings::entryPath)
-            continue;
-        QByteArray text;
-        for (const BlobId &id : (*entry)->blobs) {
-            const Result<QByteArray> piece = blobs.get(id);
-            if (!piece)
-                return std::unexpected(piece.error());
-            text += *piece;
-        }
-        return QJsonDocument::fromJson(text).array();
+    const Result<std::optional<ListEntry>> entry = reader.find(HiddenSettings::entryPath);
+    if (!entry)
+        return std::unexpected(entry.error());
+    if (!*entry)
+        return fail("postgres.factsMissing"_L1);
+    QByteArray text;
+    for (const BlobId &id : (*entry)->blobs) {
+        const Result<QByteArray> piece = blobs.get(id);
+        if (!piece)
+            return std::unexpected(piece.error());
+        text += *piece;
     }
+    return QJsonDocument::fromJson(text).array();
 }
 
 static bool isSame(const QJsonValue &left, const QJsonValue &right)

@@ -146,6 +146,15 @@ Result<> PostgresStaged::settle(Server &server, const TaskControl &control) cons
     return {};
 }
 
+Result<SwapState> PostgresStaged::plainStateOn(Server &server, const TaskControl &control) const
+{
+    const Result<SwapState> now = stateOn(server, control);
+    if (now && (*now == SwapState::Unknown || *now == SwapState::Mixed))
+        return fail("postgres.databasesMoved"_L1,
+                    {{"database"_L1, m_identity.liveName}, {"old"_L1, m_identity.oldName}});
+    return now;
+}
+
 Result<> PostgresStaged::swapIn(const QList<Staged *> &group, const TaskControl &control)
 {
     Result<Server> on = takenServer(control);
@@ -155,12 +164,9 @@ Result<> PostgresStaged::swapIn(const QList<Staged *> &group, const TaskControl 
     for (Staged *member : group) {
         const auto *staged = dynamic_cast<const PostgresStaged *>(member);
         Q_ASSERT(staged); // a group is of one kind
-        const Result<SwapState> now = staged->stateOn(*on, control);
+        const Result<SwapState> now = staged->plainStateOn(*on, control);
         if (!now)
             return std::unexpected(now.error());
-        if (*now == SwapState::Unknown || *now == SwapState::Mixed)
-            return fail("postgres.databasesMoved"_L1,
-                        {{"database"_L1, staged->m_identity.liveName}, {"old"_L1, staged->m_identity.oldName}});
         if (*now == SwapState::Old)
             moves += staged->movesIn();
         else if (const Result<> settled = staged->settle(*on, control); !settled)
@@ -180,12 +186,9 @@ Result<> PostgresStaged::swapBack(const QList<Staged *> &group, const TaskContro
     for (Staged *member : group) {
         const auto *staged = dynamic_cast<const PostgresStaged *>(member);
         Q_ASSERT(staged); // a group is of one kind
-        const Result<SwapState> now = staged->stateOn(*on, control);
+        const Result<SwapState> now = staged->plainStateOn(*on, control);
         if (!now)
             return std::unexpected(now.error());
-        if (*now == SwapState::Unknown || *now == SwapState::Mixed)
-            return fail("postgres.databasesMoved"_L1,
-                        {{"database"_L1, staged->m_identity.liveName}, {"old"_L1, staged->m_identity.oldName}});
         const Result<bool> gone = staged->restoredIsGone(*on, control);
         if (!gone)
             return std::unexpected(gone.error());

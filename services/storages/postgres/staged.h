@@ -34,6 +34,7 @@ private:
     [[nodiscard]] Result<Server> server(const TaskControl &control) const; // the one of the identity, or an error
     [[nodiscard]] Result<Server> takenServer(const TaskControl &control) const; // the same, to work on
     [[nodiscard]] Result<SwapState> stateOn(Server &server, const TaskControl &control) const;
+    [[nodiscard]] Result<SwapState> plainStateOn(Server &server, const TaskControl &control) const; // Old or New
     [[nodiscard]] QList<DatabaseMove> movesIn() const;
     [[nodiscard]] QList<DatabaseMove> movesBack(bool restoredIsThere) const;
     [[nodiscard]] Result<bool> restoredIsGone(Server &server, const TaskControl &control) const;
