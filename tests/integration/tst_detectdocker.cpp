@@ -222,8 +222,7 @@ void tst_DetectDocker::databasesOfVariablesAreFoundInTheContainerToo()
 void tst_DetectDocker::whatRunsInARealContainerIsFoundAndAdded()
 {
     qputenv("PATH", m_path);
-    if (!DockerDaemon::mayRun())
-        QSKIP("A Docker daemon takes root rights: run the tests as root to see databases in containers tested.");
+    SKIP_WITHOUT_DOCKER();
     DockerDaemon daemon;
     QVERIFY2(daemon.start(), qPrintable(daemon.problem()));
     DockerPostgres server(daemon, u"by-hand"_s);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/dockerfixture.h"
 #include "tests/support/dockerstage.h"
 #include "tests/support/homeservice.h"
 #include "tests/support/verifyresult.h"
@@ -30,7 +31,7 @@ private slots:
     void initTestCase();
     void init();
     void cleanup();
-    void cleanupTestCase();
+    void cleanupTestCase() { m_docker.reset(); }
 
     void isBackedUpRestoredAndUndone();
     void aRecreatedContainerHasTheSameDatabase();
@@ -46,54 +47,28 @@ private:
     // A backup that has begun to copy tables.
     [[nodiscard]] bool startLongBackup(QProcess &backup);
 
-    std::unique_ptr<DockerDaemon> m_daemon;
-    std::unique_ptr<DockerPostgres> m_server;
+    std::unique_ptr<DockerFixture> m_docker;
     std::unique_ptr<DockerStage> m_stage;
 };
 
-#define REQUIRE_DONE(run) \
-    do { \
-        const ProgramRun ended = (run); \
-        QVERIFY2(ended.exitCode == 0, ended.all().constData()); \
-    } while (false)
-
 void tst_DockerStage::initTestCase()
 {
-    if (!DockerDaemon::mayRun())
-        QSKIP("A Docker daemon takes root rights: run the tests as root to see databases in containers tested.");
-    m_daemon = std::make_unique<DockerDaemon>();
-    QVERIFY2(m_daemon->start(), qPrintable(m_daemon->problem()));
-    m_server = std::make_unique<DockerPostgres>(*m_daemon, u"shop-db-1"_s);
-    QVERIFY2(m_server->makeImage(), qPrintable(m_server->problem()));
-    QVERIFY2(m_server->run(), qPrintable(m_server->problem()));
-}
-
-void tst_DockerStage::cleanupTestCase()
-{
-    m_server.reset();
-    m_daemon.reset();
+    SKIP_WITHOUT_DOCKER();
+    m_docker = std::make_unique<DockerFixture>();
+    QVERIFY2(m_docker->start(), qPrintable(m_docker->problem()));
 }
 
 void tst_DockerStage::init()
 {
-    m_stage = std::make_unique<DockerStage>(m_server->name());
-    m_server->sql(u"postgres"_s, u"DROP DATABASE IF EXISTS shop WITH (FORCE)"_s);
-    QCOMPARE(m_server->sql(u"postgres"_s, u"CREATE DATABASE shop"_s), QString());
-    QCOMPARE(m_server->sql(u"shop"_s,
-                           u"CREATE TABLE items AS SELECT i AS id, md5(i::text) AS word FROM generate_series(1,"
-                           " 5000) i; CREATE SEQUENCE numbers START 7"_s),
-             QString());
+    m_stage = std::make_unique<DockerStage>(m_docker->server.name());
+    QVERIFY2(m_docker->server.makeShop(), qPrintable(m_docker->server.problem()));
     REQUIRE_DONE(m_stage->add());
 }
 
-// The server has not taken the end of one of our programs for a crash of its own.
 void tst_DockerStage::cleanup()
 {
     m_stage.reset();
-    QVERIFY(QTest::qWaitFor([this] { return m_server->ourSessions().isEmpty(); }, 20000));
-    QVERIFY2(QTest::qWaitFor([this] { return m_server->programsInside().isEmpty(); }, 20000),
-             qPrintable(m_server->programsInside().join(u'\n')));
-    QVERIFY2(!m_server->log().contains("terminated by signal"), m_server->log().right(3000).constData());
+    QCOMPARE(m_docker->leftInside(), QString());
 }
 
 QString tst_DockerStage::latestStatus() const
@@ -105,18 +80,18 @@ QString tst_DockerStage::latestStatus() const
 
 void tst_DockerStage::isBackedUpRestoredAndUndone()
 {
-    const QByteArray before = m_server->contentOf(u"shop"_s);
+    const QByteArray before = m_docker->server.contentOf(u"shop"_s);
     REQUIRE_DONE(cli({u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"first"_s, u"--suspend"_s}));
-    m_server->sql(u"shop"_s, u"DELETE FROM items WHERE id > 10; CREATE TABLE later (a int)"_s);
-    const QByteArray damaged = m_server->contentOf(u"shop"_s);
+    m_docker->server.sql(u"shop"_s, u"DELETE FROM items WHERE id > 10; CREATE TABLE later (a int)"_s);
+    const QByteArray damaged = m_docker->server.contentOf(u"shop"_s);
 
     const ProgramRun plan = cli({u"backup"_s, u"plan"_s, u"shop/staging"_s, u"first"_s});
     REQUIRE_DONE(plan);
     QVERIFY2(plan.output.contains("docker:shop-db-1"), plan.output.constData());
     REQUIRE_DONE(cli({u"backup"_s, u"restore"_s, u"shop/staging"_s, u"first"_s, u"--yes"_s, u"--suspend"_s}));
-    QCOMPARE(m_server->contentOf(u"shop"_s), before);
+    QCOMPARE(m_docker->server.contentOf(u"shop"_s), before);
     REQUIRE_DONE(cli({u"backup"_s, u"undo"_s, u"shop/staging"_s, u"--yes"_s}));
-    QCOMPARE(m_server->contentOf(u"shop"_s), damaged);
+    QCOMPARE(m_docker->server.contentOf(u"shop"_s), damaged);
 
     REQUIRE_DONE(cli({u"backup"_s, u"verify"_s, u"shop/staging"_s, u"first"_s}));
     QVERIFY(m_stage->isRunning());
@@ -124,30 +99,31 @@ void tst_DockerStage::isBackedUpRestoredAndUndone()
 
 void tst_DockerStage::aRecreatedContainerHasTheSameDatabase()
 {
-    const QByteArray before = m_server->contentOf(u"shop"_s);
+    const QByteArray before = m_docker->server.contentOf(u"shop"_s);
     REQUIRE_DONE(cli({u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"kept"_s, u"--suspend"_s}));
-    m_server->remove();
+    m_docker->server.remove();
     const ProgramRun without = cli(
         {u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"none"_s, u"--suspend"_s});
     QCOMPARE(without.exitCode, 1);
     QVERIFY2(without.errorOutput.contains("There is no container “shop-db-1”."), without.all().constData());
     QVERIFY(m_stage->isRunning());
-    QVERIFY2(m_server->run(), qPrintable(m_server->problem()));
-    m_server->sql(u"shop"_s, u"DROP TABLE items"_s);
+    QVERIFY2(m_docker->server.run(), qPrintable(m_docker->server.problem()));
+    m_docker->server.sql(u"shop"_s, u"DROP TABLE items"_s);
 
     REQUIRE_DONE(cli({u"backup"_s, u"restore"_s, u"shop/staging"_s, u"kept"_s, u"--yes"_s, u"--suspend"_s}));
 
-    QCOMPARE(m_server->contentOf(u"shop"_s), before);
+    QCOMPARE(m_docker->server.contentOf(u"shop"_s), before);
     REQUIRE_DONE(cli({u"backup"_s, u"accept"_s, u"shop/staging"_s}));
 }
 
 bool tst_DockerStage::startLongBackup(QProcess &backup)
 {
-    m_server->sql(u"shop"_s, u"CREATE TABLE large AS SELECT i, repeat(md5(i::text), 30) AS text FROM generate_series(1,"
-                             " 400000) i"_s);
+    m_docker->server.sql(u"shop"_s,
+                         u"CREATE TABLE large AS SELECT i, repeat(md5(i::text), 30) AS text FROM generate_series(1,"
+                         " 400000) i"_s);
     backup.start(cliProgram(), m_stage->arguments({u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"long"_s,
                                                    u"--suspend"_s}));
-    const auto copies = [this] { return m_server->ourSessions().contains(u"understudy:copy"_s); };
+    const auto copies = [this] { return m_docker->server.ourSessions().contains(u"understudy:copy"_s); };
     return backup.waitForStarted() && QTest::qWaitFor(copies, 60000)
            && QTest::qWaitFor([this] { return m_stage->isRunning(); }, 60000);
 }
@@ -157,12 +133,12 @@ void tst_DockerStage::aContainerThatRestartsFailsTheBackupCleanly()
     QProcess backup;
     QVERIFY2(startLongBackup(backup), backup.readAllStandardError().constData());
 
-    QCOMPARE(m_daemon->docker({u"restart"_s, u"--time"_s, u"0"_s, m_server->name()}).exitCode, 0);
+    QCOMPARE(m_docker->daemon.docker({u"restart"_s, u"--time"_s, u"0"_s, m_docker->server.name()}).exitCode, 0);
 
     QVERIFY(backup.waitForFinished(120000));
     QCOMPARE(backup.exitCode(), 1);
     QVERIFY(m_stage->isRunning());
-    QVERIFY(m_server->awaitServer());
+    QVERIFY(m_docker->server.awaitServer());
     QVERIFY(latestStatus() != u"ready"_s);
     REQUIRE_DONE(cli({u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"after"_s, u"--suspend"_s}));
     QCOMPARE(latestStatus(), u"ready"_s);
@@ -172,15 +148,15 @@ void tst_DockerStage::nothingStaysWhenTheCommandIsKilled()
 {
     QProcess backup;
     QVERIFY2(startLongBackup(backup), backup.readAllStandardError().constData());
-    const QString started = m_server->sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s);
+    const QString started = m_docker->server.sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s);
 
     backup.kill();
 
     QVERIFY(backup.waitForFinished());
     QVERIFY2(QTest::qWaitFor([this] { return m_stage->clients().isEmpty(); }, 20000),
              qPrintable(m_stage->clients().join(u'\n')));
-    QVERIFY(QTest::qWaitFor([this] { return m_server->ourSessions().isEmpty(); }, 20000));
-    QCOMPARE(m_server->sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s), started);
+    QVERIFY(QTest::qWaitFor([this] { return m_docker->server.ourSessions().isEmpty(); }, 20000));
+    QCOMPARE(m_docker->server.sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s), started);
     REQUIRE_DONE(cli({u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"after"_s, u"--suspend"_s}));
     QCOMPARE(m_stage->relays(), QStringList());
 }
@@ -208,13 +184,13 @@ void tst_DockerStage::saysWhenTheUserMayNotUseDocker()
 
 void tst_DockerStage::aPasswordOfTheWindowReachesTheDatabase()
 {
-    m_server->sql(u"postgres"_s, u"CREATE ROLE clerk SUPERUSER LOGIN PASSWORD 'right'"_s);
-    QFile rules(m_daemon->path(m_server->name() + u"/data/pg_hba.conf"_s));
+    m_docker->server.sql(u"postgres"_s, u"CREATE ROLE clerk SUPERUSER LOGIN PASSWORD 'right'"_s);
+    QFile rules(m_docker->daemon.path(m_docker->server.name() + u"/data/pg_hba.conf"_s));
     QVERIFY(rules.open(QIODevice::ReadWrite));
     const QByteArray before = rules.readAll();
     const auto write = [&](const QByteArray &text) {
         const bool written = rules.resize(0) && rules.seek(0) && rules.write(text) == text.size() && rules.flush();
-        m_server->sql(u"postgres"_s, u"SELECT pg_reload_conf()"_s);
+        m_docker->server.sql(u"postgres"_s, u"SELECT pg_reload_conf()"_s);
         return written;
     };
     QVERIFY(write("local all clerk scram-sha-256\nhost all clerk all scram-sha-256\n" + before));
@@ -226,7 +202,7 @@ void tst_DockerStage::aPasswordOfTheWindowReachesTheDatabase()
     const TaskControl control(never);
     HomeService home(m_stage->path(u"home"_s));
     const StagePassword password{
-        .connection = u"postgresql://clerk@/shop"_s, .password = u"right"_s, .container = m_server->name()};
+        .connection = u"postgresql://clerk@/shop"_s, .password = u"right"_s, .container = m_docker->server.name()};
     const auto works = [&](const QList<StagePassword> &passwords) {
         const Result<StageTest> test = home.service().testStage(stage, passwords, control);
         return test && !test->parts.isEmpty() && test->parts.first().good;

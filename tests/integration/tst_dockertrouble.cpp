@@ -4,7 +4,7 @@
 #include "services/storages/postgres/facts.h"
 #include "services/storages/postgres/postgresstorage.h"
 #include "services/storages/postgres/servercontainer.h"
-#include "tests/support/dockerpostgres.h"
+#include "tests/support/dockerfixture.h"
 #include "tests/support/memoryblobs.h"
 #include "tests/support/postgresserver.h"
 #include "tests/support/verifyresult.h"
@@ -25,7 +25,7 @@ class tst_DockerTrouble final : public QObject
 
 private slots:
     void initTestCase();
-    void cleanup();
+    void cleanup() { QCOMPARE(m_docker->leftInside(), QString()); }
     void cleanupTestCase();
 
     void saysWhatIsWrong_data();
@@ -48,8 +48,7 @@ private:
     std::atomic_bool m_cancelled = false;
     TaskControl m_control{m_cancelled};
     MemoryBlobs m_blobs;
-    std::unique_ptr<DockerDaemon> m_daemon;
-    std::unique_ptr<DockerPostgres> m_server;
+    std::unique_ptr<DockerFixture> m_docker;
     std::unique_ptr<ServerContainers> m_containers;
 };
 
@@ -89,41 +88,24 @@ private:
 
 std::unique_ptr<DockerPostgres> tst_DockerTrouble::runServer(const QString &name, int major)
 {
-    auto server = std::make_unique<DockerPostgres>(*m_daemon, name, major);
-    if (!server->run())
-        return server; // problem() says why
-    server->sql(u"postgres"_s, u"CREATE DATABASE shop"_s);
-    server->sql(u"shop"_s,
-                u"CREATE TABLE items AS SELECT i AS id, md5(i::text) AS word FROM generate_series(1, 3000) i"_s);
+    auto server = std::make_unique<DockerPostgres>(m_docker->daemon, name, major);
+    (void)(server->run() && server->makeShop()); // problem() says why not
     return server;
 }
 
 void tst_DockerTrouble::initTestCase()
 {
-    if (!DockerDaemon::mayRun())
-        QSKIP("A Docker daemon takes root rights: run the tests as root to see databases in containers tested.");
-    m_daemon = std::make_unique<DockerDaemon>();
-    QVERIFY2(m_daemon->start(), qPrintable(m_daemon->problem()));
-    DockerPostgres image(*m_daemon, u"shop-db-1"_s);
-    QVERIFY2(image.makeImage(), qPrintable(image.problem()));
-    m_server = runServer(u"shop-db-1"_s);
-    QVERIFY2(m_server->problem().isEmpty(), qPrintable(m_server->problem()));
-    m_containers = std::make_unique<ServerContainers>(m_commands, m_daemon->path(u"scratch"_s), s_patience);
-}
-
-void tst_DockerTrouble::cleanup()
-{
-    QVERIFY(QTest::qWaitFor([this] { return m_server->ourSessions().isEmpty(); }, 20000));
-    QVERIFY2(QTest::qWaitFor([this] { return m_server->programsInside().isEmpty(); }, 20000),
-             qPrintable(m_server->programsInside().join(u'\n')));
-    QVERIFY2(!m_server->log().contains("terminated by signal"), m_server->log().right(3000).constData());
+    SKIP_WITHOUT_DOCKER();
+    m_docker = std::make_unique<DockerFixture>();
+    QVERIFY2(m_docker->start(), qPrintable(m_docker->problem()));
+    QVERIFY2(m_docker->server.makeShop(), qPrintable(m_docker->server.problem()));
+    m_containers = std::make_unique<ServerContainers>(m_commands, m_docker->daemon.path(u"scratch"_s), s_patience);
 }
 
 void tst_DockerTrouble::cleanupTestCase()
 {
     m_containers.reset();
-    m_server.reset();
-    m_daemon.reset();
+    m_docker.reset();
 }
 
 std::unique_ptr<PostgresStorage> tst_DockerTrouble::storage(const QString &container, const QString &user)
@@ -165,7 +147,7 @@ void tst_DockerTrouble::saysWhatIsWrong()
     QFETCH(const QString, after);
     QFETCH(const QByteArray, variable);
     if (!before.isEmpty())
-        QCOMPARE(m_daemon->docker(before.split(u' ') + QStringList{container}).exitCode, 0);
+        QCOMPARE(m_docker->daemon.docker(before.split(u' ') + QStringList{container}).exitCode, 0);
     Result<StorageCheck> check = StorageCheck();
     Result<Writers> writers = Writers();
     {
@@ -177,8 +159,8 @@ void tst_DockerTrouble::saysWhatIsWrong()
         writers = storage(container)->writers(Watch::Begin, m_control);
     }
     if (!after.isEmpty()) {
-        QCOMPARE(m_daemon->docker({after, container}).exitCode, 0);
-        QVERIFY(m_server->awaitServer());
+        QCOMPARE(m_docker->daemon.docker({after, container}).exitCode, 0);
+        QVERIFY(m_docker->server.awaitServer());
     }
 
     VERIFY_RESULT(check);
@@ -194,12 +176,12 @@ void tst_DockerTrouble::aVariableLeadsNobodyPastTheContainer()
     {
         const OtherVariable host("PGHOST", "127.0.0.9");
         const OtherVariable port("PGPORT", "9");
-        const Result<StorageCheck> check = storage(m_server->name())->check(Purpose::Backup, m_control);
+        const Result<StorageCheck> check = storage(m_docker->server.name())->check(Purpose::Backup, m_control);
         VERIFY_RESULT(check);
         QCOMPARE(check->presence, StorageCheck::Presence::Present);
     }
     const OtherVariable address("PGHOSTADDR", "127.0.0.1");
-    const Result<StorageCheck> check = storage(m_server->name())->check(Purpose::Backup, m_control);
+    const Result<StorageCheck> check = storage(m_docker->server.name())->check(Purpose::Backup, m_control);
     QVERIFY(!check);
     QCOMPARE(check.error().code, Error::Code::InvalidInput);
 }
@@ -207,15 +189,15 @@ void tst_DockerTrouble::aVariableLeadsNobodyPastTheContainer()
 void tst_DockerTrouble::sessionsOfAPausedContainerEnd()
 {
     const Result<ConnectionString> where = ConnectionString::parse(u"postgresql://postgres@/shop"_s,
-                                                                   &m_containers->container(m_server->name()));
+                                                                   &m_containers->container(m_docker->server.name()));
     VERIFY_RESULT(where);
     Result<Connection> session = Connection::open(*where, m_control);
     VERIFY_RESULT(session);
-    QCOMPARE(m_daemon->docker({u"pause"_s, m_server->name()}).exitCode, 0);
+    QCOMPARE(m_docker->daemon.docker({u"pause"_s, m_docker->server.name()}).exitCode, 0);
 
     const Result<Rows> rows = session->query(u"SELECT 1"_s, m_control);
 
-    QCOMPARE(m_daemon->docker({u"unpause"_s, m_server->name()}).exitCode, 0);
+    QCOMPARE(m_docker->daemon.docker({u"unpause"_s, m_docker->server.name()}).exitCode, 0);
     QVERIFY(!rows);
     QCOMPARE(rows.error().message, u"The container “shop-db-1” is paused."_s);
     VERIFY_RESULT(Connection::open(*where, m_control));
@@ -223,16 +205,16 @@ void tst_DockerTrouble::sessionsOfAPausedContainerEnd()
 
 void tst_DockerTrouble::programsInAPausedContainerEnd()
 {
-    ServerContainer &container = m_containers->container(m_server->name());
+    ServerContainer &container = m_containers->container(m_docker->server.name());
     const auto pause = [this](QByteArrayView) -> Result<> {
-        m_daemon->docker({u"pause"_s, m_server->name()});
+        m_docker->daemon.docker({u"pause"_s, m_docker->server.name()});
         return {};
     };
 
     const Result<CommandResult> run = container.run({u"sh"_s, u"-c"_s, u"echo begun; exec sleep 1000"_s}, {}, m_control,
                                                     pause);
 
-    QCOMPARE(m_daemon->docker({u"unpause"_s, m_server->name()}).exitCode, 0);
+    QCOMPARE(m_docker->daemon.docker({u"unpause"_s, m_docker->server.name()}).exitCode, 0);
     QVERIFY(!run);
     QCOMPARE(run.error().message, u"The container “shop-db-1” is paused."_s);
 }
@@ -250,20 +232,21 @@ static QByteArray allCommandLines()
 
 void tst_DockerTrouble::passwordsStandInNoCommand()
 {
-    const QString rules = m_daemon->path(m_server->name() + u"/data/pg_hba.conf"_s);
+    const QString rules = m_docker->daemon.path(m_docker->server.name() + u"/data/pg_hba.conf"_s);
     QFile file(rules);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray before = file.readAll();
     file.close();
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("local all keeper scram-sha-256\n" + before) > 0);
     file.close();
-    m_server->sql(u"postgres"_s,
-                  u"CREATE ROLE keeper SUPERUSER LOGIN PASSWORD 'secret-word'; SELECT pg_reload_conf()"_s);
+    m_docker->server.sql(u"postgres"_s,
+                         u"CREATE ROLE keeper SUPERUSER LOGIN PASSWORD 'secret-word'; SELECT pg_reload_conf()"_s);
 
-    const Result<std::unique_ptr<Capture>> capture = storage(m_server->name(), u"keeper"_s)->capture({}, m_control);
+    const Result<std::unique_ptr<Capture>> capture =
+        storage(m_docker->server.name(), u"keeper"_s)->capture({}, m_control);
 
     VERIFY_RESULT(capture);
-    QVERIFY(!m_server->ourSessions().isEmpty());
+    QVERIFY(!m_docker->server.ourSessions().isEmpty());
     QVERIFY(!allCommandLines().contains(s_password));
     VERIFY_RESULT((*capture)->read(m_blobs, m_control));
 }
@@ -302,9 +285,9 @@ void tst_DockerTrouble::toolsOfThisMachineStandIn()
 {
     const auto server = runServer(u"bare-db-1"_s);
     QVERIFY2(server->problem().isEmpty(), qPrintable(server->problem()));
-    QCOMPARE(
-        m_daemon->docker({u"exec"_s, server->name(), u"rm"_s, PostgresServer::binaries17() + u"/pg_dump"_s}).exitCode,
-        0);
+    QCOMPARE(m_docker->daemon.docker({u"exec"_s, server->name(), u"rm"_s, PostgresServer::binaries17() + u"/pg_dump"_s})
+                 .exitCode,
+             0);
 
     roundTrip(*server);
 
@@ -317,7 +300,7 @@ void tst_DockerTrouble::saysWhatIsMissingInside()
 {
     const auto server = runServer(u"empty-db-1"_s);
     QVERIFY2(server->problem().isEmpty(), qPrintable(server->problem()));
-    QCOMPARE(m_daemon->docker({u"exec"_s, server->name(), u"rm"_s, u"/usr/bin/perl"_s}).exitCode, 0);
+    QCOMPARE(m_docker->daemon.docker({u"exec"_s, server->name(), u"rm"_s, u"/usr/bin/perl"_s}).exitCode, 0);
 
     const Result<StorageCheck> check = storage(server->name())->check(Purpose::Backup, m_control);
 

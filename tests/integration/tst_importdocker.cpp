@@ -3,6 +3,7 @@
 
 #include "services/config/home.h"
 #include "services/config/settings.h"
+#include "tests/support/dockerfixture.h"
 #include "tests/support/dockerstage.h"
 #include "tests/support/postgresserver.h"
 #include "tests/support/verifyresult.h"
@@ -30,7 +31,7 @@ private slots:
     void initTestCase();
     void init();
     void cleanup();
-    void cleanupTestCase();
+    void cleanupTestCase() { m_docker.reset(); }
 
     void aDumpBecomesABackup_data();
     void aDumpBecomesABackup();
@@ -58,62 +59,35 @@ private:
     [[nodiscard]] QString beside() const { return databases(u"shop\\_%"_s); }
     [[nodiscard]] QString databases(const QString &pattern) const;
 
-    std::unique_ptr<DockerDaemon> m_daemon;
-    std::unique_ptr<DockerPostgres> m_server;
+    std::unique_ptr<DockerFixture> m_docker;
     std::unique_ptr<DockerStage> m_stage;
 };
 
-#define REQUIRE_DONE(run) \
-    do { \
-        const ProgramRun ended = (run); \
-        QVERIFY2(ended.exitCode == 0, ended.all().constData()); \
-    } while (false)
-
 void tst_ImportDocker::initTestCase()
 {
-    if (!DockerDaemon::mayRun())
-        QSKIP("A Docker daemon takes root rights: run the tests as root to see databases in containers tested.");
-    m_daemon = std::make_unique<DockerDaemon>();
-    QVERIFY2(m_daemon->start(), qPrintable(m_daemon->problem()));
-    m_server = std::make_unique<DockerPostgres>(*m_daemon, u"shop-db-1"_s);
-    QVERIFY2(m_server->makeImage(), qPrintable(m_server->problem()));
-    QVERIFY2(m_server->run(), qPrintable(m_server->problem()));
-}
-
-void tst_ImportDocker::cleanupTestCase()
-{
-    m_server.reset();
-    m_daemon.reset();
+    SKIP_WITHOUT_DOCKER();
+    m_docker = std::make_unique<DockerFixture>();
+    QVERIFY2(m_docker->start(), qPrintable(m_docker->problem()));
 }
 
 void tst_ImportDocker::init()
 {
-    m_stage = std::make_unique<DockerStage>(m_server->name());
-    m_server->sql(u"postgres"_s, u"DROP DATABASE IF EXISTS shop WITH (FORCE)"_s);
-    QCOMPARE(m_server->sql(u"postgres"_s, u"CREATE DATABASE shop"_s), QString());
-    QCOMPARE(m_server->sql(u"shop"_s,
-                           u"CREATE TABLE items AS SELECT i AS id, md5(i::text) AS word FROM generate_series(1,"
-                           " 5000) i; ALTER TABLE items ADD PRIMARY KEY (id); CREATE SEQUENCE numbers START 7"_s),
-             QString());
+    m_stage = std::make_unique<DockerStage>(m_docker->server.name());
+    QVERIFY2(m_docker->server.makeShop(), qPrintable(m_docker->server.problem()));
     REQUIRE_DONE(m_stage->add());
 }
 
-// However an import ended: no session and no program of ours stays in the container, and its server has not taken the
-// end of one for a crash.
 void tst_ImportDocker::cleanup()
 {
     m_stage.reset();
-    QVERIFY2(QTest::qWaitFor([this] { return m_server->ourSessions().isEmpty(); }, 20000),
-             qPrintable(m_server->ourSessions().join(u'\n')));
-    QVERIFY2(QTest::qWaitFor([this] { return m_server->programsInside().isEmpty(); }, 20000),
-             qPrintable(m_server->programsInside().join(u'\n')));
-    QVERIFY2(!m_server->log().contains("terminated by signal"), m_server->log().right(3000).constData());
+    QCOMPARE(m_docker->leftInside(), QString());
     QCOMPARE(beside(), QString());
 }
 
 QString tst_ImportDocker::databases(const QString &pattern) const
 {
-    return m_server->sql(u"postgres"_s, u"SELECT datname FROM pg_database WHERE datname LIKE '%1'"_s.arg(pattern));
+    return m_docker->server.sql(u"postgres"_s,
+                                u"SELECT datname FROM pg_database WHERE datname LIKE '%1'"_s.arg(pattern));
 }
 
 QString tst_ImportDocker::dump(const QStringList &arguments) const
@@ -121,7 +95,7 @@ QString tst_ImportDocker::dump(const QStringList &arguments) const
     const QString file = m_stage->path(u"nightly.dump"_s);
     const ProgramRun run = runProgram(
         PostgresServer::binaries17() + u"/pg_dump"_s,
-        arguments + QStringList{u"--file="_s + file, u"--dbname="_s + m_server->connection(u"shop"_s)});
+        arguments + QStringList{u"--file="_s + file, u"--dbname="_s + m_docker->server.connection(u"shop"_s)});
     if (run.exitCode != 0)
         qWarning("%s", run.all().constData());
     return run.exitCode == 0 ? file : QString();
@@ -151,11 +125,11 @@ void tst_ImportDocker::aDumpBecomesABackup()
     QFETCH(const QString, format);
     QFETCH(const QString, compression);
     QFETCH(const bool, tools);
-    const QByteArray before = m_server->contentOf(u"shop"_s);
+    const QByteArray before = m_docker->server.contentOf(u"shop"_s);
     const QString file = dump({u"--format="_s + format, u"--compress="_s + compression});
     QVERIFY(!file.isEmpty());
-    m_server->sql(u"shop"_s, u"DELETE FROM items WHERE id > 10; CREATE TABLE later (a int)"_s);
-    const QByteArray today = m_server->contentOf(u"shop"_s);
+    m_docker->server.sql(u"shop"_s, u"DELETE FROM items WHERE id > 10; CREATE TABLE later (a int)"_s);
+    const QByteArray today = m_docker->server.contentOf(u"shop"_s);
     const QStringList import{u"backup"_s, u"import"_s,  file,          u"--into"_s, u"shop/staging"_s,
                              u"--name"_s, u"nightly"_s, u"--output"_s, u"json"_s};
 
@@ -163,12 +137,12 @@ void tst_ImportDocker::aDumpBecomesABackup()
 
     REQUIRE_DONE(run);
     QCOMPARE(QJsonDocument::fromJson(run.output)[u"status"_s].toString(), u"ready"_s);
-    QCOMPARE(m_server->contentOf(u"shop"_s), today);
+    QCOMPARE(m_docker->server.contentOf(u"shop"_s), today);
     QCOMPARE(beside(), QString());
     QVERIFY(m_stage->isRunning());
     REQUIRE_DONE(
         cli({u"backup"_s, u"restore"_s, u"shop/staging"_s, u"nightly"_s, u"--yes"_s, u"--suspend"_s, u"--resume"_s}));
-    QCOMPARE(m_server->contentOf(u"shop"_s), before);
+    QCOMPARE(m_docker->server.contentOf(u"shop"_s), before);
     REQUIRE_DONE(cli({u"backup"_s, u"accept"_s, u"shop/staging"_s}));
 }
 
@@ -233,21 +207,22 @@ void tst_ImportDocker::refusesADamagedArchive()
 
 void tst_ImportDocker::anImportWaitsForNoDatabase()
 {
-    const QByteArray before = m_server->contentOf(u"shop"_s);
+    const QByteArray before = m_docker->server.contentOf(u"shop"_s);
     const QString file = dump({u"--format=custom"_s});
-    QCOMPARE(m_server->sql(u"postgres"_s, u"DROP DATABASE shop"_s), QString());
+    QCOMPARE(m_docker->server.sql(u"postgres"_s, u"DROP DATABASE shop"_s), QString());
 
     REQUIRE_DONE(cli({u"backup"_s, u"import"_s, file, u"--into"_s, u"shop/staging"_s, u"--name"_s, u"saved"_s}));
     REQUIRE_DONE(
         cli({u"backup"_s, u"restore"_s, u"shop/staging"_s, u"saved"_s, u"--yes"_s, u"--suspend"_s, u"--resume"_s}));
 
-    QCOMPARE(m_server->contentOf(u"shop"_s), before);
+    QCOMPARE(m_docker->server.contentOf(u"shop"_s), before);
 }
 
 bool tst_ImportDocker::startLongImport(QProcess &import, bool tools)
 {
-    m_server->sql(u"shop"_s, u"CREATE TABLE large AS SELECT i, repeat(md5(i::text), 30) AS text FROM generate_series(1,"
-                             " 400000) i"_s);
+    m_docker->server.sql(u"shop"_s,
+                         u"CREATE TABLE large AS SELECT i, repeat(md5(i::text), 30) AS text FROM generate_series(1,"
+                         " 400000) i"_s);
     const QStringList arguments{u"backup"_s, u"import"_s, dump({u"--format=custom"_s, u"--compress=1"_s}), u"--into"_s,
                                 u"shop/staging"_s};
     if (tools)
@@ -255,8 +230,9 @@ bool tst_ImportDocker::startLongImport(QProcess &import, bool tools)
     else
         import.start(u"unshare"_s, m_stage->withoutTools(arguments));
     const auto loads = [this] {
-        return m_server->sql(u"postgres"_s, u"SELECT count(*) FROM pg_stat_progress_copy WHERE bytes_processed > 0 AND"
-                                            " command = 'COPY FROM'"_s)
+        return m_docker->server.sql(u"postgres"_s,
+                                    u"SELECT count(*) FROM pg_stat_progress_copy WHERE bytes_processed > 0 AND"
+                                    " command = 'COPY FROM'"_s)
                == "1"_L1;
     };
     const auto ended = [&import] { return import.state() == QProcess::NotRunning; };
@@ -268,15 +244,15 @@ void tst_ImportDocker::nothingStaysWhenTheImportIsKilled()
     QFETCH(const bool, tools);
     QProcess import;
     QVERIFY2(startLongImport(import, tools), import.readAllStandardError().constData());
-    const QString started = m_server->sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s);
+    const QString started = m_docker->server.sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s);
 
     import.kill();
 
     QVERIFY(import.waitForFinished());
     QVERIFY2(QTest::qWaitFor([this] { return m_stage->clients().isEmpty(); }, 20000),
              qPrintable(m_stage->clients().join(u'\n')));
-    QVERIFY(QTest::qWaitFor([this] { return m_server->ourSessions().isEmpty(); }, 20000));
-    QCOMPARE(m_server->sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s), started);
+    QVERIFY(QTest::qWaitFor([this] { return m_docker->server.ourSessions().isEmpty(); }, 20000));
+    QCOMPARE(m_docker->server.sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s), started);
     QVERIFY(!beside().isEmpty());
     REQUIRE_DONE(cli({u"backup"_s, u"list"_s, u"shop/staging"_s}));
     QCOMPARE(beside(), QString());

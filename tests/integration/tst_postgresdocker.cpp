@@ -4,7 +4,8 @@
 #include "services/storages/postgres/postgresstorage.h"
 #include "services/storages/postgres/servercontainer.h"
 #include "tests/suites/storagecontract.h"
-#include "tests/support/dockerpostgres.h"
+#include "tests/support/dockerfixture.h"
+#include "tests/support/versionscript.h"
 
 #include <QTest>
 
@@ -31,52 +32,41 @@ private:
     [[nodiscard]] QStringList beside();
 
     CommandRunner m_commands;
-    std::unique_ptr<DockerDaemon> m_daemon;
-    std::unique_ptr<DockerPostgres> m_server;
+    std::unique_ptr<DockerFixture> m_docker;
     std::unique_ptr<ServerContainers> m_containers;
 };
 
 void tst_PostgresDocker::initTestCase()
 {
-    if (!DockerDaemon::mayRun())
-        QSKIP("A Docker daemon takes root rights: run the tests as root to see databases in containers tested.");
-    m_daemon = std::make_unique<DockerDaemon>();
-    QVERIFY2(m_daemon->start(), qPrintable(m_daemon->problem()));
-    m_server = std::make_unique<DockerPostgres>(*m_daemon, u"shop-db-1"_s);
-    QVERIFY2(m_server->makeImage(), qPrintable(m_server->problem()));
-    QVERIFY2(m_server->run(), qPrintable(m_server->problem()));
-    m_containers = std::make_unique<ServerContainers>(m_commands, m_daemon->path(u"scratch"_s));
+    SKIP_WITHOUT_DOCKER();
+    m_docker = std::make_unique<DockerFixture>();
+    QVERIFY2(m_docker->start(), qPrintable(m_docker->problem()));
+    m_containers = std::make_unique<ServerContainers>(m_commands, m_docker->daemon.path(u"scratch"_s));
 }
 
 void tst_PostgresDocker::cleanupTestCase()
 {
     m_containers.reset();
-    m_server.reset();
-    m_daemon.reset();
+    m_docker.reset();
 }
 
 void tst_PostgresDocker::init()
 {
     for (const QString &database : beside() + QStringList{u"things"_s})
-        m_server->sql(u"postgres"_s, u"DROP DATABASE IF EXISTS \"%1\" WITH (FORCE)"_s.arg(database));
+        m_docker->server.sql(u"postgres"_s, u"DROP DATABASE IF EXISTS \"%1\" WITH (FORCE)"_s.arg(database));
     m_suite = std::make_unique<StorageSuite>(StorageSuite::Data{
         .storage = [this] { return storage(); },
         .write = [this](int version) { write(version); },
-        .read = [this] { return m_server->contentOf(u"things"_s); },
-        .remove = [this] { m_server->sql(u"postgres"_s, u"DROP DATABASE things WITH (FORCE)"_s); },
+        .read = [this] { return m_docker->server.contentOf(u"things"_s); },
+        .remove = [this] { m_docker->server.sql(u"postgres"_s, u"DROP DATABASE things WITH (FORCE)"_s); },
         .beside = [this] { return beside(); },
     });
 }
 
-// Whatever happened: no session and no program of ours stays in the container, and its server has not taken the end of
-// one for a crash.
 void tst_PostgresDocker::cleanup()
 {
     m_suite.reset();
-    QVERIFY(QTest::qWaitFor([this] { return m_server->ourSessions().isEmpty(); }));
-    QVERIFY2(QTest::qWaitFor([this] { return m_server->programsInside().isEmpty(); }),
-             qPrintable(m_server->programsInside().join(u"\n"_s)));
-    QVERIFY2(!m_server->log().contains("terminated by signal"), m_server->log().right(3000).constData());
+    QCOMPARE(m_docker->leftInside(), QString());
 }
 
 std::unique_ptr<Storage> tst_PostgresDocker::storage()
@@ -85,31 +75,21 @@ std::unique_ptr<Storage> tst_PostgresDocker::storage()
                                .name = u"main"_s,
                                .kind = StorageKind::Postgres,
                                .connection = u"postgresql://postgres@/things"_s,
-                               .container = m_server->name()};
+                               .container = m_docker->server.name()};
     return std::make_unique<PostgresStorage>(PostgresConfig(config, nullptr, m_containers.get()), m_commands);
 }
 
-// Never an exclusive lock: a capture may be holding the tables.
-static const auto s_writeVersion = uR"(
-CREATE TABLE IF NOT EXISTS items (id int PRIMARY KEY, name text, version int);
-CREATE TABLE IF NOT EXISTS only_%1 AS SELECT %1 AS number;
-CREATE SEQUENCE IF NOT EXISTS numbers;
-DELETE FROM items WHERE id % 3 = %1 % 3;
-INSERT INTO items SELECT i, 'name ' || md5(i::text), %1 FROM generate_series(1, 2000 + %1 * 100) i ON CONFLICT (id) DO UPDATE SET version = %1;
-SELECT setval('numbers', %1 * 1000);
-)"_s;
-
 void tst_PostgresDocker::write(int version)
 {
-    if (m_server->contentOf(u"things"_s).isEmpty())
-        QCOMPARE(m_server->sql(u"postgres"_s, u"CREATE DATABASE things"_s), QString());
-    const QString done = m_server->sql(u"things"_s, QString(s_writeVersion).replace(u"%1"_s, QString::number(version)));
+    if (m_docker->server.contentOf(u"things"_s).isEmpty())
+        QCOMPARE(m_docker->server.sql(u"postgres"_s, u"CREATE DATABASE things"_s), QString());
+    const QString done = m_docker->server.sql(u"things"_s, statementsOfVersion(version));
     QCOMPARE(done, QString::number(version * 1000));
 }
 
 QStringList tst_PostgresDocker::beside()
 {
-    return m_server->sql(u"postgres"_s, u"SELECT datname FROM pg_database WHERE datname LIKE 'things\\_%'"_s)
+    return m_docker->server.sql(u"postgres"_s, u"SELECT datname FROM pg_database WHERE datname LIKE 'things\\_%'"_s)
         .split(u'\n', Qt::SkipEmptyParts);
 }
 

@@ -6,6 +6,13 @@
 #include <QByteArray>
 #include <QStringList>
 
+// Fails the test with all that the command line said, unless it ended well.
+#define REQUIRE_DONE(run) \
+    do { \
+        const auto &ended = (run); \
+        QVERIFY2(ended.exitCode == 0, ended.told().constData()); \
+    } while (false)
+
 namespace Understudy::Testing {
 
 // What a run of a program came to.
@@ -16,6 +23,8 @@ struct ProgramRun
     QByteArray errorOutput;
 
     [[nodiscard]] QByteArray all() const { return output + errorOutput; }
+    // For the message of a failing test.
+    [[nodiscard]] QByteArray told() const { return "exit code " + QByteArray::number(exitCode) + '\n' + all(); }
 };
 
 // The built command line.

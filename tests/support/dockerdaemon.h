@@ -10,6 +10,13 @@
 #include <QStringList>
 #include <QTemporaryDir>
 
+// At the beginning of a test that starts one.
+#define SKIP_WITHOUT_DOCKER() \
+    do { \
+        if (!Understudy::Testing::DockerDaemon::mayRun()) \
+            QSKIP("A Docker daemon takes root rights: run the tests as root to see databases in containers tested."); \
+    } while (false)
+
 namespace Understudy::Testing {
 
 // A Docker daemon of a test's own, without networks, in a temporary folder. While it lives, DOCKER_HOST leads to it, for

@@ -93,6 +93,17 @@ bool DockerPostgres::run(const QStringList &options)
     return false;
 }
 
+bool DockerPostgres::makeShop()
+{
+    m_problem.clear();
+    sql(u"postgres"_s, u"DROP DATABASE IF EXISTS shop WITH (FORCE)"_s);
+    sql(u"postgres"_s, u"CREATE DATABASE shop"_s);
+    m_problem = sql(u"shop"_s,
+                    u"CREATE TABLE items AS SELECT i AS id, md5(i::text) AS word FROM generate_series(1, 5000) i;"
+                    " ALTER TABLE items ADD PRIMARY KEY (id); CREATE SEQUENCE numbers START 7"_s);
+    return m_problem.isEmpty();
+}
+
 void DockerPostgres::remove() const
 {
     m_daemon.docker({u"rm"_s, u"--force"_s, m_name});

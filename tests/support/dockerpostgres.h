@@ -18,6 +18,8 @@ public:
     [[nodiscard]] bool makeImage();
     // Runs it until it takes connections; the data lies outside, so that the next container of the name has it too.
     [[nodiscard]] bool run(const QStringList &options = {});
+    // A fresh database "shop" with some rows and a sequence; false and problem() on failure.
+    [[nodiscard]] bool makeShop();
     void remove() const; // the container, not the data
     [[nodiscard]] bool awaitServer() const;
     [[nodiscard]] QString problem() const { return m_problem; }

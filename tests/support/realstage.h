@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "tests/support/cliprogram.h" // REQUIRE_DONE
 #include "tests/support/postgresserver.h"
 
 #include <QByteArray>
@@ -12,13 +13,6 @@
 #include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
-
-// Fails the test with all that the command line said, unless it ended well.
-#define REQUIRE_DONE(run) \
-    do { \
-        const auto &ended = (run); \
-        QVERIFY2(ended.exitCode == 0, ended.told().constData()); \
-    } while (false)
 
 namespace Understudy::Testing {
 
