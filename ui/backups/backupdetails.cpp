@@ -66,6 +66,18 @@ BackupDetails::BackupDetails(QWidget *parent)
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus);
+    setUpParts();
+    layOut();
+    connect(m_log, &QPushButton::clicked, this, &BackupDetails::logWanted);
+    connect(m_keep, &QCheckBox::clicked, this, [this](bool on) {
+        if (m_backup)
+            emit keepChanged(m_backup->id(), on);
+    });
+    show(std::nullopt, {});
+}
+
+void BackupDetails::setUpParts()
+{
     QFont bold = m_title->font();
     bold.setBold(true);
     bold.setPointSizeF(bold.pointSizeF() * 1.15);
@@ -77,6 +89,12 @@ BackupDetails::BackupDetails(QWidget *parent)
     m_note->setFixedHeight(m_note->fontMetrics().lineSpacing() * 3 + Theme::grid * 2);
     m_note->installEventFilter(this);
     m_keep->setObjectName(u"keepBox"_s);
+    m_log->setObjectName(u"detailsLog"_s);
+    m_log->setAutoDefault(false);
+}
+
+void BackupDetails::layOut()
+{
     auto *status = new QHBoxLayout;
     status->addWidget(m_statusIcon);
     status->addWidget(m_status, 1);
@@ -98,14 +116,6 @@ BackupDetails::BackupDetails(QWidget *parent)
     layout->addStretch(1);
     m_page->setMinimumWidth(1); // as wide as there is room: all of it wraps or leaves out its middle
     setWidget(m_page);
-    m_log->setObjectName(u"detailsLog"_s);
-    m_log->setAutoDefault(false);
-    connect(m_log, &QPushButton::clicked, this, &BackupDetails::logWanted);
-    connect(m_keep, &QCheckBox::clicked, this, [this](bool on) {
-        if (m_backup)
-            emit keepChanged(m_backup->id(), on);
-    });
-    show(std::nullopt, {});
 }
 
 void BackupDetails::show(const std::optional<Backup> &backup, const QDateTime &now)

@@ -44,6 +44,8 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void setUpParts();
+    void layOut();
     void fill(const Backup &backup, const QDateTime &now);
     void addLine(const QString &title, const QString &text, bool exact = false);
     void tellNote();

@@ -7,6 +7,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/readingorder.h"
+#include "ui/widgets/wrappedtext.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -34,26 +35,17 @@ namespace Understudy {
 
 static constexpr int s_wide = 620;
 
-static QLabel *line(const QString &name, const QString &text = {})
-{
-    auto *label = new QLabel(text);
-    label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    return label;
-}
-
 ImportDialog::ImportDialog(const ImportFacts &facts, QWidget *parent)
     : GrowingDialog(parent)
     , m_facts(facts)
     , m_file(new QLineEdit)
     , m_database(new QComboBox)
     , m_name(new QLineEdit)
-    , m_nameHint(line(u"nameHint"_s))
+    , m_nameHint(wrappedLabel(u"nameHint"_s))
     , m_note(new QLineEdit)
     , m_createRoles(new QCheckBox(tr("Make missing &roles (without password)")))
     , m_handWritten(new QCheckBox(tr("&Written by hand")))
-    , m_reason(line(u"reasonLabel"_s))
+    , m_reason(wrappedLabel(u"reasonLabel"_s))
 {
     nameParts();
     setWindowTitle(tr("Import a dump into %1").arg(Texts::stageTitle(facts.request.stage)));
@@ -70,9 +62,10 @@ ImportDialog::ImportDialog(const ImportFacts &facts, QWidget *parent)
     layout->setSpacing(Theme::grid * 3 / 2);
     layout->addWidget(makeForm());
     layout->addLayout(options);
-    layout->addWidget(line(u"safeLine"_s, tr("Nothing that runs is changed. The dump is loaded once, into a database "
-                                             "of its own. Then it stands in the list as a backup and can be restored "
-                                             "like any other.")));
+    layout->addWidget(
+        wrappedLabel(u"safeLine"_s, tr("Nothing that runs is changed. The dump is loaded once, into a database "
+                                       "of its own. Then it stands in the list as a backup and can be restored "
+                                       "like any other.")));
     layout->addStretch(1);
     layout->addWidget(m_reason);
     layout->addWidget(buttons);
@@ -161,7 +154,7 @@ QWidget *ImportDialog::makeForm()
         label->setBuddy(m_file);
     const QString forms = tr("Plain SQL (.sql, .sql.gz), or the custom or directory format of pg_dump.");
     m_file->setAccessibleDescription(forms);
-    form->addRow(QString(), line(u"formsLine"_s, forms));
+    form->addRow(QString(), wrappedLabel(u"formsLine"_s, forms));
     form->addRow(tr("Data&base:"), m_database);
     form->addRow(tr("&Name:"), m_name);
     form->addRow(QString(), m_nameHint);
@@ -172,7 +165,7 @@ QWidget *ImportDialog::makeForm()
 void ImportDialog::addOption(QVBoxLayout *layout, QCheckBox *option, const QString &explanation)
 {
     layout->addWidget(option);
-    QLabel *text = line({}, explanation);
+    QLabel *text = wrappedLabel({}, explanation);
     const int box = style()->pixelMetric(QStyle::PM_IndicatorWidth)
                     + style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing);
     text->setContentsMargins(box, 0, 0, Theme::grid / 2);

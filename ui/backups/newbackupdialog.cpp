@@ -28,27 +28,18 @@ static QString shortName(const QString &stage)
     return stage.section(u'/', 1);
 }
 
-static QLabel *line(const QString &name, const QString &text = {})
-{
-    auto *label = new QLabel(text);
-    label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    return label;
-}
-
 NewBackupDialog::NewBackupDialog(const NewBackupFacts &facts, QWidget *parent)
     : GrowingDialog(parent)
     , m_facts(facts)
     , m_suspended(facts.suspended)
     , m_name(new QLineEdit)
-    , m_nameHint(line(u"nameHint"_s))
+    , m_nameHint(wrappedLabel(u"nameHint"_s))
     , m_note(new QLineEdit)
     , m_choices(new QWidget)
-    , m_suspendedLine(line(u"suspendedLine"_s, tr("Suspended: all storages will be from the same moment.")))
+    , m_suspendedLine(wrappedLabel(u"suspendedLine"_s, tr("Suspended: all storages will be from the same moment.")))
     , m_suspend(new QRadioButton)
     , m_live(new QRadioButton(tr("Keep it &running")))
-    , m_space(line(u"spaceLine"_s))
+    , m_space(wrappedLabel(u"spaceLine"_s))
     , m_keep(new QCheckBox(tr("&Keep forever")))
     , m_verify(new QCheckBox(tr("&Verify when finished")))
 {
@@ -102,7 +93,7 @@ QWidget *NewBackupDialog::makeNameArea()
     form->addRow(tr("&Name:"), m_name);
     form->addRow(QString(), m_nameHint);
     form->addRow(tr("N&ote:"), m_note);
-    QLabel *holds = line(u"holdsLine"_s);
+    QLabel *holds = wrappedLabel(u"holdsLine"_s);
     showWrapped(*holds, m_facts.holds.join(u", "_s));
     form->addRow(tr("Holds:"), holds);
     return area;
@@ -111,7 +102,7 @@ QWidget *NewBackupDialog::makeNameArea()
 void NewBackupDialog::addChoice(QVBoxLayout *layout, QRadioButton *choice, const QString &explanation)
 {
     layout->addWidget(choice);
-    QLabel *text = line({}, explanation);
+    QLabel *text = wrappedLabel({}, explanation);
     const int box = style()->pixelMetric(QStyle::PM_ExclusiveIndicatorWidth)
                     + style()->pixelMetric(QStyle::PM_RadioButtonLabelSpacing);
     text->setContentsMargins(box, 0, 0, Theme::grid / 2); // below the words of the choice

@@ -27,7 +27,7 @@ struct Row
 
 } // namespace
 
-static QList<Row> rowsOfStages()
+static QList<Row> rowsOfProgram()
 {
     using enum ActionId;
     return {
@@ -46,6 +46,13 @@ static QList<Row> rowsOfStages()
         {CloseWindow, "actCloseWindow", QT_TRANSLATE_NOOP("Understudy::Actions", "&Close window"),
          Qt::CTRL | Qt::Key_W},
         {Quit, "actQuit", QT_TRANSLATE_NOOP("Understudy::Actions", "&Quit Understudy"), Qt::CTRL | Qt::Key_Q},
+    };
+}
+
+static QList<Row> rowsOfStages()
+{
+    using enum ActionId;
+    return {
         {SuspendResume, "actSuspendResume", QT_TRANSLATE_NOOP("Understudy::Actions", "&Suspend"),
          Qt::CTRL | Qt::SHIFT | Qt::Key_P, IconName::Suspend,
          QT_TRANSLATE_NOOP("Understudy::Actions", "Hold the stage still, or let it go on")},
@@ -140,7 +147,7 @@ static QList<Row> rowsOfTheWindow()
 Actions::Actions(QWidget *window)
     : QObject(window)
 {
-    for (const Row &row : rowsOfStages() + rowsOfBackups() + rowsOfTheWindow()) {
+    for (const Row &row : rowsOfProgram() + rowsOfStages() + rowsOfBackups() + rowsOfTheWindow()) {
         auto *made = new QAction(tr(row.text), this);
         made->setObjectName(QLatin1StringView(row.name));
         made->setShortcut(row.shortcut);

@@ -155,6 +155,13 @@ void RecoveryFlow::connectAssistant()
     connect(assistant, &RecoveryAssistant::folderChosen, this, &RecoveryFlow::lookIn);
     connect(assistant, &RecoveryAssistant::createWanted, this, &RecoveryFlow::create);
     connect(assistant, &RecoveryAssistant::restoreWanted, this, &RecoveryFlow::restore);
+    connectDeeds();
+}
+
+// What is done to the stage that the assistant is about.
+void RecoveryFlow::connectDeeds()
+{
+    RecoveryAssistant *assistant = m_assistant;
     const QString stage = assistant->state().stage;
     connect(assistant, &RecoveryAssistant::logsWanted, this, [this, stage] { emit logsWanted(stage); });
     connect(assistant, &RecoveryAssistant::rollBackWanted, this, [this, stage] { m_restores.undo(stage); });
@@ -174,21 +181,8 @@ void RecoveryFlow::connectAssistant()
             },
             [this](const auto &) { look(); });
     });
-    connect(assistant, &RecoveryAssistant::backUpWanted, this, [this, stage](const QString &name) {
-        const auto hold = m_facts.status && m_facts.status->state == u"suspended" ? BackupRequest::Hold::AsIs
-                                                                                  : BackupRequest::Hold::Live;
-        const BackupRequest request{.stage = stage, .name = name, .hold = hold, .keep = true};
-        run(
-            tr("Saving the broken state…"), stage,
-            [&service = m_context.service, request](const TaskControl &control) {
-                return service.backUp(request, control);
-            },
-            [this](const Result<Backup> &backup) {
-                if (backup)
-                    m_assistant->setEvidence(backup->id());
-                loadBackups();
-            });
-    });
+    connect(assistant, &RecoveryAssistant::backUpWanted, this,
+            [this, stage](const QString &name) { backUp(stage, name); });
 }
 
 // Does one thing at a time for the assistant; `done` only runs while it is open.
@@ -213,6 +207,24 @@ void RecoveryFlow::run(const QString &title, const QString &stage, const Work &w
     m_facts.working.clear();
     m_facts.problem = started.error();
     tell();
+}
+
+// The broken state, before anything is done to it.
+void RecoveryFlow::backUp(const QString &stage, const QString &name)
+{
+    const auto hold = m_facts.status && m_facts.status->state == u"suspended" ? BackupRequest::Hold::AsIs
+                                                                              : BackupRequest::Hold::Live;
+    const BackupRequest request{.stage = stage, .name = name, .hold = hold, .keep = true};
+    run(
+        tr("Saving the broken state…"), stage,
+        [&service = m_context.service, request](const TaskControl &control) {
+            return service.backUp(request, control);
+        },
+        [this](const Result<Backup> &backup) {
+            if (backup)
+                m_assistant->setEvidence(backup->id());
+            loadBackups();
+        });
 }
 
 void RecoveryFlow::tell()

@@ -45,6 +45,8 @@ private:
     void onWritten(const RecoveryState &written, const Result<> &result);
     void showOffer();
     void connectAssistant();
+    void connectDeeds();
+    void backUp(const QString &stage, const QString &name);
     void enterStep();
     void look();
     void loadBackups();

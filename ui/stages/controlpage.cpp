@@ -91,6 +91,26 @@ QWidget *ControlPage::buildRuntime()
 QWidget *ControlPage::buildHealth()
 {
     auto *box = new QGroupBox(tr("Health and release"), this);
+    setUpHealthTable();
+    QLayout *buttons = buildHealthButtons(box);
+    m_grace->setRange(0, 24 * 60);
+    m_grace->setSuffix(tr(" min"));
+    m_grace->setObjectName(u"graceMinutes"_s);
+    m_release->setObjectName(u"releaseCommand"_s);
+    m_release->setPlaceholderText(u"git -C /srv/shop describe --tags --always"_s);
+    auto *form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("&Watch after a restore:"), m_grace);
+    form->addRow(tr("Re&lease from:"), m_release);
+    auto *layout = new QVBoxLayout(box);
+    layout->addWidget(m_health);
+    layout->addLayout(buttons);
+    layout->addLayout(form);
+    return box;
+}
+
+void ControlPage::setUpHealthTable()
+{
     m_health->setObjectName(u"healthTable"_s);
     m_health->setAccessibleName(tr("Health checks"));
     m_health->setHorizontalHeaderLabels({tr("Health check"), tr("Address")});
@@ -102,6 +122,10 @@ QWidget *ControlPage::buildHealth()
     RoomyDelegate::setUp(*m_health);
     m_health->setMinimumHeight(4 * fontMetrics().height());
     m_health->setMaximumHeight(7 * fontMetrics().height());
+}
+
+QLayout *ControlPage::buildHealthButtons(QWidget *box)
+{
     auto *add = new QPushButton(icon(IconName::Add), tr("A&dd check"), box);
     add->setObjectName(u"addHealthCheck"_s);
     auto *remove = new QPushButton(icon(IconName::Delete), tr("&Remove check"), box);
@@ -113,26 +137,13 @@ QWidget *ControlPage::buildHealth()
         save();
     });
     connect(remove, &QPushButton::clicked, this, &ControlPage::removeHealthCheck);
-    m_grace->setRange(0, 24 * 60);
-    m_grace->setSuffix(tr(" min"));
-    m_grace->setObjectName(u"graceMinutes"_s);
-    m_release->setObjectName(u"releaseCommand"_s);
-    m_release->setPlaceholderText(u"git -C /srv/shop describe --tags --always"_s);
     auto *buttons = new QHBoxLayout;
     for (QPushButton *button : {add, remove}) {
         button->setAutoDefault(false);
         buttons->addWidget(button);
     }
     buttons->addStretch();
-    auto *form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("&Watch after a restore:"), m_grace);
-    form->addRow(tr("Re&lease from:"), m_release);
-    auto *layout = new QVBoxLayout(box);
-    layout->addWidget(m_health);
-    layout->addLayout(buttons);
-    layout->addLayout(form);
-    return box;
+    return buttons;
 }
 
 QWidget *ControlPage::buildTest()

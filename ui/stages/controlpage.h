@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QLabel;
+class QLayout;
 class QLineEdit;
 class QPushButton;
 class QRadioButton;
@@ -41,6 +42,8 @@ protected:
 private:
     [[nodiscard]] QWidget *buildRuntime();
     [[nodiscard]] QWidget *buildHealth();
+    void setUpHealthTable();
+    [[nodiscard]] QLayout *buildHealthButtons(QWidget *box);
     [[nodiscard]] QWidget *buildTest();
     void save();
     void addHealthCheck(const QString &name, const QString &url);

@@ -38,7 +38,7 @@ RemoveStageDialog::RemoveStageDialog(const QString &stageId, int backups, qint64
     refresh();
 }
 
-void RemoveStageDialog::build(int backups, qint64 bytes)
+QLabel *RemoveStageDialog::buildQuestion(int backups)
 {
     const QString text = backups == 0
                              ? tr("Remove “%1” from Understudy? Its data stays on disk. It has no backups.").arg(m_name)
@@ -50,6 +50,12 @@ void RemoveStageDialog::build(int backups, qint64 bytes)
     question->setObjectName(u"question"_s);
     question->setWordWrap(true);
     question->setMinimumWidth(50 * fontMetrics().averageCharWidth());
+    return question;
+}
+
+void RemoveStageDialog::build(int backups, qint64 bytes)
+{
+    auto *question = buildQuestion(backups);
     auto *picture = new QLabel(this);
     picture->setPixmap(icon(IconName::Warning, Theme::Token::Warning).pixmap(s_iconSize, s_iconSize));
     picture->setAlignment(Qt::AlignTop);
@@ -62,15 +68,7 @@ void RemoveStageDialog::build(int backups, qint64 bytes)
     m_reason->setObjectName(u"reasonLabel"_s);
     m_reason->setWordWrap(true);
     m_reason->setFocusPolicy(Qt::StrongFocus);
-    auto *buttons = new QDialogButtonBox(this);
-    auto *cancel = buttons->addButton(QDialogButtonBox::Cancel);
-    m_remove = buttons->addButton(tr("Remove stage"), QDialogButtonBox::DestructiveRole);
-    m_remove->setObjectName(u"btnRemoveStage"_s);
-    // None is the default: Enter in the field must neither remove nor cancel.
-    for (QPushButton *button : {cancel, m_remove})
-        button->setAutoDefault(false);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_remove, &QPushButton::clicked, this, &QDialog::accept);
+    auto *buttons = buildButtons();
     auto *right = new QVBoxLayout;
     right->setSpacing(Theme::grid);
     for (QWidget *widget : QList<QWidget *>{question, m_delete, m_label, m_typed, m_reason})
@@ -83,6 +81,20 @@ void RemoveStageDialog::build(int backups, qint64 bytes)
     layout->setSpacing(2 * Theme::grid);
     layout->addLayout(top);
     layout->addWidget(buttons);
+}
+
+QDialogButtonBox *RemoveStageDialog::buildButtons()
+{
+    auto *buttons = new QDialogButtonBox(this);
+    auto *cancel = buttons->addButton(QDialogButtonBox::Cancel);
+    m_remove = buttons->addButton(tr("Remove stage"), QDialogButtonBox::DestructiveRole);
+    m_remove->setObjectName(u"btnRemoveStage"_s);
+    // None is the default: Enter in the field must neither remove nor cancel.
+    for (QPushButton *button : {cancel, m_remove})
+        button->setAutoDefault(false);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_remove, &QPushButton::clicked, this, &QDialog::accept);
+    return buttons;
 }
 
 bool RemoveStageDialog::deletesBackups() const

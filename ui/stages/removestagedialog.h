@@ -6,6 +6,7 @@
 #include "ui/widgets/growingdialog.h"
 
 class QCheckBox;
+class QDialogButtonBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -24,6 +25,8 @@ public:
 
 private:
     void build(int backups, qint64 bytes);
+    [[nodiscard]] QLabel *buildQuestion(int backups);
+    [[nodiscard]] QDialogButtonBox *buildButtons();
     void refresh();
 
     QString m_name; // of the stage, without its project

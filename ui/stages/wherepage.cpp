@@ -41,41 +41,7 @@ WherePage::WherePage(QWidget *parent)
 
 void WherePage::build()
 {
-    auto *folder = new QPushButton(icon(IconName::Project), tr("Choose &folder…"), m_zone);
-    folder->setObjectName(u"chooseFolder"_s);
-    auto *compose = new QPushButton(icon(IconName::Files), tr("Choose c&ompose file…"), m_zone);
-    compose->setObjectName(u"chooseComposeFile"_s);
-    m_forget->setObjectName(u"chooseNothing"_s);
-    m_chosen->setObjectName(u"chosenPlace"_s);
-    connect(folder, &QPushButton::clicked, this, &WherePage::chooseFolder);
-    connect(compose, &QPushButton::clicked, this, &WherePage::chooseComposeFile);
-    connect(m_forget, &QPushButton::clicked, this, &WherePage::forget);
-    for (QPushButton *button : {folder, compose, m_forget})
-        button->setAutoDefault(false);
-    m_picture->setAlignment(Qt::AlignCenter);
-    m_invitation->setAlignment(Qt::AlignCenter);
-    m_invitation->setWordWrap(true);
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.2);
-    m_invitation->setFont(large);
-    m_chosen->setAlignment(Qt::AlignCenter);
-
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch();
-    for (QPushButton *button : {folder, compose, m_forget})
-        buttons->addWidget(button);
-    buttons->addStretch();
-    auto *inner = new QVBoxLayout(m_zone);
-    inner->setContentsMargins(3 * Theme::grid, 3 * Theme::grid, 3 * Theme::grid, 3 * Theme::grid);
-    inner->setSpacing(Theme::grid);
-    inner->addStretch();
-    inner->addWidget(m_picture);
-    inner->addWidget(m_invitation);
-    inner->addWidget(m_chosen);
-    inner->addSpacing(Theme::grid);
-    inner->addLayout(buttons);
-    inner->addStretch();
-
+    buildZone();
     auto *hint = new QLabel(
         tr("Understudy reads the compose file and .env of the folder, looks for databases and data in "
            "it, and asks the PostgreSQL servers of this computer. It changes nothing. Without a "
@@ -87,6 +53,49 @@ void WherePage::build()
     layout->setSpacing(2 * Theme::grid);
     layout->addWidget(m_zone, 1);
     layout->addWidget(hint);
+}
+
+// Where a place is dropped and shown.
+void WherePage::buildZone()
+{
+    m_chosen->setObjectName(u"chosenPlace"_s);
+    m_picture->setAlignment(Qt::AlignCenter);
+    m_invitation->setAlignment(Qt::AlignCenter);
+    m_invitation->setWordWrap(true);
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.2);
+    m_invitation->setFont(large);
+    m_chosen->setAlignment(Qt::AlignCenter);
+    auto *inner = new QVBoxLayout(m_zone);
+    inner->setContentsMargins(3 * Theme::grid, 3 * Theme::grid, 3 * Theme::grid, 3 * Theme::grid);
+    inner->setSpacing(Theme::grid);
+    inner->addStretch();
+    inner->addWidget(m_picture);
+    inner->addWidget(m_invitation);
+    inner->addWidget(m_chosen);
+    inner->addSpacing(Theme::grid);
+    inner->addLayout(buildChoices());
+    inner->addStretch();
+}
+
+QLayout *WherePage::buildChoices()
+{
+    auto *folder = new QPushButton(icon(IconName::Project), tr("Choose &folder…"), m_zone);
+    folder->setObjectName(u"chooseFolder"_s);
+    auto *compose = new QPushButton(icon(IconName::Files), tr("Choose c&ompose file…"), m_zone);
+    compose->setObjectName(u"chooseComposeFile"_s);
+    m_forget->setObjectName(u"chooseNothing"_s);
+    connect(folder, &QPushButton::clicked, this, &WherePage::chooseFolder);
+    connect(compose, &QPushButton::clicked, this, &WherePage::chooseComposeFile);
+    connect(m_forget, &QPushButton::clicked, this, &WherePage::forget);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch();
+    for (QPushButton *button : {folder, compose, m_forget}) {
+        button->setAutoDefault(false);
+        buttons->addWidget(button);
+    }
+    buttons->addStretch();
+    return buttons;
 }
 
 void WherePage::setPlace(const QString &place)

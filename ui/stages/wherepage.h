@@ -6,6 +6,7 @@
 #include <QFrame>
 
 class QLabel;
+class QLayout;
 class QPushButton;
 
 namespace Understudy {
@@ -34,6 +35,8 @@ protected:
 
 private:
     void build();
+    void buildZone();
+    [[nodiscard]] QLayout *buildChoices();
     void chooseFolder();
     void chooseComposeFile();
     void forget();

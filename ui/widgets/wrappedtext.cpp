@@ -10,6 +10,15 @@
 
 namespace Understudy {
 
+QLabel *wrappedLabel(const QString &name, const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
 void showWrapped(QLabel &label, const QString &text)
 {
     const QString shown = Texts::withoutLongWords(text);
