@@ -38,7 +38,6 @@ QString PostgresServer::binaries17()
     return qEnvironmentVariable("UNDERSTUDY_TEST_PG17", u"/usr/lib/postgresql/17/bin"_s);
 }
 
-// PostgreSQL refuses to run as root.
 static const passwd *servant()
 {
     if (geteuid() != 0)
@@ -46,15 +45,26 @@ static const passwd *servant()
     return getpwnam(qEnvironmentVariable("UNDERSTUDY_TEST_USER", u"nobody"_s).toLocal8Bit().constData());
 }
 
+QStringList servantOptions()
+{
+    QStringList options{u"--pdeathsig"_s, u"QUIT"_s}; // a test that is killed leaves no server
+    if (const passwd *user = servant())
+        options += {u"--reuid=%1"_s.arg(user->pw_uid), u"--regid=%1"_s.arg(user->pw_gid), u"--clear-groups"_s};
+    return options;
+}
+
+bool giveToServant(const QString &folder)
+{
+    const passwd *user = servant();
+    return !user || ::chown(QFile::encodeName(folder).constData(), user->pw_uid, user->pw_gid) == 0;
+}
+
 void PostgresServer::prepare(QProcess &process, const QString &program, const QStringList &arguments) const
 {
-    QStringList all{u"--pdeathsig"_s, u"QUIT"_s}; // a test that is killed leaves no server
-    if (const passwd *user = servant())
-        all += {u"--reuid=%1"_s.arg(user->pw_uid), u"--regid=%1"_s.arg(user->pw_gid), u"--clear-groups"_s};
     process.setWorkingDirectory(m_folder.path());
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.setProgram(u"setpriv"_s);
-    process.setArguments(all + QStringList{u"--"_s, m_binaries + u'/' + program} + arguments);
+    process.setArguments(servantOptions() + QStringList{u"--"_s, m_binaries + u'/' + program} + arguments);
     process.setUnixProcessParameters(QProcess::UnixProcessFlag::CreateNewSession);
     if (!m_libraries.isEmpty()) {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -127,9 +137,7 @@ bool PostgresServer::copyPrograms()
 
 bool PostgresServer::giveFolder()
 {
-    const passwd *user = servant();
-    const bool given = !user
-                       || ::chown(QFile::encodeName(m_folder.path()).constData(), user->pw_uid, user->pw_gid) == 0;
+    const bool given = giveToServant(m_folder.path());
     if (!given)
         m_problem = u"chown failed"_s;
     return given;

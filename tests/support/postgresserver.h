@@ -7,12 +7,17 @@
 #include <QMap>
 #include <QProcess>
 #include <QString>
+#include <QStringList>
 #include <QTemporaryDir>
 
 namespace Understudy::Testing {
 
 // Answers of a session with these statements: columns by '|', rows by newlines. "ERROR: ..." if it failed.
 QString answerFrom(const QString &connection, const QString &statements);
+
+// Servers refuse to run as root: what setpriv is told for them (their end is ours, too), and a folder that is to be theirs.
+QStringList servantOptions();
+bool giveToServant(const QString &folder);
 
 // A PostgreSQL server of a test's own: in a temporary folder, on a unix socket, run by an unprivileged user. Ended by
 // its process id when this is destroyed.

@@ -38,7 +38,7 @@ Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const 
     if (!where)
         return std::unexpected(where.error());
     Result<Connection> live = Connection::open(*where, control, u"plan"_s);
-    if (!live && live.error().code == Error::Code::Cancelled)
+    if (!live && (live.error().code == Error::Code::Cancelled || live.error().code == Error::Code::InvalidInput))
         return std::unexpected(live.error());
     m_comparison.exists = live || live.error().code != Error::Code::NotFound;
     m_comparison.readable = live.has_value();

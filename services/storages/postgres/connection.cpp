@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/storages/postgres/connectionerrors.h"
+#include "services/storages/postgres/sessionstart.h"
 
 #include <QDeadlineTimer>
 
@@ -58,8 +59,8 @@ Result<Connection> Connection::open(const ConnectionString &where, const TaskCon
     }
     if (!connected)
         return std::unexpected(connection.explained(connected.error(), control));
-    if (const Result<> settled = connection.settle(control); !settled)
-        return std::unexpected(settled.error());
+    if (const Result<> started = startSession(connection, control); !started)
+        return std::unexpected(started.error());
     return connection;
 }
 
@@ -141,24 +142,6 @@ Result<> Connection::waitForLogin(const TaskControl &control)
             return std::unexpected(loginError(m_where, m_connection.get()));
     }
     return {};
-}
-
-Result<> Connection::settle(const TaskControl &control)
-{
-    QByteArray settings =
-        "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
-        "SET datestyle = ISO; SET intervalstyle = postgres; SET extra_float_digits = 3;"
-        "SET bytea_output = hex; SET timezone = 'UTC'; SET standard_conforming_strings = on;"
-        "SET synchronize_seqscans = off; SET row_security = off; SET array_nulls = on;"
-        "SET lc_monetary = 'C';" // as pg_dump gets it: the other side may use a comma where this one has a point
-        "SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';"
-        "SET default_transaction_deferrable = off;"
-        "SELECT pg_catalog.set_config('search_path', '', false);";
-    if (serverMajor() >= 14)
-        settings += "SET idle_session_timeout = 0;";
-    if (serverMajor() >= 17)
-        settings += "SET transaction_timeout = 0;";
-    return execute(settings, control);
 }
 
 // False: the session ends with us.

@@ -66,7 +66,7 @@ public:
     // What the session has set: of client_encoding, standard_conforming_strings and the like.
     [[nodiscard]] QByteArray reported(const char *setting) const;
     [[nodiscard]] bool inTransaction() const; // that was begun and not ended, after the last call
-    [[nodiscard]] int processId() const; // of the server's process
+    [[nodiscard]] int processId() const; // of the server's process, as it told at the login
     // Where to connect from this machine, and from inside of the container; without one both are where().
     [[nodiscard]] ConnectionString fromHere() const;
     [[nodiscard]] ConnectionString fromInside() const;
@@ -82,7 +82,6 @@ private:
     [[nodiscard]] Result<> connect(const TaskControl &control, const QString &label, const QByteArray &password = {});
     [[nodiscard]] bool wantsAnotherPassword(const Error &error) const;
     [[nodiscard]] Result<> waitForLogin(const TaskControl &control);
-    [[nodiscard]] Result<> settle(const TaskControl &control);
     [[nodiscard]] Result<> flush(const TaskControl &control);
     [[nodiscard]] bool cancelStatement();
     [[nodiscard]] Result<pg_result *> nextResult(const TaskControl &control, bool &cancelled);
