@@ -41,6 +41,26 @@ private slots:
     void aBackupWhoseProgramIsKilledTurnsIntoFailedWithinFiveSeconds();
 };
 
+// Is made when it is told to begin, and is ready when it is told to end.
+static void letBackupsWait(FakeBackupService &service, QSemaphore &begin, QSemaphore &end)
+{
+    service.backingUp = [&](const BackupRequest &request, const TaskControl &control) -> Result<Backup> {
+        begin.acquire(); // locks are slow: nothing is listed yet
+        Backup ready = someBackup(7, u"mine"_s);
+        ready.manifest.id = request.id;
+        Backup attempt = someBackup(7, u"mine"_s, BackupStatus::NotReady);
+        attempt.manifest.id = request.id;
+        service.add(attempt);
+        for (const qint64 done : {20, 60}) {
+            if (const Result<> going = control.checkpoint({.step = Step::Process, .done = done, .total = 100}); !going)
+                return std::unexpected(going.error());
+        }
+        end.acquire();
+        service.change(ready.id(), [&](Backup &backup) { backup = ready; });
+        return ready;
+    };
+}
+
 void tst_BackupFlow::theRowStandsThereWithinHalfASecondAndBecomesReadyByItself()
 {
     QSemaphore begin; // outlives the thread that waits for it
@@ -50,21 +70,7 @@ void tst_BackupFlow::theRowStandsThereWithinHalfASecondAndBecomesReadyByItself()
         begin.release();
         end.release();
     });
-    desk.service.backingUp = [&](const BackupRequest &request, const TaskControl &control) -> Result<Backup> {
-        begin.acquire(); // locks are slow: nothing is listed yet
-        Backup ready = someBackup(7, u"mine"_s);
-        ready.manifest.id = request.id;
-        Backup attempt = someBackup(7, u"mine"_s, BackupStatus::NotReady);
-        attempt.manifest.id = request.id;
-        desk.service.add(attempt);
-        for (const qint64 done : {20, 60}) {
-            if (const Result<> going = control.checkpoint({.step = Step::Process, .done = done, .total = 100}); !going)
-                return std::unexpected(going.error());
-        }
-        end.acquire();
-        desk.service.change(ready.id(), [&](Backup &backup) { backup = ready; });
-        return ready;
-    };
+    letBackupsWait(desk.service, begin, end);
     desk.service.knownBackups = {someBackup(1, u"old"_s)};
     desk.desk.show(runningStage());
     BackupTree *tree = desk.desk.pane->tree();
@@ -177,6 +183,14 @@ void tst_BackupFlow::aRealBackupGoesFromNotReadyToReadyAndIsVerified()
     QVERIFY2(desk.failures.isEmpty(), qPrintable(desk.failures.value(0).message));
 }
 
+static StageCondition suspendedStage()
+{
+    StageCondition suspended = runningStage();
+    suspended.state = StageState::Suspended;
+    suspended.isSuspended = true;
+    return suspended;
+}
+
 void tst_BackupFlow::aStageIsResumedWhileItsBackupIsNotReadyYet()
 {
     OperationBench bench;
@@ -193,10 +207,7 @@ void tst_BackupFlow::aStageIsResumedWhileItsBackupIsNotReadyYet()
     };
     BackupDesk desk(service, bench.clock, bench.home);
     const QScopeGuard letGo([&] { goOn.release(2); });
-    StageCondition suspended = runningStage();
-    suspended.state = StageState::Suspended;
-    suspended.isSuspended = true;
-    desk.show(suspended);
+    desk.show(suspendedStage());
     std::optional<Result<>> resumed;
     const auto resume = [&] {
         resumed.reset();
@@ -220,7 +231,6 @@ void tst_BackupFlow::aStageIsResumedWhileItsBackupIsNotReadyYet()
     QVERIFY(resumed->has_value());
     QCOMPARE(bench.world.runtime, RuntimeState::Running);
     QVERIFY(desk.pane->tree()->model()->index(0, BackupModel::Status).data().toString().startsWith(u"Not ready"));
-
     goOn.release();
     QTRY_COMPARE(desk.pane->tree()->model()->index(0, BackupModel::Status).data().toString(), u"Ready"_s);
 }

@@ -4,8 +4,8 @@
 #include "models/texts.h"
 #include "tests/support/everydialog.h"
 #include "tests/support/guitest.h"
+#include "tests/support/looks.h"
 #include "tests/support/patience.h"
-#include "tests/support/picture.h"
 #include "tests/support/wholewindow.h"
 #include "tests/support/windowwalk.h"
 #include "ui/backups/backuptree.h"
@@ -66,7 +66,7 @@ void tst_LongNames::addRows()
 void tst_LongNames::look(QWidget &window, int percent)
 {
     QVERIFY(QTest::qWaitForWindowExposed(&window));
-    QVERIFY(savePicture(window, u"longnames "_s + QString::fromUtf8(QTest::currentDataTag()).replace(u'%', u'p')));
+    QVERIFY(keepPicture(window, u"longnames "_s + QString::fromUtf8(QTest::currentDataTag()).replace(u'%', u'p')));
     const int least = window.minimumSizeHint().width();
     QVERIFY2(least <= (percent > 100 ? 1280 : 800), qPrintable(QString::number(least)));
     const QStringList faults = clippedTexts(window) + overlaps(window) + scrolledSideways(window) + outside(window)

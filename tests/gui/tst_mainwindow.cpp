@@ -3,6 +3,7 @@
 
 #include "services/config/recoverystore.h"
 #include "tests/support/guitest.h"
+#include "tests/support/openedwindow.h"
 #include "tests/support/windowbench.h"
 #include "ui/main/bannerslot.h"
 #include "ui/main/demohost.h"
@@ -50,31 +51,10 @@ private slots:
     void theTitleTellsHowFarTheWorkIs();
 };
 
-namespace {
-
-struct Opened
-{
-    explicit Opened(WindowBench &bench)
-        : window(bench.context, {})
-    {
-        window.start();
-        window.show();
-    }
-
-    [[nodiscard]] bool hasStage(const QString &id)
-    {
-        return QTest::qWaitFor([&] { return window.watch().status(id).has_value() && window.selection().stage == id; });
-    }
-
-    MainWindow window;
-};
-
-} // namespace
-
 void tst_MainWindow::theFirstStartOffersItsChoicesEachReachableByTab()
 {
     WindowBench bench;
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     int started = 0;
     for (const ActionId id : {ActionId::AddStage, ActionId::Recover, ActionId::DemoStage})
         opened.window.actions().handle(id, this, [&started] { ++started; });
@@ -141,7 +121,7 @@ void tst_MainWindow::fitsIntoNineHundredByFiveHundredAndSixty()
 {
     WindowBench bench;
     bench.addStage(u"a-project-with-a-rather-long-name"_s, u"staging-of-the-second-data-centre"_s);
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     for (const ActionId id : {ActionId::NewBackup, ActionId::Restore, ActionId::Verify})
         opened.window.actions().handle(id, this, [] { });
     QVERIFY(opened.hasStage(u"a-project-with-a-rather-long-name/staging-of-the-second-data-centre"_s));
@@ -153,7 +133,7 @@ void tst_MainWindow::fitsIntoNineHundredByFiveHundredAndSixty()
 void tst_MainWindow::everyActionOfTheToolBarIsInAMenuWithAShortcut()
 {
     WindowBench bench;
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     QList<QAction *> inMenus;
     for (const QAction *menu : opened.window.menuBar()->actions())
         inMenus += menu->menu()->actions();
@@ -173,7 +153,7 @@ void tst_MainWindow::everyActionOfTheToolBarIsInAMenuWithAShortcut()
 void tst_MainWindow::noTwoActionsShareAShortcut()
 {
     WindowBench bench;
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     QHash<QString, QString> owners;
     for (const QAction *action : opened.window.actions().findChildren<QAction *>()) {
         for (const QKeySequence &keys : action->shortcuts()) {
@@ -189,7 +169,7 @@ void tst_MainWindow::noTwoActionsShareAShortcut()
 void tst_MainWindow::anActionThatNobodyHandlesIsNotSeen()
 {
     WindowBench bench;
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     QAction *verify = opened.window.actions().action(ActionId::Verify);
     QVERIFY(!verify->isVisible());
     int verified = 0;
@@ -204,7 +184,7 @@ void tst_MainWindow::everyBlockedActionSaysWhyInTooltipStatusTipAndDescription()
 {
     WindowBench bench;
     bench.addStage(u"webshop"_s, u"staging"_s);
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     Actions &actions = opened.window.actions();
     for (int id = 0; id < actionCount; ++id)
         actions.handle(static_cast<ActionId>(id), this, [] { });
@@ -239,7 +219,7 @@ void tst_MainWindow::suspendsAndResumesWithOneShortcut()
 {
     WindowBench bench;
     bench.addStage(u"webshop"_s, u"staging"_s);
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     QVERIFY(opened.hasStage(u"webshop/staging"_s));
     QTest::keyClick(&opened.window, Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_COMPARE(bench.service.calls, QStringList(u"suspend webshop/staging"_s));
@@ -258,7 +238,7 @@ void tst_MainWindow::aProtectedStageIsAskedAboutBeforeItIsSuspended()
     WindowBench bench;
     bench.addStage(u"webshop"_s, u"production"_s).isProtected = true;
     bench.service.stageStatus->stage.isProtected = true;
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     QVERIFY(opened.hasStage(u"webshop/production"_s));
     opened.window.actions().action(ActionId::SuspendResume)->trigger();
     auto *question = opened.window.findChild<QDialog *>(u"suspendProtectedDialog"_s);
@@ -275,7 +255,7 @@ void tst_MainWindow::whoIsBusySinceWhenStandsInTheBanner()
     bench.service.answer = fail("backup.stageBusy"_L1,
                                 {{"stage"_L1, u"webshop/staging"_s},
                                  {"holder"_L1, u"a backup of webshop/staging (process 4711, since 12:02)"_s}});
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     QVERIFY(opened.hasStage(u"webshop/staging"_s));
     opened.window.actions().action(ActionId::SuspendResume)->trigger();
     QTRY_VERIFY(opened.window.banners().contains(u"error"_s, u"webshop/staging"_s));
@@ -288,7 +268,7 @@ void tst_MainWindow::f6GoesFromPaneToPane()
 {
     WindowBench bench;
     bench.addStage(u"webshop"_s, u"staging"_s);
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     auto *storages = new QTreeView;
     auto *backups = new QTreeView;
     opened.window.setStoragesPane(storages);
@@ -310,7 +290,7 @@ void tst_MainWindow::f6GoesFromPaneToPane()
 void tst_MainWindow::aDroppedProjectFolderIsTakenAndAnythingElseIsNot()
 {
     WindowBench bench;
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     opened.window.actions().handle(ActionId::AddStage, this, [] { });
     QSignalSpy dropped(&opened.window, &MainWindow::projectDropped);
     const auto drop = [&opened](const QMimeData &data) {
@@ -340,7 +320,7 @@ void tst_MainWindow::theTitleTellsHowFarTheWorkIs()
 {
     WindowBench bench;
     bench.addStage(u"webshop"_s, u"staging"_s);
-    Opened opened(bench);
+    OpenedWindow opened(bench);
     QVERIFY(opened.hasStage(u"webshop/staging"_s));
     QCOMPARE(opened.window.windowTitle(), u"webshop › staging – Understudy"_s);
     std::atomic_bool go = false;

@@ -7,8 +7,8 @@
 #include "tests/support/everydialog_recovery.h"
 #include "tests/support/fakenotifier.h"
 #include "tests/support/guitest.h"
+#include "tests/support/looks.h"
 #include "tests/support/patience.h"
-#include "tests/support/picture.h"
 #include "tests/support/realbench.h"
 #include "ui/announcer.h"
 #include "ui/main/bannerslot.h"
@@ -265,6 +265,31 @@ void tst_Recovery::theTimelineShowsAndChoosesTheMoment()
     QCOMPARE(timeline->current(), 5);
 }
 
+// The steps on the new computer up to the one that opens everything anew, with another repository.
+static void takeTheFolder(const Home &home, const QString &folder, const QString &backup)
+{
+    const Result<std::unique_ptr<Services>> services = Services::open(home.path());
+    QVERIFY(services);
+    Window window((*services)->service(), home);
+    QSignalSpy reopen(&window.flow, &RecoveryFlow::reopenWanted);
+    window.flow.newComputer();
+    QTRY_VERIFY_WITH_TIMEOUT(window.button(u"btnLookInFolder"_s), patienceMs);
+    QVERIFY(!window.mayGoOn());
+    window.find<QLineEdit>(u"recoveryFolder"_s)->setText(folder);
+    window.button(u"btnLookInFolder"_s)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(window.mayGoOn(), patienceMs);
+    window.button(u"btnNext"_s)->click();
+    auto *stages = window.find<QTreeWidget>(u"recoveryStages"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(stages->topLevelItemCount(), 1, patienceMs);
+    QVERIFY(!window.mayGoOn());
+    stages->setCurrentItem(stages->topLevelItem(0)->child(0));
+    QCOMPARE(window.assistant()->state().backup, backup);
+    QCOMPARE(reopen.count(), 0);
+    window.button(u"btnNext"_s)->click();
+    QTRY_COMPARE_WITH_TIMEOUT(reopen.count(), 1, patienceMs);
+    QTRY_VERIFY_WITH_TIMEOUT(window.tasks.running().isEmpty(), patienceMs);
+}
+
 // The folder of the backups is all that came over; nothing of the old computer's home is there.
 void tst_Recovery::onANewComputerTheStageIsRebuiltFromItsBackup()
 {
@@ -277,28 +302,8 @@ void tst_Recovery::onANewComputerTheStageIsRebuiltFromItsBackup()
     const QString folder = old.home.repository();
     QTemporaryDir here;
     const Home home(here.filePath(u"home"_s));
-    {
-        const Result<std::unique_ptr<Services>> services = Services::open(home.path());
-        QVERIFY(services);
-        Window window((*services)->service(), home);
-        QSignalSpy reopen(&window.flow, &RecoveryFlow::reopenWanted);
-        window.flow.newComputer();
-        QTRY_VERIFY_WITH_TIMEOUT(window.button(u"btnLookInFolder"_s), patienceMs);
-        QVERIFY(!window.mayGoOn());
-        window.find<QLineEdit>(u"recoveryFolder"_s)->setText(folder);
-        window.button(u"btnLookInFolder"_s)->click();
-        QTRY_VERIFY_WITH_TIMEOUT(window.mayGoOn(), patienceMs);
-        window.button(u"btnNext"_s)->click();
-        auto *stages = window.find<QTreeWidget>(u"recoveryStages"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(stages->topLevelItemCount(), 1, patienceMs);
-        QVERIFY(!window.mayGoOn());
-        stages->setCurrentItem(stages->topLevelItem(0)->child(0));
-        QCOMPARE(window.assistant()->state().backup, backup->id());
-        QCOMPARE(reopen.count(), 0);
-        window.button(u"btnNext"_s)->click();
-        QTRY_COMPARE_WITH_TIMEOUT(reopen.count(), 1, patienceMs);
-        QTRY_VERIFY_WITH_TIMEOUT(window.tasks.running().isEmpty(), patienceMs);
-    }
+    takeTheFolder(home, folder, backup->id());
+    QVERIFY(!QTest::currentTestFailed());
     const Result<std::unique_ptr<Services>> services = Services::open(home.path()); // as the program does it then
     QVERIFY(services);
     Window window((*services)->service(), home);

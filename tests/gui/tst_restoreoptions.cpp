@@ -4,7 +4,7 @@
 #include "models/messages/catalog.h"
 #include "models/restorechangesmodel.h"
 #include "tests/support/guitest.h"
-#include "tests/support/picture.h"
+#include "tests/support/looks.h"
 #include "tests/support/restoredialogbench.h"
 #include "ui/widgets/messagebar.h"
 

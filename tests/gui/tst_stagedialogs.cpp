@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/looks.h"
 #include "tests/support/stageworld.h"
 #include "ui/stages/controlpage.h"
 #include "ui/stages/editstagedialog.h"
@@ -48,15 +49,6 @@ static QStringList nameless(QWidget *parent)
             found.append(QString::fromUtf8(widget->metaObject()->className()) + u' ' + widget->objectName());
     }
     return found;
-}
-
-static QPalette darkPalette()
-{
-    QPalette dark(QColor(0x35, 0x35, 0x35));
-    dark.setColor(QPalette::Base, QColor(0x1e, 0x1e, 0x1e));
-    dark.setColor(QPalette::AlternateBase, QColor(0x26, 0x26, 0x26));
-    dark.setColor(QPalette::Highlight, QColor(0x1f, 0x5f, 0xa8));
-    return dark;
 }
 
 // As much as the form of a storage can say at once.
@@ -136,52 +128,32 @@ void tst_StageDialogs::everyStepFitsASmallScreen()
 
 void tst_StageDialogs::picturesOfEachStep_data()
 {
-    QTest::addColumn<bool>("dark");
-    QTest::addColumn<double>("factor");
-    QTest::newRow("light") << false << 1.0;
-    QTest::newRow("dark") << true << 1.0;
-    QTest::newRow("large") << false << 2.0;
+    QTest::addColumn<QString>("look");
+    for (const char *look : {"light", "dark", "large"})
+        QTest::newRow(look) << QString::fromLatin1(look);
 }
 
-// Kept where UNDERSTUDY_PICTURES says; drawn in any case.
-void tst_StageDialogs::picturesOfEachStep()
+static void keep(QWidget &widget, const QString &name)
 {
-    QFETCH(const bool, dark);
-    QFETCH(const double, factor);
-    const QPalette palette = QApplication::palette();
-    const QFont font = QApplication::font();
-    QApplication::setPalette(dark ? darkPalette() : QPalette(QColor(0xef, 0xef, 0xef)));
-    QFont large = font;
-    large.setPointSizeF(font.pointSizeF() * factor);
-    QApplication::setFont(large);
-    const auto restore = qScopeGuard([&] {
-        QApplication::setPalette(palette);
-        QApplication::setFont(font);
-    });
-    const QString folder = qEnvironmentVariable("UNDERSTUDY_PICTURES");
-    const auto keep = [&](QWidget &widget, const QString &name) {
-        for (int turn = 0; turn < 5; ++turn)
-            QCoreApplication::processEvents(); // what was just filled is laid out
-        const QPixmap picture = widget.grab();
-        QVERIFY(!picture.isNull());
-        if (!folder.isEmpty())
-            QVERIFY(picture.save(u"%1/%2-%3.png"_s.arg(folder, name, QString::fromUtf8(QTest::currentDataTag()))));
-    };
-    StageWorld world;
-    world.service.place.file = u"/home/ada/.local/share/understudy/passwords.json"_s;
-    world.service.stageTest = StageTest{
-        .parts = {{.name = u"api/app"_s, .good = true, .sizeBytes = 412'000'000},
-                  {.name = u"worker/jobs"_s,
-                   .good = true,
-                   .sizeBytes = 18'000'000,
-                   .limits = {u"can back up, cannot restore: “shop” needs CREATEDB"_s}},
-                  {.kind = TestedPart::Kind::Health,
-                   .name = u"health"_s,
-                   .problems = {{.message = u"The health check “api” failed."_s,
-                                 .why = u"http://127.0.0.1:8080/health answered: 503."_s,
-                                 .todo = u"Start the stage, or correct the address."_s}}}}};
-    openAt(world, m_folder.path());
-    AddStageWizard *wizard = world.wizard();
+    QVERIFY(keepPicture(widget, u"stage-%1-%2"_s.arg(name, QString::fromUtf8(QTest::currentDataTag()))));
+}
+
+static StageTest aTestWithAFailure()
+{
+    return StageTest{.parts = {{.name = u"api/app"_s, .good = true, .sizeBytes = 412'000'000},
+                               {.name = u"worker/jobs"_s,
+                                .good = true,
+                                .sizeBytes = 18'000'000,
+                                .limits = {u"can back up, cannot restore: “shop” needs CREATEDB"_s}},
+                               {.kind = TestedPart::Kind::Health,
+                                .name = u"health"_s,
+                                .problems = {{.message = u"The health check “api” failed."_s,
+                                              .why = u"http://127.0.0.1:8080/health answered: 503."_s,
+                                              .todo = u"Start the stage, or correct the address."_s}}}}};
+}
+
+static void keepEachStep(AddStageWizard *wizard)
+{
     child<QTreeView>(wizard, u"foundView"_s)
         ->setCurrentIndex(child<QTreeView>(wizard, u"foundView"_s)->model()->index(1, 0));
     keep(*wizard, u"2-found"_s);
@@ -198,6 +170,17 @@ void tst_StageDialogs::picturesOfEachStep()
     wizard->next();
     QTRY_VERIFY(child<QLabel>(wizard, u"passwordPlace"_s)->isVisible());
     keep(*wizard, u"4-name"_s);
+}
+
+void tst_StageDialogs::picturesOfEachStep()
+{
+    QFETCH(const QString, look);
+    const Look now(look);
+    StageWorld world;
+    world.service.place.file = u"/home/ada/.local/share/understudy/passwords.json"_s;
+    world.service.stageTest = aTestWithAFailure();
+    openAt(world, m_folder.path());
+    keepEachStep(world.wizard());
     EditStageDialog edit(knownStage(), {}, &world.window);
     edit.show();
     keep(edit, u"5-edit"_s);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/guitest.h"
+#include "tests/support/openedwindow.h"
 #include "tests/support/windowbench.h"
 #include "ui/main/fact.h"
 #include "ui/main/mainwindow.h"
@@ -32,23 +33,11 @@ private slots:
 
 namespace {
 
-struct Opened
+struct Opened : OpenedWindow
 {
-    explicit Opened(WindowBench &bench)
-        : window(bench.context, {})
-    {
-        window.start();
-        window.show();
-    }
-
-    [[nodiscard]] bool hasStage(const QString &id)
-    {
-        return QTest::qWaitFor([&] { return window.watch().status(id).has_value() && window.selection().stage == id; });
-    }
+    using OpenedWindow::OpenedWindow;
     [[nodiscard]] QString fact(const QString &name) const { return window.findChild<Fact *>(name)->value(); }
     [[nodiscard]] QString headline() const { return window.findChild<QWidget *>(u"stageHeader"_s)->accessibleName(); }
-
-    MainWindow window;
 };
 
 } // namespace

@@ -3,18 +3,17 @@
 
 #include "tests/support/guitest.h"
 #include "tests/support/realworld.h"
+#include "tests/support/soon.h"
 #include "tests/support/verifyresult.h"
 #include "tests/support/windowbench.h"
 #include "ui/main/stagewatch.h"
 
-#include <QElapsedTimer>
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
 
-static constexpr qint64 s_soonMs = 1000;
 static const QString s_stage = u"shop/staging"_s;
 
 class tst_StageWatch : public QObject
@@ -31,15 +30,6 @@ private slots:
     void aRunningBackupIsPartOfTheCondition();
     void aStageIsLeftInPeaceWhileItIsCaptured();
 };
-
-// The second counts from the end of the command, when everything it did is done.
-#define VERIFY_SOON(condition) \
-    do { \
-        QElapsedTimer sinceEnd; \
-        sinceEnd.start(); \
-        QTRY_VERIFY_WITH_TIMEOUT(condition, 10'000); \
-        QVERIFY2(sinceEnd.elapsed() <= s_soonMs, qPrintable(QString::number(sinceEnd.elapsed()))); \
-    } while (false)
 
 void tst_StageWatch::showsWithinASecondWhatTheCommandLineDid()
 {

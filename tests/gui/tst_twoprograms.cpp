@@ -4,6 +4,7 @@
 #include "models/backupmodel.h"
 #include "tests/support/guitest.h"
 #include "tests/support/realworld.h"
+#include "tests/support/soon.h"
 #include "ui/backups/backupflow.h"
 #include "ui/backups/backuppanes.h"
 #include "ui/backups/backuptree.h"
@@ -12,7 +13,6 @@
 #include "ui/main/mainwindow.h"
 #include "ui/main/stagewatch.h"
 
-#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -23,7 +23,6 @@ using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
 
-static constexpr qint64 s_soonMs = 1000;
 static const QString s_stage = u"shop/staging"_s;
 
 namespace {
@@ -87,15 +86,6 @@ private slots:
     void theWindowIsToldWhoIsAtWorkAndSinceWhen();
     void theCommandLineIsToldThatTheWindowIsAtWork();
 };
-
-// The second counts from the end of the command, when everything it did is done.
-#define VERIFY_SOON(condition) \
-    do { \
-        QElapsedTimer sinceEnd; \
-        sinceEnd.start(); \
-        QTRY_VERIFY_WITH_TIMEOUT(condition, 10'000); \
-        QVERIFY2(sinceEnd.elapsed() <= s_soonMs, qPrintable(QString::number(sinceEnd.elapsed()))); \
-    } while (false)
 
 void tst_TwoPrograms::whatTheCommandLineDoesShowsInTheWindowWithinASecond()
 {
