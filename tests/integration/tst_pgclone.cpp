@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "services/storages/postgres/localdatabases.h"
+#include "tests/support/bothservers.h"
 #include "tests/support/postgresfixture.h"
 #include "tests/support/postgressession.h"
 
@@ -19,10 +20,10 @@ class tst_PgClone : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase_data();
+    void initTestCase_data() { BothServers::addMajors(); }
     void initTestCase();
     void init();
-    void cleanupTestCase();
+    void cleanupTestCase() { m_servers.reset(); }
 
     void holdsNothingInTheDatabase();
     void isMadeOfTheDatabaseItself();
@@ -39,7 +40,7 @@ private slots:
     void dropsOnlyWhatIsOurs();
 
 private:
-    [[nodiscard]] PostgresFixture &fixture();
+    [[nodiscard]] PostgresFixture &fixture() { return m_servers->current(); }
     QString sql(const QString &database, const QString &text) { return fixture().server.sql(database, text); }
     [[nodiscard]] StorageConfig config(const QString &user = u"postgres"_s);
     [[nodiscard]] Result<std::unique_ptr<Capture>> capture(PostgresStorage &storage, bool live = false)
@@ -51,42 +52,17 @@ private:
         return sql(u"postgres"_s, u"SELECT string_agg(datname, ',') FROM pg_database WHERE datname LIKE 'shop\\_%'"_s);
     }
 
-    std::unique_ptr<PostgresFixture> m_fixture15;
-    std::unique_ptr<PostgresFixture> m_fixture17;
+    std::unique_ptr<BothServers> m_servers;
 };
 
 static const auto s_clone = u"shop_copy_0123abcd"_s;
 
-void tst_PgClone::initTestCase_data()
-{
-    QTest::addColumn<int>("major");
-    QTest::newRow("server 15") << 15;
-    QTest::newRow("server 17") << 17;
-}
-
 void tst_PgClone::initTestCase()
 {
-    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
-    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
-    for (const auto &fixture : {m_fixture15.get(), m_fixture17.get()}) {
-        QVERIFY2(fixture->start(), qPrintable(fixture->server.problem()));
-        const QString roles = fixture->server.sql(
-            u"postgres"_s, u"CREATE ROLE app LOGIN; CREATE ROLE maker LOGIN CREATEDB; CREATE ROLE reader LOGIN;"
-                           "GRANT pg_read_all_data TO reader"_s);
-        QVERIFY2(!roles.startsWith(u"ERROR"_s), qPrintable(roles));
-    }
-}
-
-void tst_PgClone::cleanupTestCase()
-{
-    m_fixture15.reset();
-    m_fixture17.reset();
-}
-
-PostgresFixture &tst_PgClone::fixture()
-{
-    QFETCH_GLOBAL(const int, major);
-    return major == 15 ? *m_fixture15 : *m_fixture17;
+    m_servers = std::make_unique<BothServers>();
+    QVERIFY2(m_servers->start(u"CREATE ROLE app LOGIN; CREATE ROLE maker LOGIN CREATEDB; CREATE ROLE reader LOGIN;"
+                              "GRANT pg_read_all_data TO reader"_s),
+             qPrintable(m_servers->problem()));
 }
 
 void tst_PgClone::init()

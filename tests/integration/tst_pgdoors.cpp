@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/bothservers.h"
 #include "tests/support/postgresfixture.h"
 #include "tests/support/sessionpool.h"
 
@@ -20,10 +21,10 @@ class tst_PgDoors : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase_data();
+    void initTestCase_data() { BothServers::addMajors(); }
     void initTestCase();
     void init();
-    void cleanupTestCase();
+    void cleanupTestCase() { m_servers.reset(); }
 
     void comeBackExactlyAgainstAPool_data();
     void comeBackExactlyAgainstAPool();
@@ -32,7 +33,7 @@ private slots:
     void aLimitOfNoneComesBack();
 
 private:
-    [[nodiscard]] PostgresFixture &fixture();
+    [[nodiscard]] PostgresFixture &fixture() { return m_servers->current(); }
     QString sql(const QString &database, const QString &text) { return fixture().server.sql(database, text); }
     // Everything that the server says of it, but for what it changes by itself.
     [[nodiscard]] QString row(const QString &database)
@@ -48,38 +49,14 @@ private:
     }
     [[nodiscard]] Result<std::unique_ptr<Staged>> staged(PostgresStorage &storage);
 
-    std::unique_ptr<PostgresFixture> m_fixture15;
-    std::unique_ptr<PostgresFixture> m_fixture17;
+    std::unique_ptr<BothServers> m_servers;
 };
-
-void tst_PgDoors::initTestCase_data()
-{
-    QTest::addColumn<int>("major");
-    QTest::newRow("server 15") << 15;
-    QTest::newRow("server 17") << 17;
-}
 
 void tst_PgDoors::initTestCase()
 {
-    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
-    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
-    for (const auto &fixture : {m_fixture15.get(), m_fixture17.get()}) {
-        QVERIFY2(fixture->start(), qPrintable(fixture->server.problem()));
-        QCOMPARE(fixture->server.sql(u"postgres"_s, u"CREATE ROLE app LOGIN; CREATE ROLE boss LOGIN SUPERUSER"_s),
-                 QString());
-    }
-}
-
-void tst_PgDoors::cleanupTestCase()
-{
-    m_fixture15.reset();
-    m_fixture17.reset();
-}
-
-PostgresFixture &tst_PgDoors::fixture()
-{
-    QFETCH_GLOBAL(const int, major);
-    return major == 15 ? *m_fixture15 : *m_fixture17;
+    m_servers = std::make_unique<BothServers>();
+    QVERIFY2(m_servers->start(u"CREATE ROLE app LOGIN; CREATE ROLE boss LOGIN SUPERUSER"_s),
+             qPrintable(m_servers->problem()));
 }
 
 void tst_PgDoors::init()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/bothservers.h"
 #include "tests/support/postgresfixture.h"
 
 #include <QFile>
@@ -19,9 +20,9 @@ class tst_PgTraps : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase_data();
+    void initTestCase_data() { BothServers::addMajors(); }
     void initTestCase();
-    void cleanupTestCase();
+    void cleanupTestCase() { m_servers.reset(); }
     void init();
     void cleanup();
 
@@ -42,7 +43,7 @@ private slots:
     void aServerThatPassesOverBrokenBlocksIsRefused();
 
 private:
-    [[nodiscard]] PostgresFixture &fixture();
+    [[nodiscard]] PostgresFixture &fixture() { return m_servers->current(); }
     void make(const QString &statements);
     QString sql(const QString &statements) { return fixture().server.sql(u"trap"_s, statements); }
     [[nodiscard]] std::unique_ptr<PostgresStorage> storage(CaptureForm form = CaptureForm::Fitting)
@@ -52,40 +53,18 @@ private:
     [[nodiscard]] Result<std::unique_ptr<Staged>> stage(PostgresStorage &storage);
     void breakBlock(const QString &table);
 
-    std::unique_ptr<PostgresFixture> m_fixture15;
-    std::unique_ptr<PostgresFixture> m_fixture17;
+    std::unique_ptr<BothServers> m_servers;
 };
 
 static const auto s_extension = u"CREATE TABLE @extschema@.choices (name text PRIMARY KEY);"
                                 " SELECT pg_catalog.pg_extension_config_dump('@extschema@.choices', '');"_s;
 
-void tst_PgTraps::initTestCase_data()
-{
-    QTest::addColumn<int>("major");
-    QTest::newRow("server 15") << 15;
-    QTest::newRow("server 17") << 17;
-}
-
 void tst_PgTraps::initTestCase()
 {
-    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
-    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
-    for (PostgresFixture *fixture : {m_fixture15.get(), m_fixture17.get()}) {
+    m_servers = std::make_unique<BothServers>();
+    for (PostgresFixture *fixture : m_servers->all())
         fixture->server.addExtension(u"understudy_trap"_s, s_extension.toUtf8());
-        QVERIFY2(fixture->start(), qPrintable(fixture->server.problem()));
-    }
-}
-
-void tst_PgTraps::cleanupTestCase()
-{
-    m_fixture15.reset();
-    m_fixture17.reset();
-}
-
-PostgresFixture &tst_PgTraps::fixture()
-{
-    QFETCH_GLOBAL(const int, major);
-    return major == 15 ? *m_fixture15 : *m_fixture17;
+    QVERIFY2(m_servers->start(), qPrintable(m_servers->problem()));
 }
 
 void tst_PgTraps::init()

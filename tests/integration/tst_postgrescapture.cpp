@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/bothservers.h"
 #include "tests/support/postgresfixture.h"
 #include "tests/support/postgressession.h"
 
@@ -24,7 +25,7 @@ private slots:
     void initTestCase_data();
     void initTestCase();
     void init();
-    void cleanupTestCase();
+    void cleanupTestCase() { m_servers.reset(); }
 
     void aTruncateRightAfterTheCaptureDoesNotEmptyTheTable();
     void sequencesComeBackAsTheyWereAtTheCapture();
@@ -45,7 +46,7 @@ private slots:
     void whoSeesTooLittleSaysSo();
 
 private:
-    [[nodiscard]] PostgresFixture &fixture();
+    [[nodiscard]] PostgresFixture &fixture() { return m_servers->current(); }
     [[nodiscard]] std::unique_ptr<PostgresStorage> makeStorage() { return makeStorage(fixture().config()); }
     [[nodiscard]] std::unique_ptr<PostgresStorage> makeStorage(const StorageConfig &config)
     {
@@ -58,8 +59,7 @@ private:
     }
     [[nodiscard]] Result<> restore(PostgresStorage &storage, const StorageRecord &record);
 
-    std::unique_ptr<PostgresFixture> m_fixture15;
-    std::unique_ptr<PostgresFixture> m_fixture17;
+    std::unique_ptr<BothServers> m_servers;
 };
 
 void tst_PostgresCapture::initTestCase_data()
@@ -74,22 +74,8 @@ void tst_PostgresCapture::initTestCase_data()
 
 void tst_PostgresCapture::initTestCase()
 {
-    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
-    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
-    QVERIFY2(m_fixture15->start(), qPrintable(m_fixture15->server.problem()));
-    QVERIFY2(m_fixture17->start(), qPrintable(m_fixture17->server.problem()));
-}
-
-void tst_PostgresCapture::cleanupTestCase()
-{
-    m_fixture15.reset();
-    m_fixture17.reset();
-}
-
-PostgresFixture &tst_PostgresCapture::fixture()
-{
-    QFETCH_GLOBAL(const int, major);
-    return major == 15 ? *m_fixture15 : *m_fixture17;
+    m_servers = std::make_unique<BothServers>();
+    QVERIFY2(m_servers->start(), qPrintable(m_servers->problem()));
 }
 
 void tst_PostgresCapture::init()

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/suites/storagecontract.h"
+#include "tests/support/bothservers.h"
 #include "tests/support/postgresfixture.h"
+#include "tests/support/versionscript.h"
 
 #include <QTest>
 
@@ -22,16 +24,15 @@ private slots:
     void initTestCase_data();
     void initTestCase();
     void init();
-    void cleanupTestCase();
+    void cleanupTestCase() { m_servers.reset(); }
 
 private:
-    [[nodiscard]] PostgresFixture &fixture();
+    [[nodiscard]] PostgresFixture &fixture() { return m_servers->current(); }
     void write(int version);
     [[nodiscard]] QByteArray read();
     [[nodiscard]] QStringList beside();
 
-    std::unique_ptr<PostgresFixture> m_fixture15;
-    std::unique_ptr<PostgresFixture> m_fixture17;
+    std::unique_ptr<BothServers> m_servers;
 };
 
 void tst_PostgresContract::initTestCase_data()
@@ -50,22 +51,8 @@ void tst_PostgresContract::initTestCase_data()
 
 void tst_PostgresContract::initTestCase()
 {
-    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
-    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
-    QVERIFY2(m_fixture15->start(), qPrintable(m_fixture15->server.problem()));
-    QVERIFY2(m_fixture17->start(), qPrintable(m_fixture17->server.problem()));
-}
-
-void tst_PostgresContract::cleanupTestCase()
-{
-    m_fixture15.reset();
-    m_fixture17.reset();
-}
-
-PostgresFixture &tst_PostgresContract::fixture()
-{
-    QFETCH_GLOBAL(const int, major);
-    return major == 15 ? *m_fixture15 : *m_fixture17;
+    m_servers = std::make_unique<BothServers>();
+    QVERIFY2(m_servers->start(), qPrintable(m_servers->problem()));
 }
 
 void tst_PostgresContract::init()
@@ -84,22 +71,11 @@ void tst_PostgresContract::init()
     });
 }
 
-// Never an exclusive lock: a capture may be holding the tables.
-static const auto s_writeVersion = uR"(
-CREATE TABLE IF NOT EXISTS items (id int PRIMARY KEY, name text, version int);
-CREATE TABLE IF NOT EXISTS only_%1 AS SELECT %1 AS number;
-CREATE SEQUENCE IF NOT EXISTS numbers;
-DELETE FROM items WHERE id % 3 = %1 % 3;
-INSERT INTO items SELECT i, 'name ' || md5(i::text), %1 FROM generate_series(1, 2000 + %1 * 100) i ON CONFLICT (id) DO UPDATE SET version = %1;
-SELECT setval('numbers', %1 * 1000);
-)"_s;
-
 void tst_PostgresContract::write(int version)
 {
     if (fixture().server.sql(u"postgres"_s, u"SELECT count(*) FROM pg_database WHERE datname = 'things'"_s) == u"0"_s)
         QCOMPARE(fixture().server.sql(u"postgres"_s, u"CREATE DATABASE things"_s), QString());
-    const QString done = fixture().server.sql(u"things"_s,
-                                              QString(s_writeVersion).replace(u"%1"_s, QString::number(version)));
+    const QString done = fixture().server.sql(u"things"_s, statementsOfVersion(version));
     QCOMPARE(done, QString::number(version * 1000));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/bothservers.h"
 #include "tests/support/postgresfixture.h"
 
 #include <QJsonArray>
@@ -19,10 +20,10 @@ class tst_PostgresStorage : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase_data();
+    void initTestCase_data() { BothServers::addMajors(); }
     void initTestCase();
     void init();
-    void cleanupTestCase();
+    void cleanupTestCase() { m_servers.reset(); }
 
     void everythingComesBackAndGoesBackAgain();
     void aDroppedDatabaseIsCreated();
@@ -38,7 +39,7 @@ private slots:
     void tellsWhatWasWrittenSinceTheSwap();
 
 private:
-    [[nodiscard]] PostgresFixture &fixture();
+    [[nodiscard]] PostgresFixture &fixture() { return m_servers->current(); }
     [[nodiscard]] Result<std::unique_ptr<Staged>> stage(PostgresStorage &storage, const StorageRecord &record);
     [[nodiscard]] QString beside()
     {
@@ -46,35 +47,13 @@ private:
             u"postgres"_s, u"SELECT string_agg(datname, ',') FROM pg_database WHERE datname LIKE 'shop\\_%'"_s);
     }
 
-    std::unique_ptr<PostgresFixture> m_fixture15;
-    std::unique_ptr<PostgresFixture> m_fixture17;
+    std::unique_ptr<BothServers> m_servers;
 };
-
-void tst_PostgresStorage::initTestCase_data()
-{
-    QTest::addColumn<int>("major");
-    QTest::newRow("server 15") << 15;
-    QTest::newRow("server 17") << 17;
-}
 
 void tst_PostgresStorage::initTestCase()
 {
-    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
-    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
-    QVERIFY2(m_fixture15->start(), qPrintable(m_fixture15->server.problem()));
-    QVERIFY2(m_fixture17->start(), qPrintable(m_fixture17->server.problem()));
-}
-
-void tst_PostgresStorage::cleanupTestCase()
-{
-    m_fixture15.reset();
-    m_fixture17.reset();
-}
-
-PostgresFixture &tst_PostgresStorage::fixture()
-{
-    QFETCH_GLOBAL(const int, major);
-    return major == 15 ? *m_fixture15 : *m_fixture17;
+    m_servers = std::make_unique<BothServers>();
+    QVERIFY2(m_servers->start(), qPrintable(m_servers->problem()));
 }
 
 void tst_PostgresStorage::init()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/bothservers.h"
 #include "tests/support/postgresfixture.h"
 #include "tests/support/postgressession.h"
 
@@ -22,10 +23,10 @@ class tst_PostgresSwap : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase_data();
+    void initTestCase_data() { BothServers::addMajors(); }
     void initTestCase();
     void init();
-    void cleanupTestCase();
+    void cleanupTestCase() { m_servers.reset(); }
 
     void reconnectingWritersAndAnOpenSessionDoNotStopIt();
     void twoDatabasesSwapTogether();
@@ -49,44 +50,20 @@ private:
         std::unique_ptr<Staged> stagedSecond;
         [[nodiscard]] QList<Staged *> group() const { return {stagedFirst.get(), stagedSecond.get()}; }
     };
-    [[nodiscard]] PostgresFixture &fixture();
+    [[nodiscard]] PostgresFixture &fixture() { return m_servers->current(); }
     QString sql(const QString &database, const QString &text) { return fixture().server.sql(database, text); }
     [[nodiscard]] Result<std::unique_ptr<Staged>> staged(PostgresStorage &storage);
     [[nodiscard]] Pair stagePair();
     [[nodiscard]] QString rows(const QString &database) { return sql(database, u"SELECT count(*) FROM customers"_s); }
 
-    std::unique_ptr<PostgresFixture> m_fixture15;
-    std::unique_ptr<PostgresFixture> m_fixture17;
+    std::unique_ptr<BothServers> m_servers;
 };
 
-void tst_PostgresSwap::initTestCase_data()
-{
-    QTest::addColumn<int>("major");
-    QTest::newRow("server 15") << 15;
-    QTest::newRow("server 17") << 17;
-}
-
 // A killed process loses nothing that it gave to the system, so the crash is as true without fsync.
-static constexpr auto s_durability = PostgresServer::Durability::Fast;
-
 void tst_PostgresSwap::initTestCase()
 {
-    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15(), s_durability);
-    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17(), s_durability);
-    QVERIFY2(m_fixture15->start(), qPrintable(m_fixture15->server.problem()));
-    QVERIFY2(m_fixture17->start(), qPrintable(m_fixture17->server.problem()));
-}
-
-void tst_PostgresSwap::cleanupTestCase()
-{
-    m_fixture15.reset();
-    m_fixture17.reset();
-}
-
-PostgresFixture &tst_PostgresSwap::fixture()
-{
-    QFETCH_GLOBAL(const int, major);
-    return major == 15 ? *m_fixture15 : *m_fixture17;
+    m_servers = std::make_unique<BothServers>();
+    QVERIFY2(m_servers->start(), qPrintable(m_servers->problem()));
 }
 
 void tst_PostgresSwap::init()
@@ -117,6 +94,65 @@ tst_PostgresSwap::Pair tst_PostgresSwap::stagePair()
     return pair;
 }
 
+namespace {
+
+// Those who connect anew for every write: threads of ours, and pgbench.
+class BusyClients
+{
+public:
+    explicit BusyClients(const PostgresServer &server)
+        : m_server(server)
+    { }
+    ~BusyClients() { end(); }
+    Q_DISABLE_COPY_MOVE(BusyClients)
+
+    // Until both write; false if one does not.
+    [[nodiscard]] bool start()
+    {
+        QFile script(m_server.socketFolder() + u"/writer.sql"_s);
+        if (!script.open(QIODevice::WriteOnly) || script.write(s_write.toUtf8() + ";\n") < 0)
+            return false;
+        script.close();
+        for (int i = 0; i < 4; ++i) {
+            m_threads.emplace_back([this, address = m_server.connection(u"shop"_s)] {
+                while (!m_ended) {
+                    PostgresSession writer(address, u"pool"_s);
+                    writer.run(s_write);
+                    ++m_connections;
+                }
+            });
+        }
+        m_pgbench.start(PostgresServer::binaries17() + u"/pgbench"_s,
+                        {u"-n"_s, u"-C"_s, u"-c2"_s, u"-T60"_s, u"-f"_s, script.fileName(), u"-h"_s,
+                         m_server.socketFolder(), u"-U"_s, u"postgres"_s, u"shop"_s});
+        if (!m_pgbench.waitForStarted())
+            return false;
+        while (m_connections < 50)
+            std::this_thread::yield();
+        return true;
+    }
+    void end()
+    {
+        m_ended = true;
+        for (std::thread &thread : m_threads)
+            thread.join();
+        m_threads.clear();
+        m_pgbench.kill();
+        m_pgbench.waitForFinished();
+    }
+
+private:
+    static inline const QString s_write = u"UPDATE orders SET total = 5 WHERE id = 1 + (random() * 2000)::int"_s;
+
+    const PostgresServer &m_server;
+    std::atomic_bool m_ended = false;
+    std::atomic_int m_connections = 0;
+    std::vector<std::thread> m_threads;
+    QProcess m_pgbench;
+};
+
+} // namespace
+
 void tst_PostgresSwap::reconnectingWritersAndAnOpenSessionDoNotStopIt()
 {
     const auto storage = fixture().storage();
@@ -125,30 +161,8 @@ void tst_PostgresSwap::reconnectingWritersAndAnOpenSessionDoNotStopIt()
     PostgresSession open(fixture().server.connection(u"shop"_s));
     open.run(u"BEGIN"_s);
     open.run(u"UPDATE customers SET name = 'mine' WHERE id = 1"_s);
-    const QString script = fixture().server.socketFolder() + u"/writer.sql"_s;
-    QFile file(script);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("UPDATE orders SET total = 5 WHERE id = 1 + (random() * 2000)::int;\n");
-    file.close();
-    std::atomic_bool ended = false;
-    std::atomic_int connections = 0;
-    std::vector<std::thread> writers;
-    for (int i = 0; i < 4; ++i) {
-        writers.emplace_back([&, address = fixture().server.connection(u"shop"_s)] {
-            while (!ended) {
-                PostgresSession writer(address, u"pool"_s);
-                writer.run(u"UPDATE orders SET total = 5 WHERE id = 1 + (random() * 2000)::int"_s);
-                ++connections;
-            }
-        });
-    }
-    QProcess pgbench;
-    pgbench.start(PostgresServer::binaries17() + u"/pgbench"_s,
-                  {u"-n"_s, u"-C"_s, u"-c2"_s, u"-T60"_s, u"-f"_s, script, u"-h"_s, fixture().server.socketFolder(),
-                   u"-U"_s, u"postgres"_s, u"shop"_s});
-    QVERIFY(pgbench.waitForStarted());
-    while (connections < 50)
-        std::this_thread::yield();
+    BusyClients writers(fixture().server);
+    QVERIFY(writers.start());
 
     QElapsedTimer timer;
     timer.start();
@@ -156,11 +170,7 @@ void tst_PostgresSwap::reconnectingWritersAndAnOpenSessionDoNotStopIt()
     const qint64 took = timer.elapsed();
     const QString customers = rows(u"shop"_s);
     const Result<> back = (*staged)->swapBack({staged->get()}, fixture().control);
-    ended = true;
-    for (std::thread &writer : writers)
-        writer.join();
-    pgbench.kill();
-    pgbench.waitForFinished();
+    writers.end();
 
     REQUIRE(swapped);
     QCOMPARE(customers, u"200"_s);

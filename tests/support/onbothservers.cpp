@@ -13,31 +13,10 @@ OnBothServers::OnBothServers(const QString &database)
     : m_database(database)
 { }
 
-void OnBothServers::initTestCase_data()
-{
-    QTest::addColumn<int>("major");
-    QTest::newRow("server 15") << 15;
-    QTest::newRow("server 17") << 17;
-}
-
 void OnBothServers::initTestCase()
 {
-    m_fixture15 = std::make_unique<PostgresFixture>(PostgresServer::binaries15());
-    m_fixture17 = std::make_unique<PostgresFixture>(PostgresServer::binaries17());
-    QVERIFY2(m_fixture15->start(), qPrintable(m_fixture15->server.problem()));
-    QVERIFY2(m_fixture17->start(), qPrintable(m_fixture17->server.problem()));
-}
-
-void OnBothServers::cleanupTestCase()
-{
-    m_fixture15.reset();
-    m_fixture17.reset();
-}
-
-PostgresFixture &OnBothServers::fixture()
-{
-    QFETCH_GLOBAL(const int, major);
-    return major == 15 ? *m_fixture15 : *m_fixture17;
+    m_servers = std::make_unique<BothServers>();
+    QVERIFY2(m_servers->start(), qPrintable(m_servers->problem()));
 }
 
 void OnBothServers::init()

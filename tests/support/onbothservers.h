@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "tests/support/postgresfixture.h"
+#include "tests/support/bothservers.h"
 
 #include <QObject>
 
@@ -20,21 +20,20 @@ public:
     explicit OnBothServers(const QString &database);
 
 private slots:
-    void initTestCase_data();
+    void initTestCase_data() { BothServers::addMajors(); }
     void initTestCase();
-    void cleanupTestCase();
+    void cleanupTestCase() { m_servers.reset(); }
     void init();
 
 protected:
-    [[nodiscard]] PostgresFixture &fixture(); // of the server that it runs on
+    [[nodiscard]] PostgresFixture &fixture() { return m_servers->current(); }
     void make(const QString &statements, const QString &options = {}); // the database; `options` of CREATE DATABASE
     [[nodiscard]] QString sql(const QString &statements);
     [[nodiscard]] Result<std::unique_ptr<Staged>> stage(const StorageRecord &record, BlobSource &blobs);
 
 private:
     const QString m_database;
-    std::unique_ptr<PostgresFixture> m_fixture15;
-    std::unique_ptr<PostgresFixture> m_fixture17;
+    std::unique_ptr<BothServers> m_servers;
 };
 
 } // namespace Understudy::Testing
