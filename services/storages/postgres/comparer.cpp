@@ -44,6 +44,8 @@ Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const 
     m_comparison.readable = live.has_value();
     if (!live && m_comparison.exists)
         m_comparison.warnings.append(live.error().message + u' ' + live.error().why);
+    if (!live && live.error().code == Error::Code::Refused) // half dropped: nothing else gets its name
+        m_comparison.refusals.append(live.error());
     Result<> compared;
     if (live)
         compared = compareTables(*live, control);

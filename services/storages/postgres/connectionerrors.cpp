@@ -66,8 +66,11 @@ Error loginError(const ConnectionString &where, pg_conn *connection)
         return Messages::error("postgres.connectDenied"_L1, arguments, text);
     if (state == "53300"_L1)
         return Messages::error("postgres.tooManyConnections"_L1, arguments, text);
-    if (state == "55000"_L1)
+    // Of the two only the second is told by who looks for the database, and that name is the same in every language.
+    if (state == "55000"_L1 && !text.contains("InitPostgres"_L1))
         return Messages::error("postgres.doorClosed"_L1, arguments, text);
+    if (state == "55000"_L1)
+        return Messages::error("postgres.halfDropped"_L1, arguments, text);
     return Messages::error("postgres.unreachable"_L1, arguments + MessageArguments{{"reason"_L1, loginReason(text)}},
                            text);
 }

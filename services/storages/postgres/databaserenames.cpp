@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/logging.h"
+#include "services/storages/postgres/properties.h"
 #include "services/storages/postgres/sqlquote.h"
 
 #include <QDeadlineTimer>
@@ -18,8 +19,21 @@ namespace Understudy {
 
 static constexpr int s_patienceMs = 60 * 1000;
 
+Result<bool> isHalfDropped(Connection &maintenance, const QString &database, const TaskControl &control)
+{
+    const Result<Rows> rows = maintenance.query(
+        u"SELECT datconnlimit = %1 FROM pg_catalog.pg_database WHERE datname = $1"_s.arg(halfDroppedLimit), control,
+        {database});
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->count() > 0 && rows->flag(0, 0);
+}
+
 Result<> setDoor(Connection &maintenance, const QString &database, bool open, const TaskControl &control)
 {
+    const Result<bool> lost = isHalfDropped(maintenance, database, control);
+    if (!lost || *lost)
+        return lost ? Result<>() : std::unexpected(lost.error());
     return maintenance.execute(
         u"ALTER DATABASE %1 ALLOW_CONNECTIONS %2"_s.arg(sqlName(database), open ? u"true"_s : u"false"_s), control);
 }
@@ -43,6 +57,19 @@ static Result<> refusePrepared(Connection &maintenance, const QList<DatabaseMove
     if (prepared->count() > 0)
         return fail("postgres.preparedTransactions"_L1,
                     {{"database"_L1, prepared->text(0, 0)}, {"name"_L1, prepared->text(0, 1)}});
+    return {};
+}
+
+// Before the first door is closed: nobody could open it again once the server has ended this session.
+static Result<> refuseHalfDropped(Connection &maintenance, const QList<DatabaseMove> &moves, const TaskControl &control)
+{
+    for (const DatabaseMove &move : moves) {
+        const Result<bool> lost = isHalfDropped(maintenance, move.from, control);
+        if (!lost)
+            return std::unexpected(lost.error());
+        if (*lost)
+            return fail("postgres.halfDropped"_L1, {{"database"_L1, move.from}});
+    }
     return {};
 }
 
@@ -135,6 +162,8 @@ Result<> moveDatabases(Connection &maintenance, const QList<DatabaseMove> &moves
 {
     if (const Result<> none = refusePrepared(maintenance, moves, control); !none)
         return none;
+    if (const Result<> whole = refuseHalfDropped(maintenance, moves, control); !whole)
+        return whole;
     Result<> done;
     for (const DatabaseMove &move : moves) {
         if (done)

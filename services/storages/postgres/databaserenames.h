@@ -29,7 +29,11 @@ struct DatabaseMove
 [[nodiscard]] Result<> moveDatabases(Connection &maintenance, const QList<DatabaseMove> &moves,
                                      const TaskControl &control);
 
-// ALLOW_CONNECTIONS of one database.
+// Is it what a DROP DATABASE that was cut short leaves: an "invalid" database, which nobody enters? What alters it is no
+// error but the end of the session. False where there is none of that name.
+[[nodiscard]] Result<bool> isHalfDropped(Connection &maintenance, const QString &database, const TaskControl &control);
+
+// ALLOW_CONNECTIONS of one database. One that is half dropped has no door.
 [[nodiscard]] Result<> setDoor(Connection &maintenance, const QString &database, bool open, const TaskControl &control);
 
 } // namespace Understudy

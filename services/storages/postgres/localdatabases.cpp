@@ -7,6 +7,7 @@
 #include "services/platform/foldernames.h"
 #include "services/platform/procfile.h"
 #include "services/storages/postgres/databaseclone.h"
+#include "services/storages/postgres/properties.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -51,9 +52,10 @@ Result<QList<LocalDatabase>> databasesOf(const LocalServer &server, const Passwo
     const Result<Rows> rows = connection->query(
         u"SELECT datname, CASE WHEN pg_catalog.has_database_privilege(oid, 'CONNECT')"
         " THEN pg_catalog.pg_database_size(oid) ELSE -1 END, pg_catalog.current_setting('server_version')"
-        " FROM pg_catalog.pg_database WHERE datallowconn AND NOT datistemplate AND datname <> 'postgres'"
+        " FROM pg_catalog.pg_database WHERE datallowconn AND datconnlimit <> %2 AND NOT datistemplate AND datname <> 'postgres'"
         " AND coalesce(pg_catalog.shobj_description(oid, 'pg_database'), '') NOT LIKE '%1%'"
-        " ORDER BY 1 LIMIT 1000"_s.arg(cloneMark),
+        " ORDER BY 1 LIMIT 1000"_s.arg(cloneMark)
+            .arg(halfDroppedLimit),
         control);
     if (!rows)
         return std::unexpected(rows.error());

@@ -55,8 +55,11 @@ Result<Writers> PostgresStorage::writers(Watch watch, const TaskControl &control
     if (!where)
         return std::unexpected(where.error());
     Result<Writers> writers = m_watch.look(watch, *where, control);
-    if (!writers && writers.error().code == Error::Code::NotFound)
-        return Writers{.proved = true}; // nobody writes to what does not exist
+    const bool nobody = !writers
+                        && (writers.error().code == Error::Code::NotFound
+                            || writers.error().code == Error::Code::Refused);
+    if (nobody)
+        return Writers{.proved = true}; // to what does not exist, or is half dropped
     if (!writers && writers.error().code != Error::Code::Cancelled)
         return Writers{.notProved = writers.error().message}; // nothing can be seen there by this role, or by anybody
     return writers;

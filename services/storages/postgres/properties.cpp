@@ -147,6 +147,8 @@ Result<DatabaseProperties> DatabaseProperties::read(Connection &connection, cons
         return fail("postgres.noSuchDatabase"_L1,
                     {{"database"_L1, database}, {"server"_L1, connection.where().server()}});
     DatabaseProperties properties = fromRow(QJsonDocument::fromJson(rows->bytes(0, 0)).object(), *rows);
+    if (properties.connectionLimit == halfDroppedLimit)
+        return fail("postgres.halfDropped"_L1, {{"database"_L1, database}});
     const Result<QJsonArray> rights = readRights(connection, database, control);
     if (!rights)
         return std::unexpected(rights.error());

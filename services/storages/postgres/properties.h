@@ -13,6 +13,9 @@
 
 namespace Understudy {
 
+// The connection limit of a database whose DROP was cut short; the server calls it invalid.
+inline constexpr qint64 halfDroppedLimit = -2;
+
 // What hangs on a database itself and so is in no dump of it: owner, rights, settings, comment, labels, limits, locale.
 // A rename leaves all of it with the old database.
 struct DatabaseProperties
@@ -37,7 +40,7 @@ struct DatabaseProperties
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static DatabaseProperties fromJson(const QJsonObject &json);
 
-    // Of the database with this name, through any session on its server. NotFound.
+    // Of the database with this name, through any session on its server. NotFound; Refused: it is half dropped.
     [[nodiscard]] static Result<DatabaseProperties> read(Connection &connection, const QString &database,
                                                          const TaskControl &control);
     // CREATE DATABASE from template0, empty, and shut for others as far as that does not shut us out.

@@ -113,6 +113,22 @@ Result<bool> PostgresStaged::restoredIsGone(Server &server, const TaskControl &c
     return name ? Result<bool>(name->isEmpty()) : std::unexpected(name.error());
 }
 
+// What was there before a restore may be dropped since, or half dropped. Asked before anything moves.
+Result<> PostgresStaged::requireKept(Server &server, const TaskControl &control) const
+{
+    if (m_identity.liveOid == 0)
+        return {};
+    const Result<QString> kept = server.nameOf(m_identity.liveOid, control);
+    if (!kept)
+        return std::unexpected(kept.error());
+    const Result<bool> lost = kept->isEmpty() ? Result<bool>(true) : isHalfDropped(server.connection(), *kept, control);
+    if (!lost)
+        return std::unexpected(lost.error());
+    if (*lost)
+        return fail("postgres.keptLost"_L1, {{"database"_L1, m_identity.liveName}, {"old"_L1, m_identity.oldName}});
+    return {};
+}
+
 QList<DatabaseMove> PostgresStaged::movesBack(bool restoredIsThere) const
 {
     QList<DatabaseMove> moves;
@@ -192,9 +208,11 @@ Result<> PostgresStaged::swapBack(const QList<Staged *> &group, const TaskContro
         const Result<bool> gone = staged->restoredIsGone(*on, control);
         if (!gone)
             return std::unexpected(gone.error());
-        if (*now == SwapState::New)
+        if (*now == SwapState::New) {
+            if (const Result<> there = staged->requireKept(*on, control); !there)
+                return there;
             moves += staged->movesBack(!*gone);
-        else if (const Result<> settled = staged->settle(*on, control); !settled)
+        } else if (const Result<> settled = staged->settle(*on, control); !settled)
             return settled;
     }
     if (moves.isEmpty())

@@ -37,6 +37,7 @@ private:
     [[nodiscard]] Result<SwapState> plainStateOn(Server &server, const TaskControl &control) const; // Old or New
     [[nodiscard]] QList<DatabaseMove> movesIn() const;
     [[nodiscard]] QList<DatabaseMove> movesBack(bool restoredIsThere) const;
+    [[nodiscard]] Result<> requireKept(Server &server, const TaskControl &control) const;
     [[nodiscard]] Result<bool> restoredIsGone(Server &server, const TaskControl &control) const;
     [[nodiscard]] Result<> dropKept(Server &server, const TaskControl &control) const;
     [[nodiscard]] Result<> settle(Server &server, const TaskControl &control) const;
