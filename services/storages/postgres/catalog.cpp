@@ -3,6 +3,7 @@
 
 #include "services/storages/postgres/catalog.h"
 
+#include "services/storages/postgres/exactquery.h"
 #include "services/storages/postgres/sqlquote.h"
 
 #include <QJsonObject>
@@ -38,7 +39,7 @@ static QString keptRelations(const QStringList &without)
 static Result<QStringList> texts(Connection &connection, const QString &sql, const TaskControl &control,
                                  const QStringList &parameters = {})
 {
-    const Result<Rows> rows = connection.query(sql, control, parameters);
+    const Result<Rows> rows = queryExactly(connection, sql, control, parameters);
     if (!rows)
         return std::unexpected(rows.error());
     QStringList texts;
@@ -50,7 +51,7 @@ static Result<QStringList> texts(Connection &connection, const QString &sql, con
 // Quoted; the query gives schemas and names.
 static Result<QStringList> names(Connection &connection, const QString &sql, const TaskControl &control)
 {
-    const Result<Rows> rows = connection.query(sql, control);
+    const Result<Rows> rows = queryExactly(connection, sql, control);
     if (!rows)
         return std::unexpected(rows.error());
     QStringList names;
@@ -72,7 +73,8 @@ Result<QStringList> Catalog::lockNames(Connection &connection, const QStringList
 
 Result<QList<Table>> Catalog::tables(Connection &connection, const QStringList &without, const TaskControl &control)
 {
-    const Result<Rows> rows = connection.query(
+    const Result<Rows> rows = queryExactly(
+        connection,
         u"SELECT n.nspname, c.relname, pg_catalog.pg_table_size(c.oid), c.reltuples::bigint"
         " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
         " WHERE c.relkind = 'r' AND"_s
@@ -103,15 +105,24 @@ static Result<> appendValues(Connection &connection, const QStringList &selects,
     return {};
 }
 
+static QString sequencesQuery(const QStringList &without)
+{
+    return u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+           " ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND"_s
+           + keptRelations(without) // a standby has nothing of what is not logged
+           + u" AND (c.relpersistence = 'p' OR NOT pg_catalog.pg_is_in_recovery()) ORDER BY 1, 2"_s;
+}
+
+Result<QStringList> Catalog::sequenceNames(Connection &connection, const QStringList &without,
+                                           const TaskControl &control)
+{
+    return names(connection, sequencesQuery(without), control);
+}
+
 Result<QList<Sequence>> Catalog::sequences(Connection &connection, const QStringList &without,
                                            const TaskControl &control)
 {
-    const Result<Rows> names = connection.query(
-        u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
-        " ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND"_s
-            + keptRelations(without) // a standby has nothing of what is not logged
-            + u" AND (c.relpersistence = 'p' OR NOT pg_catalog.pg_is_in_recovery()) ORDER BY 1, 2"_s,
-        control);
+    const Result<Rows> names = queryExactly(connection, sequencesQuery(without), control);
     if (!names)
         return std::unexpected(names.error());
     QList<Sequence> sequences;
@@ -188,7 +199,8 @@ Result<QList<Catalog::Analyzable>> Catalog::analyzable(Connection &connection, c
 
 Result<QJsonArray> Catalog::extensions(Connection &connection, const TaskControl &control)
 {
-    const Result<Rows> rows = connection.query(
+    const Result<Rows> rows = queryExactly(
+        connection,
         u"SELECT e.extname, e.extversion, n.nspname FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n"
         " ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' ORDER BY 1"_s,
         control);
@@ -203,7 +215,8 @@ Result<QJsonArray> Catalog::extensions(Connection &connection, const TaskControl
 
 Result<QJsonArray> Catalog::collations(Connection &connection, const TaskControl &control)
 {
-    const Result<Rows> rows = connection.query(
+    const Result<Rows> rows = queryExactly(
+        connection,
         u"SELECT DISTINCT CASE WHEN n.nspname = 'pg_catalog' THEN c.collname ELSE '' END, c.collprovider,"
         " coalesce(pg_catalog.to_jsonb(c) ->> 'colllocale', pg_catalog.to_jsonb(c) ->> 'colliculocale', c.collcollate)"
         " FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace"

@@ -40,7 +40,8 @@ struct TableContent
     QString rowDigest; // the same again, of the rows as COPY writes them: class RowDigest; empty: not made
 };
 
-// Questions to the system catalogs of the database that a session is in. Schemas in `without` are left out.
+// Questions to the system catalogs of the database that a session is in. Schemas in `without` are left out. Refused where a
+// name among the answers is no UTF-8.
 namespace Catalog {
 
 // The relations that pg_dump locks: tables and partitioned tables.
@@ -50,6 +51,8 @@ namespace Catalog {
                                           const TaskControl &control);
 [[nodiscard]] Result<QList<Sequence>> sequences(Connection &connection, const QStringList &without,
                                                 const TaskControl &control);
+[[nodiscard]] Result<QStringList> sequenceNames(Connection &connection, const QStringList &without,
+                                                const TaskControl &control); // quoted
 [[nodiscard]] Result<TableContent> content(Connection &connection, const Table &table, bool withDigest,
                                            const TaskControl &control);
 // Quoted names of those that hold rows, each after those that it reads. Like pg_dump, one that reads another without

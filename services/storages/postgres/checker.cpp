@@ -6,6 +6,8 @@
 #include "models/messages/catalog.h"
 #include "services/storages/postgres/catalog.h"
 #include "services/storages/postgres/clonechoice.h"
+#include "services/storages/postgres/copiedtable.h"
+#include "services/storages/postgres/properties.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -41,16 +43,11 @@ Result<StorageCheck> PostgresChecker::check(Purpose purpose, const TaskControl &
     Result<> looked;
     if (live) {
         looked = look(*live, purpose, control);
-        if (looked)
-            looked = mayReadLargeObjects(*live, purpose, control);
-        if (looked)
-            looked = mayDumpSecrets(*live, purpose, control);
-        if (looked)
-            looked = maySee(*live, control);
-        if (looked)
-            looked = mayGiveBack(*live, control);
-        if (looked)
-            looked = mayCopy(*live, purpose, control);
+        const Result<bool> named = looked ? mayName(*live, purpose, control) : false;
+        if (!named)
+            looked = std::unexpected(named.error());
+        else if (*named) // else every other answer may hold what cannot be told
+            looked = mayDo(*live, purpose, control);
     } else {
         const bool missing = live.error().code == Error::Code::NotFound;
         m_check.presence = missing ? StorageCheck::Presence::Missing : StorageCheck::Presence::Unreadable;
@@ -62,6 +59,22 @@ Result<StorageCheck> PostgresChecker::check(Purpose purpose, const TaskControl &
     if (!looked)
         return std::unexpected(looked.error());
     return m_check;
+}
+
+Result<> PostgresChecker::mayDo(Connection &live, Purpose purpose, const TaskControl &control)
+{
+    Result<> looked = mayRead(live, purpose, control);
+    if (looked)
+        looked = mayReadLargeObjects(live, purpose, control);
+    if (looked)
+        looked = mayDumpSecrets(live, purpose, control);
+    if (looked)
+        looked = maySee(live, control);
+    if (looked)
+        looked = mayGiveBack(live, control);
+    if (looked)
+        looked = mayCopy(live, purpose, control);
+    return looked;
 }
 
 Result<> PostgresChecker::look(Connection &live, Purpose purpose, const TaskControl &control)
@@ -91,9 +104,7 @@ Result<> PostgresChecker::look(Connection &live, Purpose purpose, const TaskCont
         m_check.problems.append(
             Messages::error("postgres.serverTooOld"_L1,
                             {{"version"_L1, m_check.version}, {"oldest"_L1, QString::number(s_oldestMajor)}}));
-    if (const Result<> fit = toolsFit(live.serverMajor(), purpose, control); !fit)
-        return fit;
-    return mayRead(live, purpose, control);
+    return toolsFit(live.serverMajor(), purpose, control);
 }
 
 Result<> PostgresChecker::toolsFit(int major, Purpose purpose, const TaskControl &control)
@@ -105,6 +116,38 @@ Result<> PostgresChecker::toolsFit(int major, Purpose purpose, const TaskControl
         cannot(purpose, Purpose::Backup, tr("cannot back up: no pg_dump of version %1 or newer").arg(major),
                tools.error());
     return {};
+}
+
+// What a backup would have to call by name. Bytes that are no UTF-8 are among the names of tables in SQL_ASCII alone.
+static Result<> askNames(Connection &live, const QStringList &without, const TaskControl &control)
+{
+    const Result<DatabaseProperties> properties = DatabaseProperties::read(live, live.database(), control);
+    if (!properties)
+        return std::unexpected(properties.error());
+    if (const Result<QStringList> roles = Catalog::roles(live, control); !roles)
+        return std::unexpected(roles.error());
+    if (live.reported("server_encoding") != "SQL_ASCII")
+        return {};
+    for (const auto ask : {&Catalog::materializedViews, &Catalog::sequenceNames}) {
+        if (const Result<QStringList> names = ask(live, without, control); !names)
+            return std::unexpected(names.error());
+    }
+    const Result<QStringList> tables = Catalog::lockNames(live, without, {}, control);
+    if (!tables)
+        return std::unexpected(tables.error());
+    const Result<QList<CopiedTable>> columns = copiedTables(live, without, control);
+    return columns ? Result<>() : std::unexpected(columns.error());
+}
+
+Result<bool> PostgresChecker::mayName(Connection &live, Purpose purpose, const TaskControl &control)
+{
+    const Result<> named = askNames(live, m_config.excludeSchemas, control);
+    if (named)
+        return true;
+    if (named.error().code != Error::Code::Refused)
+        return std::unexpected(named.error());
+    cannot(purpose, Purpose::Backup, tr("cannot back up: not all names and texts are UTF-8"), named.error());
+    return false;
 }
 
 // Tables that the role may not read, and tables whose rows a policy would hide from it.

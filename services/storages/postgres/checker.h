@@ -24,7 +24,9 @@ public:
     [[nodiscard]] Result<StorageCheck> check(Purpose purpose, const TaskControl &control);
 
 private:
+    [[nodiscard]] Result<> mayDo(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> look(Connection &live, Purpose purpose, const TaskControl &control);
+    [[nodiscard]] Result<bool> mayName(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> mayRead(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> mayReadLargeObjects(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> mayDumpSecrets(Connection &live, Purpose purpose, const TaskControl &control);

@@ -22,10 +22,12 @@ PostgresComparer::PostgresComparer(const PostgresConfig &config, const ToolFinde
     , m_tools(tools)
 { }
 
-// Broken pages, tables of others, a server that breaks at them: what is there today may be replaced all the same.
+// Broken pages, tables of others, a server that breaks at them, names that are no UTF-8: what is there today may be
+// replaced all the same.
 static bool cannotBeRead(const Error &error)
 {
-    return error.code == Error::Code::Io || error.code == Error::Code::Denied || error.code == Error::Code::Unreachable;
+    return error.code == Error::Code::Io || error.code == Error::Code::Denied || error.code == Error::Code::Unreachable
+           || error.code == Error::Code::Refused;
 }
 
 Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const TaskControl &control)

@@ -3,6 +3,7 @@
 
 #include "services/storages/postgres/copiedtable.h"
 
+#include "services/storages/postgres/exactquery.h"
 #include "services/storages/postgres/sqlquote.h"
 
 #include <bit>
@@ -100,7 +101,7 @@ static QString tablesQuery(const QStringList &without)
 
 Result<QList<CopiedTable>> copiedTables(Connection &connection, const QStringList &without, const TaskControl &control)
 {
-    const Result<Rows> rows = connection.query(tablesQuery(without), control);
+    const Result<Rows> rows = queryExactly(connection, tablesQuery(without), control);
     if (!rows)
         return std::unexpected(rows.error());
     QList<CopiedTable> tables;

@@ -4,9 +4,11 @@
 #include "services/storages/postgres/properties.h"
 
 #include "models/messages/catalog.h"
+#include "services/storages/postgres/exactquery.h"
 #include "services/storages/postgres/hiddensettings.h"
 #include "services/storages/postgres/sqlquote.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QRegularExpression>
 
@@ -15,6 +17,13 @@
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
+
+namespace {
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(Understudy::DatabaseProperties)
+};
+} // namespace
 
 static QJsonArray withoutHiddenValues(const QJsonArray &settings)
 {
@@ -68,10 +77,10 @@ DatabaseProperties DatabaseProperties::fromJson(const QJsonObject &json)
             .labels = json[u"labels"_s].toArray()};
 }
 
-static Result<QJsonArray> readArray(Connection &connection, const QString &sql, const QString &database,
-                                    const TaskControl &control)
+static Result<QJsonArray> readArray(Connection &connection, const QString &what, const QString &sql,
+                                    const QString &database, const TaskControl &control)
 {
-    const Result<Rows> rows = connection.query(sql, control, {database});
+    const Result<Rows> rows = queryExactly(connection, sql, control, {database}, what);
     if (!rows)
         return std::unexpected(rows.error());
     return QJsonDocument::fromJson(rows->bytes(0, 0)).array();
@@ -79,7 +88,7 @@ static Result<QJsonArray> readArray(Connection &connection, const QString &sql, 
 
 static Result<QJsonArray> readRights(Connection &connection, const QString &database, const TaskControl &control)
 {
-    return readArray(connection,
+    return readArray(connection, Texts::tr("the rights to the database"),
                      u"SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('role',"
                      " coalesce(r.rolname, ''), 'privilege', a.privilege_type, 'grantable', a.is_grantable)"
                      " ORDER BY r.rolname, a.privilege_type), '[]')"
@@ -91,7 +100,7 @@ static Result<QJsonArray> readRights(Connection &connection, const QString &data
 static Result<QJsonArray> readSettings(Connection &connection, const QString &database, const TaskControl &control)
 {
     return readArray(
-        connection,
+        connection, Texts::tr("the settings of the database"),
         u"SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('role', coalesce(r.rolname, ''),"
         " 'name', pg_catalog.split_part(c, '=', 1), 'value', pg_catalog.substr(c, pg_catalog.strpos(c, '=') + 1))"
         " ORDER BY r.rolname, n), '[]') FROM pg_catalog.pg_db_role_setting s"
@@ -103,7 +112,7 @@ static Result<QJsonArray> readSettings(Connection &connection, const QString &da
 
 static Result<QJsonArray> readLabels(Connection &connection, const QString &database, const TaskControl &control)
 {
-    return readArray(connection,
+    return readArray(connection, Texts::tr("the security labels of the database"),
                      u"SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('provider', l.provider,"
                      " 'label', l.label) ORDER BY l.provider), '[]') FROM pg_catalog.pg_shseclabel l"
                      " JOIN pg_catalog.pg_database d ON d.oid = l.objoid WHERE d.datname = $1 AND"
@@ -111,7 +120,8 @@ static Result<QJsonArray> readLabels(Connection &connection, const QString &data
                      database, control);
 }
 
-// The columns differ between server versions; as JSON the missing ones are simply not there.
+// The columns differ between server versions; as JSON the missing ones are simply not there. Without names of roles: one
+// that is no UTF-8 would be the end of all of it.
 static DatabaseProperties fromRow(const QJsonObject &row, const Rows &rows)
 {
     DatabaseProperties properties{.owner = rows.text(0, 1),
@@ -126,7 +136,7 @@ static DatabaseProperties fromRow(const QJsonObject &row, const Rows &rows)
                                   .connectionLimit = row[u"datconnlimit"_s].toInteger(-1),
                                   .allowConnections = row[u"datallowconn"_s].toBool(true),
                                   .isTemplate = row[u"datistemplate"_s].toBool(),
-                                  .hasRights = !row[u"datacl"_s].isNull()};
+                                  .hasRights = rows.flag(0, 5)};
     if (properties.locale.isEmpty())
         properties.locale = row[u"daticulocale"_s].toString();
     return properties;
@@ -135,9 +145,11 @@ static DatabaseProperties fromRow(const QJsonObject &row, const Rows &rows)
 Result<DatabaseProperties> DatabaseProperties::read(Connection &connection, const QString &database,
                                                     const TaskControl &control)
 {
-    const Result<Rows> rows = connection.query(
-        u"SELECT pg_catalog.to_jsonb(d), pg_catalog.pg_get_userbyid(d.datdba),"
-        " pg_catalog.pg_encoding_to_char(d.encoding), pg_catalog.shobj_description(d.oid, 'pg_database'), t.spcname"
+    const Result<Rows> rows = queryExactly(
+        connection,
+        u"SELECT pg_catalog.to_jsonb(d) - 'datname' - 'datacl', pg_catalog.pg_get_userbyid(d.datdba),"
+        " pg_catalog.pg_encoding_to_char(d.encoding), pg_catalog.shobj_description(d.oid, 'pg_database'), t.spcname,"
+        " d.datacl IS NOT NULL"
         " FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace"
         " WHERE d.datname = $1"_s,
         control, {database});

@@ -21,6 +21,11 @@ int Rows::count() const
     return PQntuples(m_result.get());
 }
 
+int Rows::columns() const
+{
+    return PQnfields(m_result.get());
+}
+
 qint64 Rows::affected() const
 {
     return QByteArrayView(PQcmdTuples(m_result.get())).toLongLong();

@@ -19,6 +19,7 @@ public:
     explicit Rows(pg_result *result); // takes it over
 
     [[nodiscard]] int count() const;
+    [[nodiscard]] int columns() const;
     [[nodiscard]] qint64 affected() const; // by the statement: inserted, copied, updated
     [[nodiscard]] bool isNull(int row, int column) const;
     [[nodiscard]] QByteArray bytes(int row, int column) const; // empty for NULL

@@ -103,14 +103,14 @@ QByteArray ScriptAdjuster::subscription(const QByteArray &sql) const
 {
     static const QRegularExpression since16(u", (run_as_owner|password_required|origin) = [a-z]+"_s);
     static const QRegularExpression since17(u", failover = [a-z]+"_s);
-    const QString text = QString::fromUtf8(sql);
+    const QString text = QString::fromLatin1(sql); // a letter for each byte: it goes on as it came
     const qsizetype options = text.lastIndexOf(u" WITH ("_s); // behind the connection, which is the user's
     QString adapted = text.mid(options);
     if (m_major < 16)
         adapted.remove(since16);
     if (m_major < 17)
         adapted.remove(since17);
-    return options < 0 ? sql : (text.first(options) + adapted).toUtf8();
+    return options < 0 ? sql : (text.first(options) + adapted).toLatin1();
 }
 
 bool mayHoldSecrets(const QString &sql)
