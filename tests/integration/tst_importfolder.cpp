@@ -30,6 +30,7 @@ private slots:
     void judgesLargeObjects();
 
 private:
+    void damageRows(const QString &how, const QString &path);
     [[nodiscard]] QString dumped(int tools, const QStringList &arguments);
 
     std::unique_ptr<DumpTrip> m_trip;
@@ -104,22 +105,21 @@ void tst_ImportFolder::refusesAFolderThatIsNotWhole_data()
     QTest::newRow("lz4") << u"as it is"_s << QStringList{u"--compress=lz4"_s};
 }
 
-void tst_ImportFolder::refusesAFolderThatIsNotWhole()
+// The file with the rows of the orders.
+static QString largestRows(const QString &folder)
 {
-    QFETCH(const QString, how);
-    QFETCH(const QStringList, arguments);
-    PostgresFixture &there = m_trip->on(15);
-    QVERIFY(there.makeShop());
-    const QString folder = dumped(17, arguments);
-    // The rows of the orders, the largest file.
     const QFileInfoList files = QDir(folder).entryInfoList({u"*.dat*"_s}, QDir::Files, QDir::Size);
-    QStringList names;
     for (const QFileInfo &info : files) {
         if (info.fileName() != u"toc.dat" && !info.fileName().startsWith(u"blob"))
-            names.append(info.filePath());
+            return info.filePath();
     }
-    QFile rows(names.first());
-    const QString toc = folder + u"/toc.dat"_s;
+    return {};
+}
+
+void tst_ImportFolder::damageRows(const QString &how, const QString &path)
+{
+    QFile rows(path);
+    QVERIFY(rows.exists());
     if (how == u"missing")
         QVERIFY(rows.remove());
     if (how == u"cut")
@@ -133,11 +133,16 @@ void tst_ImportFolder::refusesAFolderThatIsNotWhole()
         rows.close();
     }
     if (how == u"extra")
-        QVERIFY(QFile::copy(rows.fileName(), folder + u"/9999.dat"_s));
+        QVERIFY(QFile::copy(path, QFileInfo(path).path() + u"/9999.dat"_s));
     if (how == u"link") {
         QVERIFY(rows.rename(m_trip->path(u"elsewhere"_s)));
-        QVERIFY(QFile::link(m_trip->path(u"elsewhere"_s), names.first()));
+        QVERIFY(QFile::link(m_trip->path(u"elsewhere"_s), path));
     }
+}
+
+// `name`: of a file that the table of contents names.
+static void damageContents(const QString &how, const QString &toc, const QByteArray &name)
+{
     if (how == u"toc")
         QVERIFY(QFile::resize(toc, QFileInfo(toc).size() / 2));
     if (how == u"gone")
@@ -146,12 +151,24 @@ void tst_ImportFolder::refusesAFolderThatIsNotWhole()
         QFile file(toc);
         QVERIFY(file.open(QIODevice::ReadWrite));
         QByteArray content = file.readAll();
-        const QByteArray name = QFileInfo(names.first()).fileName().toUtf8();
         QVERIFY(content.contains(name));
         content.replace(name, QByteArray("../../../etc/passwd").last(name.size()).replace(0, 3, "../"));
         file.seek(0);
         file.write(content);
     }
+}
+
+void tst_ImportFolder::refusesAFolderThatIsNotWhole()
+{
+    QFETCH(const QString, how);
+    QFETCH(const QStringList, arguments);
+    PostgresFixture &there = m_trip->on(15);
+    QVERIFY(there.makeShop());
+    const QString folder = dumped(17, arguments);
+    const QString rows = largestRows(folder);
+    damageRows(how, rows);
+    damageContents(how, folder + u"/toc.dat"_s, QFileInfo(rows).fileName().toUtf8());
+    QVERIFY(!QTest::currentTestFailed());
 
     const Result<StorageRecord> record = m_trip->import(15, u"shop"_s, folder);
 
