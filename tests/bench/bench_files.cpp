@@ -78,11 +78,8 @@ static Result<StorageRecord> backUp(FilesStorage &storage, Discard &blobs,
     return record;
 }
 
-int main(int argc, char **argv)
+static bool makeTree(const QTemporaryDir &folder, int files)
 {
-    const int files = argc > 1 ? QByteArray(argv[1]).toInt() : 50'000;
-    const QTemporaryDir folder(argc > 2 ? QString::fromLocal8Bit(argv[2]) + u"/bench-XXXXXX"_s
-                                        : QDir::tempPath() + u"/bench-XXXXXX"_s);
     const QString script = uR"py(
 import os
 for i in range(%1):
@@ -92,9 +89,17 @@ for i in range(%1):
 )py"_s.arg(files);
     QFile program(folder.filePath(u"make.py"_s));
     if (!program.open(QIODevice::WriteOnly) || program.write(script.toUtf8()) < 0)
-        return 1;
+        return false;
     program.close();
-    if (Testing::shell(folder.path(), u"python3 make.py"_s).exitCode != 0)
+    return Testing::shell(folder.path(), u"python3 make.py"_s).exitCode == 0;
+}
+
+int main(int argc, char **argv)
+{
+    const int files = argc > 1 ? QByteArray(argv[1]).toInt() : 50'000;
+    const QTemporaryDir folder(argc > 2 ? QString::fromLocal8Bit(argv[2]) + u"/bench-XXXXXX"_s
+                                        : QDir::tempPath() + u"/bench-XXXXXX"_s);
+    if (!makeTree(folder, files))
         return 1;
     const StorageConfig config{.component = u"bench"_s, .name = u"files"_s, .path = folder.filePath(u"tree"_s)};
     const std::atomic_bool never = false;
