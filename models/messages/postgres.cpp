@@ -103,7 +103,7 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "The server says: {reason}."),
      QT_TRANSLATE_NOOP("Messages", "The log holds the whole answer. Repair the cause, then try again."),
      QT_TRANSLATE_NOOP("Messages", "The live data is as it was.")},
-    {"postgres.notUtf8", Refused,
+    {"postgres.notUnicode", Refused,
      QT_TRANSLATE_NOOP("Messages", "Not all names and texts of the database are UTF-8: {things}."),
      QT_TRANSLATE_NOOP("Messages", "SQL_ASCII takes any bytes for a letter, and so does what all databases of a server share; a backup would lose them."),
      QT_TRANSLATE_NOOP("Messages", "Rename it or write it anew in UTF-8, then try again."),

@@ -43,7 +43,7 @@ Result<Rows> queryExactly(Connection &connection, const QString &sql, const Task
         for (int column = 0; column < rows->columns(); ++column) {
             const QByteArray text = rows->bytes(row, column);
             if (!text.isValidUtf8())
-                return fail("postgres.notUtf8"_L1, {{"things"_L1, what.isEmpty() ? shown(text) : what}});
+                return fail("postgres.notUnicode"_L1, {{"things"_L1, what.isEmpty() ? shown(text) : what}});
         }
     }
     return rows;
