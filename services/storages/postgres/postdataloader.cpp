@@ -7,8 +7,6 @@
 #include "services/storages/postgres/copyqueue.h"
 #include "services/tasks/parallel.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -17,18 +15,11 @@ namespace Understudy {
 
 static constexpr int s_sortMegabytes = 512; // of the server's memory, for all sessions together
 static constexpr qsizetype s_catalogsPerAnalyze = 20;
-// Below it, a second statement costs the server more than two indexes at once save.
-static constexpr qint64 s_twoStepsFrom = 4 * 1024 * 1024;
 
 PostDataLoader::PostDataLoader(ScriptLoader &main, const PostgresFacts &facts)
     : m_main(main)
-{
-    for (const PostgresFacts::TableFact &fact : facts.tables) {
-        m_sizes.insert(fact.table.id(), fact.table.sizeBytes);
-        if (fact.group() != fact.table.id())
-            m_groups.insert(fact.table.id(), fact.group());
-    }
-}
+    , m_queue(facts)
+{ }
 
 Result<> PostDataLoader::load(const ScriptLoader::Produce &produce, const TaskControl &control)
 {
@@ -48,7 +39,7 @@ Result<> PostDataLoader::load(const ScriptLoader::Produce &produce, const TaskCo
 
 Result<> PostDataLoader::openSessions(const TaskControl &control)
 {
-    const auto wanted = size_t(qMin<qsizetype>(copySessions(), m_sizes.size()));
+    const auto wanted = size_t(qMin<qsizetype>(copySessions(), m_queue.tables()));
     while (m_others.size() + 1 < wanted) {
         Result<ScriptLoader> other = ScriptLoader::open(m_main.connection().where(), control);
         if (!other) {
@@ -83,10 +74,9 @@ Result<> PostDataLoader::queueRows(const TaskControl &control)
     using enum PostDataStatement::With;
     const QList<CopyLoader::Job> &jobs = m_copies->jobs();
     for (qsizetype number = 0; number < jobs.size(); ++number)
-        m_units.push_back(
-            {.what = {.kind = PostDataStatement::Kind::Build, .table = jobs[number].group, .sharedWith = Rows},
-             .weight = jobs[number].sizeBytes,
-             .copyJob = number});
+        m_queue.add({.what = {.kind = PostDataStatement::Kind::Build, .table = jobs[number].group, .sharedWith = Rows},
+                     .weight = jobs[number].sizeBytes,
+                     .copyJob = number});
     return {};
 }
 
@@ -96,40 +86,35 @@ Result<> PostDataLoader::queueStatistics(const TaskControl &control)
     const Result<QList<Catalog::Analyzable>> tables = Catalog::analyzable(m_main.connection(), control);
     if (!tables)
         return std::unexpected(tables.error());
-    queueKeys();
     QStringList catalogs;
     for (const Catalog::Analyzable &table : *tables) {
         if (!table.isPlain)
             continue; // of several tables, or not filled yet
         m_analyzed.insert(table.name);
-        if (!m_sizes.contains(table.id)) {
+        if (!m_queue.isPlain(table.id)) {
             catalogs.append(table.name);
             continue;
         }
-        m_units.push_back({.what = {.kind = PostDataStatement::Kind::Build, .table = groupOf(table.id)},
-                           .statements = {(u"ANALYZE "_s + table.name).toUtf8()},
-                           .isOurs = true,
-                           .weight = m_sizes.value(table.id)});
+        m_queue.add({.what = {.kind = PostDataStatement::Kind::Build, .table = m_queue.groupOf(table.id)},
+                     .statements = {(u"ANALYZE "_s + table.name).toUtf8()},
+                     .isOurs = true,
+                     .weight = m_queue.sizeOf(table.id)});
     }
     for (qsizetype at = 0; at < catalogs.size(); at += s_catalogsPerAnalyze)
-        m_units.push_back(
-            {.statements = {(u"ANALYZE "_s + catalogs.mid(at, s_catalogsPerAnalyze).join(u", "_s)).toUtf8()},
-             .isOurs = true});
+        m_queue.add({.statements = {(u"ANALYZE "_s + catalogs.mid(at, s_catalogsPerAnalyze).join(u", "_s)).toUtf8()},
+                     .isOurs = true});
     return {};
 }
 
 Result<> PostDataLoader::take(const QByteArray &sql, const TaskControl &control)
 {
-    PostDataStatement what = classified(sql, [this](const QString &table) { return m_sizes.contains(table); });
+    PostDataStatement what = classified(sql, [this](const QString &table) { return m_queue.isPlain(table); });
     if (what.kind == PostDataStatement::Kind::Build) {
-        queueBuild(sql, what);
+        m_queue.addBuild(sql, what);
         return {};
     }
-    std::vector<PostDataPlan::Unit> &last = m_lastIsKey ? m_keys : m_units;
-    if (what.kind == PostDataStatement::Kind::FollowsBuild && !last.empty() && last.back().copyJob < 0) {
-        last.back().statements.append(sql);
+    if (what.kind == PostDataStatement::Kind::FollowsBuild && m_queue.addToLast(sql))
         return {};
-    }
     if (what.kind == PostDataStatement::Kind::Setting) {
         if (sql.trimmed().startsWith("SET client_encoding"))
             m_encoding = sql;
@@ -140,38 +125,13 @@ Result<> PostDataLoader::take(const QByteArray &sql, const TaskControl &control)
     return m_main.run(sql, control);
 }
 
-void PostDataLoader::queueBuild(const QByteArray &sql, PostDataStatement what)
-{
-    const qint64 weight = m_sizes.value(what.table) + m_sizes.value(what.referenced);
-    const std::optional<KeyInTwoSteps> key = m_sizes.value(what.table) >= s_twoStepsFrom ? inTwoSteps(sql)
-                                                                                         : std::nullopt;
-    what.table = groupOf(what.table);
-    what.referenced = groupOf(what.referenced);
-    m_lastIsKey = key.has_value();
-    if (key) {
-        m_keys.push_back({.what = what, .statements = {key->attach}, .weight = weight});
-        what.sharedWith = PostDataStatement::With::Indexes;
-        m_units.push_back({.what = what, .statements = {key->build}, .weight = weight});
-        return;
-    }
-    if (what.sharedWith != PostDataStatement::With::Indexes)
-        queueKeys(); // a foreign key needs them
-    m_units.push_back({.what = what, .statements = {sql}, .weight = weight});
-}
-
-void PostDataLoader::queueKeys()
-{
-    std::ranges::move(std::exchange(m_keys, {}), std::back_inserter(m_units));
-    m_lastIsKey = false;
-}
-
 Result<> PostDataLoader::build(const TaskControl &control)
 {
-    queueKeys();
-    if (m_units.empty())
+    if (m_queue.isEmpty())
         return {};
-    const auto sessions = qMin(m_others.size() + 1, m_units.size());
-    PostDataPlan plan(std::exchange(m_units, {}));
+    std::vector<PostDataPlan::Unit> units = m_queue.take();
+    const auto sessions = qMin(m_others.size() + 1, units.size());
+    PostDataPlan plan(std::move(units));
     return forEachInParallel(qsizetype(sessions), control, [&](qsizetype number, const TaskControl &inner) -> Result<> {
         while (const std::optional<size_t> taken = plan.take([&inner] { return inner.isCancelled(); })) {
             if (const Result<> done = run(session(size_t(number)), plan.unit(*taken), plan.isAlone(), inner); !done)

@@ -4,11 +4,9 @@
 #pragma once
 
 #include "services/storages/postgres/copyloader.h"
-#include "services/storages/postgres/facts.h"
-#include "services/storages/postgres/postdataplan.h"
+#include "services/storages/postgres/postdataqueue.h"
 #include "services/storages/postgres/scriptloader.h"
 
-#include <QHash>
 #include <QSet>
 
 #include <vector>
@@ -39,15 +37,12 @@ private:
     [[nodiscard]] Result<> openSessions(const TaskControl &control);
     [[nodiscard]] Result<> take(const QByteArray &sql, const TaskControl &control);
     [[nodiscard]] Result<> everywhere(const QByteArray &sql, const TaskControl &control);
-    void queueBuild(const QByteArray &sql, PostDataStatement what);
-    void queueKeys();
     [[nodiscard]] Result<> queueRows(const TaskControl &control);
     [[nodiscard]] Result<> queueStatistics(const TaskControl &control);
     [[nodiscard]] Result<> build(const TaskControl &control);
     [[nodiscard]] Result<> run(ScriptLoader &session, const PostDataPlan::Unit &unit, bool withHelpers,
                                const TaskControl &control);
     [[nodiscard]] Result<> loadRows(ScriptLoader &session, qsizetype job, const TaskControl &control);
-    [[nodiscard]] QString groupOf(const QString &table) const { return m_groups.value(table, table); }
     [[nodiscard]] ScriptLoader &session(size_t number) { return number == 0 ? m_main : m_others[number - 1]; }
 
     ScriptLoader &m_main;
@@ -55,12 +50,8 @@ private:
     CopyLoader *m_copies = nullptr;
     bool m_withStatistics = false;
     QSet<QString> m_analyzed;
-    QHash<QString, qint64> m_sizes; // of plain tables, by id
-    QHash<QString, QString> m_groups; // of tables whose rows come through another, by id
     QByteArray m_encoding; // the statement by which the script says in which it is written
-    std::vector<PostDataPlan::Unit> m_units; // gathered until something comes that has to run alone
-    std::vector<PostDataPlan::Unit> m_keys; // that come behind the indexes which are queued after them
-    bool m_lastIsKey = false; // of what is queued
+    PostDataQueue m_queue; // gathered until something comes that has to run alone
 };
 
 } // namespace Understudy
