@@ -24,6 +24,7 @@ public:
 
 private slots:
     void tablesOfEveryShapeComeBack();
+    void theLogOfTheServerStaysClean();
     void rowsThatMayMoveBetweenPartitionsComeBack();
     void materializedViewsAreRefreshedAfterThoseTheyRead();
     void databasesOfOtherEncodingsComeBack_data();
@@ -99,6 +100,25 @@ void tst_PostgresCopies::tablesOfEveryShapeComeBack()
     QCOMPARE(sql(u"SELECT relreplident FROM pg_class WHERE relname = 'large'"_s), u"i"_s);
     QCOMPARE(sql(u"SELECT obj_description('large_body'::regclass)"_s), u"both"_s);
     QVERIFY(sql(u"INSERT INTO refers VALUES (0, 0)"_s).contains(u"no row may be added"_s));
+}
+
+// Whoever looks after the server is called by what stands there.
+void tst_PostgresCopies::theLogOfTheServerStaysClean()
+{
+    make(s_shapes);
+    const qsizetype start = fixture().server.log().size();
+    const auto storage = fixture().storage(fixture().config(u"shapes"_s));
+    const Result<StorageRecord> record = fixture().backUp(*storage);
+    REQUIRE(record);
+    const Result<std::unique_ptr<Staged>> staged = stage(*record, fixture().blobs);
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+    REQUIRE((*staged)->drop(fixture().control));
+    QByteArrayList complaints = fixture().server.log().sliced(start).split('\n');
+    complaints.removeIf([](const QByteArray &line) {
+        return !line.contains("WARNING: ") && !line.contains("ERROR: ") && !line.contains("FATAL: ");
+    });
+    QCOMPARE(complaints.join('\n'), QByteArray());
 }
 
 void tst_PostgresCopies::rowsThatMayMoveBetweenPartitionsComeBack()

@@ -169,10 +169,15 @@ bool PostgresServer::start()
         if (startOnce())
             return true;
     }
-    QFile log(m_folder.filePath(u"server.log"_s));
-    m_problem = log.open(QIODevice::ReadOnly) ? QString::fromUtf8(log.readAll().last(qMin<qint64>(log.size(), 2000)))
-                                              : m_server.errorString();
+    const QByteArray end = log().right(2000);
+    m_problem = end.isEmpty() ? m_server.errorString() : QString::fromUtf8(end);
     return false;
+}
+
+QByteArray PostgresServer::log() const
+{
+    QFile log(m_folder.filePath(u"server.log"_s));
+    return log.open(QIODevice::ReadOnly) ? log.readAll() : QByteArray();
 }
 
 bool PostgresServer::startOnce()

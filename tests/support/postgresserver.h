@@ -46,6 +46,7 @@ public:
     void strike() const; // SIGKILL to it and all its processes at once; from any thread
     void kill(); // the same, and waits for its end
     [[nodiscard]] QString problem() const { return m_problem; }
+    [[nodiscard]] QByteArray log() const; // of all its starts
 
     [[nodiscard]] QString connection(const QString &database, const QString &user = QStringLiteral("postgres")) const;
     [[nodiscard]] QString socketFolder() const { return m_folder.path(); }

@@ -227,10 +227,12 @@ Result<> CopyCapture::letGo(const QSet<qsizetype> &unread, const TaskControl &co
 Result<bool> CopyCapture::lock(Connection &session, const CopiedTable &table, const TaskControl &control)
 {
     const QReadLocker locker(&m_handover);
+    if (const Result<> back = session.inTransaction() ? session.execute(u"ROLLBACK"_s, control) : Result<>(); !back)
+        return std::unexpected(back.error());
     const QString sql = u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT %1;"
                         " LOCK TABLE ONLY %2 IN ACCESS SHARE MODE NOWAIT"_s.arg(sqlText(m_hold.snapshot()),
                                                                                 sqlName(table.schema, table.name));
-    const Result<> locked = session.execute(u"ROLLBACK; "_s + sql, control);
+    const Result<> locked = session.execute(sql, control);
     if (locked)
         return true;
     if (session.sqlState() == "55P03")

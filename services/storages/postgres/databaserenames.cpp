@@ -148,7 +148,7 @@ static Result<> keepTrying(Connection &maintenance, const QList<DatabaseMove> &m
 static void openDoorsAgain(Connection &maintenance, const QList<DatabaseMove> &moves, const TaskControl &control)
 {
     const TaskControl toTheEnd = control.uninterrupted();
-    Result<> opened = maintenance.execute(u"ROLLBACK"_s, toTheEnd);
+    Result<> opened = maintenance.inTransaction() ? maintenance.execute(u"ROLLBACK"_s, toTheEnd) : Result<>();
     for (const DatabaseMove &move : moves) {
         if (opened)
             opened = setDoor(maintenance, move.from, move.allowBefore, toTheEnd);
