@@ -182,11 +182,13 @@ QByteArray PostgresServer::log() const
 
 bool PostgresServer::startOnce()
 {
+    const QStringList small{
+        u"listen_addresses="_s + m_address, u"unix_socket_directories="_s + m_folder.path(),
+        u"max_prepared_transactions=5"_s,   u"wal_level=logical"_s,
+        u"shared_buffers=32MB"_s,           u"logging_collector=off"_s,
+        u"log_destination=stderr"_s,        u"fsync=%1"_s.arg(m_durability == Durability::Safe ? u"on"_s : u"off"_s)};
     QStringList arguments{u"-D"_s, dataFolder()};
-    for (const QString &setting : {u"listen_addresses="_s + m_address, u"unix_socket_directories="_s + m_folder.path(),
-                                   u"max_prepared_transactions=5"_s, u"wal_level=logical"_s, u"shared_buffers=32MB"_s,
-                                   u"logging_collector=off"_s, u"log_destination=stderr"_s,
-                                   u"fsync=%1"_s.arg(m_durability == Durability::Safe ? u"on"_s : u"off"_s)})
+    for (const QString &setting : small + m_settings)
         arguments += {u"-c"_s, setting};
     prepare(m_server, u"postgres"_s, arguments);
     m_server.setStandardOutputFile(m_folder.filePath(u"server.log"_s), QIODevice::Append);

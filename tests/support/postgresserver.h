@@ -39,6 +39,9 @@ public:
     // Before start(): over TCP too, at this address and the port of PGPORT.
     void listenOn(const QString &address) { m_address = address; }
 
+    // Before start(): in place of what suits many small servers, "shared_buffers=128MB".
+    void set(const QString &setting) { m_settings.append(setting); }
+
     [[nodiscard]] bool make(); // initdb; false and problem() on failure
     [[nodiscard]] bool makeStandbyOf(const PostgresServer &primary); // in place of make(), while that one runs
     [[nodiscard]] bool start(); // until it takes connections
@@ -66,6 +69,7 @@ private:
     QMap<QString, QByteArray> m_extensions;
     QString m_libraries; // of a copied server; empty = it finds them by itself
     QString m_address;
+    QStringList m_settings;
     Durability m_durability;
     QTemporaryDir m_folder;
     QProcess m_server;
