@@ -25,6 +25,7 @@ public:
 private slots:
     void tablesOfEveryShapeComeBack();
     void theLogOfTheServerStaysClean();
+    void theCacheOfTheServerStaysWarm();
     void rowsThatMayMoveBetweenPartitionsComeBack();
     void materializedViewsAreRefreshedAfterThoseTheyRead();
     void databasesOfOtherEncodingsComeBack_data();
@@ -119,6 +120,26 @@ void tst_PostgresCopies::theLogOfTheServerStaysClean()
         return !line.contains("WARNING: ") && !line.contains("ERROR: ") && !line.contains("FATAL: ");
     });
     QCOMPARE(complaints.join('\n'), QByteArray());
+}
+
+// The stage runs again while its tables are read: what its queries use stays in memory, however large the tables are.
+void tst_PostgresCopies::theCacheOfTheServerStaysWarm()
+{
+    make(u"CREATE TABLE big AS SELECT i, repeat(md5(i::text), 30) FROM generate_series(1, 60000) i;"
+         " CREATE TABLE bigger AS SELECT * FROM big UNION ALL SELECT * FROM big WHERE i < 9"_s);
+    const auto elsewhere = [this](const QString &sql) { return fixture().server.sql(u"postgres"_s, sql); };
+    QCOMPARE(elsewhere(u"DROP TABLE IF EXISTS hot; CREATE TABLE hot AS SELECT i, md5(i::text) FROM"
+                       " generate_series(1, 50000) i; CREATE EXTENSION IF NOT EXISTS pg_buffercache"_s),
+             QString());
+    for (int use = 0; use < 5; ++use)
+        QCOMPARE(elsewhere(u"SELECT count(*) FROM hot"_s), u"50000"_s);
+    const QString cached = u"SELECT count(*) FROM pg_buffercache WHERE relfilenode = pg_relation_filenode('hot')"_s;
+    const int before = elsewhere(cached).toInt();
+    QVERIFY2(before > 400, qPrintable(QString::number(before))); // of 8 KiB
+    const auto storage = fixture().storage(fixture().config(u"shapes"_s));
+    REQUIRE(fixture().backUp(*storage));
+    const int after = elsewhere(cached).toInt();
+    QVERIFY2(after > before * 9 / 10, qPrintable(u"%1 of %2"_s.arg(after).arg(before)));
 }
 
 void tst_PostgresCopies::rowsThatMayMoveBetweenPartitionsComeBack()

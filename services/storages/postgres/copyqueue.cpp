@@ -12,7 +12,7 @@ namespace Understudy {
 
 static constexpr int s_mostSessions = 8;
 static constexpr qint64 s_rangeBytes = 128LL * 1024 * 1024;
-static constexpr qint64 s_wholeBytes = 256LL * 1024 * 1024; // at least; the server reads a whole table a tenth quicker
+static constexpr qint64 s_wholeBytes = 256LL * 1024 * 1024; // at least
 static constexpr int s_waitMs = 100; // how long a cancel may go unseen, or somebody who waits for a table
 
 int copySessions()
@@ -84,9 +84,7 @@ QList<CopyJob> copyJobs(const QList<CopiedTable> &tables, int sessions, bool can
     qint64 all = 0;
     for (const CopiedTable &table : tables)
         all += table.sizeBytes;
-    // A byte of one table takes three times as long as one of another, so a session that has read its share waits for one
-    // that still reads a table: what is read whole is less than half of a share.
-    const qint64 largestWhole = qMax(s_wholeBytes, all / sessions * 2 / 5);
+    const qint64 largestWhole = qMax(s_wholeBytes, all / sessions);
     QList<CopyJob> jobs;
     for (qsizetype number = 0; number < tables.size(); ++number) {
         const CopiedTable &table = tables[number];
