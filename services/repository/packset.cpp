@@ -5,34 +5,65 @@
 
 #include "services/logging.h"
 #include "services/platform/durablefile.h"
+#include "services/platform/filestat.h"
 
-#include <QDirIterator>
+#include <QFile>
+
+#include <cerrno>
 
 #include <numeric>
 
 namespace Understudy {
 
+// None in a folder that is not there: tools that copy a repository may leave empty folders out.
+static Result<QStringList> namesThere(const QString &folder)
+{
+    Result<QStringList> names = namesIn(folder);
+    return names || names.error().code != Error::Code::NotFound ? names : QStringList();
+}
+
 Result<PackSet> PackSet::scan(const Layout &layout)
 {
     PackSet packs;
-    QDirIterator folders(layout.packs(), QDir::Dirs | QDir::NoDotAndDotDot);
-    while (folders.hasNext()) {
-        QDirIterator files(folders.next(), QDir::Files);
-        while (files.hasNext()) {
-            const QFileInfo file = files.nextFileInfo();
-            if (const std::optional<PackId> id = PackId::fromHex(file.fileName().toLatin1()))
-                packs.m_sizes.insert(*id, file.size());
-        }
+    const Result<QStringList> folders = namesThere(layout.packs());
+    if (!folders)
+        return std::unexpected(folders.error());
+    for (const QString &folder : *folders) {
+        if (folder.size() != 2) // lost+found, and what programs that watch a disk leave there
+            continue;
+        if (const Result<> scanned = packs.scanFolder(layout.packs() + u'/' + folder); !scanned)
+            return std::unexpected(scanned.error());
     }
-    // Missing in a copy of the repository where nothing was ever damaged: some tools leave empty folders out.
-    const Result<QStringList> damaged = namesIn(layout.damaged());
-    if (!damaged && damaged.error().code != Error::Code::NotFound)
+    const Result<QStringList> damaged = namesThere(layout.damaged());
+    if (!damaged)
         return std::unexpected(damaged.error());
-    for (const QString &name : damaged ? *damaged : QStringList()) {
+    for (const QString &name : *damaged) {
         if (const std::optional<PackId> id = PackId::fromHex(name.toLatin1()))
             packs.m_damaged.insert(*id);
     }
     return packs;
+}
+
+// What cannot be looked at for now is an error: packs that only seemed gone would be stored again, or given up.
+Result<> PackSet::scanFolder(const QString &folder)
+{
+    const Result<QStringList> names = namesThere(folder);
+    if (!names)
+        return std::unexpected(names.error());
+    for (const QString &name : *names) {
+        const std::optional<PackId> id = PackId::fromHex(name.toLatin1());
+        if (!id)
+            continue;
+        const QString path = folder + u'/' + name;
+        const SystemResult<FileStat> file = statPath(QFile::encodeName(path), true);
+        if (!file && file.error() == ENOENT)
+            continue; // collected meanwhile
+        if (!file)
+            return std::unexpected(systemError(path, file.error(), false));
+        if (file->isFile())
+            m_sizes.insert(*id, file->size);
+    }
+    return {};
 }
 
 bool PackSet::isHealthy(const PackId &id, qint64 expectedSize) const

@@ -17,6 +17,7 @@ namespace Understudy {
 class PackSet
 {
 public:
+    // An error if a folder cannot be read: what is in it is not gone.
     [[nodiscard]] static Result<PackSet> scan(const Layout &layout);
 
     [[nodiscard]] bool contains(const PackId &id) const { return m_sizes.contains(id); }
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] Result<> markWritten(const Layout &layout, const QList<PackSize> &written);
 
 private:
+    [[nodiscard]] Result<> scanFolder(const QString &folder);
+
     QHash<PackId, qint64> m_sizes;
     QSet<PackId> m_damaged;
 };

@@ -5,9 +5,6 @@
 
 #include "services/platform/durablefile.h"
 
-#include <QDirIterator>
-#include <QFileInfo>
-
 namespace Understudy {
 
 PackTrash::PackTrash(const Layout &layout)
@@ -37,17 +34,26 @@ Result<> PackTrash::take(const QSet<PackId> &packs)
 Result<bool> PackTrash::bringBack(const std::function<bool(const PackId &)> &isNeeded)
 {
     bool cameBack = false;
-    QDirIterator files(m_layout.trashedPacks(), QDir::Files, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        const QFileInfo file = files.nextFileInfo();
-        const std::optional<PackId> id = PackId::fromHex(file.fileName().toLatin1());
-        if (!id || !isNeeded(*id))
-            continue;
-        if (const Result<> made = makeFolder(m_layout.packFolder(*id)); !made)
-            return std::unexpected(made.error());
-        if (const Result<> moved = renameDurably(file.filePath(), m_layout.pack(*id)); !moved)
-            return std::unexpected(moved.error());
-        cameBack = true;
+    const Result<QStringList> generations = namesIn(m_layout.trashedPacks());
+    if (!generations)
+        return std::unexpected(generations.error());
+    for (const QString &generation : *generations) {
+        const QString folder = m_layout.trashedPacks() + u'/' + generation;
+        const Result<QStringList> names = namesIn(folder);
+        if (!names && names.error().code == Error::Code::NotFound)
+            continue; // a file that is none of ours
+        if (!names)
+            return std::unexpected(names.error()); // what is then emptied may hold what is needed
+        for (const QString &name : *names) {
+            const std::optional<PackId> id = PackId::fromHex(name.toLatin1());
+            if (!id || !isNeeded(*id))
+                continue;
+            if (const Result<> made = makeFolder(m_layout.packFolder(*id)); !made)
+                return std::unexpected(made.error());
+            if (const Result<> moved = renameDurably(folder + u'/' + name, m_layout.pack(*id)); !moved)
+                return std::unexpected(moved.error());
+            cameBack = true;
+        }
     }
     return cameBack;
 }
