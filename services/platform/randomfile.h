@@ -22,7 +22,8 @@ public:
     RandomFile &operator=(RandomFile &&other) noexcept;
     ~RandomFile();
 
-    // Shorter than asked only where the file ends. Thread-safe.
+    // Shorter than asked only where the file ends. Corrupt if these bytes will not come, however often they are asked for.
+    // Thread-safe.
     [[nodiscard]] Result<QByteArray> read(qint64 offset, qint64 size) const;
     [[nodiscard]] qint64 size() const; // when it was opened
 

@@ -41,6 +41,17 @@ Result<RandomFile> RandomFile::open(const QString &path)
     return RandomFile(std::make_unique<Handle>(path, std::move(file), status.st_size));
 }
 
+// A disk that lost the bytes says EIO, and so does a file system whose checksums found them changed. The others say that
+// something else lies in place of the file. Whatever else the system answers (no memory, no answer from a server) is over
+// some time and says nothing about the bytes.
+static Error readProblem(const QString &path, int errorNumber)
+{
+    Error error = systemError(path, errorNumber, false);
+    if (errorNumber == EIO || errorNumber == EISDIR || errorNumber == ESPIPE)
+        error.code = Error::Code::Corrupt;
+    return error;
+}
+
 Result<QByteArray> RandomFile::read(qint64 offset, qint64 size) const
 {
     QByteArray bytes(size, Qt::Uninitialized);
@@ -51,7 +62,7 @@ Result<QByteArray> RandomFile::read(qint64 offset, qint64 size) const
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return std::unexpected(systemError(m_handle->path, errno, false));
+            return std::unexpected(readProblem(m_handle->path, errno));
         if (got == 0)
             break;
         done += got;

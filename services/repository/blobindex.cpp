@@ -48,14 +48,17 @@ Result<BlobIndex> BlobIndex::open(const Layout &layout, PackSet &packs, const QS
             return std::unexpected(names.error());
         index = BlobIndex();
         index.m_names = *names;
-        allThere = index.openSegments(layout, skip);
+        const Result<bool> opened = index.openSegments(layout, skip);
+        if (!opened)
+            return std::unexpected(opened.error());
+        allThere = *opened;
     }
     if (const Result<> indexed = index.indexPacks(layout, packs); !indexed)
         return std::unexpected(indexed.error());
     return index;
 }
 
-bool BlobIndex::openSegments(const Layout &layout, const QStringList &skip)
+Result<bool> BlobIndex::openSegments(const Layout &layout, const QStringList &skip)
 {
     bool allThere = true;
     for (const QString &name : std::as_const(m_names)) {
@@ -67,7 +70,10 @@ bool BlobIndex::openSegments(const Layout &layout, const QStringList &skip)
             continue;
         }
         // Gone: merged into another one meanwhile. Damaged: its packs are indexed again.
-        allThere = allThere && segment.error().code != Error::Code::NotFound;
+        const bool gone = segment.error().code == Error::Code::NotFound;
+        if (!gone && segment.error().code != Error::Code::Corrupt)
+            return std::unexpected(segment.error());
+        allThere = allThere && !gone;
         qCWarning(lcRepository) << "index segment left out:" << segment.error().details;
     }
     return allThere;
@@ -165,6 +171,8 @@ Result<> BlobIndex::indexPacks(const Layout &layout, PackSet &packs)
         const Result<PackIndex> index = PackIndex::readFrom(layout.pack(pack));
         if (!index && index.error().code == Error::Code::NotFound)
             continue; // collected meanwhile
+        if (!index && index.error().code != Error::Code::Corrupt)
+            return std::unexpected(index.error());
         if (!index) {
             packs.markDamaged(layout, pack);
             continue;
@@ -284,14 +292,20 @@ static Result<Digest> digestOfFile(const QString &path)
 
 Result<QStringList> BlobIndex::damagedNames(const Layout &layout)
 {
-    Result<QStringList> names = segmentNames(layout);
+    const Result<QStringList> names = segmentNames(layout);
     if (!names)
         return names;
-    names->removeIf([&layout](const QString &name) {
+    QStringList damaged;
+    for (const QString &name : *names) {
         const Result<Digest> digest = digestOfFile(layout.index() + u'/' + name);
-        return digest ? digest->toString() == name : digest.error().code == Error::Code::NotFound;
-    });
-    return names;
+        if (!digest && digest.error().code == Error::Code::NotFound)
+            continue;
+        if (!digest && digest.error().code != Error::Code::Corrupt)
+            return std::unexpected(digest.error());
+        if (!digest || digest->toString() != name)
+            damaged.append(name);
+    }
+    return damaged;
 }
 
 } // namespace Understudy

@@ -32,7 +32,8 @@ public:
     static constexpr qsizetype mostSegments = 16;
 
     // Segments that are damaged (or in `skip`) are left out; packs that no segment knows are then indexed anew from
-    // their own ends, in the repository or, where that cannot be written, in a temporary folder.
+    // their own ends, in the repository or, where that cannot be written, in a temporary folder. What is there and cannot
+    // be read for now is an error.
     [[nodiscard]] static Result<BlobIndex> open(const Layout &layout, PackSet &packs, const QStringList &skip = {});
     // Makes few large segments of many small ones; an error leaves the index as it was.
     [[nodiscard]] static Result<> merge(const Layout &layout, const PackSet &packs);
@@ -56,12 +57,12 @@ public:
     [[nodiscard]] bool isDamaged() const { return m_damaged->load(); }
 
     [[nodiscard]] static Result<QStringList> segmentNames(const Layout &layout);
-    // Segments whose bytes are not what their names say. Reads all of them.
+    // Segments whose bytes are not what their names say. Reads all of them; an error if one cannot be read.
     [[nodiscard]] static Result<QStringList> damagedNames(const Layout &layout);
 
 private:
     // False: one is gone since its name was read.
-    [[nodiscard]] bool openSegments(const Layout &layout, const QStringList &skip);
+    [[nodiscard]] Result<bool> openSegments(const Layout &layout, const QStringList &skip);
     void add(std::unique_ptr<IndexSegment> segment);
     void noteName(const QString &path, const Layout &layout);
     [[nodiscard]] Result<> indexPacks(const Layout &layout, PackSet &packs);

@@ -82,20 +82,22 @@ QList<BlobLocation> BlobReader::locations(const BlobId &id) const
 Result<QByteArray> BlobReader::readFrom(const BlobId &id, const BlobLocation &location)
 {
     Result<QByteArray> blob = m_cache.read(id, location, m_layout.pack(location.pack));
-    if (!blob && (blob.error().code == Error::Code::Corrupt || blob.error().code == Error::Code::Io))
+    if (!blob && blob.error().code == Error::Code::Corrupt)
         markDamaged(location.pack);
     return blob;
 }
 
 Result<QByteArray> BlobReader::read(const BlobId &id)
 {
-    Error problem = Messages::error("repository.blobMissing"_L1, {}, id.toString());
+    Error problem;
     for (int attempt = 0; attempt < 2; ++attempt) {
+        problem = Messages::error("repository.blobMissing"_L1, {}, id.toString());
         for (const BlobLocation &location : locations(id)) {
             Result<QByteArray> blob = readFrom(id, location);
             if (blob)
                 return blob;
-            if (blob.error().code != Error::Code::NotFound)
+            // A place that could not be looked at may hold it: then it is not known to be lost.
+            if (blob.error().code != Error::Code::NotFound && problem.code == Error::Code::Corrupt)
                 problem = blob.error();
         }
         if (attempt > 0)

@@ -19,7 +19,8 @@ class BlobReader
 public:
     explicit BlobReader(const Layout &layout);
 
-    // Corrupt if it is missing or damaged; then its pack is remembered as damaged.
+    // Corrupt if it is missing or damaged; then its pack is remembered as damaged. Any other error says that it could not
+    // be looked at, and nothing is remembered.
     [[nodiscard]] Result<QByteArray> read(const BlobId &id);
 
     // Looks at the disk again. With `alsoIndex` all segments are checked byte by byte and rebuilt where damaged.

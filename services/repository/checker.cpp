@@ -101,7 +101,7 @@ Result<bool> Checker::isAnyBlobMissing(const QList<Manifest> &manifests, const T
                   });
     for (const Manifest &manifest : manifests) {
         const Result<> walked = walk.walk(manifest, control);
-        if (!walked && walked.error().code == Error::Code::Cancelled)
+        if (!walked && walked.error().code != Error::Code::Corrupt)
             return std::unexpected(walked.error());
         missing = missing || !walked;
     }
@@ -112,7 +112,7 @@ Result<bool> Checker::isAnyBlobMissing(const QList<Manifest> &manifests, const T
 Result<> Checker::blame(const Manifest &manifest, CheckReport &report, const TaskControl &control)
 {
     const Result<NeededBlobs> needed = NeededBlobs::of(manifest, m_reader, control);
-    if (!needed && needed.error().code == Error::Code::Cancelled)
+    if (!needed && needed.error().code != Error::Code::Corrupt)
         return std::unexpected(needed.error());
     if (needed && needed->missing == 0)
         return {};
@@ -126,6 +126,11 @@ Result<> Checker::blame(const Manifest &manifest, CheckReport &report, const Tas
     return {};
 }
 
+static bool couldNotBeRead(const Error &error)
+{
+    return error.code == Error::Code::Denied || error.code == Error::Code::Io;
+}
+
 Result<> Checker::checkBackups(CheckReport &report, const TaskControl &control)
 {
     const BackupFolders folders(m_layout);
@@ -137,7 +142,10 @@ Result<> Checker::checkBackups(CheckReport &report, const TaskControl &control)
         const Result<Backup> backup = folders.read(id, false);
         if (!backup && backup.error().code == Error::Code::NotFound)
             continue; // deleted since
-        if (!backup || backup->status == BackupStatus::Damaged)
+        const bool isDamaged = !backup || backup->status == BackupStatus::Damaged;
+        if (isDamaged && backup && couldNotBeRead(backup->failure))
+            return std::unexpected(backup->failure);
+        if (isDamaged)
             report.damagedBackups.append(id);
         else
             manifests.append(backup->manifest);

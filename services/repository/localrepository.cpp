@@ -121,10 +121,10 @@ Result<QByteArray> LocalRepository::read(const BlobId &id)
 
 // Packs that the manifest names may have been rewritten by collect, or lost and stored again by a later backup: only
 // then the lists are asked. What collect moved is in packs that no manifest names: it is there as long as no pack is lost.
-void LocalRepository::judge(Backup &backup)
+Result<> LocalRepository::judge(Backup &backup)
 {
     if (backup.status == BackupStatus::Damaged)
-        return;
+        return {};
     bool suspicious = false;
     m_reader.look([&](const BlobIndex &index, const PackSet &packs) {
         const auto isThere = [&](const PackId &pack) { return packs.isHealthy(pack, index.expectedSize(pack)); };
@@ -135,14 +135,17 @@ void LocalRepository::judge(Backup &backup)
                                              [&](const PackId &pack) { return isThere(pack) || isMoved(pack); });
     });
     if (!suspicious)
-        return;
+        return {};
     const std::atomic_bool never = false;
     const Result<NeededBlobs> needed = NeededBlobs::of(backup.manifest, m_reader, TaskControl(never));
     if (needed && needed->missing == 0)
-        return;
+        return {};
+    if (!needed && needed.error().code != Error::Code::Corrupt)
+        return std::unexpected(needed.error());
     backup.status = BackupStatus::Damaged;
     backup.failure = needed ? Messages::error("repository.backupDamaged"_L1, {{"name"_L1, backup.name()}})
                             : needed.error();
+    return {};
 }
 
 Result<QList<Backup>> LocalRepository::backups(bool deleted)
@@ -159,7 +162,8 @@ Result<QList<Backup>> LocalRepository::backups(bool deleted)
             continue; // deleted since
         if (!backup)
             return std::unexpected(backup.error());
-        judge(*backup);
+        if (const Result<> judged = judge(*backup); !judged)
+            return std::unexpected(judged.error());
         backups.append(std::move(*backup));
     }
     std::ranges::stable_sort(backups, std::ranges::greater(), [](const Backup &b) { return b.manifest.createdAt; });
@@ -175,7 +179,8 @@ Result<Backup> LocalRepository::backup(const QString &id)
         return std::unexpected(backup->failure);
     if (const Result<> refreshed = m_reader.refresh(); !refreshed)
         return std::unexpected(refreshed.error());
-    judge(*backup);
+    if (const Result<> judged = judge(*backup); !judged)
+        return std::unexpected(judged.error());
     return backup;
 }
 

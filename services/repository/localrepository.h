@@ -37,7 +37,8 @@ public:
     QString packFile(const PackId &id) const override;
 
 private:
-    void judge(Backup &backup);
+    // An error if it cannot be told whether all is there.
+    [[nodiscard]] Result<> judge(Backup &backup);
     [[nodiscard]] Result<> changing(const std::function<Result<>()> &change);
     using Collect = std::function<Result<CollectReport>(Collector &)>;
     [[nodiscard]] Result<CollectReport> collecting(const Collect &collect, const TaskControl &control);

@@ -19,19 +19,27 @@ static PackCheck &failed(PackCheck &check, const QString &problem)
     return check;
 }
 
+// What is not there, or came back wrong, is damaged. What the system refused for now may be as good as ever.
+static Result<PackCheck> unread(PackCheck &check, const Error &error)
+{
+    if (error.code != Error::Code::Corrupt && error.code != Error::Code::NotFound)
+        return std::unexpected(error);
+    return failed(check, error.details);
+}
+
 Result<PackCheck> PackCheck::byName(const PackId &pack, const QString &path, const TaskControl &control)
 {
     PackCheck check{.pack = pack};
     const Result<RandomFile> file = RandomFile::open(path);
     if (!file)
-        return failed(check, file.error().details);
+        return unread(check, file.error());
     Sha256 hash;
     for (qint64 at = 0; at < file->size(); at += s_step) {
         if (const Result<> going = control.checkpoint(); !going)
             return std::unexpected(going.error());
         const Result<QByteArray> bytes = file->read(at, s_step);
         if (!bytes)
-            return failed(check, bytes.error().details);
+            return unread(check, bytes.error());
         hash.add(*bytes);
         check.bytes += bytes->size();
     }
@@ -53,10 +61,10 @@ Result<PackCheck> PackCheck::byBlobs(const PackId &pack, const QString &path, co
     PackCheck check{.pack = pack};
     const Result<PackIndex> index = PackIndex::readFrom(path);
     if (!index)
-        return failed(check, index.error().details);
+        return unread(check, index.error());
     const Result<RandomFile> file = RandomFile::open(path);
     if (!file)
-        return failed(check, file.error().details);
+        return unread(check, file.error());
     Result<QByteArray> plain;
     qint64 frame = -1;
     for (const PackIndex::Member &member : index->members) {
@@ -67,6 +75,8 @@ Result<PackCheck> PackCheck::byBlobs(const PackId &pack, const QString &path, co
             plain = readFrame(*file, index->frames[member.frame]);
             check.bytes += index->frames[member.frame].storedSize;
         }
+        if (!plain && plain.error().code != Error::Code::Corrupt)
+            return std::unexpected(plain.error());
         const bool good = plain && Sha256::of(QByteArrayView(*plain).sliced(member.offset, member.length)) == member.id;
         if (good)
             continue;

@@ -21,7 +21,8 @@ struct PackCheck
     QList<BlobId> badBlobs; // of byBlobs(); empty and not good: nothing in it can be told
     QString problem;
 
-    // All stored bytes have the hash that is the name. Only Cancelled is an error.
+    // All stored bytes have the hash that is the name. An error (Cancelled, Denied, Io) if it could
+    // not be read: that says nothing about the pack.
     [[nodiscard]] static Result<PackCheck> byName(const PackId &pack, const QString &path, const TaskControl &control);
     // Every blob in it decompresses and has the hash that is its name.
     [[nodiscard]] static Result<PackCheck> byBlobs(const PackId &pack, const QString &path, const TaskControl &control);
