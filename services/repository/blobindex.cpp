@@ -53,6 +53,11 @@ Result<BlobIndex> BlobIndex::open(const Layout &layout, PackSet &packs, const QS
             return std::unexpected(opened.error());
         allThere = *opened;
     }
+    // Packs come before their segments, so those of a segment that came since `packs` were looked for are there.
+    for (const auto [pack, size] : std::as_const(index.m_packSizes).asKeyValueRange()) {
+        if (const Result<> looked = packs.lookFor(layout, pack); !looked)
+            return std::unexpected(looked.error());
+    }
     if (const Result<> indexed = index.indexPacks(layout, packs); !indexed)
         return std::unexpected(indexed.error());
     return index;
@@ -238,13 +243,17 @@ QList<BlobLocation> BlobIndex::findAll(const BlobId &id) const
     return locations;
 }
 
-Result<> BlobIndex::merge(const Layout &layout, const PackSet &packs)
+Result<> BlobIndex::merge(const Layout &layout)
 {
     const Result<QStringList> names = segmentNames(layout);
     if (!names)
         return std::unexpected(names.error());
     if (names->size() <= mostSegments)
         return {};
+    // After the names: of two places for a blob only one stays, and the better one may have come last.
+    const Result<PackSet> packs = PackSet::scan(layout);
+    if (!packs)
+        return std::unexpected(packs.error());
     std::vector<std::unique_ptr<IndexSegment>> segments;
     for (const QString &name : *names) {
         if (Result<std::unique_ptr<IndexSegment>> segment = IndexSegment::open(layout.index() + u'/' + name))
@@ -262,7 +271,7 @@ Result<> BlobIndex::merge(const Layout &layout, const PackSet &packs)
     if (!work)
         return std::unexpected(work.error());
     const Result<FinishedSegment> written = mergeSegments(
-        small, packs, [](const PackId &) { return true; }, asidePath(work->path()), layout.index());
+        small, *packs, [](const PackId &) { return true; }, asidePath(work->path()), layout.index());
     if (!written)
         return std::unexpected(written.error());
     for (const IndexSegment *segment : std::as_const(small)) {

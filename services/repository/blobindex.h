@@ -36,7 +36,7 @@ public:
     // be read for now is an error.
     [[nodiscard]] static Result<BlobIndex> open(const Layout &layout, PackSet &packs, const QStringList &skip = {});
     // Makes few large segments of many small ones; an error leaves the index as it was.
-    [[nodiscard]] static Result<> merge(const Layout &layout, const PackSet &packs);
+    [[nodiscard]] static Result<> merge(const Layout &layout);
 
     // The place of a blob in a healthy pack.
     [[nodiscard]] std::optional<BlobReference> find(const BlobId &id, const PackSet &packs) const;

@@ -29,11 +29,11 @@ Result<std::unique_ptr<LocalBackupWriter>> LocalBackupWriter::create(const Layou
     Result<WorkFolder> work = WorkFolder::create(layout);
     if (!work)
         return std::unexpected(work.error());
+    if (const Result<> merged = BlobIndex::merge(layout); !merged)
+        qCWarning(lcRepository) << "the index stays in many parts:" << merged.error().details;
     Result<PackSet> packs = PackSet::scan(layout);
     if (!packs)
         return std::unexpected(packs.error());
-    if (const Result<> merged = BlobIndex::merge(layout, *packs); !merged)
-        qCWarning(lcRepository) << "the index stays in many parts:" << merged.error().details;
     Result<BlobIndex> index = BlobIndex::open(layout, *packs);
     if (!index)
         return std::unexpected(index.error());

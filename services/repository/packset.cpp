@@ -54,16 +54,27 @@ Result<> PackSet::scanFolder(const QString &folder)
         const std::optional<PackId> id = PackId::fromHex(name.toLatin1());
         if (!id)
             continue;
-        const QString path = folder + u'/' + name;
-        const SystemResult<FileStat> file = statPath(QFile::encodeName(path), true);
-        if (!file && file.error() == ENOENT)
-            continue; // collected meanwhile
-        if (!file)
-            return std::unexpected(systemError(path, file.error(), false));
-        if (file->isFile())
-            m_sizes.insert(*id, file->size);
+        if (const Result<> looked = lookAt(folder + u'/' + name, *id); !looked)
+            return looked;
     }
     return {};
+}
+
+Result<> PackSet::lookAt(const QString &path, const PackId &id)
+{
+    const SystemResult<FileStat> file = statPath(QFile::encodeName(path), true);
+    if (!file && (file.error() == ENOENT || file.error() == ENOTDIR))
+        return {}; // not there, or not any more
+    if (!file)
+        return std::unexpected(systemError(path, file.error(), false));
+    if (file->isFile())
+        m_sizes.insert(id, file->size);
+    return {};
+}
+
+Result<> PackSet::lookFor(const Layout &layout, const PackId &id)
+{
+    return m_sizes.contains(id) ? Result<>() : lookAt(layout.pack(id), id);
 }
 
 bool PackSet::isHealthy(const PackId &id, qint64 expectedSize) const

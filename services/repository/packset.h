@@ -20,6 +20,9 @@ public:
     // An error if a folder cannot be read: what is in it is not gone.
     [[nodiscard]] static Result<PackSet> scan(const Layout &layout);
 
+    // One that may have come since.
+    [[nodiscard]] Result<> lookFor(const Layout &layout, const PackId &id);
+
     [[nodiscard]] bool contains(const PackId &id) const { return m_sizes.contains(id); }
     // There, not known to be damaged and of the size it should have (-1: any).
     [[nodiscard]] bool isHealthy(const PackId &id, qint64 expectedSize = -1) const;
@@ -35,6 +38,7 @@ public:
 
 private:
     [[nodiscard]] Result<> scanFolder(const QString &folder);
+    [[nodiscard]] Result<> lookAt(const QString &path, const PackId &id);
 
     QHash<PackId, qint64> m_sizes;
     QSet<PackId> m_damaged;

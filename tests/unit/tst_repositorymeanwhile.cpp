@@ -5,6 +5,7 @@
 #include "services/repository/backupfolders.h"
 #include "services/repository/blobreader.h"
 #include "services/repository/checker.h"
+#include "services/repository/neededblobs.h"
 #include "tests/support/repositoryfixture.h"
 
 #include <QDir>
@@ -33,6 +34,8 @@ class tst_RepositoryMeanwhile : public QObject
 private slots:
     void packsAndSegmentsThatComeWhileTheIndexIsOpenedAreFound();
     void segmentsThatAreMergedWhileTheIndexIsOpenedAreFound();
+    void whatComesWhileTheIndexIsCheckedIsNotMissing();
+    void whatHealsBeforeSegmentsAreMergedStaysInTheIndex();
     void aPackThatComesLaterThanItsSegmentIsRead();
     void aPackThatGoesBeforeItIsIndexedIsNotDamaged();
     void aBackupThatIsDeletedWhileItIsReadIsNotFound();
@@ -125,6 +128,62 @@ void tst_RepositoryMeanwhile::segmentsThatAreMergedWhileTheIndexIsOpenedAreFound
 
     QVERIFY(moved);
     QCOMPARE(indexedAnew, QList<PackId>());
+}
+
+void tst_RepositoryMeanwhile::whatComesWhileTheIndexIsCheckedIsNotMissing()
+{
+    RepositoryFixture fixture;
+    const Layout layout(fixture.path());
+    const Result<Manifest> manifest = fixture.backUp({{"a", "some content"}});
+    QVERIFY(manifest);
+    const QString pack = onlyFileOf(fixture, u"packs"_s);
+    const QString segment = onlyFileOf(fixture, u"index"_s);
+    QVERIFY(QFile::rename(pack, fixture.scratch() + u"/pack"_s));
+    QVERIFY(QFile::rename(segment, fixture.scratch() + u"/segment"_s));
+    Pipe first(layout.index() + u'/' + QString(64, u'0'));
+    Pipe last(layout.index() + u'/' + QString(63, u'0') + u'1');
+    QVERIFY(first.isMade() && last.isMade());
+
+    BlobReader reader(layout);
+    Result<> refreshed;
+    std::thread checking([&] { refreshed = reader.refresh(BlobReader::Depth::Bytes); });
+    first.waitForReader(); // packs were looked for
+    const bool came = QFile::rename(fixture.scratch() + u"/pack"_s, pack)
+                      && QFile::rename(fixture.scratch() + u"/segment"_s, segment);
+    last.waitForReader();
+    checking.join();
+    first.letGo();
+    last.letGo();
+
+    QVERIFY(came);
+    QVERIFY(refreshed);
+    const Result<NeededBlobs> needed = NeededBlobs::of(*manifest, reader, fixture.control());
+    QVERIFY(needed);
+    QCOMPARE(needed->missing, 0);
+}
+
+void tst_RepositoryMeanwhile::whatHealsBeforeSegmentsAreMergedStaysInTheIndex()
+{
+    RepositoryFixture fixture;
+    const Layout layout(fixture.path());
+    QVERIFY(fixture.backUp({{"a", "some content"}}));
+    const QString lost = onlyFileOf(fixture, u"packs"_s);
+    for (quint32 i = 1; i < BlobIndex::mostSegments; ++i)
+        QVERIFY(fixture.backUp(RepositoryFixture::randomTree(5, 100, i)));
+    QVERIFY(QFile::remove(lost));
+    const Tree tree{{"a", "some content"}, {"b", "so that the pack has another name"}};
+    const Result<Manifest> healing = fixture.backUp(tree);
+    QVERIFY(healing);
+    QCOMPARE(BlobIndex::segmentNames(layout)->size(), BlobIndex::mostSegments + 1);
+
+    QVERIFY(BlobIndex::merge(layout));
+
+    QVERIFY(BlobIndex::segmentNames(layout)->size() < BlobIndex::mostSegments);
+    const auto repository = fixture.open();
+    QVERIFY((*repository)->backups(false));
+    const Result<Tree> read = RepositoryFixture::readBack(**repository, *healing);
+    QVERIFY(read);
+    QCOMPARE(*read, tree);
 }
 
 void tst_RepositoryMeanwhile::aPackThatComesLaterThanItsSegmentIsRead()
