@@ -109,7 +109,10 @@ Result<> RepositoryFormat::openOrMake(const Layout &layout)
         if (names && !isOursOrEmpty(*names))
             return fail("repository.notOne"_L1, {{"path"_L1, layout.root()}});
         // Backups without format.json: a copy that is not complete. Making a new one of it would hide that.
-        if (const Result<QStringList> backups = namesIn(layout.backups()); backups && !backups->isEmpty())
+        const Result<QStringList> backups = namesIn(layout.backups());
+        if (!backups && backups.error().code != Error::Code::NotFound)
+            return std::unexpected(backups.error());
+        if (backups && !backups->isEmpty())
             return fail("repository.formatDamaged"_L1, {}, json.error().details);
         if (const Result<> made = make(layout); !made)
             return made;

@@ -37,6 +37,7 @@ private slots:
     void packsInATrashThatMayNotBeReadAreNotGone();
     void aManifestThatMayNotBeReadIsNotDamaged();
     void aBackupWhoseListMayNotBeReadIsNotDamaged();
+    void backupsThatMayNotBeReadMakeNoNewRepository();
     void whatTheDiskCannotReadIsDamaged();
 };
 
@@ -303,6 +304,23 @@ void tst_RepositoryShortage::aBackupWhoseListMayNotBeReadIsNotDamaged()
         if (!failsWith((*repository)->backups(false), Error::Code::Denied))
             return "it was judged among others";
         return failsWith((*repository)->check(fixture.control()), Error::Code::Denied) ? "" : "check judged it";
+    });
+    QCOMPARE(wrong, QByteArray());
+}
+
+void tst_RepositoryShortage::backupsThatMayNotBeReadMakeNoNewRepository()
+{
+    const QByteArray wrong = asOrdinaryUser([]() -> QByteArray {
+        RepositoryFixture fixture;
+        if (!fixture.backUp({{"a", "some content"}}))
+            return "no backup";
+        const Layout layout(fixture.path());
+        if (!QFile::remove(layout.formatFile()))
+            return "format.json stayed";
+        const Rights rights(layout.backups(), 0);
+        if (!failsWith(fixture.open(), Error::Code::Denied))
+            return "it was opened";
+        return QFile::exists(layout.formatFile()) ? "a new one was made of it" : "";
     });
     QCOMPARE(wrong, QByteArray());
 }
