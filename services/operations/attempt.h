@@ -15,7 +15,7 @@
 namespace Understudy {
 
 // A backup that is being made, as others see it: a small file in the home, without data. It outlives a failure, until
-// somebody deletes it; once the backup is committed it goes.
+// somebody deletes it; once the backup is committed, or where it was refused before it began, it goes.
 //
 // Whether its maker lives is told by a lock that the kernel frees, not by a process number: those are used again, and
 // mean nothing in another container with the same home.
@@ -42,7 +42,7 @@ public:
     void captured();
     // It came to nothing: failed, or cancelled if that is the reason.
     [[nodiscard]] Result<> fail(const Error &reason);
-    // The backup exists.
+    // The backup exists, or was refused before it began: there is no attempt to tell of.
     [[nodiscard]] Result<> done();
 
 private:

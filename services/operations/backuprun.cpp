@@ -65,26 +65,41 @@ Result<Backup> BackupRun::run(const TaskControl &control)
     const Result<Backup> backup = make(
         control.alsoReportingTo([&](const Progress &progress) { (*attempt)->report(progress); }));
     m_trace.reset(); // while the attempt says that we are at it
-    const Result<> closed = backup ? (*attempt)->done() : (*attempt)->fail(backup.error());
+    const bool staysListed = !backup && leavesAttempt(backup.error());
+    const Result<> closed = staysListed ? (*attempt)->fail(backup.error()) : (*attempt)->done();
     if (!closed) // then it shows as interrupted, or not at all beside the backup: untidy, not untrue
         qCWarning(lcOperations) << "attempt not closed:" << closed.error().message << closed.error().details;
     return backup;
 }
 
+// Nobody waits for the answer to a backup of a schedule: that it was refused is told by the list.
+bool BackupRun::leavesAttempt(const Error &failure) const
+{
+    return !m_refused || m_request.origin == Origin::Automatic || failure.code == Error::Code::Cancelled;
+}
+
+std::unexpected<Error> BackupRun::refused(const Error &reason)
+{
+    m_refused = true;
+    return std::unexpected(reason);
+}
+
 Result<Backup> BackupRun::make(const TaskControl &control)
 {
     StageCapturer capturer(m_context, m_stage, m_request, m_storages);
-    if (const Result<> refused = capturer.refuseIfRunning(control); !refused)
-        return std::unexpected(refused.error());
+    if (const Result<> passed = capturer.refuseIfRunning(control); !passed)
+        return refused(passed.error());
     if (const Result<> checked = check(control); !checked)
-        return std::unexpected(checked.error());
+        return refused(checked.error());
+    if (const Result<> begun = beginWriting(control); !begun)
+        return refused(begun.error());
     if (const Result<> prepared = prepare(control); !prepared)
         return std::unexpected(prepared.error());
     if (const Result<> noted = noteBeside(); !noted)
         return std::unexpected(noted.error());
     Result<CapturedStage> captured = capturer.capture(m_trace ? m_manifest.id : QString(), control);
     if (!captured)
-        return std::unexpected(captured.error());
+        return capturer.isTurnedAway() ? refused(captured.error()) : std::unexpected(captured.error());
     m_onCaptured();
     if (const Result<> processed = process(std::move(*captured), control); !processed)
         return std::unexpected(processed.error());
@@ -193,7 +208,7 @@ Result<> BackupRun::findPrevious()
     return {};
 }
 
-Result<> BackupRun::prepare(const TaskControl &control)
+Result<> BackupRun::beginWriting(const TaskControl &control)
 {
     Result<std::unique_ptr<RepositoryLock>> lock = m_context.repository.lock(Repository::Access::Shared,
                                                                              tr("a backup of %1").arg(m_stage.id()));
@@ -204,6 +219,11 @@ Result<> BackupRun::prepare(const TaskControl &control)
     if (!writer)
         return std::unexpected(writer.error());
     m_writer = std::move(*writer);
+    return {};
+}
+
+Result<> BackupRun::prepare(const TaskControl &control)
+{
     return forEachInParallel(std::ssize(m_storages), control, [this](qsizetype index, const TaskControl &inner) {
         return prepareOne(*m_storages[static_cast<size_t>(index)], inner);
     });

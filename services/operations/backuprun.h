@@ -35,10 +35,13 @@ public:
               std::function<void()> onCaptured);
     ~BackupRun();
 
-    // Whatever comes of it stands in an attempt until it is committed. On failure no data is left.
+    // Whatever comes of it stands in an attempt until it is committed; what was refused before anything had begun leaves
+    // none, as who asked for it is told. On failure no data is left.
     [[nodiscard]] Result<Backup> run(const TaskControl &control);
 
 private:
+    [[nodiscard]] bool leavesAttempt(const Error &failure) const;
+    [[nodiscard]] std::unexpected<Error> refused(const Error &reason);
     [[nodiscard]] Result<Backup> make(const TaskControl &control);
     [[nodiscard]] Result<> noteBeside();
     [[nodiscard]] Result<> check(const TaskControl &control);
@@ -46,6 +49,7 @@ private:
     void learnRelease(const TaskControl &control);
     [[nodiscard]] Result<> checkSpace() const;
     [[nodiscard]] Result<> findPrevious();
+    [[nodiscard]] Result<> beginWriting(const TaskControl &control);
     [[nodiscard]] Result<> prepare(const TaskControl &control);
     [[nodiscard]] Result<> prepareOne(Storage &storage, const TaskControl &control);
     [[nodiscard]] Result<> process(CapturedStage captured, const TaskControl &control);
@@ -57,6 +61,7 @@ private:
     Storages m_storages;
     std::function<void()> m_onCaptured;
     QElapsedTimer m_since;
+    bool m_refused = false; // before anything had begun
     Manifest m_manifest;
     qint64 m_expectedBytes = 0;
     QStringList m_keepBeside; // storages whose captures keep something beside the data

@@ -52,7 +52,7 @@ Result<CapturedStage> StageCapturer::capture(const QString &operation, const Tas
     Q_UNREACHABLE_RETURN(std::unexpected(Error()));
 }
 
-Result<CapturedStage> StageCapturer::captureSuspended(const TaskControl &control) const
+Result<CapturedStage> StageCapturer::captureSuspended(const TaskControl &control)
 {
     Result<Suspension> suspension = Suspension::begin(m_context, m_stage, control);
     if (!suspension)
@@ -82,10 +82,12 @@ Result<CapturedStage> StageCapturer::stayedDown(Result<CapturedStage> captured, 
     return captured;
 }
 
-Result<CapturedStage> StageCapturer::captureBehindGate(const TaskControl &control) const
+Result<CapturedStage> StageCapturer::captureBehindGate(const TaskControl &control)
 {
-    if (const Result<> passed = passGate(control); !passed)
+    if (const Result<> passed = passGate(control); !passed) {
+        m_turnedAway = true;
         return std::unexpected(passed.error());
+    }
     return captureAll(control);
 }
 

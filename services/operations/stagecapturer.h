@@ -41,13 +41,15 @@ public:
     // Refused if the stage is not suspended as the request needs it. `operation`: what captures may keep beside the data
     // carries it; empty = nothing.
     [[nodiscard]] Result<CapturedStage> capture(const QString &operation, const TaskControl &control);
+    // capture() ended at the gate: nothing was suspended and nothing captured.
+    [[nodiscard]] bool isTurnedAway() const { return m_turnedAway; }
 
 private:
     [[nodiscard]] Result<> passGate(const TaskControl &control) const;
-    [[nodiscard]] Result<CapturedStage> captureSuspended(const TaskControl &control) const;
+    [[nodiscard]] Result<CapturedStage> captureSuspended(const TaskControl &control);
     [[nodiscard]] static Result<CapturedStage> stayedDown(Result<CapturedStage> captured, const Error &failure,
                                                           const TaskControl &control);
-    [[nodiscard]] Result<CapturedStage> captureBehindGate(const TaskControl &control) const;
+    [[nodiscard]] Result<CapturedStage> captureBehindGate(const TaskControl &control);
     [[nodiscard]] Result<CapturedStage> captureAll(const TaskControl &control) const;
     [[nodiscard]] Result<> captureEach(CapturedStage &captured, const TaskControl &control) const;
     void learnSchemaLevel(CapturedStage &captured, const TaskControl &control) const;
@@ -57,6 +59,7 @@ private:
     const BackupRequest &m_request;
     const Storages &m_storages;
     QString m_operation;
+    bool m_turnedAway = false;
 };
 
 } // namespace Understudy

@@ -95,18 +95,24 @@ void tst_BackupCreator::watchesFromTheFirstCaptureToTheLast()
 void tst_BackupCreator::aFailingCheckSuspendsNothing_data()
 {
     QTest::addColumn<int>("what");
-    QTest::newRow("the check fails") << 0;
-    QTest::newRow("the check finds a problem") << 1;
-    QTest::newRow("a storage is missing") << 2;
-    QTest::newRow("a storage is unreadable") << 3;
-    QTest::newRow("the repository is locked") << 4;
-    QTest::newRow("there is no space") << 5;
-    QTest::newRow("the pre-pass fails") << 6;
+    QTest::addColumn<Origin>("origin");
+    QTest::addColumn<bool>("listedAsFailed");
+    using enum Origin;
+    QTest::newRow("the check fails") << 0 << Manual << false;
+    // Nobody waits for its answer: the list is where it is told.
+    QTest::newRow("the check of a scheduled backup fails") << 0 << Automatic << true;
+    QTest::newRow("the check finds a problem") << 1 << Manual << false;
+    QTest::newRow("a storage is missing") << 2 << Manual << false;
+    QTest::newRow("a storage is unreadable") << 3 << Manual << false;
+    QTest::newRow("the repository is locked") << 4 << Manual << false;
+    QTest::newRow("there is no space") << 5 << Manual << false;
+    QTest::newRow("the pre-pass fails") << 6 << Manual << true;
 }
 
 void tst_BackupCreator::aFailingCheckSuspendsNothing()
 {
     QFETCH(const int, what);
+    QFETCH(const Origin, origin);
     FakeData &data = m_bench->world.storages[u"worker/jobs"_s];
     const Error error{.code = Error::Code::Unreachable, .message = u"no answer"_s};
     switch (what) {
@@ -133,13 +139,21 @@ void tst_BackupCreator::aFailingCheckSuspendsNothing()
         break;
     }
 
-    const Result<Backup> backup = m_bench->backUp(m_bench->request(Hold::Suspend));
+    BackupRequest request = m_bench->request(Hold::Suspend);
+    request.origin = origin;
+
+    const Result<Backup> backup = m_bench->backUp(request);
 
     QVERIFY(!backup);
     QVERIFY(!backup.error().message.isEmpty());
     QCOMPARE(m_bench->world.indexOf(u"suspend"_s), -1);
     const Result<QList<Backup>> listed = BackupCatalog(m_bench->context).backups({});
-    QCOMPARE(listed->size(), 1);
+    QFETCH(const bool, listedAsFailed);
+    QCOMPARE(listed->size(), listedAsFailed ? 1 : 0);
+    if (!listedAsFailed) {
+        QCOMPARE(namesIn(m_bench->home.operations())->size(), 0);
+        return;
+    }
     QCOMPARE(listed->first().status, BackupStatus::Failed);
     QCOMPARE(listed->first().failure.code, backup.error().code);
     QCOMPARE(listed->first().failure.message, backup.error().message);
@@ -249,6 +263,7 @@ void tst_BackupCreator::aRunningStageIsRefusedUnlessToldHow()
     QVERIFY(refused.error().todo.contains(u"--live"));
     QCOMPARE(m_bench->world.indexOf(u"prepare api/uploads"_s), -1); // not after minutes of work
     QVERIFY(!m_bench->world.calls().contains(u"suspend"_s));
+    QCOMPARE(BackupCatalog(m_bench->context).backups({})->size(), 0); // what was refused was never begun
 
     const Result<Backup> live = m_bench->backUp(m_bench->request(Hold::Live));
     QVERIFY(live);
@@ -323,6 +338,7 @@ void tst_BackupCreator::withoutARuntimeTheProofIsTheGate()
         if (passes)
             continue;
         QCOMPARE(backup.error().code, Error::Code::Refused);
+        QCOMPARE(BackupCatalog(m_bench->context).backups({})->size(), 0);
         QVERIFY(backup.error().why.contains(u"database/main: "_s + (writers.isEmpty() ? notProved : writers.first())));
     }
 }
