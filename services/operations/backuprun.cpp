@@ -278,14 +278,9 @@ Result<Backup> BackupRun::commit(const TaskControl &control)
     if (const Result<> going = control.checkpoint({.step = Step::Commit}); !going)
         return std::unexpected(going.error());
     m_manifest.durationMs = m_since.elapsed();
-    const Result<Manifest> written = m_writer->commit(m_manifest);
+    const Result<Manifest> written = m_writer->commit(m_manifest, {.kept = m_request.keep});
     if (!written)
         return std::unexpected(written.error());
-    if (m_request.keep) {
-        const Result<> kept = m_context.repository.changeMarks(written->id, [](Marks &marks) { marks.kept = true; });
-        if (!kept)
-            return std::unexpected(kept.error());
-    }
     return m_context.repository.backup(written->id);
 }
 

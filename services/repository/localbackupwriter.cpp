@@ -96,7 +96,7 @@ Result<QByteArray> LocalBackupWriter::get(const BlobId &id)
 }
 
 // The manifest says how large the repository grew by it too, so its own size is part of what it says.
-void LocalBackupWriter::fillFigures(Manifest &manifest) const
+void LocalBackupWriter::fillFigures(Manifest &manifest, const QByteArray &marks) const
 {
     QSet<PackId> packs = m_usedPacks;
     for (const PackSize &pack : m_blobs.packs())
@@ -104,7 +104,7 @@ void LocalBackupWriter::fillFigures(Manifest &manifest) const
     manifest.packs = packs.values();
     std::ranges::sort(manifest.packs);
     manifest.storedBytes = m_reusedBytes + m_blobs.packBytes();
-    manifest.newBytes = m_blobs.packBytes() + m_blobs.segmentBytes() + Marks{}.toJson().size();
+    manifest.newBytes = m_blobs.packBytes() + m_blobs.segmentBytes() + marks.size();
     manifest.newBytes += manifest.toJson().size();
 }
 
@@ -117,15 +117,15 @@ void LocalBackupWriter::repairIndex()
         qCWarning(lcRepository) << "the index stays damaged:" << repaired.error().details;
 }
 
-Result<Manifest> LocalBackupWriter::commit(Manifest manifest)
+Result<Manifest> LocalBackupWriter::commit(Manifest manifest, const Marks &marks)
 {
-    Result<Manifest> committed = commitAll(std::move(manifest));
+    Result<Manifest> committed = commitAll(std::move(manifest), marks);
     if (!committed)
         return std::unexpected(writeProblem(m_layout, committed.error()));
     return committed;
 }
 
-Result<Manifest> LocalBackupWriter::commitAll(Manifest manifest)
+Result<Manifest> LocalBackupWriter::commitAll(Manifest manifest, const Marks &marks)
 {
     if (!BackupFolders::isId(manifest.id))
         return fail("repository.backupNotFound"_L1, {{"id"_L1, manifest.id}});
@@ -137,11 +137,12 @@ Result<Manifest> LocalBackupWriter::commitAll(Manifest manifest)
         return std::unexpected(moved.error());
     if (const Result<> good = m_packs.markWritten(m_layout, m_blobs.packs()); !good)
         return std::unexpected(good.error());
-    fillFigures(manifest);
+    const QByteArray marksJson = marks.toJson();
+    fillFigures(manifest, marksJson);
     const QString folder = m_work.path() + u"/backup"_s;
     if (const Result<> made = makeFolder(folder); !made)
         return std::unexpected(made.error());
-    if (const Result<> written = writeDurably(Layout::marks(folder), Marks{}.toJson()); !written)
+    if (const Result<> written = writeDurably(Layout::marks(folder), marksJson); !written)
         return std::unexpected(written.error());
     if (const Result<> written = writeDurably(Layout::manifest(folder), manifest.toJson()); !written)
         return std::unexpected(written.error());

@@ -23,15 +23,15 @@ public:
     Result<BlobId> putText(QByteArrayView plain) override { return store(plain, Compression::Quick); }
     Result<bool> reuse(const BlobId &id) override;
     Result<QByteArray> get(const BlobId &id) override;
-    Result<Manifest> commit(Manifest manifest) override;
+    Result<Manifest> commit(Manifest manifest, const Marks &marks) override;
 
 private:
     [[nodiscard]] Result<BlobId> store(QByteArrayView plain, Compression compression);
-    [[nodiscard]] Result<Manifest> commitAll(Manifest manifest);
+    [[nodiscard]] Result<Manifest> commitAll(Manifest manifest, const Marks &marks);
     LocalBackupWriter(const Layout &layout, BlobReader &reader, const TaskControl &control, WorkFolder work,
                       PackSet packs, BlobIndex index);
     void use(const BlobReference &reference);
-    void fillFigures(Manifest &manifest) const;
+    void fillFigures(Manifest &manifest, const QByteArray &marks) const;
     void repairIndex();
 
     const Layout m_layout;

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 
 namespace Understudy {
 
@@ -85,9 +86,10 @@ public:
     [[nodiscard]] virtual Result<bool> reuse(const BlobId &id) = 0; // see BlobSink
     [[nodiscard]] virtual Result<QByteArray> get(
         const BlobId &id) = 0; // also what this writer put, flushing if need be
-    // Packs, index, manifest, one rename, fsync. Fills id-independent figures: packs, storedBytes, newBytes. The result
-    // is the manifest as it was written. After it returns, the backup survives a power cut.
-    [[nodiscard]] virtual Result<Manifest> commit(Manifest manifest) = 0;
+    // Packs, index, manifest and marks, one rename, fsync. Fills id-independent figures: packs, storedBytes, newBytes.
+    // The result is the manifest as it was written. After it returns, the backup survives a power cut.
+    [[nodiscard]] virtual Result<Manifest> commit(Manifest manifest, const Marks &marks) = 0;
+    [[nodiscard]] Result<Manifest> commit(Manifest manifest) { return commit(std::move(manifest), {}); }
 };
 
 } // namespace Understudy

@@ -62,7 +62,7 @@ public:
         const QMutexLocker locker(&m_repository.m_mutex);
         return m_new.contains(id) ? m_new.value(id) : m_repository.blobs.value(id);
     }
-    [[nodiscard]] Result<Manifest> commit(Manifest manifest) override
+    [[nodiscard]] Result<Manifest> commit(Manifest manifest, const Marks &marks) override
     {
         if (const Result<> called = m_world.call(u"commit"_s); !called)
             return std::unexpected(called.error());
@@ -72,7 +72,7 @@ public:
         manifest.storedBytes = manifest.newBytes;
         m_repository.blobs.insert(m_new);
         const BackupStatus status = manifest.warnings.isEmpty() ? BackupStatus::Ready : BackupStatus::ReadyWithWarnings;
-        m_repository.stored.append({.manifest = manifest, .status = status});
+        m_repository.stored.append({.manifest = manifest, .marks = marks, .status = status});
         m_committed = true;
         return manifest;
     }
