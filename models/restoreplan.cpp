@@ -151,7 +151,7 @@ void RestorePlan::sumUpLosses()
 RestorePlan RestorePlan::withComparisonsOf(const RestorePlan &earlier) const
 {
     RestorePlan plan = *this;
-    if (earlier.backup != backup || earlier.stage != stage)
+    if (earlier.backup != backup || earlier.stage != stage || earlier.stageDefinition != stageDefinition)
         return plan;
     for (PlannedStorage &planned : plan.storages) {
         const auto known = std::ranges::find_if(earlier.storages, [&](const PlannedStorage &other) {

@@ -88,6 +88,7 @@ struct RestorePlan
     QDateTime backupCreatedAt;
     Grade grade = Grade::B;
     QString stage; // PROJECT/STAGE the data goes to
+    QJsonObject stageDefinition; // of that stage, which the plan was made of
     bool stageProtected = false;
     bool suspended = false; // proved, right now
     QString earlierRestore; // name of the backup of a restore that is neither accepted nor undone; empty = none
@@ -149,6 +150,7 @@ struct RestoreRequest
     bool assumeSpace = false; // where free space is not known there is enough
     bool confirmed = false; // the word was typed, or --yes
     QString confirmedStage; // the name typed for a protected stage
+    QJsonObject plannedDefinition; // of the stage, in the plan that was confirmed; empty = nobody has seen one
     bool compare = true; // false: the plan has no figures of what would change, and is there at once
     std::optional<int> watchMinutes; // watch the health for just so long; empty = the stage's grace time at most
     const WatchChoice *watchChoice = nullptr; // outlives the restore; null = the watch ends by itself

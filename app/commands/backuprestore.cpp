@@ -135,6 +135,7 @@ Result<> BackupRestore::passGate(const RestorePlan &plan, RestoreRequest &reques
         return confirmed;
     request.confirmed = true;
     request.confirmedStage = *name;
+    request.plannedDefinition = plan.stageDefinition;
     return {};
 }
 

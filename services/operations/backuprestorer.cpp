@@ -60,6 +60,15 @@ static Result<> refuseOtherRestore(const OperationContext &context, const QStrin
     return fail("restore.notAccepted"_L1, {{"stage"_L1, stage}, {"backup"_L1, (*journal)->backupName}});
 }
 
+// Somebody confirmed a plan, and time went by until he did: the file may name another folder or database by now. All of
+// the file counts, as it is not for us to say which of its fields he would have read otherwise.
+static Result<> refuseOtherThanPlanned(const Stage &stage, const RestoreRequest &request)
+{
+    if (request.plannedDefinition.isEmpty() || request.plannedDefinition == stage.source)
+        return {};
+    return fail("restore.stageChanged"_L1, {{"stage"_L1, stage.id()}});
+}
+
 Result<RestoreOutcome> BackupRestorer::restore(const RestoreRequest &request, const TaskControl &control) const
 {
     const Result<Backup> backup = m_context.repository.backup(request.backup);
@@ -69,6 +78,8 @@ Result<RestoreOutcome> BackupRestorer::restore(const RestoreRequest &request, co
     const Result<StageFile> file = m_context.stages.stage(stageId);
     if (!file)
         return std::unexpected(file.error());
+    if (const Result<> same = refuseOtherThanPlanned(file->stage, request); !same)
+        return std::unexpected(same.error());
     const Result<StageLock> lock = StageLock::take(
         m_context, stageId, QCoreApplication::translate("BackupRestorer", "a restore of %1").arg(stageId),
         makeStorages(m_context, file->stage));

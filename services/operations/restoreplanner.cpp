@@ -87,6 +87,7 @@ Result<RestorePlan> RestorePlanner::plan(const RestoreRequest &request, const St
                   .backupCreatedAt = manifest.createdAt,
                   .grade = manifest.grade,
                   .stage = stage.id(),
+                  .stageDefinition = stage.source,
                   .stageProtected = stage.isProtected,
                   .releaseThen = manifest.release,
                   .schemaThen = manifest.schemaLevel};

@@ -3,6 +3,7 @@
 
 #include "services/operations/backuprestorer.h"
 
+#include "models/messages/identity.h"
 #include "services/operations/restoreplanner.h"
 #include "services/operations/stagecontrol.h"
 #include "services/operations/swapjournal.h"
@@ -32,6 +33,7 @@ private slots:
     void swapsDatabasesLast();
     void refusesAndTouchesNothing_data();
     void refusesAndTouchesNothing();
+    void aStageThatChangedSinceThePlanIsLookedAtAgain();
     void aFailureBeforeTheSwapLeavesTheOldState_data();
     void aFailureBeforeTheSwapLeavesTheOldState();
     void aFailingSwapLeavesTheOldStateAndResumes();
@@ -150,6 +152,31 @@ void tst_BackupRestorer::refusesAndTouchesNothing()
     QCOMPARE(m_bench->world.indexOf(u"suspend"_s), -1);
     QCOMPARE(m_bench->world.indexOf(u"begin"_s), -1); // no safety backup either
     QVERIFY(nothingIsLeft());
+}
+
+void tst_BackupRestorer::aStageThatChangedSinceThePlanIsLookedAtAgain()
+{
+    const auto confirmed = [this] {
+        RestoreRequest wanted = request();
+        wanted.plannedDefinition = RestorePlanner(m_bench->context).plan(wanted, m_bench->control)->stageDefinition;
+        return wanted;
+    };
+    const RestoreRequest before = confirmed();
+    QVERIFY(!before.plannedDefinition.isEmpty());
+    const auto uploads = std::ranges::find(m_bench->stage.storages, u"api/uploads"_s, &StorageConfig::id);
+    uploads->path += u"-of-somebody-else"_s; // the plan names another folder
+    m_bench->storeStage();
+    const QMap<QString, FakeContent> untouched = live();
+
+    const Result<RestoreOutcome> refused = restore(before);
+
+    QVERIFY(!refused);
+    QVERIFY(isMessage(refused.error(), "restore.stageChanged"_L1));
+    QCOMPARE(live(), untouched);
+    QVERIFY(nothingIsLeft());
+    QVERIFY(!m_bench->world.calls().contains(u"commit"_s)); // not even a safety backup
+    QVERIFY(restore(confirmed()));
+    QCOMPARE(live(), m_then);
 }
 
 void tst_BackupRestorer::aFailureBeforeTheSwapLeavesTheOldState_data()

@@ -26,6 +26,8 @@ private slots:
     void refusesARefusedPlanWhateverIsGiven_data();
     void refusesARefusedPlanWhateverIsGiven();
     void showsThePlanBeforeItAsks();
+    void restoresTheStageOfThePlanThatItShowed_data();
+    void restoresTheStageOfThePlanThatItShowed();
     void keepsStandardOutputForTheResultInJson();
     void passesAllOptionsOn();
     void failsWhenTheStageWasPutBack();
@@ -156,6 +158,27 @@ void tst_CliRestore::showsThePlanBeforeItAsks()
     prepare(world, {.backupName = u"friday"_s, .stage = s_stage, .suspended = true, .loss = u"535 rows go."_s});
     QCOMPARE(world.run(s_restore), 3); // nobody answered
     QVERIFY(world.terminal.printed.contains("535 rows go."_L1));
+}
+
+void tst_CliRestore::restoresTheStageOfThePlanThatItShowed_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QString>("typed");
+
+    QTest::newRow("confirmed by hand") << QStringList() << u"restore"_s;
+    QTest::newRow("by a script") << QStringList{u"--yes"_s} << QString();
+}
+
+void tst_CliRestore::restoresTheStageOfThePlanThatItShowed()
+{
+    QFETCH(const QStringList, options);
+    QFETCH(const QString, typed);
+    const QJsonObject definition{{u"project"_s, u"shop"_s}, {u"stage"_s, u"staging"_s}};
+    CliWorld world;
+    prepare(world, {.backupName = u"friday"_s, .stage = s_stage, .stageDefinition = definition, .suspended = true});
+    world.terminal.answers = {typed};
+    QCOMPARE(world.run(s_restore + options), 0);
+    QCOMPARE(world.service.restoreRequests[0].plannedDefinition, definition);
 }
 
 void tst_CliRestore::keepsStandardOutputForTheResultInJson()
