@@ -34,6 +34,8 @@ private slots:
     void aDisabledButtonDoesNothing();
     void escapeCancels();
     void whatIsLostIsSaidAndWhereItStays();
+    void restoresTheStageOfThePlanThatItShows();
+    void figuresOfAStageThatChangedAreNotTakenOver();
 };
 
 void tst_RestoreDialog::opensForARunningStageAndSaysThatItIsNotSuspended()
@@ -256,6 +258,42 @@ void tst_RestoreDialog::whatIsLostIsSaidAndWhereItStays()
     QCOMPARE(line->text(), u"api/app: Not known. What can be read of it stays in the safety backup."_s);
     m_dialog->restoreWithoutSafetyBackup();
     QVERIFY(line->text().endsWith(u"No safety backup will hold it."));
+}
+
+static QJsonObject definition(const QString &path)
+{
+    return {{u"project"_s, u"webshop"_s}, {u"stage"_s, u"staging"_s}, {u"path"_s, path}};
+}
+
+void tst_RestoreDialog::restoresTheStageOfThePlanThatItShows()
+{
+    m_change = [](RestorePlan &plan) {
+        plan.suspended = !(plan.running = false);
+        plan.stageDefinition = definition(u"/srv/one"_s);
+    };
+    answer();
+    type(u"restore"_s);
+    restoreButton()->click();
+    QCOMPARE(m_restores->count(), 1);
+    QCOMPARE(m_restores->first().first().value<RestoreRequest>().plannedDefinition, definition(u"/srv/one"_s));
+}
+
+// What was counted in another folder says nothing of this one.
+void tst_RestoreDialog::figuresOfAStageThatChangedAreNotTakenOver()
+{
+    m_change = [](RestorePlan &plan) { plan.stageDefinition = definition(u"/srv/one"_s); };
+    answer();
+    m_dialog->planAgain(); // quick: the figures are known
+    QVERIFY(!m_plans->last().first().value<RestoreRequest>().compare);
+    const qsizetype asked = m_plans->count();
+    answer();
+    QCOMPARE(m_plans->count(), asked); // of the same stage they count
+
+    m_change = [](RestorePlan &plan) { plan.stageDefinition = definition(u"/srv/two"_s); };
+    answer();
+
+    QCOMPARE(m_plans->count(), asked + 1);
+    QVERIFY(m_plans->last().first().value<RestoreRequest>().compare);
 }
 
 UNDERSTUDY_GUITEST_MAIN(tst_RestoreDialog)

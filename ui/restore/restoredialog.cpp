@@ -161,6 +161,7 @@ RestoreRequest RestoreDialog::request() const
                            .assumeSpace = m_situation.promisedSpace,
                            .confirmed = true,
                            .confirmedStage = m_plan.stageProtected ? RestoreChecks::shortName(stage()) : QString(),
+                           .plannedDefinition = m_plan.stageDefinition,
                            .compare = m_situation.comparing != Comparing::Skipped};
     m_after->fill(request);
     return request;
@@ -218,8 +219,8 @@ void RestoreDialog::onChosenChanged()
 
 void RestoreDialog::remember(const RestorePlan &compared)
 {
-    if (m_known.stage != compared.stage)
-        m_known = {.backup = compared.backup, .stage = compared.stage};
+    if (m_known.stage != compared.stage || m_known.stageDefinition != compared.stageDefinition)
+        m_known = {.backup = compared.backup, .stage = compared.stage, .stageDefinition = compared.stageDefinition};
     for (const PlannedStorage &storage : compared.storages) {
         if (storage.action != PlannedStorage::Action::Restore || !storage.comparison.compared)
             continue;
