@@ -4,6 +4,7 @@
 #include "ui/main/folderwatch.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QSet>
 
 namespace Understudy {
@@ -11,35 +12,52 @@ namespace Understudy {
 // A folder of many files tells enough by its own changes: they are replaced, not written in place.
 static constexpr qsizetype s_mostFiles = 256;
 
+static QStringList filesIn(const QString &folder)
+{
+    return QDir(folder).entryList(QDir::Files | QDir::NoSymLinks | QDir::Hidden);
+}
+
 FolderWatch::FolderWatch(const QStringList &folders, QObject *parent)
+    : FolderWatch(folders, filesIn, parent)
+{ }
+
+FolderWatch::FolderWatch(const QStringList &folders, const Look &look, QObject *parent)
     : QObject(parent)
     , m_folders(folders)
-{
-    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this](const QString &folder) {
-        look(folder);
-        emit changed();
-    });
-    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, [this](const QString &path) {
-        look(QFileInfo(path).path()); // a file that was replaced is not watched any more
-        emit changed();
-    });
-}
+    , m_look(look)
+{ }
 
 void FolderWatch::start()
 {
-    for (const QString &folder : std::as_const(m_folders)) {
-        if (QFileInfo::exists(folder))
-            m_watcher.addPath(folder);
-        look(folder);
-    }
+    if (!m_folders.isEmpty())
+        m_thread.post([this] { watchAll(); });
 }
 
-void FolderWatch::look(const QString &folder)
+// Made here: a watcher belongs to the thread that makes it, and what the system tells it is read there as well.
+void FolderWatch::watchAll()
 {
-    const QStringList watched = m_watcher.files();
+    m_watcher = std::make_unique<QFileSystemWatcher>();
+    const auto tell = [this](const QString &folder) {
+        watchFilesOf(folder); // a file that was replaced is not watched any more
+        QMetaObject::invokeMethod(this, &FolderWatch::changed, Qt::QueuedConnection);
+    };
+    connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, m_watcher.get(), tell);
+    connect(m_watcher.get(), &QFileSystemWatcher::fileChanged, m_watcher.get(),
+            [tell](const QString &path) { tell(QFileInfo(path).path()); });
+    for (const QString &folder : m_folders) {
+        if (QFileInfo::exists(folder))
+            m_watcher->addPath(folder);
+        watchFilesOf(folder);
+    }
+    QMetaObject::invokeMethod(this, &FolderWatch::begun, Qt::QueuedConnection);
+}
+
+void FolderWatch::watchFilesOf(const QString &folder)
+{
+    const QStringList watched = m_watcher->files();
     const QSet<QString> known(watched.cbegin(), watched.cend());
     QStringList fresh;
-    const QStringList names = QDir(folder).entryList(QDir::Files | QDir::NoSymLinks | QDir::Hidden);
+    const QStringList names = m_look(folder);
     if (names.size() > s_mostFiles)
         return;
     for (const QString &name : names) {
@@ -48,7 +66,7 @@ void FolderWatch::look(const QString &folder)
             fresh.append(path);
     }
     if (!fresh.isEmpty())
-        m_watcher.addPaths(fresh);
+        m_watcher->addPaths(fresh);
 }
 
 } // namespace Understudy

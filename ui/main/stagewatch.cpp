@@ -58,6 +58,7 @@ StageWatch::StageWatch(const WindowContext &context, const QStringList &folders,
     m_clock.start();
     m_settle.setSingleShot(true);
     m_poll.setInterval(s_pollShown);
+    connect(m_folders, &FolderWatch::begun, this, &StageWatch::reload);
     connect(m_folders, &FolderWatch::changed, this, &StageWatch::somethingChanged);
     connect(&m_settle, &QTimer::timeout, this, &StageWatch::lookAgain);
     connect(&m_poll, &QTimer::timeout, this, &StageWatch::poll);
