@@ -3,7 +3,10 @@
 
 #include "ui/theme/ownstyle.h"
 
+#include "ui/theme/theme.h"
+
 #include <QApplication>
+#include <QPainter>
 #include <QStyleOption>
 
 #include <algorithm>
@@ -15,6 +18,35 @@ namespace Understudy {
 OwnStyle::OwnStyle()
     : QProxyStyle(u"Fusion"_s)
 { }
+
+// Fusion draws it a shade darker than the window, which nobody finds on a dark one.
+static QColor frameOf(const QStyleOption &option)
+{
+    if (option.state & QStyle::State_Selected) // in a row of a list
+        return option.palette.color(QPalette::Active, QPalette::HighlightedText);
+    const bool focused = (option.state & QStyle::State_HasFocus) && (option.state & QStyle::State_KeyboardFocusChange);
+    return focused ? option.palette.color(QPalette::Active, QPalette::WindowText) : Theme::controlFrame(option.palette);
+}
+
+// Boxes in lists are drawn as the others, through here.
+void OwnStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                             const QWidget *widget) const
+{
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    const bool round = element == PE_IndicatorRadioButton;
+    if (!option || !(option->state & State_Enabled) || (element != PE_IndicatorCheckBox && !round))
+        return;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(frameOf(*option), round ? 1.3 : 1)); // a thin curve fades between two pixels
+    painter->setBrush(Qt::NoBrush);
+    const QRectF frame = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    if (round)
+        painter->drawEllipse(frame);
+    else
+        painter->drawRect(frame);
+    painter->restore();
+}
 
 int OwnStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const
 {

@@ -8,7 +8,8 @@
 namespace Understudy {
 
 // Fusion as it is used where no desktop brings a style of its own: buttons of dialogs without pictures, boxes and
-// pictures that grow with the letters, and no animations when they are not wished for.
+// pictures that grow with the letters, boxes to tick that are seen while they are empty, and no animations when they are
+// not wished for.
 class OwnStyle final : public QProxyStyle
 {
     Q_OBJECT
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] bool isCalm() const { return m_calm; }
     void setTextPercent(int percent) { m_textPercent = percent; }
 
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                       const QWidget *widget) const override;
     [[nodiscard]] int styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
                                 QStyleHintReturn *data) const override;
     [[nodiscard]] int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override;

@@ -38,17 +38,17 @@ static QColor mixed(const QColor &back, const QColor &front, double share)
                             part(back.blueF(), front.blueF()));
 }
 
-static bool isReadable(const QColor &colour, const QPalette &palette)
+static bool standsOut(const QColor &colour, const QPalette &palette, double least)
 {
-    return contrast(colour, palette.color(QPalette::Active, QPalette::Base)) >= leastContrast
-           && contrast(colour, palette.color(QPalette::Active, QPalette::Window)) >= leastContrast;
+    return contrast(colour, palette.color(QPalette::Active, QPalette::Base)) >= least
+           && contrast(colour, palette.color(QPalette::Active, QPalette::Window)) >= least;
 }
 
 QColor colour(Token token, const QPalette &palette)
 {
     const Pair pair = pairOf(token);
     const QColor wanted(isDark(palette) ? pair.dark : pair.light);
-    return isReadable(wanted, palette) ? wanted : palette.color(QPalette::Active, QPalette::Text);
+    return standsOut(wanted, palette, leastContrast) ? wanted : palette.color(QPalette::Active, QPalette::Text);
 }
 
 QColor tint(Token token, const QPalette &palette)
@@ -60,6 +60,18 @@ QColor hairline(const QPalette &palette)
 {
     return mixed(palette.color(QPalette::Active, QPalette::Window),
                  palette.color(QPalette::Active, QPalette::WindowText), 0.18);
+}
+
+// No stronger than it has to be: a form full of boxes is no grid.
+QColor controlFrame(const QPalette &palette)
+{
+    const QColor ground = palette.color(QPalette::Active, QPalette::Window);
+    const QColor text = palette.color(QPalette::Active, QPalette::WindowText);
+    for (double share = 0.3; share < 1; share += 0.05) {
+        if (const QColor frame = mixed(ground, text, share); standsOut(frame, palette, leastControlContrast))
+            return frame;
+    }
+    return text;
 }
 
 bool isDark(const QPalette &palette)

@@ -18,11 +18,14 @@ enum class Token { Ok, Running, Warning, Error, Muted };
 [[nodiscard]] QColor tint(Token token, const QPalette &palette);
 // A line that parts two areas, or frames one.
 [[nodiscard]] QColor hairline(const QPalette &palette);
+// The frame of a control that has to be found: a box to tick.
+[[nodiscard]] QColor controlFrame(const QPalette &palette);
 [[nodiscard]] bool isDark(const QPalette &palette);
 // From 1 to 21, as WCAG counts it.
 [[nodiscard]] double contrast(const QColor &one, const QColor &other);
 
 inline constexpr double leastContrast = 4.5; // of text
+inline constexpr double leastControlContrast = 3; // of what a control is known by
 inline constexpr int grid = 8; // distances are multiples of it
 
 } // namespace Understudy::Theme
