@@ -242,19 +242,34 @@ void RecoveryFlow::enterStep()
     const RecoveryState &state = m_assistant->state();
     const Result<QString> repository = m_context.settings.repository();
     const bool another = !repository || QDir::cleanPath(*repository) != QDir::cleanPath(state.folder);
-    if (state.kind == Kind::NewComputer && state.step >= s_createStep && another) {
-        if (const Result<> set = m_context.settings.setRepository(state.folder); !set) {
-            m_facts.problem = set.error();
-            tell();
+    if (state.kind == Kind::NewComputer && state.step >= s_createStep && another)
+        workIn(state.folder, repository.value_or(QString()));
+    else if (!state.stage.isEmpty())
+        look();
+}
+
+// Goes on even when the assistant is closed meanwhile: the settings name the folder then.
+void RecoveryFlow::workIn(const QString &folder, const QString &before)
+{
+    m_context.settings.chooseRepository(folder);
+    const auto done = [this, before](const Result<> &saved) {
+        m_facts.working.clear();
+        if (saved) {
+            m_reopens = true;
+            if (!m_saving)
+                write();
             return;
         }
-        m_reopens = true;
-        if (!m_saving)
-            write();
-        return;
-    }
-    if (!state.stage.isEmpty())
-        look();
+        m_context.settings.chooseRepository(before);
+        m_facts.problem = saved.error();
+        tell();
+    };
+    m_facts.working = tr("Opening the folder…");
+    tell();
+    const auto started = m_context.tasks.start(
+        {.title = tr("Save the settings")},
+        [save = m_context.settings.unsaved()](const TaskControl &) { return save(); }, this, done);
+    Q_ASSERT(started); // it belongs to no stage, so nothing is in its way
 }
 
 void RecoveryFlow::look()
