@@ -159,7 +159,7 @@ QString amount(StorageKind kind, qint64 value)
 {
     if (value < 0 || kind == StorageKind::Secrets)
         return s_nothing;
-    return hasRows(kind) ? Texts::tr("%1 rows").arg(number(value))
+    return hasRows(kind) ? counted(StorageKind::Postgres, value)
                          : QLocale().formattedDataSize(value, 1, QLocale::DataSizeSIFormat);
 }
 

@@ -44,6 +44,8 @@ QString spokenSize(qint64 bytes)
 {
     if (bytes < 0)
         return Words::tr("size not known");
+    if (bytes == 1)
+        return Words::tr("1 byte");
     const std::array units{Words::tr("%1 bytes"), Words::tr("%1 kilobytes"), Words::tr("%1 megabytes"),
                            Words::tr("%1 gigabytes"), Words::tr("%1 terabytes")};
     auto amount = static_cast<double>(withoutThousands(bytes));

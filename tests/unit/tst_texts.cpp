@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "models/direction.h"
+#include "models/restorechangetexts.h"
 #include "models/stagecondition.h"
 #include "models/texts.h"
 
@@ -19,6 +20,7 @@ private slots:
     void init() { QLocale::setDefault(QLocale::c()); }
     void sizesGoOnInTheNextUnit_data();
     void sizesGoOnInTheNextUnit();
+    void oneOfAThingIsToldInTheSingular();
     void aStageThatIsAwaySinceAnotherDaySaysWhichDay();
     void namesOfTheOtherDirectionStandApart_data();
     void namesOfTheOtherDirectionStandApart();
@@ -37,6 +39,15 @@ void tst_Texts::sizesGoOnInTheNextUnit_data()
     QTest::newRow("rounded up to GB") << qint64(999'999'999) << u"1.0 GB"_s << u"1.0 gigabytes"_s;
     QTest::newRow("the largest") << qint64(9'223'372'036'854'775'807) << u"9.2 EB"_s << u"9223372.0 terabytes"_s;
     QTest::newRow("not known") << qint64(-1) << u"—"_s << u"size not known"_s;
+}
+
+void tst_Texts::oneOfAThingIsToldInTheSingular()
+{
+    QCOMPARE(Texts::spokenSize(1), u"1 byte"_s);
+    QCOMPARE(ChangeTexts::amount(StorageKind::Postgres, 1), u"1 row"_s);
+    QCOMPARE(ChangeTexts::amount(StorageKind::Sqlite, 1), u"1 row"_s);
+    QCOMPARE(ChangeTexts::amount(StorageKind::Postgres, 0), u"0 rows"_s);
+    QCOMPARE(ChangeTexts::amount(StorageKind::Sqlite, 2), u"2 rows"_s);
 }
 
 void tst_Texts::sizesGoOnInTheNextUnit()
