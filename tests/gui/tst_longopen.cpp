@@ -28,6 +28,7 @@ using namespace Understudy;
 using namespace Understudy::Testing;
 
 static constexpr qint64 s_day = 24 * 60 * 60 * 1000;
+static const QString s_other = u"shop/other"_s;
 
 // A window that stays open for days, beside other programs that change what it shows.
 class tst_LongOpen : public QObject
@@ -59,6 +60,18 @@ private:
     static QPlainTextEdit *note(const PartsWindow &shown)
     {
         return shown.window->findChild<QPlainTextEdit *>(u"noteField"_s);
+    }
+    // The window has read another stage, and shows the usual one.
+    [[nodiscard]] static bool knowsAnother(PartsWindow &shown)
+    {
+        shown.bench.addStage(u"shop"_s, u"other"_s);
+        if (!shown.isLoaded())
+            return false;
+        shown.window->watch().reload();
+        if (!QTest::qWaitFor([&shown] { return shown.window->watch().stage(s_other).has_value(); }))
+            return false;
+        shown.window->selectStage(shown.stage());
+        return true;
     }
 };
 
@@ -100,15 +113,11 @@ void tst_LongOpen::anOperationOfTodayIsOneOfYesterdayTheNextDay()
 void tst_LongOpen::aNoteThatIsBeingTypedIsKeptWhenAnotherStageIsShown()
 {
     PartsWindow shown;
-    const Stage other = shown.bench.addStage(u"shop"_s, u"other"_s);
-    QVERIFY(shown.isLoaded());
-    shown.window->watch().reload();
-    QTRY_VERIFY(shown.window->watch().stage(other.id()));
-    shown.window->selectStage(shown.stage());
+    QVERIFY(knowsAnother(shown));
     shown.select(3);
     note(shown)->setFocus();
     QTest::keyClicks(note(shown), u"do not restore this one"_s);
-    shown.window->selectBackup(other.id(), {});
+    shown.window->selectBackup(s_other, {});
     QTRY_COMPARE(shown.bench.service.find({}, someBackup(3).id())->note(), u"do not restore this one"_s);
 }
 
@@ -139,18 +148,14 @@ void tst_LongOpen::aNewNameAndANoteDoNotUndoEachOther()
 void tst_LongOpen::whatFailsOnAStageThatIsGoneIsStillTold()
 {
     PartsWindow shown;
-    const Stage other = shown.bench.addStage(u"shop"_s, u"other"_s);
     shown.bench.service.made = FakeBackupService::failure(Error::Code::NotFound);
-    QVERIFY(shown.isLoaded());
-    shown.window->watch().reload();
-    QTRY_VERIFY(shown.window->watch().stage(other.id()));
-    shown.window->selectStage(shown.stage());
+    QVERIFY(knowsAnother(shown));
     shown.trigger(ActionId::NewBackup);
     auto *dialog = shown.window->findChild<NewBackupDialog *>();
     QVERIFY(dialog);
     shown.bench.service.knownStages.removeFirst(); // on the command line
     shown.window->watch().reload();
-    QTRY_COMPARE(shown.window->selection().stage, other.id());
+    QTRY_COMPARE(shown.window->selection().stage, s_other);
     dialog->accept();
     QTRY_VERIFY(shown.bar(u"error"_s));
 }
@@ -158,16 +163,12 @@ void tst_LongOpen::whatFailsOnAStageThatIsGoneIsStillTold()
 void tst_LongOpen::whatWasToldOfAStageGoesWithIt()
 {
     PartsWindow shown;
-    const Stage other = shown.bench.addStage(u"shop"_s, u"other"_s);
-    QVERIFY(shown.isLoaded());
-    shown.window->watch().reload();
-    QTRY_VERIFY(shown.window->watch().stage(other.id()));
-    shown.window->selectStage(shown.stage());
+    QVERIFY(knowsAnother(shown));
     shown.window->banners().showError(FakeBackupService::failure(Error::Code::Refused).error(), shown.stage());
     QTRY_VERIFY(shown.bar(u"error"_s));
     shown.bench.service.knownStages.removeFirst();
     shown.window->watch().reload();
-    QTRY_COMPARE(shown.window->selection().stage, other.id());
+    QTRY_COMPARE(shown.window->selection().stage, s_other);
     QVERIFY(!shown.bar(u"error"_s));
     QVERIFY(!shown.window->banners().contains(u"error"_s, shown.stage()));
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/realbench.h"
+#include "tests/support/verifyresult.h"
 
 #include <QDir>
 #include <QFile>
@@ -37,9 +38,10 @@ private:
     void makeStage();
     void fill(const QByteArray &content) const;
     [[nodiscard]] QByteArray content(const QString &path) const;
-    [[nodiscard]] Result<RestoreOutcome> restore(const Backup &backup, const QStringList &only = {}) const;
+    [[nodiscard]] Result<RestoreOutcome> restore(const QStringList &only = {}) const;
 
     std::unique_ptr<RealBench> m_bench;
+    Backup m_backup; // of what each file held "then"
 };
 
 void tst_LinkedStorages::init()
@@ -47,6 +49,11 @@ void tst_LinkedStorages::init()
     m_bench = std::make_unique<RealBench>();
     QVERIFY(QDir().mkpath(below(u"app/uploads"_s)));
     QVERIFY(QFile::link(u"app"_s, below(u"link"_s)));
+    makeStage();
+    fill("then");
+    const Result<Backup> backup = m_bench->backUp(Hold::Suspend);
+    VERIFY_RESULT(backup);
+    m_backup = *backup;
 }
 
 void tst_LinkedStorages::places()
@@ -86,24 +93,20 @@ QByteArray tst_LinkedStorages::content(const QString &path) const
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-Result<RestoreOutcome> tst_LinkedStorages::restore(const Backup &backup, const QStringList &only) const
+Result<RestoreOutcome> tst_LinkedStorages::restore(const QStringList &only) const
 {
-    const RestoreRequest request{.backup = backup.id(), .only = only, .suspend = true, .confirmed = true};
+    const RestoreRequest request{.backup = m_backup.id(), .only = only, .suspend = true, .confirmed = true};
     return m_bench->service->restore(request, m_bench->control);
 }
 
 void tst_LinkedStorages::whatLiesInAnotherStorageByALinkIsRestoredOnce()
 {
-    makeStage();
-    fill("then");
-    const Result<Backup> backup = m_bench->backUp(Hold::Suspend);
-    QVERIFY(backup);
-    QCOMPARE(backup->manifest.sizeBytes, 8); // each file once
+    QCOMPARE(m_backup.manifest.sizeBytes, 8); // each file once
     fill("later");
 
-    const Result<RestoreOutcome> outcome = restore(*backup);
+    const Result<RestoreOutcome> outcome = restore();
 
-    QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message + outcome.error().why));
+    VERIFY_RESULT(outcome);
     QCOMPARE(content(u"app/file"_s), "then");
     QCOMPARE(content(u"app/uploads/file"_s), "then");
     QVERIFY(m_bench->service->undo(u"shop/staging"_s, m_bench->control));
@@ -113,30 +116,22 @@ void tst_LinkedStorages::whatLiesInAnotherStorageByALinkIsRestoredOnce()
 
 void tst_LinkedStorages::theOuterOneAloneLeavesTheInnerOneAsItIs()
 {
-    makeStage();
-    fill("then");
-    const Result<Backup> backup = m_bench->backUp(Hold::Suspend);
-    QVERIFY(backup);
     fill("later");
 
-    const Result<RestoreOutcome> outcome = restore(*backup, {u"api/tree"_s});
+    const Result<RestoreOutcome> outcome = restore({u"api/tree"_s});
 
-    QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message + outcome.error().why));
+    VERIFY_RESULT(outcome);
     QCOMPARE(content(u"app/file"_s), "then");
     QCOMPARE(content(u"app/uploads/file"_s), "later");
 }
 
 void tst_LinkedStorages::anInnerOneThatIsMissingComesBack()
 {
-    makeStage();
-    fill("then");
-    const Result<Backup> backup = m_bench->backUp(Hold::Suspend);
-    QVERIFY(backup);
     QVERIFY(QDir(below(u"app/uploads"_s)).removeRecursively());
 
-    const Result<RestoreOutcome> outcome = restore(*backup);
+    const Result<RestoreOutcome> outcome = restore();
 
-    QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message + outcome.error().why));
+    VERIFY_RESULT(outcome);
     QCOMPARE(content(u"app/uploads/file"_s), "then");
 }
 
