@@ -27,7 +27,7 @@ using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
 
-static const QString s_stage = GatedWindow::stage;
+static const QString s_stage = GatedWindow::stage();
 
 // Whatever cannot be done says why: where the person points, where they look, and to a screen reader.
 class tst_Reasons : public QObject

@@ -23,12 +23,13 @@ namespace Understudy::Testing {
 // The window with its backups and its activity, over a fake service that has one stage.
 struct PartsWindow
 {
-    PartsWindow()
+    explicit PartsWindow(const QList<Backup> &backups = {someBackup(3, QStringLiteral("nightly")),
+                                                         someBackup(2, QStringLiteral("friday")),
+                                                         someBackup(1, QStringLiteral("old"))})
     {
         bench.home.create().value();
         bench.addStage(QStringLiteral("shop"), QStringLiteral("staging"));
-        bench.service.knownBackups = {someBackup(3, QStringLiteral("nightly")), someBackup(2, QStringLiteral("friday")),
-                                      someBackup(1, QStringLiteral("old"))};
+        bench.service.knownBackups = backups;
         window = std::make_unique<MainWindow>(bench.context, QStringList());
         parts = new BackupParts(*window, bench.home);
         window->resize(1200, 760);
