@@ -69,6 +69,16 @@ static Result<> refuseOtherThanPlanned(const Stage &stage, const RestoreRequest 
     return fail("restore.stageChanged"_L1, {{"stage"_L1, stage.id()}});
 }
 
+static SwapJournal newJournal(const Stage &stage, const Backup &backup, const QDateTime &now)
+{
+    return {.operation = QUuid::createUuid().toString(QUuid::WithoutBraces),
+            .stage = stage,
+            .backup = backup.id(),
+            .backupName = backup.name(),
+            .restoredBefore = backup.restores().value(stage.id()),
+            .startedAt = now};
+}
+
 Result<RestoreOutcome> BackupRestorer::restore(const RestoreRequest &request, const TaskControl &control) const
 {
     const Result<Backup> backup = m_context.repository.backup(request.backup);
@@ -80,34 +90,26 @@ Result<RestoreOutcome> BackupRestorer::restore(const RestoreRequest &request, co
         return std::unexpected(file.error());
     if (const Result<> same = refuseOtherThanPlanned(file->stage, request); !same)
         return std::unexpected(same.error());
-    const Result<StageLock> lock = StageLock::take(
-        m_context, stageId, QCoreApplication::translate("BackupRestorer", "a restore of %1").arg(stageId),
-        makeStorages(m_context, file->stage));
+    const QString purpose = QCoreApplication::translate("BackupRestorer", "a restore of %1").arg(stageId);
+    const Result<StageLock> lock = StageLock::take(m_context, stageId, purpose, makeStorages(m_context, file->stage));
     if (!lock)
         return std::unexpected(lock.error());
     if (const Result<> free = refuseOtherRestore(m_context, stageId); !free)
         return std::unexpected(free.error());
     // The packs that the backup needs must not be collected while it is read.
-    const auto reading = m_context.repository.lock(
-        Repository::Access::Shared, QCoreApplication::translate("BackupRestorer", "a restore of %1").arg(stageId));
+    const auto reading = m_context.repository.lock(Repository::Access::Shared, purpose);
     if (!reading)
         return std::unexpected(reading.error());
     const Result<RestorePlan> plan = RestorePlanner(m_context).plan(request, file->stage, control);
     if (!plan)
         return std::unexpected(plan.error());
 
-    SwapJournal journal{.operation = QUuid::createUuid().toString(QUuid::WithoutBraces),
-                        .stage = file->stage,
-                        .backup = backup->id(),
-                        .backupName = backup->name(),
-                        .restoredBefore = backup->restores().value(stageId),
-                        .startedAt = m_context.clock.now()};
     Job job{.request = request,
             .control = control,
             .stage = file->stage,
             .plan = *plan,
             .backup = *backup,
-            .swapper = Swapper(m_context, std::move(journal))};
+            .swapper = Swapper(m_context, newJournal(file->stage, *backup, m_context.clock.now()))};
     job.outcome.operation = job.swapper.journal().operation;
     job.outcome.warnings = plan->warnings;
     if (const Result<> done = carryOut(job); !done)
