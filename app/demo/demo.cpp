@@ -179,6 +179,13 @@ Result<> Demonstration::damage()
                    "Overwritten: all prices, 200 files, .env. And the shop still runs and writes."));
 }
 
+// The safety backup is taken while the shop still runs: a picture that is uploaded just then may make it warn.
+Result<> Demonstration::bringBack()
+{
+    return type({u"backup"_s, u"restore"_s, stageId, s_backupName, u"--suspend"_s, u"--yes"_s, u"--quiet"_s},
+                Warnings::AreFine);
+}
+
 Result<> Demonstration::restore()
 {
     if (const Result<> told = step(tr("What would a restore change, and what would be lost?")); !told)
@@ -187,9 +194,7 @@ Result<> Demonstration::restore()
         return done;
     if (const Result<> told = step(tr("Restore: built beside the live data, swapped in at the end")); !told)
         return told;
-    if (const Result<> done = type(
-            {u"backup"_s, u"restore"_s, stageId, s_backupName, u"--suspend"_s, u"--yes"_s, u"--quiet"_s});
-        !done)
+    if (const Result<> done = bringBack(); !done)
         return done;
     Evidence restored;
     if (const Result<> known = remember(u"suspended"_s, m_damaged); !known)
@@ -215,9 +220,7 @@ Result<> Demonstration::restoreAgain()
 {
     if (const Result<> told = step(tr("Restore once more, and accept it")); !told)
         return told;
-    if (const Result<> done = type(
-            {u"backup"_s, u"restore"_s, stageId, s_backupName, u"--suspend"_s, u"--yes"_s, u"--quiet"_s});
-        !done)
+    if (const Result<> done = bringBack(); !done)
         return done;
     Evidence restored;
     if (const Result<> known = remember(u"resumed"_s, restored); !known)

@@ -36,6 +36,7 @@ private:
     [[nodiscard]] Result<> prepare();
     [[nodiscard]] Result<> backUp();
     [[nodiscard]] Result<> damage();
+    [[nodiscard]] Result<> bringBack();
     [[nodiscard]] Result<> restore();
     [[nodiscard]] Result<> undo();
     [[nodiscard]] Result<> restoreAgain();

@@ -64,10 +64,16 @@ bool tst_Demo::isLeft(const QStringList &expected) const
     return left;
 }
 
+// Where it went wrong: more than some thousand letters are not printed, and the story is longer.
+static QByteArray endOf(const ProgramRun &run)
+{
+    return run.all().right(3000);
+}
+
 void tst_Demo::provesEveryStorageEqualAndLeavesNothingBehind()
 {
     const ProgramRun run = runProgram(cliProgram(), {u"demo"_s});
-    QVERIFY2(run.exitCode == 0, run.all().constData());
+    QVERIFY2(run.exitCode == 0, endOf(run).constData());
     for (const char *storage : {"database/main", "api/uploads", "worker/jobs", "api/env"})
         QVERIFY(run.output.contains(storage));
     QVERIFY(!run.output.contains(" NO\n"));
@@ -106,7 +112,7 @@ void tst_Demo::keepsTheDataWhereItIsTold()
 {
     const QString folder = m_folder.filePath(u"kept"_s);
     const ProgramRun run = runProgram(cliProgram(), {u"demo"_s, folder, u"-o"_s, u"json"_s});
-    QVERIFY2(run.exitCode == 0, run.all().constData());
+    QVERIFY2(run.exitCode == 0, endOf(run).constData());
     QVERIFY(QJsonDocument::fromJson(run.output)[u"equal"_s].toBool()); // the story itself goes to standard error
     QVERIFY(QFile::exists(folder + u"/shop/uploads"_s) && QFile::exists(folder + u"/home/repository"_s));
     QVERIFY(isLeft(QStringList{u"kept"_s}));

@@ -40,12 +40,16 @@ std::unexpected<Error> DumpScript::cut(const QString &details) const
 Result<> DumpScript::read(Part part, const SqlScript::Handler &handler, const Progress &progress,
                           const TaskControl &control)
 {
-    const auto begun = [this](QByteArray sql, const auto &next) -> Result<> {
+    const auto statement = [&](QByteArray sql) -> Result<> {
         const Result<> fine = takeStatement(sql);
-        return fine ? next(std::move(sql)) : fine;
+        return fine ? handler.statement(std::move(sql)) : fine;
     };
-    SqlScript reader({.statement = [&](QByteArray sql) { return begun(std::move(sql), handler.statement); },
-                      .copyBegins = [&](const QByteArray &sql) { return begun(sql, handler.copyBegins); },
+    const auto copyBegins = [&](const QByteArray &sql) -> Result<> {
+        const Result<> fine = takeStatement(sql);
+        return fine ? handler.copyBegins(sql) : fine;
+    };
+    SqlScript reader({.statement = statement,
+                      .copyBegins = copyBegins,
                       .copyRows = handler.copyRows,
                       .copyEnds = handler.copyEnds,
                       .comment = [this](QByteArrayView line) { return takeComment(line); },
