@@ -3,6 +3,8 @@
 
 #include "models/restorechangetexts.h"
 
+#include "models/texts.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -54,7 +56,7 @@ static QString counted(StorageKind kind, qint64 count)
     case StorageKind::Files:
         return count == 1 ? Texts::tr("1 file") : Texts::tr("%1 files").arg(number(count));
     case StorageKind::Postgres:
-        return count == 1 ? Texts::tr("1 row") : Texts::tr("%1 rows").arg(number(count));
+        return Understudy::Texts::rows(count);
     case StorageKind::Sqlite:
         return count == 1 ? Texts::tr("1 table") : Texts::tr("%1 tables").arg(number(count));
     case StorageKind::Secrets:
@@ -159,8 +161,7 @@ QString amount(StorageKind kind, qint64 value)
 {
     if (value < 0 || kind == StorageKind::Secrets)
         return s_nothing;
-    return hasRows(kind) ? counted(StorageKind::Postgres, value)
-                         : QLocale().formattedDataSize(value, 1, QLocale::DataSizeSIFormat);
+    return hasRows(kind) ? counted(StorageKind::Postgres, value) : Understudy::Texts::size(value);
 }
 
 QString change(StorageKind kind, const Difference &difference)

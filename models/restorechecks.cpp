@@ -4,6 +4,7 @@
 #include "models/restorechecks.h"
 
 #include "models/messages/identity.h"
+#include "models/texts.h"
 
 #include <QLocale>
 
@@ -16,11 +17,6 @@ namespace Understudy {
 using State = RestoreCheck::State;
 using Action = RestoreCheck::Action;
 using Comparing = RestoreSituation::Comparing;
-
-static QString sizeText(qint64 bytes)
-{
-    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
-}
 
 RestoreChecks::RestoreChecks(const RestorePlan &plan, const RestoreSituation &situation)
     : m_plan(plan)
@@ -183,8 +179,8 @@ RestoreCheck RestoreChecks::space() const
     QStringList lines;
     for (const SpaceNeed &need : m_plan.space) {
         const qint64 needed = need.staged + need.safety;
-        const QString available = need.available < 0 ? tr("not known") : sizeText(need.available);
-        lines.append(tr("%1: needs %2, free: %3").arg(need.fileSystem, sizeText(needed), available));
+        const QString available = need.available < 0 ? tr("not known") : Texts::size(need.available);
+        lines.append(tr("%1: needs %2, free: %3").arg(need.fileSystem, Texts::size(needed), available));
         const bool tighter = !tightest
                              || need.available - needed < tightest->available - tightest->staged - tightest->safety;
         if (need.available >= 0 && tighter)
@@ -192,7 +188,7 @@ RestoreCheck RestoreChecks::space() const
     }
     if (tightest)
         check.text = tr("%1 free, needs up to %2")
-                         .arg(sizeText(tightest->available), sizeText(tightest->staged + tightest->safety));
+                         .arg(Texts::size(tightest->available), Texts::size(tightest->staged + tightest->safety));
     if (lines.size() > 1 || !tightest)
         check.details = lines.join(u'\n');
     if (!m_plan.placesToConfirm().isEmpty()) {

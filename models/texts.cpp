@@ -36,8 +36,10 @@ static qint64 withoutThousands(qint64 bytes)
 
 QString size(qint64 bytes)
 {
-    return bytes < 0 ? QString(s_dash)
-                     : QLocale().formattedDataSize(withoutThousands(bytes), 1, QLocale::DataSizeSIFormat);
+    if (bytes < 0)
+        return s_dash;
+    return bytes == 1 ? Words::tr("1 byte")
+                      : QLocale().formattedDataSize(withoutThousands(bytes), 1, QLocale::DataSizeSIFormat);
 }
 
 QString spokenSize(qint64 bytes)
@@ -53,6 +55,11 @@ QString spokenSize(qint64 bytes)
     for (; amount >= 1000 && unit + 1 < units.size(); ++unit)
         amount /= 1000;
     return units.at(unit).arg(QLocale().toString(amount, 'f', unit == 0 ? 0 : 1));
+}
+
+QString rows(qint64 number)
+{
+    return number == 1 ? Words::tr("1 row") : Words::tr("%1 rows").arg(count(number));
 }
 
 QString count(qint64 number)

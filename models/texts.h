@@ -15,6 +15,7 @@ namespace Understudy::Texts {
 [[nodiscard]] QString size(qint64 bytes); // “1.4 GB”; “—” if it is not known (negative)
 [[nodiscard]] QString spokenSize(qint64 bytes); // “1.4 gigabytes”, for screen readers
 [[nodiscard]] QString count(qint64 number); // with separators; “—” if it is not known (negative)
+[[nodiscard]] QString rows(qint64 number); // “1 row”, “1,204 rows”
 [[nodiscard]] QString duration(qint64 milliseconds); // “0.4 s”, “2 min 5 s”, “1 h 3 min”
 [[nodiscard]] QString countdown(qint64 seconds); // “1:32”
 

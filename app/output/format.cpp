@@ -3,20 +3,11 @@
 
 #include "app/output/format.h"
 
-#include <QCoreApplication>
-#include <QLocale>
 #include <QStringList>
 
 using namespace Qt::StringLiterals;
 
 namespace Understudy::Format {
-
-namespace {
-struct Texts
-{
-    Q_DECLARE_TR_FUNCTIONS(Understudy::Format)
-};
-} // namespace
 
 static constexpr QChar s_dash = u'—';
 
@@ -49,29 +40,9 @@ QString shownLines(const QString &text)
     return lines.join(u'\n');
 }
 
-QString size(qint64 bytes)
-{
-    return bytes < 0 ? QString(s_dash) : QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
-}
-
-QString count(qint64 number)
-{
-    return number < 0 ? QString(s_dash) : QLocale().toString(number);
-}
-
 QString time(const QDateTime &utc)
 {
     return utc.isValid() ? utc.toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s) : QString(s_dash);
-}
-
-QString duration(qint64 milliseconds)
-{
-    if (milliseconds < 60'000)
-        return Texts::tr("%1 s").arg(QLocale().toString(static_cast<double>(milliseconds) / 1000, 'f', 1));
-    const qint64 seconds = milliseconds / 1000;
-    if (seconds < 3600)
-        return Texts::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
-    return Texts::tr("%1 h %2 min").arg(seconds / 3600).arg(seconds / 60 % 60);
 }
 
 QString orDash(const QString &text)

@@ -102,7 +102,7 @@ static QString amount(StorageKind kind, qint64 number)
     if (number < 0)
         return {};
     const bool rows = kind == StorageKind::Postgres || kind == StorageKind::Sqlite;
-    return rows ? Texts::tr("%1 rows").arg(Format::count(number)) : Format::size(number);
+    return rows ? Format::rows(number) : Format::size(number);
 }
 
 static QString differencesText(const PlannedStorage &storage, bool everything)

@@ -4,6 +4,7 @@
 #include "services/operations/backuprun.h"
 
 #include "models/messages/catalog.h"
+#include "models/texts.h"
 #include "services/logging.h"
 #include "services/operations/attempt.h"
 #include "services/operations/besidetrace.h"
@@ -14,7 +15,6 @@
 #include "services/repository/repository.h"
 #include "services/tasks/parallel.h"
 
-#include <QLocale>
 #include <QUuid>
 
 #include <algorithm>
@@ -182,9 +182,8 @@ Result<> BackupRun::checkSpace() const
     const qint64 needed = m_previous.isEmpty() ? qMax(s_leastSpace, m_expectedBytes / s_bestRatio) : s_leastSpace;
     if (status->availableBytes < 0 || status->availableBytes >= needed)
         return {};
-    const auto shown = [](qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); };
-    return fail("backup.noSpace"_L1, {{"needed"_L1, shown(qMax(m_expectedBytes, needed))},
-                                      {"available"_L1, shown(status->availableBytes)},
+    return fail("backup.noSpace"_L1, {{"needed"_L1, Texts::size(qMax(m_expectedBytes, needed))},
+                                      {"available"_L1, Texts::size(status->availableBytes)},
                                       {"path"_L1, status->path}});
 }
 

@@ -4,6 +4,7 @@
 #include "services/operations/restoreplanner.h"
 
 #include "models/messages/catalog.h"
+#include "models/texts.h"
 #include "services/config/stagestore.h"
 #include "services/operations/blobadapters.h"
 #include "services/operations/ownplaces.h"
@@ -28,16 +29,11 @@ using namespace Qt::StringLiterals;
 namespace Understudy {
 
 namespace {
-struct Texts
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(RestorePlan)
 };
 } // namespace
-
-static QString sizeText(qint64 bytes)
-{
-    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
-}
 
 struct RestorePlanner::Draft
 {
@@ -132,7 +128,7 @@ void RestorePlanner::matchStorages(Draft &draft) const
         PlannedStorage planned{.id = record.id(), .kind = record.kind, .sizeBytes = record.sizeBytes};
         if (!wanted) {
             planned.action = PlannedStorage::Action::LeaveAsItIs;
-            planned.reason = Texts::tr("It was not chosen.");
+            planned.reason = Words::tr("It was not chosen.");
         } else if (!config) {
             draft.plan.refusals.append(Messages::error("restore.notInStage"_L1,
                                                        {{"storage"_L1, record.id()}, {"stage"_L1, draft.stage.id()}}));
@@ -153,7 +149,7 @@ void RestorePlanner::matchStorages(Draft &draft) const
         draft.plan.storages.append({.id = config.id(),
                                     .kind = config.kind,
                                     .action = PlannedStorage::Action::LeaveAsItIs,
-                                    .reason = Texts::tr("It is not in this backup.")});
+                                    .reason = Words::tr("It is not in this backup.")});
     }
 }
 
@@ -167,7 +163,7 @@ void RestorePlanner::checkVersions(Draft &draft) const
         draft.plan.warnings.append(release.error().message);
     if (!draft.plan.releaseThen.isEmpty() && !draft.plan.releaseNow.isEmpty()
         && draft.plan.releaseThen != draft.plan.releaseNow) {
-        draft.plan.warnings.append(Texts::tr("The backup was taken with release %1; %2 runs now.")
+        draft.plan.warnings.append(Words::tr("The backup was taken with release %1; %2 runs now.")
                                        .arg(draft.plan.releaseThen, draft.plan.releaseNow));
     }
     if (!draft.stage.schema)
@@ -186,7 +182,7 @@ void RestorePlanner::checkVersions(Draft &draft) const
     if (!*supported)
         return;
     if (!draft.plan.schemaThen) {
-        draft.plan.warnings.append(Texts::tr("The schema level of the backup is not known, so whether the release that "
+        draft.plan.warnings.append(Words::tr("The schema level of the backup is not known, so whether the release that "
                                              "runs on “%1” (up to %2) understands the data cannot be told.")
                                        .arg(draft.stage.id())
                                        .arg(**supported));
@@ -234,7 +230,7 @@ void RestorePlanner::judgeRoles(Draft &draft, const PlannedStorage &planned)
         return;
     if (draft.request.createMissingRoles)
         draft.plan.warnings.append(
-            Texts::tr("%1: these roles are created, without a password and without the right to log in: %2.")
+            Words::tr("%1: these roles are created, without a password and without the right to log in: %2.")
                 .arg(planned.id, roles.join(u", "_s)));
     else
         draft.plan.refusals.append(Messages::error("postgres.rolesMissing"_L1,
@@ -316,8 +312,8 @@ void RestorePlanner::judgeSpace(RestorePlan &plan, const SpaceNeed &need)
 {
     if (need.available >= 0 && need.staged > need.available) {
         plan.refusals.append(Messages::error("restore.noSpace"_L1, {{"place"_L1, need.fileSystem},
-                                                                    {"needed"_L1, sizeText(need.staged)},
-                                                                    {"available"_L1, sizeText(need.available)}}));
+                                                                    {"needed"_L1, Texts::size(need.staged)},
+                                                                    {"available"_L1, Texts::size(need.available)}}));
     }
 }
 
@@ -330,8 +326,8 @@ void RestorePlanner::needSafetySpace(Draft &draft) const
     const SpaceNeed need{.fileSystem = status->path, .safety = draft.liveBytes, .available = status->availableBytes};
     draft.plan.space.append(need);
     if (need.available >= 0 && need.safety > need.available) {
-        draft.plan.warnings.append(Texts::tr("The safety backup needs up to %1 in the repository, %2 are free.")
-                                       .arg(sizeText(need.safety), sizeText(need.available)));
+        draft.plan.warnings.append(Words::tr("The safety backup needs up to %1 in the repository, %2 are free.")
+                                       .arg(Texts::size(need.safety), Texts::size(need.available)));
     }
 }
 
@@ -353,7 +349,7 @@ Result<> RestorePlanner::learnSuspension(Draft &draft) const
     if (!draft.plan.suspended) {
         draft.plan.notSuspendedBecause += proof->notProved;
         if (proof->runtimeRuns)
-            draft.plan.notSuspendedBecause.prepend(Texts::tr("it is running"));
+            draft.plan.notSuspendedBecause.prepend(Words::tr("it is running"));
     }
     return {};
 }
@@ -375,7 +371,7 @@ void RestorePlanner::sumUp(Draft &draft) const
     plan.sumUpLosses();
     const QString then = QLocale().toString(plan.backupCreatedAt.toLocalTime(), QLocale::ShortFormat);
     for (const QString &id : restored.isEmpty() ? QStringList() : left)
-        plan.mixed.append(Texts::tr("%1 of today beside %2 of %3").arg(id, restored.join(u", "_s), then));
+        plan.mixed.append(Words::tr("%1 of today beside %2 of %3").arg(id, restored.join(u", "_s), then));
     if (restored.isEmpty() && plan.refusals.isEmpty())
         plan.refusals.append(Messages::error("restore.nothingToDo"_L1, {{"backup"_L1, plan.backupName}}));
     static constexpr qint64 bytesPerSecond = 60'000'000; // staging with checks and syncs, as measured on two slow cores

@@ -32,6 +32,7 @@ void tst_Texts::sizesGoOnInTheNextUnit_data()
     QTest::addColumn<QString>("shown");
     QTest::addColumn<QString>("spoken");
     QTest::newRow("none") << qint64(0) << u"0 bytes"_s << u"0 bytes"_s;
+    QTest::newRow("one") << qint64(1) << u"1 byte"_s << u"1 byte"_s;
     QTest::newRow("below a unit") << qint64(999) << u"999 bytes"_s << u"999 bytes"_s;
     QTest::newRow("a unit") << qint64(1000) << u"1.0 kB"_s << u"1.0 kilobytes"_s;
     QTest::newRow("still below") << qint64(999'949) << u"999.9 kB"_s << u"999.9 kilobytes"_s;
@@ -44,6 +45,8 @@ void tst_Texts::sizesGoOnInTheNextUnit_data()
 void tst_Texts::oneOfAThingIsToldInTheSingular()
 {
     QCOMPARE(Texts::spokenSize(1), u"1 byte"_s);
+    QCOMPARE(Texts::rows(1), u"1 row"_s);
+    QCOMPARE(Texts::rows(1204), u"1204 rows"_s); // the C locale separates no thousands
     QCOMPARE(ChangeTexts::amount(StorageKind::Postgres, 1), u"1 row"_s);
     QCOMPARE(ChangeTexts::amount(StorageKind::Sqlite, 1), u"1 row"_s);
     QCOMPARE(ChangeTexts::amount(StorageKind::Postgres, 0), u"0 rows"_s);

@@ -4,12 +4,11 @@
 #include "services/storages/files/filescapture.h"
 
 #include "models/messages/catalog.h"
+#include "models/texts.h"
 #include "services/platform/beneath.h"
 #include "services/storages/files/pace.h"
 #include "services/storages/files/prepass.h"
 #include "services/storages/files/sourcefile.h"
-
-#include <QLocale>
 
 #include <cerrno>
 #include <utility>
@@ -194,7 +193,7 @@ StorageRecord FilesCapture::makeRecord(const ListRoot &list) const
                          .sizeBytes = m_totals.bytes,
                          .entries = m_totals.entries};
     record.summary = tr("%n file(s), %1", nullptr, int(qMin<qint64>(m_totals.files, std::numeric_limits<int>::max())))
-                         .arg(QLocale::c().formattedDataSize(m_totals.bytes, 1, QLocale::DataSizeSIFormat));
+                         .arg(Texts::size(m_totals.bytes));
     record.facts = {{u"files"_s, m_totals.files},
                     {u"folders"_s, m_totals.folders},
                     {u"others"_s, m_totals.others},

@@ -5,13 +5,12 @@
 
 #include "models/listreader.h"
 #include "models/messages/catalog.h"
+#include "models/texts.h"
 #include "services/platform/mounttable.h"
 #include "services/platform/processes.h"
 #include "services/storages/files/carryover.h"
 #include "services/storages/files/displaypath.h"
 #include "services/storages/files/opentree.h"
-
-#include <QLocale>
 
 #include <limits>
 
@@ -140,7 +139,7 @@ QString TreeCompare::lossInWords() const
 {
     const QString removed = tr("%n file(s)", nullptr, countOf(m_comparison.removed));
     const QString overwritten = tr("%n file(s)", nullptr, countOf(m_comparison.overwritten));
-    const QString now = QLocale::c().formattedDataSize(m_lostBytes, 1, QLocale::DataSizeSIFormat);
+    const QString now = Texts::size(m_lostBytes);
     if (!m_comparison.readable)
         return tr("What it holds today cannot be read, so what is lost is not known.");
     if (m_comparison.removed > 0 && m_comparison.overwritten > 0)

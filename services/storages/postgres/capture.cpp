@@ -4,11 +4,10 @@
 #include "services/storages/postgres/capture.h"
 
 #include "models/messages/catalog.h"
+#include "models/texts.h"
 #include "services/logging.h"
 #include "services/storages/postgres/copycapture.h"
 #include "services/storages/postgres/streamcapture.h"
-
-#include <QLocale>
 
 #include <utility>
 
@@ -183,8 +182,7 @@ QString PostgresCapture::summary() const
     qint64 rows = 0;
     for (const PostgresFacts::TableFact &fact : m_facts.tables)
         rows += fact.content.rows;
-    const QString counted = tr("%n table(s)", nullptr, int(m_facts.tables.size())) + u", "_s
-                            + tr("%1 rows").arg(QLocale().toString(rows));
+    const QString counted = tr("%n table(s)", nullptr, int(m_facts.tables.size())) + u", "_s + Texts::rows(rows);
     return m_remark.isEmpty() ? counted : counted + u"; "_s + m_remark;
 }
 

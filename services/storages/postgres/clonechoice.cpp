@@ -3,17 +3,17 @@
 
 #include "services/storages/postgres/clonechoice.h"
 
+#include "models/texts.h"
 #include "services/storages/postgres/copiedtable.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
 namespace {
-struct Texts
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(CloneChoice)
 };
@@ -36,23 +36,20 @@ bool wantsClone(const CloneSituation &situation)
 QString cloneObstacle(const CloneSituation &situation)
 {
     if (situation.live)
-        return Texts::tr("the stage runs on during this backup");
+        return Words::tr("the stage runs on during this backup");
     if (!situation.noLogin.isEmpty())
         return situation.noLogin;
     if (!situation.isSuperuser && !situation.mayCreate)
-        return Texts::tr("“%1” needs CREATEDB").arg(situation.user);
+        return Words::tr("“%1” needs CREATEDB").arg(situation.user);
     if (!situation.isSuperuser && !situation.isOwner)
-        return Texts::tr("“%1” does not own the database").arg(situation.user);
+        return Words::tr("“%1” does not own the database").arg(situation.user);
     if (!situation.lacking.isEmpty())
-        return Texts::tr("a copy is not possible with %1").arg(situation.lacking);
+        return Words::tr("a copy is not possible with %1").arg(situation.lacking);
     if (!sharesBlocks(situation) && situation.freeBytes >= 0 && situation.freeBytes <= situation.bytes) {
-        const auto shown = [](qint64 bytes) {
-            return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
-        };
-        return Texts::tr("the server has %1 free, a copy needs %2")
-            .arg(shown(situation.freeBytes), shown(situation.bytes));
+        return Words::tr("the server has %1 free, a copy needs %2")
+            .arg(Texts::size(situation.freeBytes), Texts::size(situation.bytes));
     }
-    return situation.prepared ? QString() : Texts::tr("it was not possible when the backup began");
+    return situation.prepared ? QString() : Words::tr("it was not possible when the backup began");
 }
 
 // A copy has no subscriptions: they belong to the server, each to one database. Extensions that keep sessions of their

@@ -3,13 +3,13 @@
 
 #include "services/storages/sqlite/sqlitecapture.h"
 
+#include "models/texts.h"
 #include "services/platform/filestat.h"
 #include "services/storages/singlefilelist.h"
 #include "services/storages/singlefileplace.h"
 #include "services/storages/sqlite/sqlitelive.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <sqlite3.h>
 
@@ -111,11 +111,9 @@ Result<StorageRecord> SqliteCapture::read(BlobSink &sink, const TaskControl &con
 static QString summary(const SqliteContent &content)
 {
     const auto tr = [](const char *text) { return QCoreApplication::translate("SqliteCapture", text); };
-    const QLocale locale;
-    const qint64 rows = content.rows();
     const QString tables = content.tables.size() == 1 ? tr("1 table")
-                                                      : tr("%1 tables").arg(locale.toString(content.tables.size()));
-    return tr("%1, %2").arg(tables, rows == 1 ? tr("1 row") : tr("%1 rows").arg(locale.toString(rows)));
+                                                      : tr("%1 tables").arg(Texts::count(content.tables.size()));
+    return tr("%1, %2").arg(tables, Texts::rows(content.rows()));
 }
 
 Result<StorageRecord> SqliteCapture::record(BlobSink &sink, const ListEntry &entry, const SqliteContent &content) const
