@@ -67,14 +67,17 @@ QList<BlockRange> blockRanges(const CopiedTable &table, qint64 targetBytes)
     return ranges;
 }
 
-// A partition is loaded through its root where pg_dump would do so (enums as keys of a hash), and where the order of a
-// range or the equality of keys is a collation's.
+// A partition is loaded through its root where a row may belong into another one over there. Hashes of enums come from
+// the numbers that the values have got in this database (for these pg_dump does so too), hashes of what may hold enums
+// (arrays, rows, ranges) come from theirs, and a regclass has a number as well. The order of a range and the equality of
+// keys may be a collation's.
 static QString movingRoot()
 {
     return u"(SELECT pg_catalog.pg_partition_root(c.oid) WHERE c.relispartition AND EXISTS (SELECT FROM"
            " pg_catalog.pg_partition_ancestors(c.oid) up JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = up.relid"
            " WHERE EXISTS (SELECT FROM pg_catalog.unnest(p.partclass::oid[]) k JOIN pg_catalog.pg_opclass o ON o.oid = k"
-           " WHERE p.partstrat = 'h' AND o.opcname = 'enum_ops' AND o.opcnamespace = 'pg_catalog'::regnamespace)"
+           " WHERE p.partstrat = 'h' AND o.opcname IN ('enum_ops', 'array_ops', 'record_ops', 'range_ops', 'multirange_ops',"
+           " 'oid_ops') AND o.opcnamespace = 'pg_catalog'::regnamespace)"
            " OR EXISTS (SELECT FROM pg_catalog.unnest(p.partcollation::oid[]) k JOIN pg_catalog.pg_collation l ON"
            " l.oid = k WHERE NOT l.collisdeterministic OR (p.partstrat = 'r' AND l.collname NOT IN ('C', 'POSIX')))))"_s;
 }
