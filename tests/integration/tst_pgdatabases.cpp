@@ -23,6 +23,8 @@ private slots:
 
     void comesBackExactly_data() { PgRoundTrip::addRows(pgDatabaseFixtures()); }
     void comesBackExactly();
+    void aDatabaseOfAnyNameComesBack_data();
+    void aDatabaseOfAnyNameComesBack();
     void aForgedManifestIsNotObeyed_data();
     void aForgedManifestIsNotObeyed();
 
@@ -44,6 +46,25 @@ void tst_PgDatabases::comesBackExactly()
 
     const QByteArray failure = m_trip->run(pgDatabaseFixtures().at(fixture), from, into, u"fixture"_s);
     QVERIFY2(failure.isEmpty(), failure.constData());
+}
+
+void tst_PgDatabases::aDatabaseOfAnyNameComesBack_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("quotes") << u"the \"shop's\"; -- ä \\"_s;
+    QTest::newRow("a new line") << u"two\nlines"_s;
+    QTest::newRow("like a connection string") << u"dbname=postgres host=nowhere"_s;
+    QTest::newRow("like an address") << u"postgresql://nowhere/%41?x=y"_s;
+    QTest::newRow("63 bytes") << u"ä"_s.repeated(31) + u'1';
+}
+
+void tst_PgDatabases::aDatabaseOfAnyNameComesBack()
+{
+    QFETCH(const QString, name);
+    const QString around = u"ALTER DATABASE %1 SET work_mem TO '7MB'; COMMENT ON DATABASE %1 IS 'of any name'"_s;
+    const PgFixture fixture{.name = "any name", .sql = u"CREATE TABLE t AS SELECT 1 AS a"_s, .around = around};
+    QCOMPARE(m_trip->run(fixture, 17, 17, name), QByteArray());
+    m_trip->on(17).drop(name);
 }
 
 void tst_PgDatabases::aForgedManifestIsNotObeyed_data()

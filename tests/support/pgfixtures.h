@@ -16,6 +16,7 @@ struct PgFixture
     QString sql; // as superuser; the roles of pgFixtureRoles() exist
     QString options = {}; // of CREATE DATABASE
     int fromMajor = 13;
+    bool oneStream = false; // pg_dump reads it all, as nobody knows how its tables are read side by side
     QString around = {}; // run in the database "postgres" afterwards: what hangs on the database itself
 };
 

@@ -95,6 +95,15 @@ CREATE FUNCTION windowed(int) RETURNS bigint LANGUAGE internal WINDOW AS 'window
 CREATE FUNCTION add_up(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS 'SELECT coalesce($1, 0) + coalesce($2, 0)';
 CREATE AGGREGATE total (numeric) (SFUNC = add_up, STYPE = numeric, INITCOND = '0', COMBINEFUNC = add_up, PARALLEL = SAFE);
 CREATE AGGREGATE moving (numeric) (SFUNC = add_up, STYPE = numeric, MSFUNC = numeric_add, MINVFUNC = numeric_sub, MSTYPE = numeric);
+CREATE AGGREGATE largest (int) (SFUNC = int4larger, STYPE = int, SORTOP = >);
+CREATE AGGREGATE middle_of (float8 ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
+CREATE AGGREGATE rank_of (VARIADIC "any" ORDER BY VARIADIC "any") (SFUNC = ordered_set_transition_multi, STYPE = internal, FINALFUNC = rank_final, FINALFUNC_EXTRA, HYPOTHETICAL);
+CREATE SCHEMA "be""gin"; CREATE FUNCTION "be""gin"."end; $$"("a ""b" int, "new
+line" text) RETURNS text LANGUAGE sql AS 'SELECT $2';
+CREATE TYPE "be""gin"."ty ''pe" AS ENUM ('be''gin'); CREATE DOMAIN "be""gin"."do""main" AS "be""gin"."ty ''pe" CONSTRAINT "ch;eck" CHECK (VALUE IS NOT NULL);
+CREATE FUNCTION "be""gin"."tr ig"() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER "on -- it" BEFORE INSERT ON items FOR EACH ROW EXECUTE FUNCTION "be""gin"."tr ig"('-- no comment', 'a''b');
+CREATE POLICY "po""licy; ü" ON items USING (id > 0); CREATE RULE "ru;le" AS ON DELETE TO items DO INSTEAD NOTHING;
 CREATE VIEW summed AS SELECT total(items.price) AS t FROM items;
 COMMENT ON FUNCTION atomic(int) IS 'at definition'; COMMENT ON AGGREGATE total (numeric) IS 'adds'; COMMENT ON PROCEDURE work IS 'w';
 )sql"_s;
@@ -119,6 +128,15 @@ CREATE TABLE numbers (p parity); INSERT INTO numbers SELECT ROW(i)::parity FROM 
 CREATE INDEX ON numbers (p parity_class);
 CREATE FUNCTION to_parity(int) RETURNS parity LANGUAGE sql IMMUTABLE AS 'SELECT ROW($1)::public.parity';
 CREATE CAST (int AS parity) WITH FUNCTION to_parity(int) AS IMPLICIT;
+CREATE FUNCTION parity_hash(parity) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.n % 2';
+CREATE OPERATOR CLASS parity_hashes FOR TYPE parity USING hash AS OPERATOR 1 =%, FUNCTION 1 parity_hash(parity);
+CREATE INDEX ON numbers USING hash (p parity_hashes);
+CREATE OPERATOR CLASS own_points FOR TYPE point USING gist AS STORAGE box, OPERATOR 1 <<, OPERATOR 5 >>,
+  OPERATOR 15 <-> (point, point) FOR ORDER BY float_ops, FUNCTION 1 gist_point_consistent(internal, point, smallint, oid, internal),
+  FUNCTION 2 gist_box_union(internal, internal), FUNCTION 3 gist_point_compress(internal), FUNCTION 5 gist_box_penalty(internal, internal, internal),
+  FUNCTION 6 gist_box_picksplit(internal, internal), FUNCTION 7 gist_box_same(box, box, internal), FUNCTION 8 gist_point_distance(internal, point, smallint, oid, internal);
+CREATE TABLE spots (at point); INSERT INTO spots SELECT point(i, -i) FROM generate_series(1, 200) i; CREATE INDEX ON spots USING gist (at own_points);
+CREATE DOMAIN amount AS int; CREATE CAST (bit AS bytea) WITHOUT FUNCTION;
 CREATE TYPE weekday AS ENUM ('mo', 'tu');
 CREATE CAST (weekday AS text) WITH INOUT AS ASSIGNMENT; CREATE CAST (text AS weekday) WITH INOUT;
 CREATE FUNCTION utf8_to_latin(int, int, cstring, internal, int, bool) RETURNS int LANGUAGE c STRICT AS '$libdir/utf8_and_iso8859_1', 'utf8_to_iso8859_1';
@@ -213,6 +231,11 @@ INSERT INTO by_kind SELECT (ARRAY['a', 'b', 'c']::kind[])[1 + i % 3], i FROM gen
 COMMENT ON ACCESS METHOD own_heap IS 'heap by another name';
 )sql"_s;
 
+static const auto s_ownWay = uR"sql(
+CREATE SCHEMA times; CREATE EXTENSION timescaledb SCHEMA times; INSERT INTO times.chunks VALUES (1, 'one'), (2, E'tab\t\\.');
+CREATE TABLE measured (at int PRIMARY KEY, v text); INSERT INTO measured SELECT i, 'value ' || i FROM generate_series(1, 300) i;
+)sql"_s;
+
 QList<PgFixture> pgObjectFixtures()
 {
     return {{.name = "views and materialized views over each other", .sql = s_views},
@@ -226,7 +249,8 @@ QList<PgFixture> pgObjectFixtures()
             {.name = "extensions", .sql = s_extensions},
             {.name = "pg_partman", .sql = s_partman, .fromMajor = 17},
             {.name = "an extension with configuration tables", .sql = s_configuration},
-            {.name = "another table access method", .sql = s_otherAccess}};
+            {.name = "another table access method", .sql = s_otherAccess, .oneStream = true},
+            {.name = "an extension that keeps rows its own way", .sql = s_ownWay, .oneStream = true}};
 }
 
 } // namespace Understudy::Testing
