@@ -235,7 +235,8 @@ Result<std::unique_ptr<Staged>> BackupRestorer::stageOne(const Job &job, const Q
     RepositoryBlobSource blobs(m_context.repository);
     const std::unique_ptr<Storage> storage = m_context.storages.make(*job.stage.storage(id));
     const StageRequest request{.operation = job.swapper.journal().operation,
-                               .createMissingRoles = job.request.createMissingRoles};
+                               .createMissingRoles = job.request.createMissingRoles,
+                               .intoAnotherStage = job.stage.id() != job.backup.manifest.stageId()};
     Result<std::unique_ptr<Staged>> staged = storage->stage(*job.backup.manifest.storage(id), blobs, request, control);
     if (!staged && staged.error().code == Error::Code::NoSpace)
         return fail("restore.diskFull"_L1, {{"storage"_L1, id}},

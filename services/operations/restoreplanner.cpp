@@ -251,6 +251,8 @@ Result<RestorePlanner::Look> RestorePlanner::lookAt(const Draft &draft, Storage 
                                         : Comparison{.compared = false};
     if (!comparison)
         return std::unexpected(comparison.error());
+    if (draft.plan.stage != draft.backup.manifest.stageId())
+        comparison->warnings += storage.changesInCopy(*draft.backup.manifest.storage(id));
     const Result<StorageCheck> check = storage.check(Purpose::Restore, control);
     if (!check && check.error().code == Error::Code::Cancelled)
         return std::unexpected(check.error());

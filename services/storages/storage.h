@@ -109,6 +109,7 @@ struct StageRequest
 {
     QString operation; // uuid of the restore: names of what is staged carry it
     bool createMissingRoles = false;
+    bool intoAnotherStage = false; // than the one of the backup
 };
 
 // One piece of persistent data. One object serves one operation on one thread at a time (read() and stage() of
@@ -132,6 +133,8 @@ public:
     // The only part with the stage down: seconds at most.
     [[nodiscard]] virtual Result<std::unique_ptr<Capture>> capture(const CaptureRequest &request,
                                                                    const TaskControl &control) = 0;
+    // What stage() changes, in words, when it restores into another stage than the one of the backup: mostly nothing.
+    [[nodiscard]] virtual QStringList changesInCopy(const StorageRecord & /*record*/) const { return {}; }
     // What a restore of `record` would do to what is there today. Never fails because it is missing or unreadable.
     [[nodiscard]] virtual Result<Comparison> compare(const StorageRecord &record, BlobSource &blobs,
                                                      const TaskControl &control) = 0;

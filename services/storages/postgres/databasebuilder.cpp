@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/logging.h"
+#include "services/storages/postgres/cronextension.h"
 #include "services/storages/postgres/dialectcheck.h"
 #include "services/storages/postgres/dumparchive.h"
 #include "services/storages/postgres/dumpstream.h"
@@ -52,6 +53,10 @@ Result<DatabaseIdentity> DatabaseBuilder::build(const StageRequest &request, con
         return std::unexpected(loaded.error());
     if (const Result<> verified = verify(control); !verified)
         return std::unexpected(verified.error());
+    if (request.intoAnotherStage && CronExtension::isIn(m_facts)) {
+        if (const Result<> frozen = CronExtension::freeze(m_loader->connection(), control); !frozen)
+            return std::unexpected(frozen.error());
+    }
     if (const Result<> completed = complete(control); !completed)
         return std::unexpected(completed.error());
     m_keep = true;
@@ -140,6 +145,11 @@ Result<> DatabaseBuilder::create(const TaskControl &control)
     if (!oid)
         return std::unexpected(oid.error());
     m_identity.stagedOid = *oid;
+    if (CronExtension::isIn(m_facts)) {
+        const Result<> made = CronExtension::make(*m_server, *oid, m_identity.stagedName, m_facts, control);
+        if (!made)
+            return made;
+    }
     Result<ScriptLoader> loader = ScriptLoader::open(m_server->connection().where().withDatabase(m_identity.stagedName),
                                                      control);
     if (!loader)

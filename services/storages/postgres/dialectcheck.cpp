@@ -4,6 +4,7 @@
 #include "services/storages/postgres/dialectcheck.h"
 
 #include "models/messages/catalog.h"
+#include "services/storages/postgres/cronextension.h"
 #include "services/storages/postgres/sqlquote.h"
 
 #include <QCoreApplication>
@@ -115,6 +116,13 @@ Result<> Checker::extensions()
             m_dialect.warnings.append(
                 tr("The server does not have version %2 of the extension %1: its own comes in place of it.")
                     .arg(name, version));
+    }
+    if (CronExtension::isIn(m_facts) && names->contains(u"pg_cron"_s)) {
+        const Result<QStringList> loaded = column(u"SELECT pg_catalog.current_setting('cron.database_name', true)"_s);
+        if (!loaded)
+            return std::unexpected(loaded.error());
+        if (loaded->join(QString()).isEmpty())
+            missing.append(tr("pg_cron in shared_preload_libraries"));
     }
     refuse("postgres.extensionsMissing"_L1, "extensions"_L1, missing);
     refuse("postgres.extensionVersions"_L1, "extensions"_L1, otherVersion);

@@ -10,6 +10,7 @@
 #include "services/storages/postgres/clonecapture.h"
 #include "services/storages/postgres/clonechoice.h"
 #include "services/storages/postgres/comparer.h"
+#include "services/storages/postgres/cronextension.h"
 #include "services/storages/postgres/databasebuilder.h"
 #include "services/storages/postgres/databaselock.h"
 #include "services/storages/postgres/staged.h"
@@ -147,6 +148,14 @@ Result<> PostgresStorage::sweep(const QString &operation, const TaskControl &con
     if (!oid)
         return std::unexpected(oid.error());
     return *oid ? server->drop(*oid, control) : Result<>();
+}
+
+QStringList PostgresStorage::changesInCopy(const StorageRecord &record) const
+{
+    const Result<PostgresFacts> facts = PostgresFacts::fromJson(record.facts);
+    if (!facts || !CronExtension::isIn(*facts))
+        return {};
+    return {tr("The jobs of pg_cron come back switched off, so that they do not run in two places.")};
 }
 
 Result<SpaceNeed> PostgresStorage::space(const StorageRecord &record)

@@ -43,6 +43,7 @@ public:
                                                         const TaskControl &control) override;
     [[nodiscard]] Result<std::unique_ptr<Staged>> reopen(const QJsonObject &identity) override;
     [[nodiscard]] Result<> sweep(const QString &operation, const TaskControl &control) override;
+    [[nodiscard]] QStringList changesInCopy(const StorageRecord &record) const override;
     [[nodiscard]] Result<SpaceNeed> space(const StorageRecord &record) override;
 
 private:
