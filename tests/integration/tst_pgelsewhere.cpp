@@ -3,6 +3,8 @@
 
 #include "tests/support/postgresfixture.h"
 
+#include <QCoreApplication>
+#include <QFile>
 #include <QTest>
 
 #include <memory>
@@ -24,6 +26,7 @@ private slots:
 
     void tablespacesThatAreMissingAreDoneWithout();
     void aSubscriptionKeepsItsOptionsAndIsDisabled();
+    void aProviderOfLabelsThatIsMissingIsToldBefore();
 
 private:
     // Backed up here, compared and restored over there; what the plan warns of.
@@ -136,6 +139,33 @@ void tst_PgElsewhere::aSubscriptionKeepsItsOptionsAndIsDisabled()
                          " DROP SUBSCRIPTION far"_s;
     QCOMPARE(there(drop), QString());
     QCOMPARE(here(drop), QString());
+}
+
+void tst_PgElsewhere::aProviderOfLabelsThatIsMissingIsToldBefore()
+{
+    QFETCH_GLOBAL(const CaptureForm, form);
+    const QString library = m_from->server.socketFolder() + u"/labelprovider15.so"_s;
+    QVERIFY(QFile::exists(library)
+            || (QFile::copy(QCoreApplication::applicationDirPath() + u"/labelprovider15.so"_s, library)
+                && QFile::setPermissions(library, QFile::Permissions(0x5555))));
+    QCOMPARE(here(u"LOAD '%1'; CREATE TABLE t (a int); SECURITY LABEL FOR understudy_test ON TABLE t IS 'secret'"_s.arg(
+                 library)),
+             QString());
+    const auto source = m_from->storage(m_from->config(u"moved"_s), form);
+    const auto target = m_into->storage(m_into->config(u"moved"_s));
+    const Result<StorageRecord> record = m_from->backUp(*source);
+    REQUIRE(record);
+
+    const Result<Comparison> comparison = target->compare(*record, m_from->blobs, m_into->control);
+    const Result<std::unique_ptr<Staged>> staged = target->stage(
+        *record, m_from->blobs, {.operation = PostgresFixture::operation}, m_into->control);
+
+    REQUIRE(comparison);
+    QCOMPARE(comparison->refusals.size(), 1);
+    QVERIFY2(comparison->refusals.first().message.contains(u"understudy_test"_s),
+             qPrintable(comparison->refusals.first().message));
+    QVERIFY(!staged);
+    QCOMPARE(staged.error().message, comparison->refusals.first().message);
 }
 
 QTEST_GUILESS_MAIN(tst_PgElsewhere)

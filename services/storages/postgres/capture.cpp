@@ -174,6 +174,10 @@ Result<> PostgresCapture::noteDialect(const TaskControl &control)
     if (!subscriptions)
         return std::unexpected(subscriptions.error());
     m_facts.subscriptions = std::move(*subscriptions);
+    Result<QStringList> providers = Catalog::labelProviders(m_hold.connection(), control);
+    if (!providers)
+        return std::unexpected(providers.error());
+    m_facts.labelProviders = std::move(*providers);
     return {};
 }
 

@@ -240,6 +240,15 @@ Result<QStringList> Catalog::tablespaces(Connection &connection, const TaskContr
                  control);
 }
 
+Result<QStringList> Catalog::labelProviders(Connection &connection, const TaskControl &control)
+{
+    return texts(connection,
+                 u"SELECT provider FROM pg_catalog.pg_seclabel UNION SELECT provider FROM pg_catalog.pg_shseclabel"
+                 " WHERE classoid = 'pg_catalog.pg_database'::regclass AND objoid = (SELECT oid FROM"
+                 " pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) ORDER BY 1"_s,
+                 control);
+}
+
 Result<QStringList> Catalog::subscriptions(Connection &connection, const TaskControl &control)
 {
     return texts(connection,

@@ -74,6 +74,8 @@ struct Analyzable
 [[nodiscard]] Result<QJsonArray> collations(Connection &connection, const TaskControl &control);
 [[nodiscard]] Result<QStringList> tablespaces(Connection &connection, const TaskControl &control);
 [[nodiscard]] Result<QStringList> subscriptions(Connection &connection, const TaskControl &control);
+// Whose security labels are on something in the database, or on the database itself.
+[[nodiscard]] Result<QStringList> labelProviders(Connection &connection, const TaskControl &control);
 // Owners and grantees of anything in this database, and of the database.
 [[nodiscard]] Result<QStringList> roles(Connection &connection, const TaskControl &control);
 // What outside of `schema` needs something in it, for display: "public.orders -> keycloak.users".

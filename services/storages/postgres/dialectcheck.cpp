@@ -27,6 +27,7 @@ private:
     [[nodiscard]] Result<QStringList> column(const QString &sql, const QStringList &parameters = {});
     [[nodiscard]] Result<> roles();
     [[nodiscard]] Result<> extensions();
+    [[nodiscard]] Result<> labels();
     [[nodiscard]] Result<> locales();
     [[nodiscard]] Result<bool> hasLocale(const QString &provider, const QString &name);
     [[nodiscard]] Result<> tablespaces();
@@ -72,8 +73,8 @@ Result<Dialect> Checker::check()
     if (major < m_facts.serverMajor)
         m_dialect.refusals.append(Messages::error(
             "postgres.serverOlder"_L1, {{"then"_L1, m_facts.serverVersion}, {"now"_L1, QString::number(major)}}));
-    for (const auto step : {&Checker::roles, &Checker::extensions, &Checker::locales, &Checker::tablespaces,
-                            &Checker::settings, &Checker::rights}) {
+    for (const auto step : {&Checker::roles, &Checker::extensions, &Checker::labels, &Checker::locales,
+                            &Checker::tablespaces, &Checker::settings, &Checker::rights}) {
         if (const Result<> done = (this->*step)(); !done)
             return std::unexpected(done.error());
     }
@@ -126,6 +127,29 @@ Result<> Checker::extensions()
     }
     refuse("postgres.extensionsMissing"_L1, "extensions"_L1, missing);
     refuse("postgres.extensionVersions"_L1, "extensions"_L1, otherVersion);
+    return {};
+}
+
+// No list tells which providers a server has loaded. An unknown one is refused before anything else is looked at, so the
+// name of a schema that does not exist asks, and changes nothing. A library that the database itself has loaded for its
+// sessions is not loaded here, so such a database is not judged.
+Result<> Checker::labels()
+{
+    for (const QJsonValue &setting : m_facts.properties.settings) {
+        if (setting[u"name"_s].toString().endsWith(u"_preload_libraries"_s))
+            return {};
+    }
+    QStringList missing;
+    Connection &connection = m_server.connection();
+    for (const QString &provider : m_facts.labelProviders) {
+        const Result<> asked = connection.execute(
+            u"SECURITY LABEL FOR %1 ON SCHEMA understudy_no_such_schema IS NULL"_s.arg(sqlName(provider)), m_control);
+        if (!asked && connection.sqlState() == "22023")
+            missing.append(provider);
+        else if (!asked && connection.sqlState().isEmpty()) // no answer at all
+            return asked;
+    }
+    refuse("postgres.labelProvidersMissing"_L1, "providers"_L1, missing);
     return {};
 }
 

@@ -83,6 +83,7 @@ QJsonObject PostgresFacts::toJson() const
         {u"collations"_s, collations},
         {u"tablespaces"_s, QJsonArray::fromStringList(tablespaces)},
         {u"subscriptions"_s, QJsonArray::fromStringList(subscriptions)},
+        {u"labelProviders"_s, QJsonArray::fromStringList(labelProviders)},
         {u"excludedSchemas"_s, excludedArray}};
     if (form == Form::Copies) {
         json.insert(u"form"_s, s_copies);
@@ -108,6 +109,7 @@ Result<PostgresFacts> PostgresFacts::fromJson(const QJsonObject &json)
                         .collations = json[u"collations"_s].toArray(),
                         .tablespaces = stringList(json[u"tablespaces"_s]),
                         .subscriptions = stringList(json[u"subscriptions"_s]),
+                        .labelProviders = stringList(json[u"labelProviders"_s]),
                         .materializedViews = stringList(json[u"materializedViews"_s])};
     if (facts.serverMajor == 0 || facts.toolMajor == 0 || facts.properties.encoding.isEmpty()
         || (!form.isEmpty() && form != s_copies) || !json[u"tables"_s].isArray() || !json[u"sequences"_s].isArray())

@@ -52,6 +52,7 @@ struct PostgresFacts
         collations; // [{ name, provider, locale }]: named ones of the system, and what the user's own are made of
     QStringList tablespaces; // of its tables and indexes, but for the default one
     QStringList subscriptions;
+    QStringList labelProviders; // of the security labels in it
     QStringList materializedViews; // with rows, quoted, each after those it reads; only of Copies
     QList<ExcludedSchema> excluded;
 
