@@ -118,6 +118,8 @@ void tst_PgDialect::whatTheServerLacksIsRefused_data()
     QTest::addColumn<QString>("named");
     QTest::newRow("extension") << inFacts(u"extensions"_s, QJsonArray{extension(u"postgis"_s, u"3.5.0"_s)})
                                << u"postgis 3.5.0"_s;
+    QTest::newRow("version of an extension that keeps rows its own way")
+        << inFacts(u"extensions"_s, QJsonArray{extension(u"timescaledb"_s, u"99.9"_s)}) << u"timescaledb 99.9"_s;
     QTest::newRow("collation") << inFacts(u"collations"_s, QJsonArray{collation(u"xx_YY"_s, u"c"_s, u"xx_YY"_s)})
                                << u"xx_YY"_s;
     QTest::newRow("locale of a collation")
