@@ -34,21 +34,43 @@ What the target then holds:
 
   files      the tree: names, content, holes, modes, owners, times, links, and extended attributes where setfattr is
   sqlite     the database file. "sqlite3 FILE 'PRAGMA integrity_check'" tells whether it is whole
-  postgres   either the file "dump", as pg_dump -Fc writes it: createdb NEW; pg_restore --no-owner --dbname NEW dump
-             or the files "schema" and "finish.sql" and the folder "tables"; then, in the target (4.)
+  postgres   the file "dump", or the files "schema" and "finish.sql" and the folder "tables": see 4. and 5. And
+             settings.json, if there are settings of the database that may hold secrets
   secrets    a file that ends in .age: age --decrypt --identity identity.txt FILE; the identity is not in here, it lies
              where Understudy keeps its settings
 
-4. A database with its tables in files: schema and large objects, then rows, then indexes, constraints and triggers, then
-   the numbers of sequences and the rows of materialized views. The files of a table, one after the other, are a script
-   for psql.
+4. A database begins as an empty one with the encoding and the locale that it had, wherever it is made. (Rules of ICU are
+   not among these options; createdb takes them as --icu-rules.)
 
-     createdb --template template0 NEW
-     pg_restore --no-owner --exit-on-error --section pre-data --section data --dbname NEW schema
-     find tables -type f | LC_ALL=C sort | xargs -r -d '\n' cat |
+     sh /tmp/restore-by-hand locale backups/ID/manifest.json COMPONENT/STORAGE |
+         xargs -r -d '\n' createdb --template template0 NEW
+
+   What hangs on the database itself is in no dump: its owner, rights, settings, comment and labels. They stand in the
+   manifest, and this shows them, with the roles and extensions that the server needs to have:
+
+     sh /tmp/restore-by-hand database backups/ID/manifest.json COMPONENT/STORAGE
+
+   Make the roles that are missing (createuser --no-login ROLE), or leave the rights of tables out with pg_restore
+   --no-privileges. Without --no-owner tables get their owners back too. Give the database its own by ALTER DATABASE NEW
+   OWNER TO and SET, ALTER ROLE ... IN DATABASE NEW SET, GRANT ... ON DATABASE NEW, COMMENT ON DATABASE NEW. A setting
+   without a value has it in settings.json.
+
+5. Then its content. Rows have to be read as they were written, whatever the role or the server is set to:
+
+     export PGOPTIONS='-c lc_monetary=C -c array_nulls=on'
+
+   One file "dump", as pg_dump -Fc writes it:
+
+     pg_restore --no-owner --exit-on-error --dbname NEW /tmp/target/dump
+
+   Or tables in files: schema and large objects, then rows, then indexes, constraints and triggers, then the numbers of
+   sequences and the rows of materialized views. The files of a table, one after the other, are a script for psql.
+
+     pg_restore --no-owner --exit-on-error --section pre-data --section data --dbname NEW /tmp/target/schema
+     find /tmp/target/tables -type f | LC_ALL=C sort | xargs -r -d '\n' cat |
          PGCLIENTENCODING=UTF8 psql --no-psqlrc --quiet --single-transaction --set ON_ERROR_STOP=1 --dbname NEW
-     pg_restore --no-owner --exit-on-error --section post-data --dbname NEW schema
-     psql --no-psqlrc --quiet --single-transaction --set ON_ERROR_STOP=1 --dbname NEW --file finish.sql
+     pg_restore --no-owner --exit-on-error --section post-data --dbname NEW /tmp/target/schema
+     psql --no-psqlrc --quiet --single-transaction --set ON_ERROR_STOP=1 --dbname NEW --file /tmp/target/finish.sql
 
 A list is plain text, one line per file: type, path, mode, owner, group, size, time, time of the last change, inode,
 options, ids of the blobs with the content. Bytes of paths that a line cannot hold are written as \0 and three octal
@@ -75,6 +97,38 @@ storages() {
         /^            [}]/ { list = 0 }
         /^        [}]/ { if (id != "") print depth, id, component "/" name }
     ' "$1"
+}
+
+# What the manifest says of the database of $storage: lines of its `facts`, which stand before its name.
+facts() {
+    STORAGE=$storage awk '
+        function value(line) { sub(/^[^:]*: "?/, "", line); sub(/"?,?$/, "", line); return line }
+        /^        [{]/ { component = name = lines = ""; taken = 0 }
+        /^            "component": / { component = value($0) }
+        /^            "name": / { name = value($0) }
+        /^                "(extensions|properties|roles|server|tablespaces)": / { taken = 1 }
+        taken { lines = lines substr($0, 17) "\n" }
+        /^                []}]/ { taken = 0 }
+        /^        [}]/ { if (component "/" name == ENVIRON["STORAGE"]) printf "%s", lines }
+    ' "$manifest"
+}
+
+# Options of createdb, one per line.
+locale() {
+    facts | awk '
+        function value(line) { sub(/^[^:]*: "?/, "", line); sub(/"?,?$/, "", line); return line }
+        /^    "collate": / { print "--lc-collate=" value($0) }
+        /^    "ctype": / { print "--lc-ctype=" value($0) }
+        /^    "encoding": / { print "--encoding=" value($0) }
+        /^    "locale": / { name = value($0) }
+        /^    "localeProvider": / { provider = value($0) }
+        /^    "major": / { major = value($0) + 0 }
+        END {
+            if (provider == "i") print "--locale-provider=icu\n--icu-locale=" name
+            else if (provider == "b") print "--locale-provider=builtin\n--builtin-locale=" name
+            else if (major >= 15) print "--locale-provider=libc"
+        }
+    '
 }
 
 # The packs that the manifest names; all there are, if some of them have been rewritten since.
@@ -197,6 +251,11 @@ restore() {
 
 case ${1-} in
 storages) storages "$2" | cut -d ' ' -f 3- ;;
+database | locale)
+    manifest=$2 storage=$3
+    [ -n "$(facts)" ] || { echo "no such database: $storage" >&2; exit 1; }
+    if [ "$1" = locale ]; then locale; else facts; fi
+    ;;
 restore)
     manifest=$2 storage=$3
     mkdir -p "$4" "$4.blobs/blobs"
@@ -205,7 +264,10 @@ restore)
     repository=$(cd "$(dirname "$manifest")/../.." && pwd)
     restore
     ;;
-*) echo "usage: storages MANIFEST | restore MANIFEST COMPONENT/STORAGE TARGET" >&2; exit 2 ;;
+*)
+    echo "usage: storages MANIFEST | restore MANIFEST COMPONENT/STORAGE TARGET | database | locale MANIFEST COMPONENT/STORAGE" >&2
+    exit 2
+    ;;
 esac
 )script"_s;
 
