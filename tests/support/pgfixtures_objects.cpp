@@ -236,12 +236,24 @@ CREATE SCHEMA times; CREATE EXTENSION timescaledb SCHEMA times; INSERT INTO time
 CREATE TABLE measured (at int PRIMARY KEY, v text); INSERT INTO measured SELECT i, 'value ' || i FROM generate_series(1, 300) i;
 )sql"_s;
 
+// Words that only a body of statements gives a meaning: pg_dump writes them as they are.
+static const auto s_words = uR"sql(
+CREATE SCHEMA begin; CREATE TYPE begin.begin AS (a int); CREATE DOMAIN atomic AS int;
+CREATE FUNCTION begin.begin() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION begin.atomic(begin int) RETURNS begin.begin LANGUAGE sql AS 'SELECT ROW(1)::begin.begin';
+CREATE FUNCTION given() RETURNS begin.begin LANGUAGE sql AS 'SELECT ROW(2)::begin.begin';
+CREATE PROCEDURE begin.work(begin.begin, INOUT atomic atomic) LANGUAGE sql AS 'SELECT 3';
+CREATE FUNCTION begin.body(begin int) RETURNS atomic BEGIN ATOMIC SELECT CASE WHEN begin > 1 THEN begin ELSE 4 END; SELECT 5; END;
+CREATE TABLE t (a int DEFAULT begin.begin()); INSERT INTO t DEFAULT VALUES;
+)sql"_s;
+
 QList<PgFixture> pgObjectFixtures()
 {
     return {{.name = "views and materialized views over each other", .sql = s_views},
             {.name = "rules", .sql = s_rules},
             {.name = "triggers and event triggers", .sql = s_triggers},
             {.name = "functions, procedures, aggregates", .sql = s_functions},
+            {.name = "functions called like words of a body", .sql = s_words},
             {.name = "operators, casts, conversions, languages", .sql = s_operators},
             {.name = "text search", .sql = s_search},
             {.name = "collations of libc and ICU", .sql = s_collations},

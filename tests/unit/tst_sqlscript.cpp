@@ -92,6 +92,14 @@ void tst_SqlScript::takesAScriptApartHoweverItIsCut_data()
         "CREATE OR REPLACE FUNCTION f() RETURNS int\n    BEGIN ATOMIC\n SELECT CASE WHEN true THEN 1 END;\n SELECT 2;\nEND;\nSELECT 3;\n",
         {"S:CREATE OR REPLACE FUNCTION f() RETURNS int\n    BEGIN ATOMIC\n SELECT CASE WHEN true THEN 1 END;\n SELECT 2;\nEND;",
          "S:SELECT 3;"});
+    row("functions with names like words of a body",
+        "CREATE FUNCTION tx.begin() RETURNS int\n    LANGUAGE sql AS 'SELECT 1';\nCREATE FUNCTION f() RETURNS begin\n"
+        "    LANGUAGE sql AS 'SELECT 1';\nCREATE PROCEDURE begin.atomic(begin atomic)\n    LANGUAGE sql AS '';\n"
+        "CREATE FUNCTION begin() RETURNS int\n    BEGIN -- it\n ATOMIC\n SELECT 1;\nEND;\nSELECT 2;\n",
+        {"S:CREATE FUNCTION tx.begin() RETURNS int\n    LANGUAGE sql AS 'SELECT 1';",
+         "S:CREATE FUNCTION f() RETURNS begin\n    LANGUAGE sql AS 'SELECT 1';",
+         "S:CREATE PROCEDURE begin.atomic(begin atomic)\n    LANGUAGE sql AS '';",
+         "S:CREATE FUNCTION begin() RETURNS int\n    BEGIN -- it\n ATOMIC\n SELECT 1;\nEND;", "S:SELECT 2;"});
     row("a transaction", "BEGIN;\nSELECT 1;\nCOMMIT;\n", {"S:BEGIN;", "S:SELECT 1;", "S:COMMIT;"});
     row("lines that end as on Windows", "SET a = 1;\r\nCOPY t (a) FROM stdin;\r\n1\r\n\\.\r\nSELECT 1;\r\n",
         {"S:SET a = 1;", "C:COPY t (a) FROM stdin;", "D:1\r\n", "S:SELECT 1;"});

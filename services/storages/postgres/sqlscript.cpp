@@ -189,7 +189,11 @@ qsizetype SqlScript::enter(QByteArrayView line, qsizetype at)
         m_commentDepth = 1;
         return at + 2;
     }
-    if ((rest[0] == 'E' || rest[0] == 'e') && rest.size() > 1 && rest[1] == '\'') {
+    if (beginsWord(rest[0]) && !(rest.size() > 1 && rest[1] == '\'' && (rest[0] == 'E' || rest[0] == 'e')))
+        return takeWord(line, at);
+    if (uchar(rest[0]) > ' ')
+        m_lastWord.clear(); // nothing but space and comments may stand between two words that mean something together
+    if (rest[0] == 'E' || rest[0] == 'e') { // a quote follows
         m_inside = Inside::EscapedText;
         return at + 2;
     }
@@ -202,13 +206,12 @@ qsizetype SqlScript::enter(QByteArrayView line, qsizetype at)
         m_dollarTag = tag.toByteArray();
         return at + tag.size();
     }
-    if (beginsWord(rest[0]))
-        return takeWord(line, at);
     m_parentheses += rest[0] == '(' ? 1 : rest[0] == ')' ? -1 : 0;
     return at + 1;
 }
 
-// A function may hold its body as plain statements between BEGIN ATOMIC and END, with CASE ... END among them.
+// A function may hold its body as plain statements between BEGIN ATOMIC and END, with CASE ... END among them. BEGIN alone
+// is a name: of the function, of its schema, of its type.
 qsizetype SqlScript::takeWord(QByteArrayView line, qsizetype at)
 {
     qsizetype end = at;
@@ -219,12 +222,13 @@ qsizetype SqlScript::takeWord(QByteArrayView line, qsizetype at)
         m_words.append(word);
     if (m_words.first() == "copy" && m_parentheses == 0 && m_lastWord == "from" && word == "stdin")
         m_fromStdin = true;
+    const bool beginsBlock = word == "atomic" && m_lastWord == "begin";
     m_lastWord = word;
     const QByteArray kind = m_words.value(1) == "or" ? m_words.value(3) : m_words.value(1);
     const bool isFunction = m_words.first() == "create" && (kind == "function" || kind == "procedure");
     if (!isFunction || m_parentheses > 0)
         return end;
-    if (word == "begin" || (word == "case" && m_blocks > 0))
+    if (beginsBlock || (word == "case" && m_blocks > 0))
         ++m_blocks;
     else if (word == "end" && m_blocks > 0)
         --m_blocks;
