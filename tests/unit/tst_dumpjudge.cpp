@@ -52,6 +52,15 @@ static const QByteArrayList s_refused{"ALTER SYSTEM SET a = 1;",
                                       "SET client_encoding = 'SJIS';",
                                       "SET NAMES 'GBK';",
                                       "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p;",
+                                      "CREATE SUBSCRIPTION s CONNECTION 'connect = false' PUBLICATION p;",
+                                      "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = true) "
+                                      "-- connect = false\n;",
+                                      "CREATE SUBSCRIPTION s /* connect = false */ CONNECTION 'x' PUBLICATION p;",
+                                      "CREATE SUBSCRIPTION s CONNECTION E'x\\' ' PUBLICATION p WITH (connect = true) "
+                                      "--' WITH (connect = false)\n;",
+                                      "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION \"with (connect = false)\";",
+                                      "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p "
+                                      "WITH (slot_name = 'connect = false');",
                                       "COMMENT ON ROLE a IS 'x';",
                                       "SECURITY LABEL ON ROLE a IS 'x';"};
 
@@ -70,6 +79,7 @@ void tst_DumpJudge::judgesAStatement_data()
           "GRANT SELECT ON TABLE t TO a;", "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
           "SET client_encoding = 'LATIN1';",
           "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = false, slot_name = 's');",
+          "create subscription s connection 'x' publication a, b with (enabled=false,Connect=false);",
           "ALTER TABLE t OWNER TO a;", "DROP TABLE IF EXISTS t;", "COMMENT ON TABLE t IS 'on database';",
           "ALTER DEFAULT PRIVILEGES FOR ROLE a IN SCHEMA public GRANT SELECT ON TABLES TO b;"});
     rows(Verdict::LeaveOut,
