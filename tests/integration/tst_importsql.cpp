@@ -32,6 +32,7 @@ private slots:
     void refusesBadFiles();
     void anErrorNamesItsLine();
     void neverTouchesAnotherDatabase();
+    void knowsTheRolesOfTheLiveDatabase();
     void readsADumpOfANewerServer();
     void readsSqlWrittenByHand();
     void readsLatin1();
@@ -287,6 +288,23 @@ void tst_ImportSql::neverTouchesAnotherDatabase()
     QCOMPARE(there.server.sql(u"victim"_s, u"SELECT a FROM precious"_s), u"42"_s);
     QCOMPARE(there.server.sql(u"victim"_s, u"SELECT count(*) FROM pg_class WHERE relname = 'orders'"_s), u"0"_s);
     there.server.sql(u"postgres"_s, u"DROP DATABASE victim"_s);
+}
+
+// Its rights and settings come back with the rows: where a role of theirs is missing, the plan has to say so.
+void tst_ImportSql::knowsTheRolesOfTheLiveDatabase()
+{
+    PostgresFixture &there = m_trip->on(17);
+    QVERIFY(!shopDump().isEmpty());
+    QCOMPARE(there.server.sql(u"postgres"_s, u"GRANT CONNECT ON DATABASE shop TO reader; ALTER DATABASE shop OWNER TO"
+                                             " keeper; ALTER ROLE mapped IN DATABASE shop SET work_mem TO '1MB'"_s),
+             QString());
+
+    const Result<StorageRecord> record = m_trip->import(17, u"shop"_s, m_trip->path(u"shop.sql"_s));
+
+    REQUIRE(record);
+    const QStringList roles = record->facts[u"roles"_s].toVariant().toStringList();
+    for (const QString &role : {u"reader"_s, u"keeper"_s, u"mapped"_s, u"postgres"_s})
+        QVERIFY2(roles.count(role) == 1, qPrintable(role + u" in "_s + roles.join(u", "_s)));
 }
 
 // pg_dump 17 sets what a server of 15 does not have.
