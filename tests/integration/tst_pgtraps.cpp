@@ -32,6 +32,8 @@ private slots:
     void anEventTriggerThatForbidsChangesIsRestored();
     void rowsOfAnExtensionThatAreTruncatedMeanwhileAreInTheBackup();
     void aColumnCalledLikeOurRowsHidesNoDifference();
+    void tablesWhoseNamesReadAlikeStayTwo_data();
+    void tablesWhoseNamesReadAlikeStayTwo();
     void aRoleWithFewConnectionsCanBackUp();
     void anUnloggedSequenceOfAStandbyStopsNoBackup_data();
     void anUnloggedSequenceOfAStandbyStopsNoBackup();
@@ -198,6 +200,44 @@ void tst_PgTraps::aColumnCalledLikeOurRowsHidesNoDifference()
 
     REQUIRE(after);
     QCOMPARE(after->differences.first().change, Difference::Change::Overwritten);
+}
+
+void tst_PgTraps::tablesWhoseNamesReadAlikeStayTwo_data()
+{
+    QTest::addColumn<CaptureForm>("form");
+    QTest::newRow("copies") << CaptureForm::Fitting;
+    QTest::newRow("one stream") << CaptureForm::SingleStream;
+}
+
+void tst_PgTraps::tablesWhoseNamesReadAlikeStayTwo()
+{
+    QFETCH(const CaptureForm, form);
+    make(u"CREATE SCHEMA a; CREATE SCHEMA \"a.b\"; CREATE TABLE \"a.b\".c (n int PRIMARY KEY);"
+         " CREATE TABLE a.\"b.c\" (n int PRIMARY KEY REFERENCES \"a.b\".c);"
+         " INSERT INTO \"a.b\".c VALUES (1), (2), (3); INSERT INTO a.\"b.c\" VALUES (2)"_s);
+    const auto storage = this->storage(form);
+    const Result<StorageRecord> record = fixture().backUp(*storage);
+    REQUIRE(record);
+    sql(u"DELETE FROM a.\"b.c\""_s);
+
+    const Result<Comparison> comparison = storage->compare(*record, fixture().blobs, fixture().control);
+    const Result<std::unique_ptr<Staged>> staged = storage->stage(
+        *record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+
+    REQUIRE(comparison);
+    QCOMPARE(comparison->differences.size(), 2);
+    for (const Difference &difference : comparison->differences) {
+        const bool isChanged = difference.subject == u"a.\"b.c\"";
+        QVERIFY2(isChanged || difference.subject == u"\"a.b\".c", qPrintable(difference.subject));
+        QCOMPARE(difference.then, isChanged ? 1 : 3);
+        QCOMPARE(difference.change, isChanged ? Difference::Change::Overwritten : Difference::Change::Same);
+    }
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+    QCOMPARE(sql(u"SELECT (SELECT count(*) FROM \"a.b\".c), (SELECT max(n) FROM a.\"b.c\")"_s), u"3|2"_s);
+    const Result<QStringList> writes = (*staged)->writesSinceSwap(fixture().control);
+    REQUIRE(writes);
+    QCOMPARE(*writes, QStringList());
 }
 
 // One that holds the tables, one that asked what there is, and pg_dump.

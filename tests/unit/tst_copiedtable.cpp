@@ -167,6 +167,8 @@ void tst_CopiedTable::statementsAreToldApart_data()
     };
     row("CREATE INDEX i ON public.a USING btree (x);", Build, u"public.a"_s);
     row("CREATE UNIQUE INDEX \"odd \"\" ON\" ON \"S\".\"t ( x\" USING btree (x);", Build, u"S.t ( x"_s);
+    row("CREATE INDEX i ON \"a.b\".c USING btree (x);", Build, u"\"a.b\".c"_s);
+    row("CREATE INDEX i ON a.\"b.\"\"c\" USING btree (x);", Build, u"a.\"b.\"\"c\""_s);
     row("CREATE INDEX i ON ONLY public.parts USING btree (x);", Alone);
     row("ALTER TABLE ONLY public.a\n    ADD CONSTRAINT a_pkey PRIMARY KEY (id);", Build, u"public.a"_s);
     row("ALTER TABLE ONLY public.parts\n    ADD CONSTRAINT parts_pkey PRIMARY KEY (id);", Alone);

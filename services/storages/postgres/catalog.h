@@ -5,6 +5,7 @@
 
 #include "models/error.h"
 #include "services/storages/postgres/connection.h"
+#include "services/storages/postgres/sqlquote.h"
 
 #include <QJsonArray>
 #include <QList>
@@ -19,7 +20,7 @@ struct Table
     QString name;
     qint64 sizeBytes = 0; // with what is stored out of line, without indexes
     qint64 estimatedRows = -1; // -1: never analyzed
-    [[nodiscard]] QString id() const { return schema + u'.' + name; }
+    [[nodiscard]] QString id() const { return shownName(schema, name); }
     bool operator==(const Table &) const = default;
 };
 

@@ -6,6 +6,7 @@
 #include "models/error.h"
 #include "services/storages/postgres/connection.h"
 #include "services/storages/postgres/rowdigest.h"
+#include "services/storages/postgres/sqlquote.h"
 
 #include <QByteArray>
 #include <QList>
@@ -38,10 +39,10 @@ struct CopiedTable
     QString rootName;
     qint64 oid = 0;
 
-    [[nodiscard]] QString id() const { return schema + u'.' + name; }
+    [[nodiscard]] QString id() const { return shownName(schema, name); }
     [[nodiscard]] bool viaRoot() const { return !rootName.isEmpty(); }
     // Rows are counted and compared per table, or per root where they may move.
-    [[nodiscard]] QString loadedId() const { return viaRoot() ? rootSchema + u'.' + rootName : id(); }
+    [[nodiscard]] QString loadedId() const { return viaRoot() ? shownName(rootSchema, rootName) : id(); }
     // The folder of a table in a list: "tables/public/orders". Bytes that a path or a line cannot hold are %XX.
     [[nodiscard]] QByteArray folder() const;
     [[nodiscard]] QByteArray copyOut(const BlockRange &range, const QString &encoding) const;

@@ -3,6 +3,8 @@
 
 #include "services/storages/postgres/postdataplan.h"
 
+#include "services/storages/postgres/sqlquote.h"
+
 #include <algorithm>
 #include <functional>
 #include <utility>
@@ -36,17 +38,20 @@ public:
         return true;
     }
 
-    // "schema.name" without quotes; empty if there is none.
+    // "schema.name" as Table::id() has it; empty if there is none.
     [[nodiscard]] QString takeName()
     {
         m_rest = m_rest.trimmed();
+        QStringList parts;
         QByteArray name;
         qsizetype at = 0;
         for (bool quoted = false; at < m_rest.size(); ++at) {
             const char c = m_rest[at];
             if (!quoted && (c <= ' ' || c == '(' || c == ';' || c == ',') && uchar(c) < 0x80)
                 break;
-            if (c != '"')
+            if (c == '.' && !quoted)
+                parts.append(shownName(QString::fromUtf8(std::exchange(name, {}))));
+            else if (c != '"')
                 name += c;
             else if (quoted && at + 1 < m_rest.size() && m_rest[at + 1] == '"')
                 name += m_rest[++at];
@@ -54,7 +59,7 @@ public:
                 quoted = !quoted;
         }
         m_rest = m_rest.sliced(at);
-        return QString::fromUtf8(name);
+        return (parts << shownName(QString::fromUtf8(name))).join(u'.');
     }
 
     // As it is written; empty if there is none.

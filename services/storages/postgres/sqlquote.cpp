@@ -17,6 +17,16 @@ QString sqlName(const QString &schema, const QString &name)
     return sqlName(schema) + u'.' + sqlName(name);
 }
 
+QString shownName(const QString &part)
+{
+    return part.contains(u'.') || part.contains(u'"') ? sqlName(part) : part;
+}
+
+QString shownName(const QString &schema, const QString &name)
+{
+    return shownName(schema) + u'.' + shownName(name);
+}
+
 QString sqlText(const QString &text)
 {
     return u'\'' + QString(text).replace(u'\'', u"''"_s) + u'\'';
