@@ -193,9 +193,9 @@ Result<> DatabaseBuilder::loadAll(const TaskControl &control)
             return loaded;
     }
     m_live.reset();
-    if (const Result<> set = setSequences(control); !set)
+    if (const Result<> set = setSequences(control); !set) // which their owner may have forbidden himself
         return set;
-    return refreshViews(control);
+    return fitting(m_loader->finish(m_facts.materializedViews, control));
 }
 
 Result<> DatabaseBuilder::loadSection(const QString &section, const TaskControl &control)
@@ -207,6 +207,12 @@ Result<> DatabaseBuilder::loadSection(const QString &section, const TaskControl 
         loaded = loadExcluded(section, control);
     if (loaded)
         loaded = m_loader->retry(control);
+    return fitting(loaded);
+}
+
+// A failure that the schemas of today may be to blame for says so.
+Result<> DatabaseBuilder::fitting(const Result<> &loaded) const
+{
     const bool isRefusal = !loaded && !m_facts.excluded.isEmpty() && m_loader->lacksSomething();
     if (!isRefusal)
         return loaded;
@@ -319,17 +325,6 @@ Result<> DatabaseBuilder::setSequences(const TaskControl &control)
              sequence.called ? u"true"_s : u"false"_s});
         if (!set)
             return std::unexpected(set.error());
-    }
-    return {};
-}
-
-// A dump brings its own commands for this, copies have none. After triggers and rights, as pg_restore has it.
-Result<> DatabaseBuilder::refreshViews(const TaskControl &control)
-{
-    for (const QString &view : std::as_const(m_facts.materializedViews)) {
-        const QByteArray sql = (u"REFRESH MATERIALIZED VIEW "_s + view).toUtf8();
-        if (const Result<> refreshed = m_loader->run(sql, control); !refreshed)
-            return refreshed;
     }
     return {};
 }

@@ -39,6 +39,7 @@ private:
     [[nodiscard]] Result<> makeRoles(bool createMissing, const TaskControl &control);
     [[nodiscard]] Result<> holdExcluded(const TaskControl &control);
     [[nodiscard]] Result<> loadAll(const TaskControl &control);
+    [[nodiscard]] Result<> fitting(const Result<> &loaded) const;
     [[nodiscard]] Result<> loadSection(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> loadBackup(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> loadCopies(const TaskControl &control);
@@ -48,7 +49,6 @@ private:
     [[nodiscard]] Result<> analyzeRest(const TaskControl &control);
     [[nodiscard]] Result<> loadExcluded(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> setSequences(const TaskControl &control);
-    [[nodiscard]] Result<> refreshViews(const TaskControl &control);
     [[nodiscard]] Result<> verify(const TaskControl &control);
     [[nodiscard]] Result<> complete(const TaskControl &control);
 

@@ -5,11 +5,14 @@
 
 #include "models/messages/catalog.h"
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
+
+static const auto s_ourEncoding = u"SET client_encoding = 'UTF8'"_s;
 
 ScriptLoader::ScriptLoader(Connection connection, ScriptAdjuster adjuster)
     : m_connection(std::move(connection))
@@ -63,9 +66,7 @@ bool ScriptLoader::lacksSomething() const
 
 Result<> ScriptLoader::run(const QByteArray &sql, Missing missing, const TaskControl &control)
 {
-    QByteArray adjusted = m_adjuster.adjusted(sql);
-    if (const QByteArray silence = m_adjuster.silenceFor(adjusted); !silence.isEmpty())
-        adjusted.prepend("SET LOCAL " + silence + "; ");
+    const QByteArray adjusted = m_adjuster.adjusted(sql);
     const Result<> done = adjusted.isEmpty() ? Result<>() : m_connection.execute(adjusted, control);
     if (done)
         return {};
@@ -81,10 +82,63 @@ Result<> ScriptLoader::load(const Produce &produce, Missing missing, const TaskC
     return forEachStatement(produce, [&](const QByteArray &sql) { return run(sql, missing, control); }, control);
 }
 
+static bool beginsWith(const QByteArray &sql, std::initializer_list<QByteArrayView> beginnings)
+{
+    return std::ranges::any_of(beginnings, [&sql](QByteArrayView one) { return sql.startsWith(one); });
+}
+
+// Null: it runs now. pg_restore puts these behind all else of one section, but a restore has three, and schemas of today.
+ScriptLoader::Kept *ScriptLoader::keptWith(const QByteArray &sql)
+{
+    if (beginsWith(sql, {"GRANT ", "REVOKE ", "ALTER DEFAULT PRIVILEGES ", "SET SESSION AUTHORIZATION ",
+                         "RESET SESSION AUTHORIZATION"}))
+        return &m_rights;
+    if (sql.startsWith("REFRESH MATERIALIZED VIEW "))
+        return &m_refreshes;
+    const bool isLabel = sql.startsWith("SECURITY LABEL FOR ") && sql.contains(" ON EVENT TRIGGER ");
+    return isLabel || beginsWith(sql, {"CREATE EVENT TRIGGER ", "ALTER EVENT TRIGGER ", "COMMENT ON EVENT TRIGGER "})
+               ? &m_eventTriggers
+               : nullptr;
+}
+
+Result<> ScriptLoader::runKept(const Kept &kept, const TaskControl &control)
+{
+    for (const QByteArray &sql : kept.statements) {
+        if (const Result<> done = run(sql, control); !done)
+            return done;
+    }
+    return m_connection.execute(s_ourEncoding, control);
+}
+
+Result<> ScriptLoader::finish(const QStringList &views, const TaskControl &control)
+{
+    for (const Kept &kept : {m_rights, m_refreshes}) {
+        if (const Result<> done = runKept(kept, control); !done)
+            return done;
+    }
+    for (const QString &view : views) {
+        if (const Result<> refreshed = run((u"REFRESH MATERIALIZED VIEW "_s + view).toUtf8(), control); !refreshed)
+            return refreshed;
+    }
+    return runKept(m_eventTriggers, control);
+}
+
 Result<> ScriptLoader::forEachStatement(const Produce &produce, const Statement &statement, const TaskControl &control)
 {
     QByteArray copy;
-    SqlScript script({.statement = statement,
+    QByteArray encoding;
+    const auto take = [&](const QByteArray &sql) -> Result<> {
+        if (sql.startsWith("SET client_encoding "))
+            encoding = sql;
+        Kept *const kept = keptWith(sql);
+        if (!kept)
+            return statement(sql);
+        if (std::exchange(kept->encoding, encoding) != encoding)
+            kept->statements.append(encoding);
+        kept->statements.append(sql);
+        return {};
+    };
+    SqlScript script({.statement = take,
                       .copyBegins = [&](const QByteArray &sql) -> Result<> {
                           copy = sql;
                           const Result<> begun = m_connection.beginCopyIn(sql, control);
@@ -102,8 +156,7 @@ Result<> ScriptLoader::forEachStatement(const Produce &produce, const Statement 
     if (produced)
         produced = script.finish();
     // A script speaks the encoding of its database; we speak UTF-8. Where it put things last is not for the next one.
-    return produced ? m_connection.execute(u"SET client_encoding = 'UTF8'; SET default_tablespace = ''"_s, control)
-                    : produced;
+    return produced ? m_connection.execute(s_ourEncoding + u"; SET default_tablespace = ''"_s, control) : produced;
 }
 
 Result<> ScriptLoader::retry(const TaskControl &control)

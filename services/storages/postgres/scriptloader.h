@@ -17,6 +17,8 @@ namespace Understudy {
 // Sends scripts of pg_dump and pg_restore to a database, statement by statement, and stops at the first error. Why not
 // pg_restore itself: it must be as new as the archive, and a newer one sets what an older server does not know
 // (transaction_timeout). Here such a SET is left out, whichever version wrote the script.
+// What pg_restore does last is kept for finish(), in its order: rights, which may keep an owner from his own rows and keys;
+// materialized views, which need the rights; event triggers, which would see all that comes after them.
 // Not one transaction: a schema of thousands of tables would exhaust the server's lock table, and the database is
 // dropped anyway when something fails.
 class ScriptLoader
@@ -44,6 +46,8 @@ public:
     }
     // What was put off, until no more of it can be done; the first error of what is left.
     [[nodiscard]] Result<> retry(const TaskControl &control);
+    // What was kept, after all scripts; `views` in between, quoted names of those that no script fills.
+    [[nodiscard]] Result<> finish(const QStringList &views, const TaskControl &control);
 
     // After a failure: a statement needed something that is not there, or rows that are not there.
     [[nodiscard]] bool lacksSomething() const;
@@ -51,12 +55,24 @@ public:
     [[nodiscard]] Connection &connection() { return m_connection; }
 
 private:
+    // Statements for the end, each script's in the encoding that it speaks.
+    struct Kept
+    {
+        QByteArrayList statements;
+        QByteArray encoding;
+    };
+
     ScriptLoader(Connection connection, ScriptAdjuster adjuster);
+    [[nodiscard]] Kept *keptWith(const QByteArray &sql);
+    [[nodiscard]] Result<> runKept(const Kept &kept, const TaskControl &control);
     [[nodiscard]] Result<> run(const QByteArray &sql, Missing missing, const TaskControl &control);
 
     Connection m_connection;
     ScriptAdjuster m_adjuster;
     QByteArrayList m_putOff;
+    Kept m_rights;
+    Kept m_refreshes;
+    Kept m_eventTriggers;
 };
 
 // What went wrong while data was loaded, with the statement.

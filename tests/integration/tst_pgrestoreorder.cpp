@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Understudy Authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/onbothservers.h"
+
+using namespace Qt::StringLiterals;
+using namespace Understudy;
+using namespace Understudy::Testing;
+
+// Rights and event triggers come when all else is there: before it they would be in its way.
+class tst_PgRestoreOrder : public OnBothServers
+{
+    Q_OBJECT
+
+public:
+    tst_PgRestoreOrder()
+        : OnBothServers(u"ordered"_s)
+    { }
+
+private slots:
+    void anOwnerWithoutRightsRestores_data();
+    void anOwnerWithoutRightsRestores();
+    void rightsComeBackInTheEncodingOfTheDatabase();
+    void eventTriggersSeeNothingOfARestore_data();
+    void eventTriggersSeeNothingOfARestore();
+
+private:
+    [[nodiscard]] StorageConfig config(const QString &user, bool excluding);
+    void restore(const StorageConfig &config, CaptureForm form);
+};
+
+StorageConfig tst_PgRestoreOrder::config(const QString &user, bool excluding)
+{
+    StorageConfig config = fixture().config(u"ordered"_s);
+    config.connection = fixture().server.connection(u"ordered"_s, user);
+    if (excluding)
+        config.excludeSchemas = QStringList{u"theirs"_s};
+    return config;
+}
+
+void tst_PgRestoreOrder::restore(const StorageConfig &config, CaptureForm form)
+{
+    const auto storage = fixture().storage(config, form);
+    const Result<StorageRecord> record = fixture().backUp(*storage);
+    REQUIRE(record);
+    const Result<std::unique_ptr<Staged>> staged = storage->stage(
+        *record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+    REQUIRE((*staged)->drop(fixture().control));
+}
+
+static void addForms()
+{
+    QTest::addColumn<CaptureForm>("form");
+    QTest::addColumn<bool>("excluding");
+    QTest::newRow("copies") << CaptureForm::Fitting << false;
+    QTest::newRow("one stream") << CaptureForm::SingleStream << false;
+    QTest::newRow("copies, beside a schema of today") << CaptureForm::Fitting << true;
+    QTest::newRow("one stream, beside a schema of today") << CaptureForm::SingleStream << true;
+}
+
+void tst_PgRestoreOrder::anOwnerWithoutRightsRestores_data()
+{
+    addForms();
+}
+
+// Whoever archives takes the right to change things from himself, too.
+void tst_PgRestoreOrder::anOwnerWithoutRightsRestores()
+{
+    QFETCH(const CaptureForm, form);
+    QFETCH(const bool, excluding);
+    fixture().server.sql(u"postgres"_s, u"CREATE ROLE archivist LOGIN CREATEDB"_s);
+    make(u"ALTER DATABASE ordered OWNER TO archivist; SET ROLE archivist; CREATE SCHEMA theirs;"
+         " CREATE TABLE years (n int PRIMARY KEY); INSERT INTO years VALUES (2022), (2023);"
+         " CREATE TABLE archive (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, year int REFERENCES years, t text);"
+         " INSERT INTO archive (year, t) SELECT 2023, 'row ' || i FROM generate_series(1, 50) i;"
+         " CREATE MATERIALIZED VIEW counted AS SELECT count(*) AS n FROM archive; CREATE SEQUENCE numbers START 7;"
+         " CREATE TABLE theirs.kept (n int PRIMARY KEY REFERENCES public.years); INSERT INTO theirs.kept VALUES (2022);"
+         " REVOKE INSERT, UPDATE, TRUNCATE ON archive, theirs.kept FROM archivist; REVOKE UPDATE ON SEQUENCE numbers"
+         " FROM archivist; REVOKE INSERT, REFERENCES ON years FROM archivist; GRANT SELECT ON years TO PUBLIC;"
+         " ALTER DEFAULT PRIVILEGES REVOKE INSERT ON TABLES FROM archivist;"
+         " SELECT lo_from_bytea(4711, 'large'); REVOKE UPDATE ON LARGE OBJECT 4711 FROM archivist"_s);
+    const auto proof =
+        u"SELECT relname, relacl FROM pg_class WHERE relacl IS NOT NULL AND oid >= 16384 UNION ALL SELECT"
+        " 'defaults', defaclacl FROM pg_default_acl UNION ALL SELECT 'large object', lomacl FROM"
+        " pg_largeobject_metadata ORDER BY 1"_s;
+    const QString rights = sql(proof);
+    QCOMPARE(rights.count(u'\n'), 5);
+
+    restore(config(u"archivist"_s, excluding), form);
+
+    QCOMPARE(sql(proof), rights);
+    QCOMPARE(sql(u"SELECT (SELECT count(*) FROM archive), (SELECT n FROM counted), (SELECT max(n) FROM theirs.kept),"
+                 " nextval('numbers'), convert_from(lo_get(4711), 'UTF8')"_s),
+             u"50|50|2022|7|large"_s);
+}
+
+// What is put off is sent when the session speaks UTF-8 again.
+void tst_PgRestoreOrder::rightsComeBackInTheEncodingOfTheDatabase()
+{
+    make(u"SELECT 1"_s, u"ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"_s);
+    const QString session = fixture().server.connection(u"ordered"_s) + u"&client_encoding=UTF8"_s;
+    QCOMPARE(answerFrom(session, u"CREATE TABLE \"Käse\" AS SELECT 'Käse'::text AS \"größe\"; GRANT SELECT (\"größe\")"
+                                 " ON \"Käse\" TO PUBLIC"_s),
+             QString());
+
+    restore(config(u"postgres"_s, false), CaptureForm::Fitting);
+
+    QCOMPARE(answerFrom(session,
+                        u"SELECT attrelid::regclass, attname, attacl FROM pg_attribute WHERE attacl IS NOT NULL"
+                        " AND attrelid >= 16384"_s),
+             u"\"Käse\"|größe|{=r/postgres}"_s);
+}
+
+void tst_PgRestoreOrder::eventTriggersSeeNothingOfARestore_data()
+{
+    addForms();
+}
+
+void tst_PgRestoreOrder::eventTriggersSeeNothingOfARestore()
+{
+    QFETCH(const CaptureForm, form);
+    QFETCH(const bool, excluding);
+    make(
+        u"CREATE SCHEMA theirs; CREATE TABLE theirs.users (id int PRIMARY KEY, name text); CREATE INDEX ON theirs.users"
+        " (name); INSERT INTO theirs.users VALUES (1, 'one'); GRANT SELECT ON theirs.users TO PUBLIC;"
+        " CREATE MATERIALIZED VIEW theirs.named AS SELECT name FROM theirs.users;"
+        " CREATE TABLE orders (id int PRIMARY KEY, placed_by int REFERENCES theirs.users); CREATE INDEX ON orders"
+        " (placed_by); INSERT INTO orders VALUES (1, 1); CREATE VIEW placed AS SELECT name FROM theirs.users;"
+        " CREATE MATERIALIZED VIEW counted AS SELECT count(*) AS n FROM orders; GRANT SELECT ON orders, placed TO PUBLIC;"
+        " ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC; CREATE TABLE audit (tag text);"
+        " CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no changes today'; END $$;"
+        " CREATE FUNCTION note() RETURNS event_trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN INSERT INTO public.audit VALUES (tg_tag); END $$;"
+        " CREATE EVENT TRIGGER a_note ON ddl_command_end EXECUTE FUNCTION note(); ALTER EVENT TRIGGER a_note ENABLE ALWAYS;"
+        " CREATE EVENT TRIGGER b_refuse ON ddl_command_start EXECUTE FUNCTION refuse(); ALTER EVENT TRIGGER b_refuse"
+        " ENABLE ALWAYS; COMMENT ON EVENT TRIGGER b_refuse IS 'closed'"_s);
+    QVERIFY(sql(u"CREATE TABLE u ()"_s).contains(u"no changes today"_s));
+    QCOMPARE(sql(u"SELECT count(*) FROM audit"_s), u"0"_s);
+
+    restore(config(u"postgres"_s, excluding), form);
+
+    QCOMPARE(sql(u"SELECT (SELECT count(*) FROM audit), (SELECT n FROM counted), (SELECT name FROM theirs.named),"
+                 " (SELECT count(*) FROM pg_constraint WHERE contype = 'f'), (SELECT count(*) FROM pg_indexes WHERE"
+                 " schemaname IN ('theirs', 'public')), (SELECT string_agg(evtname || evtenabled::text ||"
+                 " coalesce(obj_description(oid), ''), ',' ORDER BY evtname) FROM pg_event_trigger)"_s),
+             u"0|1|one|1|4|a_noteA,b_refuseAclosed"_s);
+    QVERIFY(sql(u"CREATE TABLE u ()"_s).contains(u"no changes today"_s));
+}
+
+QTEST_GUILESS_MAIN(tst_PgRestoreOrder)
+#include "tst_pgrestoreorder.moc"
