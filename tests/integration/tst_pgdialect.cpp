@@ -32,6 +32,7 @@ private slots:
     void aSubscriptionComesBackDisabledAndItsOldDatabaseCanGo();
     void secretsOfServersAreInNoManifest();
     void whoReadsASlotIsNamedInThePlan();
+    void aTableThatAnExtensionKeepsToItselfStopsNoBackup();
     void anExtensionComesBackInItsVersion();
     void aRestoredDatabaseThatItsUserDroppedCanBeUndone();
     void whatAPlainOwnerCannotDoIsSaid();
@@ -249,6 +250,27 @@ void tst_PgDialect::whoReadsASlotIsNamedInThePlan()
     REQUIRE(comparison);
     QCOMPARE(comparison->warnings.size(), 1);
     QVERIFY(comparison->warnings.first().contains(u"reader_slot"_s));
+}
+
+void tst_PgDialect::aTableThatAnExtensionKeepsToItselfStopsNoBackup()
+{
+    QFETCH_GLOBAL(const int, major);
+    const PgFixture fixture{.name = "extension of another",
+                            .sql = uR"sql(CREATE EXTENSION understudy_conf;
+GRANT SELECT ON options, systems, numbers TO keeper; REVOKE ALL ON fixed FROM PUBLIC;
+CREATE TABLE mine AS SELECT 1 AS n; ALTER TABLE mine OWNER TO keeper)sql"_s,
+                            .around = u"ALTER DATABASE %1 OWNER TO keeper"_s};
+    QCOMPARE(m_trip->make(major, fixture, s_database), QByteArray());
+    StorageConfig config = there().config(s_database);
+    config.connection = there().server.connection(s_database, u"keeper"_s);
+    const auto storage = there().storage(config);
+
+    const Result<StorageCheck> check = storage->check(Purpose::Backup, there().control);
+    const Result<StorageRecord> record = there().backUp(*storage);
+
+    REQUIRE(record);
+    REQUIRE(check);
+    QVERIFY2(check->problems.isEmpty(), qPrintable(check->problems.value(0).message));
 }
 
 void tst_PgDialect::anExtensionComesBackInItsVersion()

@@ -71,6 +71,20 @@ Result<QStringList> Catalog::lockNames(Connection &connection, const QStringList
     return names(connection, sql + u" ORDER BY c.oid"_s, control);
 }
 
+Result<QStringList> Catalog::unreadable(Connection &connection, const QStringList &without, const TaskControl &control)
+{
+    return texts(
+        connection,
+        u"SELECT c.oid::regclass::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('r', 'p', 'S') AND"_s
+            + keptRelations(without)
+            + u" AND (NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
+              " OR NOT CASE c.relkind WHEN 'S' THEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT')"
+              " ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT') END"
+              " OR (c.relrowsecurity AND pg_catalog.row_security_active(c.oid))) ORDER BY 1"_s,
+        control);
+}
+
 Result<QList<Table>> Catalog::tables(Connection &connection, const QStringList &without, const TaskControl &control)
 {
     const Result<Rows> rows = queryExactly(

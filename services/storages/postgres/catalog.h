@@ -48,6 +48,9 @@ namespace Catalog {
 // The relations that pg_dump locks: tables and partitioned tables.
 [[nodiscard]] Result<QStringList> lockNames(Connection &connection, const QStringList &without, const QStringList &only,
                                             const TaskControl &control);
+// What a backup would read and the role may not, or would not see all rows of; for display.
+[[nodiscard]] Result<QStringList> unreadable(Connection &connection, const QStringList &without,
+                                             const TaskControl &control);
 [[nodiscard]] Result<QList<Table>> tables(Connection &connection, const QStringList &without,
                                           const TaskControl &control);
 [[nodiscard]] Result<QList<Sequence>> sequences(Connection &connection, const QStringList &without,

@@ -9,9 +9,6 @@
 #include "services/storages/postgres/copiedtable.h"
 #include "services/storages/postgres/properties.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -153,23 +150,13 @@ Result<bool> PostgresChecker::mayName(Connection &live, Purpose purpose, const T
 // Tables that the role may not read, and tables whose rows a policy would hide from it.
 Result<> PostgresChecker::mayRead(Connection &live, Purpose purpose, const TaskControl &control)
 {
-    const Result<Rows> rows = live.query(
-        u"SELECT c.oid::regclass::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE c.relkind IN ('r', 'p', 'S') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
-        " AND n.nspname <> ALL (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))"
-        " AND c.relpersistence <> 't' AND (NOT pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
-        " OR NOT CASE c.relkind WHEN 'S' THEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT')"
-        " ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT') END"
-        " OR (c.relrowsecurity AND pg_catalog.row_security_active(c.oid))) ORDER BY 1"_s,
-        control, {QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(m_config.excludeSchemas)).toJson())});
-    if (!rows)
-        return std::unexpected(rows.error());
-    if (rows->count() == 0)
+    const Result<QStringList> names = Catalog::unreadable(live, m_config.excludeSchemas, control);
+    if (!names)
+        return std::unexpected(names.error());
+    if (names->isEmpty())
         return {};
-    QStringList tables;
-    for (int row = 0; row < qMin(rows->count(), 5); ++row)
-        tables.append(rows->text(row, 0));
-    const QString some = tables.join(u", "_s) + (rows->count() > tables.size() ? u", …"_s : QString());
+    const QString some = names->first(qMin<qsizetype>(names->size(), 5)).join(u", "_s)
+                         + (names->size() > 5 ? u", …"_s : QString());
     cannot(purpose, Purpose::Backup, tr("cannot back up: may not read all of %1").arg(some),
            Messages::error("postgres.tablesNotReadable"_L1, {{"user"_L1, live.where().user()}, {"tables"_L1, some}}));
     return {};
