@@ -32,6 +32,7 @@ private slots:
     void aSubscriptionComesBackDisabledAndItsOldDatabaseCanGo();
     void secretsOfServersAreInNoManifest();
     void whoReadsASlotIsNamedInThePlan();
+    void thePlanForAnotherDatabaseSpeaksOfThatOne();
     void aTableThatAnExtensionKeepsToItselfStopsNoBackup();
     void anExtensionComesBackInItsVersion();
     void aRestoredDatabaseThatItsUserDroppedCanBeUndone();
@@ -250,6 +251,33 @@ void tst_PgDialect::whoReadsASlotIsNamedInThePlan()
     REQUIRE(comparison);
     QCOMPARE(comparison->warnings.size(), 1);
     QVERIFY(comparison->warnings.first().contains(u"reader_slot"_s));
+}
+
+// The stage that a backup is restored into need not be the one that it is of.
+void tst_PgDialect::thePlanForAnotherDatabaseSpeaksOfThatOne()
+{
+    Result<StorageRecord> record = plainBackup();
+    REQUIRE(record);
+    record->facts[u"extensions"_s] = QJsonArray{extension(u"postgis"_s, u"3.5.0"_s)};
+    const PostgresServer &server = there().server;
+    there().drop(u"elsewhere"_s);
+    QCOMPARE(server.sql(u"postgres"_s, u"CREATE DATABASE elsewhere"_s), QString());
+    const auto slot = u"SELECT slot_name FROM pg_create_logical_replication_slot('%1', 'pgoutput')"_s;
+    QCOMPARE(server.sql(s_database, slot.arg(u"of_the_source"_s)), u"of_the_source"_s);
+    QCOMPARE(server.sql(u"elsewhere"_s, slot.arg(u"of_the_target"_s)), u"of_the_target"_s);
+    const auto target = there().storage(there().config(u"elsewhere"_s));
+
+    const Result<Comparison> comparison = target->compare(*record, there().blobs, there().control);
+
+    server.sql(s_database, u"SELECT pg_drop_replication_slot('of_the_source')"_s);
+    server.sql(u"elsewhere"_s, u"SELECT pg_drop_replication_slot('of_the_target')"_s);
+    REQUIRE(comparison);
+    QCOMPARE(comparison->warnings.size(), 1);
+    QVERIFY2(comparison->warnings.first().contains(u"of_the_target"_s), qPrintable(comparison->warnings.first()));
+    QVERIFY(!comparison->warnings.first().contains(u"of_the_source"_s));
+    QCOMPARE(comparison->refusals.size(), 1);
+    QVERIFY2(comparison->refusals.first().message.contains(u"elsewhere"_s),
+             qPrintable(comparison->refusals.first().message));
 }
 
 void tst_PgDialect::aTableThatAnExtensionKeepsToItselfStopsNoBackup()

@@ -39,6 +39,7 @@ Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const 
     const Result<ConnectionString> where = liveTarget(m_config);
     if (!where)
         return std::unexpected(where.error());
+    m_liveName = where->database();
     Result<Connection> live = Connection::open(*where, control, u"plan"_s);
     if (!live && (live.error().code == Error::Code::Cancelled || live.error().code == Error::Code::InvalidInput))
         return std::unexpected(live.error());
@@ -184,7 +185,7 @@ Result<> PostgresComparer::checkServer(const TaskControl &control)
         m_comparison.refusals.append(server.error());
         return {};
     }
-    Result<Dialect> dialect = checkDialect(*server, m_facts, control);
+    Result<Dialect> dialect = checkDialect(*server, m_facts, m_liveName, control);
     if (!dialect)
         return std::unexpected(dialect.error());
     m_comparison.missingRoles = dialect->missingRoles;
@@ -218,7 +219,7 @@ Result<> PostgresComparer::checkSlots(Server &server, const TaskControl &control
 {
     const Result<Rows> rows = server.connection().query(
         u"SELECT slot_name FROM pg_catalog.pg_replication_slots WHERE database = $1 ORDER BY 1"_s, control,
-        {m_facts.database});
+        {m_liveName});
     if (!rows)
         return std::unexpected(rows.error());
     QStringList names;
@@ -298,8 +299,8 @@ void PostgresComparer::describeLoss()
     if (!m_comparison.exists)
         return;
     if (!m_comparison.readable)
-        m_comparison.loss = tr("What the database “%1” holds today cannot be read, so what is lost is not known.")
-                                .arg(m_facts.database);
+        m_comparison.loss =
+            tr("What the database “%1” holds today cannot be read, so what is lost is not known.").arg(m_liveName);
     else
         m_comparison.loss = lossInWords(gone, tables, touched);
 }

@@ -44,6 +44,7 @@ private:
     const PostgresConfig &m_config;
     const ToolFinder &m_tools;
     PostgresFacts m_facts;
+    QString m_liveName; // of today's database, which need not be the one that the backup is of
     QHash<QString, CopiedTable> m_copied; // tables of today by their ids
     QString m_encoding; // of today's database
     Comparison m_comparison;

@@ -20,7 +20,7 @@ class Checker
     Q_DECLARE_TR_FUNCTIONS(Understudy::DialectCheck)
 
 public:
-    Checker(Server &server, const PostgresFacts &facts, const TaskControl &control);
+    Checker(Server &server, const PostgresFacts &facts, const QString &database, const TaskControl &control);
     [[nodiscard]] Result<Dialect> check();
 
 private:
@@ -37,15 +37,17 @@ private:
 
     Server &m_server;
     const PostgresFacts &m_facts;
+    const QString &m_database;
     const TaskControl &m_control;
     Dialect m_dialect;
 };
 
 } // namespace
 
-Checker::Checker(Server &server, const PostgresFacts &facts, const TaskControl &control)
+Checker::Checker(Server &server, const PostgresFacts &facts, const QString &database, const TaskControl &control)
     : m_server(server)
     , m_facts(facts)
+    , m_database(database)
     , m_control(control)
 { }
 
@@ -64,7 +66,7 @@ void Checker::refuse(QLatin1StringView message, QLatin1StringView name, const QS
 {
     if (!values.isEmpty())
         m_dialect.refusals.append(
-            Messages::error(message, {{"database"_L1, m_facts.database}, {name, values.join(u", "_s)}}));
+            Messages::error(message, {{"database"_L1, m_database}, {name, values.join(u", "_s)}}));
 }
 
 Result<Dialect> Checker::check()
@@ -262,15 +264,16 @@ Result<> Checker::rights()
         beyond.append(tr("subscriptions"));
     beyond.removeDuplicates();
     if (!beyond.isEmpty())
-        m_dialect.refusals.append(Messages::error("postgres.beyondRole"_L1, {{"database"_L1, m_facts.database},
+        m_dialect.refusals.append(Messages::error("postgres.beyondRole"_L1, {{"database"_L1, m_database},
                                                                              {"user"_L1, connection.where().user()},
                                                                              {"things"_L1, beyond.join(u", "_s)}}));
     return {};
 }
 
-Result<Dialect> checkDialect(Server &server, const PostgresFacts &facts, const TaskControl &control)
+Result<Dialect> checkDialect(Server &server, const PostgresFacts &facts, const QString &database,
+                             const TaskControl &control)
 {
-    return Checker(server, facts, control).check();
+    return Checker(server, facts, database, control).check();
 }
 
 } // namespace Understudy

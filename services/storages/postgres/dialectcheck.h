@@ -19,7 +19,8 @@ struct Dialect
 };
 
 // Roles, extensions and their versions, locales, collations, tablespaces, settings, versions of the server. Asks, and
-// touches nothing.
-[[nodiscard]] Result<Dialect> checkDialect(Server &server, const PostgresFacts &facts, const TaskControl &control);
+// touches nothing. `database`: the one that the backup becomes, for what is told of it.
+[[nodiscard]] Result<Dialect> checkDialect(Server &server, const PostgresFacts &facts, const QString &database,
+                                           const TaskControl &control);
 
 } // namespace Understudy
