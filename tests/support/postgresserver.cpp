@@ -155,7 +155,7 @@ bool PostgresServer::make()
     if (!m_extensions.isEmpty() && !copyPrograms())
         return false;
     return giveFolder()
-           && run(u"initdb"_s, {u"--pgdata"_s, dataFolder(), u"--username=postgres"_s, u"--auth=trust"_s,
+           && run(u"initdb"_s, {u"--pgdata"_s, dataFolder(), u"--username="_s + m_superuser, u"--auth=trust"_s,
                                 u"--no-sync"_s, u"--encoding=UTF8"_s, u"--locale=C.UTF-8"_s});
 }
 

@@ -36,6 +36,9 @@ public:
     // Before make(): CREATE EXTENSION finds it, as if a package had brought it. The server then runs from a copy.
     void addExtension(const QString &name, const QByteArray &script);
 
+    // Before make(): the superuser is called so.
+    void bootstrapAs(const QString &role) { m_superuser = role; }
+
     // Before start(): over TCP too, at this address and the port of PGPORT.
     void listenOn(const QString &address) { m_address = address; }
 
@@ -51,7 +54,8 @@ public:
     [[nodiscard]] QString problem() const { return m_problem; }
     [[nodiscard]] QByteArray log() const; // of all its starts
 
-    [[nodiscard]] QString connection(const QString &database, const QString &user = QStringLiteral("postgres")) const;
+    [[nodiscard]] QString connection(const QString &database) const { return connection(database, m_superuser); }
+    [[nodiscard]] QString connection(const QString &database, const QString &user) const;
     [[nodiscard]] QString socketFolder() const { return m_folder.path(); }
     // answerFrom() a session of the superuser.
     QString sql(const QString &database, const QString &statements) const;
@@ -68,6 +72,7 @@ private:
     QString m_binaries;
     QMap<QString, QByteArray> m_extensions;
     QString m_libraries; // of a copied server; empty = it finds them by itself
+    QString m_superuser = QStringLiteral("postgres");
     QString m_address;
     QStringList m_settings;
     Durability m_durability;

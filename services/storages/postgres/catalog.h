@@ -80,7 +80,7 @@ struct Analyzable
 [[nodiscard]] Result<QStringList> subscriptions(Connection &connection, const TaskControl &control);
 // Whose security labels are on something in the database, or on the database itself.
 [[nodiscard]] Result<QStringList> labelProviders(Connection &connection, const TaskControl &control);
-// Owners and grantees of anything in this database, and of the database.
+// Owners and grantees of anything in this database, and of the database; whom its settings, policies, mappings are for.
 [[nodiscard]] Result<QStringList> roles(Connection &connection, const TaskControl &control);
 // What outside of `schema` needs something in it, for display: "public.orders -> keycloak.users".
 [[nodiscard]] Result<QStringList> dependents(Connection &connection, const QString &schema, const TaskControl &control);
