@@ -66,9 +66,15 @@ void tst_RestoreStop::leavesNothingWhenToldToStop_data()
     QTest::addColumn<QString>("signal");
     // Of names that are called as often in every run. Up to the record of the swap: it is not stopped any more. What
     // only ends a session with the server may be the last call before it.
-    const CallTrace early = m_calls.before("home/journals/", 6)
-                                .without("\"X\\0\\0\\0\\4\"")
-                                .of({"sendto", "rename", "fsync", "clone", "pipe2"});
+    CallTrace early = m_calls.before("home/journals/", 6)
+                          .without("\"X\\0\\0\\0\\4\"")
+                          .of({"sendto", "rename", "fsync", "clone", "pipe2"});
+    // How far the safety backup is, is written now and then by whichever thread reports it. Another run may do so less
+    // often: as many of the last calls come after the swap there.
+    for (const QByteArrayView name : {"rename", "fsync"}) {
+        const CallTrace named = early.of({name.toByteArray()});
+        early = early.withoutLast(name, named.calls().size() - named.without("home/operations/").calls().size());
+    }
     for (const QString &signal : {u"TERM"_s, u"INT"_s}) {
         for (const KillPoint &point : early.sample(s_stops, m_random))
             QTest::addRow("%s at %s %d", qPrintable(signal), point.call.constData(), point.number) << point << signal;

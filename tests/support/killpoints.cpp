@@ -8,6 +8,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -52,6 +53,16 @@ CallTrace CallTrace::without(QByteArrayView word) const
     CallTrace trace;
     std::ranges::copy_if(m_calls, std::back_inserter(trace.m_calls),
                          [&](const KillPoint &point) { return !point.text.contains(word); });
+    return trace;
+}
+
+CallTrace CallTrace::withoutLast(QByteArrayView name, qsizetype count) const
+{
+    CallTrace trace;
+    for (const KillPoint &point : m_calls | std::views::reverse) {
+        if (point.call != name || count-- <= 0)
+            trace.m_calls.prepend(point);
+    }
     return trace;
 }
 

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] QList<KillPoint> calls() const { return m_calls; }
     [[nodiscard]] CallTrace of(const QList<QByteArray> &names) const;
     [[nodiscard]] CallTrace without(QByteArrayView word) const; // whose text has it
+    [[nodiscard]] CallTrace withoutLast(QByteArrayView name, qsizetype count) const; // calls of that name
     // From the `number`-th call on whose text has this word; empty if there is no such call.
     [[nodiscard]] CallTrace from(QByteArrayView word, int number = 1) const;
     [[nodiscard]] CallTrace before(QByteArrayView word, int number = 1) const;
