@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/patience.h"
 #include "tests/support/postgressession.h"
 #include "tests/support/realstage.h"
 
@@ -35,7 +36,7 @@ private:
         return sql(u"SELECT count(*) FROM pg_database WHERE datname LIKE 'shop\\_copy\\_%'"_s);
     }
     [[nodiscard]] std::unique_ptr<QProcess> startBackup();
-    [[nodiscard]] bool leaveACopy(); // of a killed backup
+    [[nodiscard]] bool leaveACopy(); // of a killed backup, which takes seconds to read it
     static void kill(QProcess &process);
 
     std::unique_ptr<RealStage> m_stage;
@@ -106,7 +107,7 @@ void tst_CloneKill::killedWhileTheServerCopiesNothingIsLeft()
     const auto backup = startBackup();
     const auto waits = u"SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE DATABASE%copy%'"
                        " AND wait_event_type = 'Lock'"_s;
-    QVERIFY(QTest::qWaitFor([&] { return sql(waits) == u"1"_s; }, 30'000));
+    QVERIFY(QTest::qWaitFor([&] { return sql(waits) == u"1"_s; }, patienceMs));
     kill(*backup);
     brake.run(u"COMMIT"_s);
     QVERIFY(!m_stage->isRunning());
@@ -121,6 +122,9 @@ void tst_CloneKill::killedWhileTheServerCopiesNothingIsLeft()
 
 bool tst_CloneKill::leaveACopy()
 {
+    m_stage->server.sql(
+        u"shop"_s,
+        u"CREATE TABLE large AS SELECT i, repeat(md5(i::text), 30) AS text FROM generate_series(1, 400000) i"_s);
     PostgresSession watching(m_stage->server.connection(u"postgres"_s));
     const auto there = u"SELECT count(*) FROM pg_database WHERE datname LIKE 'shop\\_copy\\_%' AND datallowconn"_s;
     const auto backup = startBackup();
