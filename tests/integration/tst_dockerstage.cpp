@@ -4,6 +4,7 @@
 #include "tests/support/dockerfixture.h"
 #include "tests/support/dockerstage.h"
 #include "tests/support/homeservice.h"
+#include "tests/support/patience.h"
 #include "tests/support/verifyresult.h"
 
 #include <QFile>
@@ -124,8 +125,8 @@ bool tst_DockerStage::startLongBackup(QProcess &backup)
     backup.start(cliProgram(), m_stage->arguments({u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"long"_s,
                                                    u"--suspend"_s}));
     const auto copies = [this] { return m_docker->server.ourSessions().contains(u"understudy:copy"_s); };
-    return backup.waitForStarted() && QTest::qWaitFor(copies, 60000)
-           && QTest::qWaitFor([this] { return m_stage->isRunning(); }, 60000);
+    return backup.waitForStarted() && QTest::qWaitFor(copies, patienceMs)
+           && QTest::qWaitFor([this] { return m_stage->isRunning(); }, patienceMs);
 }
 
 void tst_DockerStage::aContainerThatRestartsFailsTheBackupCleanly()
@@ -135,7 +136,7 @@ void tst_DockerStage::aContainerThatRestartsFailsTheBackupCleanly()
 
     QCOMPARE(m_docker->daemon.docker({u"restart"_s, u"--time"_s, u"0"_s, m_docker->server.name()}).exitCode, 0);
 
-    QVERIFY(backup.waitForFinished(120000));
+    QVERIFY(backup.waitForFinished(patienceMs));
     QCOMPARE(backup.exitCode(), 1);
     QVERIFY(m_stage->isRunning());
     QVERIFY(m_docker->server.awaitServer());
@@ -148,14 +149,15 @@ void tst_DockerStage::nothingStaysWhenTheCommandIsKilled()
 {
     QProcess backup;
     QVERIFY2(startLongBackup(backup), backup.readAllStandardError().constData());
+    QVERIFY(!m_stage->clients().isEmpty());
     const QString started = m_docker->server.sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s);
 
     backup.kill();
 
     QVERIFY(backup.waitForFinished());
-    QVERIFY2(QTest::qWaitFor([this] { return m_stage->clients().isEmpty(); }, 20000),
+    QVERIFY2(QTest::qWaitFor([this] { return m_stage->clients().isEmpty(); }, patienceMs),
              qPrintable(m_stage->clients().join(u'\n')));
-    QVERIFY(QTest::qWaitFor([this] { return m_docker->server.ourSessions().isEmpty(); }, 20000));
+    QVERIFY(QTest::qWaitFor([this] { return m_docker->server.ourSessions().isEmpty(); }, patienceMs));
     QCOMPARE(m_docker->server.sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s), started);
     REQUIRE_DONE(cli({u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s, u"after"_s, u"--suspend"_s}));
     QCOMPARE(m_stage->relays(), QStringList());
@@ -168,7 +170,7 @@ void tst_DockerStage::nothingStaysWhenTheCommandIsCancelled()
 
     ::kill(static_cast<pid_t>(backup.processId()), SIGINT);
 
-    QVERIFY(backup.waitForFinished(60000));
+    QVERIFY(backup.waitForFinished(patienceMs));
     QCOMPARE(backup.exitCode(), 130);
     QVERIFY(m_stage->isRunning());
     QVERIFY(m_stage->clients().isEmpty());

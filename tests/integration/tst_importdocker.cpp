@@ -5,6 +5,7 @@
 #include "services/config/settings.h"
 #include "tests/support/dockerfixture.h"
 #include "tests/support/dockerstage.h"
+#include "tests/support/patience.h"
 #include "tests/support/postgresserver.h"
 #include "tests/support/verifyresult.h"
 
@@ -236,7 +237,7 @@ bool tst_ImportDocker::startLongImport(QProcess &import, bool tools)
                == "1"_L1;
     };
     const auto ended = [&import] { return import.state() == QProcess::NotRunning; };
-    return import.waitForStarted() && QTest::qWaitFor([&] { return loads() || ended(); }, 60000) && !ended();
+    return import.waitForStarted() && QTest::qWaitFor([&] { return loads() || ended(); }, patienceMs) && !ended();
 }
 
 void tst_ImportDocker::nothingStaysWhenTheImportIsKilled()
@@ -244,14 +245,15 @@ void tst_ImportDocker::nothingStaysWhenTheImportIsKilled()
     QFETCH(const bool, tools);
     QProcess import;
     QVERIFY2(startLongImport(import, tools), import.readAllStandardError().constData());
+    QVERIFY(!m_stage->clients().isEmpty());
     const QString started = m_docker->server.sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s);
 
     import.kill();
 
     QVERIFY(import.waitForFinished());
-    QVERIFY2(QTest::qWaitFor([this] { return m_stage->clients().isEmpty(); }, 20000),
+    QVERIFY2(QTest::qWaitFor([this] { return m_stage->clients().isEmpty(); }, patienceMs),
              qPrintable(m_stage->clients().join(u'\n')));
-    QVERIFY(QTest::qWaitFor([this] { return m_docker->server.ourSessions().isEmpty(); }, 20000));
+    QVERIFY(QTest::qWaitFor([this] { return m_docker->server.ourSessions().isEmpty(); }, patienceMs));
     QCOMPARE(m_docker->server.sql(u"postgres"_s, u"SELECT pg_postmaster_start_time()"_s), started);
     QVERIFY(!beside().isEmpty());
     REQUIRE_DONE(cli({u"backup"_s, u"list"_s, u"shop/staging"_s}));
@@ -267,7 +269,7 @@ void tst_ImportDocker::nothingStaysWhenTheImportIsCancelled()
 
     ::kill(static_cast<pid_t>(import.processId()), SIGINT);
 
-    QVERIFY(import.waitForFinished(60000));
+    QVERIFY(import.waitForFinished(patienceMs));
     QCOMPARE(import.exitCode(), 130);
     QVERIFY(m_stage->clients().isEmpty());
     QCOMPARE(m_stage->relays(), QStringList());

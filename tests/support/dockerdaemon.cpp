@@ -3,6 +3,9 @@
 
 #include "tests/support/dockerdaemon.h"
 
+#include "tests/support/patience.h"
+
+#include <QDeadlineTimer>
 #include <QDirIterator>
 #include <QFile>
 #include <QRegularExpression>
@@ -42,7 +45,8 @@ bool DockerDaemon::start()
     if (!m_daemon.waitForStarted())
         return fail(m_daemon.errorString());
     qputenv("DOCKER_HOST", host.toUtf8());
-    for (int turn = 0; turn < 300 && !m_daemon.waitForFinished(50); ++turn) {
+    const QDeadlineTimer deadline(patienceMs);
+    while (!deadline.hasExpired() && !m_daemon.waitForFinished(50)) {
         if (docker({u"version"_s}).exitCode == 0)
             return true;
     }
@@ -60,7 +64,7 @@ DockerDaemon::~DockerDaemon()
                 docker({u"rm"_s, u"--force"_s, u"--volumes"_s, QString::fromLatin1(container)});
         }
         m_daemon.terminate();
-        if (!m_daemon.waitForFinished(30000)) {
+        if (!m_daemon.waitForFinished(patienceMs)) {
             m_daemon.kill();
             m_daemon.waitForFinished();
         }

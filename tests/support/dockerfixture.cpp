@@ -3,6 +3,8 @@
 
 #include "tests/support/dockerfixture.h"
 
+#include "tests/support/patience.h"
+
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -24,7 +26,6 @@ bool DockerFixture::start()
 
 QString DockerFixture::leftInside() const
 {
-    static constexpr int patienceMs = 20'000;
     if (!QTest::qWaitFor([this] { return server.ourSessions().isEmpty(); }, patienceMs))
         return u"sessions: "_s + server.ourSessions().join(u'\n');
     if (!QTest::qWaitFor([this] { return server.programsInside().isEmpty(); }, patienceMs))

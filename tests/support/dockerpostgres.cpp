@@ -3,8 +3,10 @@
 
 #include "tests/support/dockerpostgres.h"
 
+#include "tests/support/patience.h"
 #include "tests/support/postgresserver.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 
@@ -111,13 +113,13 @@ void DockerPostgres::remove() const
 
 static QString target(const QString &folder, const QString &database)
 {
-    return u"host='%1' user=postgres dbname='%2' connect_timeout=20"_s.arg(folder, database);
+    return u"host='%1' user=postgres dbname='%2' connect_timeout=120"_s.arg(folder, database);
 }
 
 bool DockerPostgres::awaitServer() const
 {
     const QByteArray where = connection(u"postgres"_s).toUtf8();
-    for (int turn = 0; turn < 1200; ++turn) {
+    for (const QDeadlineTimer deadline(patienceMs); !deadline.hasExpired();) {
         if (PQping(where.constData()) == PQPING_OK)
             return true;
         if (m_daemon.docker({u"container"_s, u"inspect"_s, u"--format"_s, u"{{.State.Running}}"_s, m_name}).output

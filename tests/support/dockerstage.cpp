@@ -97,13 +97,17 @@ bool DockerStage::isRunning() const
     return state.open(QIODevice::ReadOnly) && state.readAll().trimmed() == "running";
 }
 
+// Of our own daemon: another test that runs beside this one has a container of the same name.
 QStringList DockerStage::clients() const
 {
     QStringList found;
+    const QByteArray daemon = '\0' + QByteArrayLiteral("DOCKER_HOST=") + qgetenv("DOCKER_HOST") + '\0';
     for (const QString &process : QDir(u"/proc"_s).entryList({u"[1-9]*"_s}, QDir::Dirs)) {
         QFile file(u"/proc/%1/cmdline"_s.arg(process));
         const QByteArray words = file.open(QIODevice::ReadOnly) ? file.readAll().replace('\0', ' ') : QByteArray();
-        if (words.startsWith("docker exec ") && words.contains(m_container.toUtf8()))
+        QFile variables(u"/proc/%1/environ"_s.arg(process));
+        if (words.startsWith("docker exec ") && words.contains(m_container.toUtf8())
+            && variables.open(QIODevice::ReadOnly) && ('\0' + variables.readAll()).contains(daemon))
             found.append(QString::fromUtf8(words));
     }
     return found;
