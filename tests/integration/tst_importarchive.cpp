@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/dumptrip.h"
+#include "tests/support/patience.h"
 #include "tests/support/realstage.h"
 
 #include <QJsonArray>
 #include <QProcess>
 #include <QTest>
 
+#include <csignal>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -206,7 +208,7 @@ static QString dumpOf(const RealStage &stage, const QString &format = u"-Fc"_s)
     QProcess process;
     process.start(PostgresServer::binaries17() + u"/pg_dump"_s,
                   {format, u"--file="_s + file, u"--dbname="_s + stage.server.connection(u"shop"_s)});
-    process.waitForFinished(60'000);
+    process.waitForFinished(patienceMs);
     return process.exitCode() == 0 ? file : QString();
 }
 
@@ -259,7 +261,9 @@ void tst_ImportArchive::aKilledImportLeavesNothing()
     import.start(qEnvironmentVariable("UNDERSTUDY_CLI"),
                  {u"--home"_s, stage.home(), u"backup"_s, u"import"_s, file, u"--into"_s, s_stage});
     QVERIFY(import.waitForStarted());
-    QVERIFY(QTest::qWaitFor([&] { return !stage.leftovers().isEmpty(); }, 60'000)); // its database is there
+    QVERIFY(QTest::qWaitFor([&] { return !stage.leftovers().isEmpty(); }, patienceMs)); // its database is there
+
+    ::kill(pid_t(import.processId()), SIGSTOP); // it cannot end, and lives
 
     // Nobody else works on the stage meanwhile, and nobody takes a living import for a dead one.
     const CliRun busy = stage.cli({u"backup"_s, u"create"_s, s_stage, u"--live"_s});
