@@ -3,6 +3,7 @@
 
 #include "services/storages/postgres/localdatabases.h"
 #include "tests/support/bothservers.h"
+#include "tests/support/patience.h"
 #include "tests/support/postgresfixture.h"
 #include "tests/support/postgressession.h"
 
@@ -88,9 +89,12 @@ void tst_PgClone::holdsNothingInTheDatabase()
     const Result<std::unique_ptr<Capture>> held = capture(*storage);
     REQUIRE(held);
 
-    QCOMPARE(sql(u"postgres"_s, u"SELECT count(*) FROM pg_stat_activity WHERE datname = 'shop'"_s), u"0"_s);
-    const QString changed = sql(u"shop"_s, u"SET lock_timeout = '1s'; TRUNCATE audit; ALTER TABLE orders ADD extra int;"
-                                           "DROP TABLE customers CASCADE; DROP SEQUENCE invoice"_s);
+    QCOMPARE(sql(u"postgres"_s, u"SELECT count(*) FROM pg_stat_activity WHERE datname = 'shop'"
+                                " AND backend_type = 'client backend'"_s),
+             u"0"_s);
+    const QString changed = sql(u"shop"_s,
+                                u"SET lock_timeout = '60s'; TRUNCATE audit; ALTER TABLE orders ADD extra int;"
+                                "DROP TABLE customers CASCADE; DROP SEQUENCE invoice"_s);
     QVERIFY2(!changed.startsWith(u"ERROR"_s), qPrintable(changed));
     const Result<StorageRecord> record = (*held)->read(fixture().blobs, fixture().control);
     REQUIRE(record);
@@ -224,7 +228,7 @@ void tst_PgClone::autovacuumGivesWay()
     sql(u"shop"_s, u"UPDATE orders SET total = total + 1"_s);
     const auto atWork = u"SELECT count(*) > 0 FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'"
                         " AND datname = 'shop' AND query LIKE '%orders%'"_s;
-    QVERIFY(QTest::qWaitFor([&] { return sql(u"postgres"_s, atWork) == u"t"_s; }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return sql(u"postgres"_s, atWork) == u"t"_s; }, patienceMs));
 
     const Result<StorageRecord> record = fixture().backUp(*fixture().storage(config()));
 

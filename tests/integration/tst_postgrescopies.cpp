@@ -103,7 +103,7 @@ void tst_PostgresCopies::tablesOfEveryShapeComeBack()
     QVERIFY(sql(u"INSERT INTO refers VALUES (0, 0)"_s).contains(u"no row may be added"_s));
 }
 
-// Whoever looks after the server is called by what stands there.
+// Whoever looks after the server is called by what stands there. Its autovacuum gives way to us, which it reports.
 void tst_PostgresCopies::theLogOfTheServerStaysClean()
 {
     make(s_shapes);
@@ -117,7 +117,8 @@ void tst_PostgresCopies::theLogOfTheServerStaysClean()
     REQUIRE((*staged)->drop(fixture().control));
     QByteArrayList complaints = fixture().server.log().sliced(start).split('\n');
     complaints.removeIf([](const QByteArray &line) {
-        return !line.contains("WARNING: ") && !line.contains("ERROR: ") && !line.contains("FATAL: ");
+        return line.contains("autovacuum")
+               || (!line.contains("WARNING: ") && !line.contains("ERROR: ") && !line.contains("FATAL: "));
     });
     QCOMPARE(complaints.join('\n'), QByteArray());
 }
