@@ -43,9 +43,14 @@ private slots:
 
 private:
     [[nodiscard]] QString path(const QString &name) const { return m_folder->filePath(name); }
-    [[nodiscard]] std::unique_ptr<CommandsRuntime> make() const;
+    using Limits = CommandsRuntime::Limits;
+    [[nodiscard]] std::unique_ptr<CommandsRuntime> make(const Limits &limits = s_usual) const;
     [[nodiscard]] bool isRunning() const;
     void misbehave(const QByteArray &script) const; // replaces what one command does, until cleanup
+
+    static constexpr Limits s_usual{.stateSeconds = 30, .commandSeconds = 30, .settle = 30s, .interval = 20ms};
+    // Where it is waited for their end: what else may go wrong then is the same error.
+    static constexpr Limits s_short{.stateSeconds = 2, .commandSeconds = 2, .settle = 1s, .interval = 20ms};
 
     std::optional<QTemporaryDir> m_folder;
     std::atomic_bool m_cancelled = false;
@@ -89,11 +94,9 @@ void tst_CommandsRuntime::cleanup()
     m_folder.reset();
 }
 
-std::unique_ptr<CommandsRuntime> tst_CommandsRuntime::make() const
+std::unique_ptr<CommandsRuntime> tst_CommandsRuntime::make(const Limits &limits) const
 {
-    return std::make_unique<CommandsRuntime>(
-        m_config, m_commands,
-        CommandsRuntime::Limits{.stateSeconds = 2, .commandSeconds = 2, .settle = 1s, .interval = 20ms});
+    return std::make_unique<CommandsRuntime>(m_config, m_commands, limits);
 }
 
 // Not through the script: the process itself.
@@ -156,7 +159,7 @@ void tst_CommandsRuntime::aStateThatIsNeitherIsAnError()
 {
     QFETCH(const QByteArray, script);
     misbehave(script);
-    const Result<RuntimeState> state = make()->state(m_control);
+    const Result<RuntimeState> state = make(s_short)->state(m_control);
     QVERIFY(!state);
     QCOMPARE(state.error().code, Error::Code::CommandFailed);
 }
@@ -173,7 +176,7 @@ void tst_CommandsRuntime::aFailingSuspendSaysWhy()
 void tst_CommandsRuntime::aSuspendThatStopsNothingIsAnError()
 {
     misbehave("stop() { :; }");
-    const Result<> suspended = make()->suspend({}, m_control);
+    const Result<> suspended = make(s_short)->suspend({}, m_control);
     QVERIFY(!suspended);
     QCOMPARE(suspended.error().code, Error::Code::CommandFailed);
     QVERIFY(isRunning());
@@ -191,7 +194,7 @@ void tst_CommandsRuntime::aHangingSuspendIsEnded()
     misbehave("stop() { sleep 600; }");
     QElapsedTimer time;
     time.start();
-    const Result<> suspended = make()->suspend({}, m_control);
+    const Result<> suspended = make(s_short)->suspend({}, m_control);
     QVERIFY(!suspended);
     QCOMPARE(suspended.error().code, Error::Code::CommandFailed);
     QCOMPARE_LT(time.elapsed(), 60'000); // not its ten minutes
@@ -261,7 +264,7 @@ void tst_CommandsRuntime::aResumeThatStartsNothingIsAnError()
 {
     QVERIFY(make()->suspend({}, m_control));
     misbehave("start() { :; }");
-    const Result<> resumed = make()->resume({}, m_control);
+    const Result<> resumed = make(s_short)->resume({}, m_control);
     QVERIFY(!resumed);
     QCOMPARE(resumed.error().code, Error::Code::CommandFailed);
 }
