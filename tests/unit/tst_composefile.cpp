@@ -4,9 +4,10 @@
 #include "models/compose/composefile.h"
 #include "models/compose/yamlnode.h"
 
-#include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QTest>
+
+#include <ctime>
 
 using namespace Understudy;
 using namespace Qt::StringLiterals;
@@ -233,10 +234,10 @@ void tst_ComposeFile::hostileFilesCostLittle_data()
 void tst_ComposeFile::hostileFilesCostLittle()
 {
     QFETCH(const QByteArray, yaml);
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t before = std::clock(); // of our own work alone
     const ComposeFile file = readComposeFile(yaml, {});
-    QVERIFY2(timer.elapsed() < 5000, QByteArray::number(timer.elapsed()).constData());
+    const auto seconds = double(std::clock() - before) / CLOCKS_PER_SEC;
+    QVERIFY2(seconds < 5, QByteArray::number(seconds).constData());
     QVERIFY(!file.notUnderstood.isEmpty());
     QVERIFY(file.notUnderstood.size() <= 2 * YamlLimits::complaints);
     QVERIFY(file.services.size() <= ComposeLimits::services);
