@@ -61,7 +61,7 @@ void tst_Accessibility::everyDialogCanBeReadAndReachedByKeyboard()
     QFETCH(const int, index);
     const std::unique_ptr<QWidget> dialog = everyDialog().at(index).make();
     dialog->show();
-    QVERIFY(QTest::qWaitForWindowExposed(dialog.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(dialog.get(), patienceMs));
     walk(*dialog);
 }
 
@@ -93,7 +93,7 @@ void tst_Accessibility::theWindowCanBeReadAndReachedByKeyboard()
     MainWindow window(bench.context, {});
     window.start();
     window.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QVERIFY(QTest::qWaitForWindowExposed(&window, patienceMs));
     QTRY_VERIFY(window.watch().isLoaded());
     QTRY_COMPARE(window.watch().stages().size(), stages);
     QTRY_VERIFY(bench.tasks.running().isEmpty());

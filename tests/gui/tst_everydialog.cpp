@@ -63,7 +63,7 @@ void tst_EveryDialog::escapeLeavesIt()
     QFETCH(const int, index);
     const std::unique_ptr<QWidget> window = everyDialog().at(index).make();
     window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(window.get(), patienceMs));
     auto *dialog = qobject_cast<QDialog *>(window.get());
     if (!dialog) { // a part of the window: it stays
         QTest::keyClick(window.get(), Qt::Key_Escape);
@@ -97,7 +97,7 @@ void tst_EveryDialog::enterThatIsHeldCountsOnce()
     QFETCH(const int, index);
     const std::unique_ptr<QWidget> window = everyDialog().at(index).make();
     window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(window.get(), patienceMs));
     const auto *dialog = qobject_cast<QDialog *>(window.get());
     int finished = 0;
     if (dialog)
@@ -113,7 +113,7 @@ void tst_EveryDialog::enterThatIsHeldInTheWordOfARestoreRestoresNothing()
 {
     const std::unique_ptr<QWidget> dialog = usualConfirmedRestore();
     dialog->show();
-    QVERIFY(QTest::qWaitForWindowActive(dialog.get()));
+    QVERIFY(QTest::qWaitForWindowActive(dialog.get(), patienceMs));
     const QSignalSpy restores(static_cast<RestoreDialog *>(dialog.get()), &RestoreDialog::restoreWanted);
     auto *word = dialog->findChild<QLineEdit *>(u"restoreWord"_s);
     word->setFocus();
@@ -126,7 +126,7 @@ void tst_EveryDialog::enterThatIsHeldOnTheButtonRestoresOnce()
 {
     const std::unique_ptr<QWidget> dialog = usualConfirmedRestore();
     dialog->show();
-    QVERIFY(QTest::qWaitForWindowActive(dialog.get()));
+    QVERIFY(QTest::qWaitForWindowActive(dialog.get(), patienceMs));
     const QSignalSpy restores(static_cast<RestoreDialog *>(dialog.get()), &RestoreDialog::restoreWanted);
     auto *button = dialog->findChild<QPushButton *>(u"btnRestore"_s);
     button->setFocus();
@@ -196,7 +196,7 @@ void tst_EveryDialog::aDoubleClickOnItsMainButtonCountsOnce()
     const MainButton main = mainButtons().at(index);
     const std::unique_ptr<QWidget> dialog = main.make();
     dialog->show();
-    QVERIFY(QTest::qWaitForWindowExposed(dialog.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(dialog.get(), patienceMs));
     const QSignalSpy done(dialog.get(), main.signal);
     const QPointer<QAbstractButton> button = dialog->findChild<QAbstractButton *>(main.button);
     QVERIFY(button && button->isVisible() && button->isEnabled());

@@ -214,7 +214,7 @@ void tst_ImportDialog::everythingIsDoneByKeyboard()
     facts.request.file.clear();
     ImportDialog dialog(facts);
     dialog.show();
-    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    QVERIFY(QTest::qWaitForWindowActive(&dialog, patienceMs));
     QCOMPARE(dialog.focusWidget()->objectName(), u"fileField"_s);
     QTest::keyClicks(dialog.focusWidget(), u"/srv/shop.sql"_s);
     const QStringList chain{u"chooseFile"_s, u"chooseFolder"_s,   u"databaseBox"_s,   u"nameField"_s,

@@ -65,7 +65,7 @@ void tst_LongNames::addRows()
 
 void tst_LongNames::look(QWidget &window, int percent)
 {
-    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QVERIFY(QTest::qWaitForWindowExposed(&window, patienceMs));
     QVERIFY(keepPicture(window, u"longnames "_s + QString::fromUtf8(QTest::currentDataTag()).replace(u'%', u'p')));
     const int least = window.minimumSizeHint().width();
     QVERIFY2(least <= (percent > 100 ? 1280 : 800), qPrintable(QString::number(least)));

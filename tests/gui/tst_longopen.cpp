@@ -68,7 +68,7 @@ private:
         if (!shown.isLoaded())
             return false;
         shown.window->watch().reload();
-        if (!QTest::qWaitFor([&shown] { return shown.window->watch().stage(s_other).has_value(); }))
+        if (!QTest::qWaitFor([&shown] { return shown.window->watch().stage(s_other).has_value(); }, patienceMs))
             return false;
         shown.window->selectStage(shown.stage());
         return true;

@@ -65,7 +65,8 @@ void tst_Motion::aBusyBarRunsUnlessMotionIsReduced()
     const std::unique_ptr<QProgressBar> clock = busyBar();
     clock->setStyle(moving.get());
     const std::unique_ptr<QProgressBar> still = busyBar();
-    QVERIFY(QTest::qWaitForWindowExposed(clock.get()) && QTest::qWaitForWindowExposed(still.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(clock.get(), patienceMs)
+            && QTest::qWaitForWindowExposed(still.get(), patienceMs));
     const PaintCount ticks(clock.get());
     const PaintCount paints(still.get());
     const QImage before = still->grab().toImage();
@@ -78,14 +79,14 @@ void tst_Motion::reducedMotionHoldsForBarsThatAreShownAlready()
 {
     Appearance::apply({});
     const std::unique_ptr<QProgressBar> bar = busyBar();
-    QVERIFY(QTest::qWaitForWindowExposed(bar.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(bar.get(), patienceMs));
     const PaintCount paints(bar.get());
     QTRY_VERIFY(paints.paints > 5); // it runs
     Appearance::apply({.reduceMotion = true});
     const std::unique_ptr<QStyle> moving(QStyleFactory::create(u"Fusion"_s));
     const std::unique_ptr<QProgressBar> clock = busyBar();
     clock->setStyle(moving.get());
-    QVERIFY(QTest::qWaitForWindowExposed(clock.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(clock.get(), patienceMs));
     const PaintCount ticks(clock.get());
     QTRY_VERIFY(ticks.paints > 3);
     const int before = paints.paints;
@@ -109,7 +110,7 @@ void tst_Motion::whatIsBusyIsSaidInWords()
     Appearance::apply({.reduceMotion = true});
     const std::unique_ptr<QWidget> dialog = everyDialog().at(index).make();
     dialog->show();
-    QVERIFY(QTest::qWaitForWindowExposed(dialog.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(dialog.get(), patienceMs));
     const QList<QLabel *> labels = dialog->findChildren<QLabel *>();
     for (const QProgressBar *bar : dialog->findChildren<QProgressBar *>()) {
         if (!bar->isVisible() || bar->maximum() != 0)

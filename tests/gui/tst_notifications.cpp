@@ -31,7 +31,7 @@ struct Opened : BackupWindow
     }
     [[nodiscard]] bool isQuiet() const
     {
-        return QTest::qWaitFor([this] { return bench.tasks.running().isEmpty(); });
+        return QTest::qWaitFor([this] { return bench.tasks.running().isEmpty(); }, patienceMs);
     }
     [[nodiscard]] const QList<Notification> &told() const { return bench.notifier.told; }
     [[nodiscard]] QList<Activity> ended() const { return parts->activities().model().finished(); }

@@ -139,7 +139,7 @@ void tst_Notify::failuresAndWarningsAreAlwaysTold()
     m_settings->setPreferences(silent);
     m_window->show();
     m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), patienceMs));
 
     notifier.notify(about(Notification::Kind::Failure));
     notifier.notify(about(Notification::Kind::Warning));
@@ -162,7 +162,7 @@ void tst_Notify::doneIsToldOnlyAfterLongWorkThatIsNotLookedAt()
 
     m_window->show();
     m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), patienceMs));
     notifier.notify(about(Notification::Kind::Done));
     QCOMPARE(desktop.told.size(), 1);
 }
@@ -193,7 +193,7 @@ void tst_Notify::failuresThatNobodySawAreCounted()
 
     m_window->show();
     m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), patienceMs));
     QTRY_COMPARE(notifier.unseenFailures(), 0);
     QCOMPARE(changes.size(), 3);
 }

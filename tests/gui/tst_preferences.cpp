@@ -90,7 +90,7 @@ void tst_Preferences::init()
     m_flow = new PreferencesFlow({m_service, *m_tasks, *m_settings, m_clock, m_notifier, m_announcer}, *m_home,
                                  *m_saver, m_window.get());
     m_flow->open();
-    QVERIFY(QTest::qWaitForWindowExposed(dialog()));
+    QVERIFY(QTest::qWaitForWindowExposed(dialog(), patienceMs));
 }
 
 void tst_Preferences::cleanup()

@@ -375,7 +375,7 @@ void tst_RestoreOptions::itLooksWell()
                 Messages::error("restore.schemaNewer"_L1,
                                 {{"stage"_L1, shown.stage}, {"then"_L1, u"47"_s}, {"supported"_L1, u"45"_s}})};
         QSignalSpy asked(dialog.get(), &RestoreDialog::planWanted);
-        if (!asked.wait())
+        if (!asked.wait(patienceMs))
             return dialog;
         dialog->setPlan(shown);
         if (state == 4)

@@ -65,10 +65,12 @@ struct Opened
     }
     [[nodiscard]] bool isLoaded() const
     {
-        return QTest::qWaitFor([this] {
-            return parts->panes().tree()->model()->rowCount() == 3
-                   && window->watch().status(u"shop/staging"_s).has_value();
-        });
+        return QTest::qWaitFor(
+            [this] {
+                return parts->panes().tree()->model()->rowCount() == 3
+                       && window->watch().status(u"shop/staging"_s).has_value();
+            },
+            patienceMs);
     }
     [[nodiscard]] QSplitter *columns() const { return window->findChild<QSplitter *>(u"backupColumns"_s); }
 

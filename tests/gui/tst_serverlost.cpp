@@ -73,8 +73,8 @@ void tst_ServerLost::theRestoreDialogSaysItAndGoesOnWhenTheServerIsBack()
 {
     const QMap<QString, QByteArray> before = m_stage.fingerprints();
     m_window->flow.open(m_backup);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->dialog(), 60'000);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->find<QLineEdit>(u"restoreWord"_s)->isVisible(), 60'000);
+    QTRY_VERIFY(m_window->dialog());
+    QTRY_VERIFY(m_window->find<QLineEdit>(u"restoreWord"_s)->isVisible());
     m_stage.server.stop(); // perhaps while it compares
     m_window->dialog()->planAgain();
     m_window->find<QLineEdit>(u"restoreWord"_s)->setText(u"restore"_s);
@@ -84,14 +84,14 @@ void tst_ServerLost::theRestoreDialogSaysItAndGoesOnWhenTheServerIsBack()
         return std::ranges::any_of(
             labels, [](const QLabel *label) { return label->isVisible() && label->text().contains(u"database “"_s); });
     };
-    QTRY_VERIFY_WITH_TIMEOUT(isAtRest(), 60'000);
+    QTRY_VERIFY(isAtRest());
     QVERIFY(isTold());
     QVERIFY(!m_window->canRestore());
 
     QVERIFY(m_stage.server.start());
     m_window->dialog()->planAgain();
-    QTRY_VERIFY_WITH_TIMEOUT(isAtRest(), 60'000);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->canRestore(), 60'000);
+    QTRY_VERIFY(isAtRest());
+    QTRY_VERIFY(m_window->canRestore());
     m_window->dialog()->reject();
     QTRY_VERIFY(!m_window->dialog());
     QCOMPARE(m_stage.fingerprints(), before);
@@ -101,10 +101,10 @@ void tst_ServerLost::aRestoreThatLosesTheServerChangesNothing()
 {
     const QMap<QString, QByteArray> before = m_stage.fingerprints();
     openAndConfirm(*m_window, m_backup);
-    QTRY_VERIFY_WITH_TIMEOUT(isAtRest(), 60'000);
+    QTRY_VERIFY(isAtRest());
     m_stage.server.stop();
     suspendAndRestore(*m_window); // by the plan of a moment ago
-    QTRY_VERIFY_WITH_TIMEOUT(isAtRest(), 60'000);
+    QTRY_VERIFY(isAtRest());
     QTRY_VERIFY(m_window->shows(u"restoreFailure"_s));
     QVERIFY(m_stage.server.start());
     QCOMPARE(m_stage.fingerprints(), before);
@@ -121,7 +121,7 @@ void tst_ServerLost::theWizardSaysWhatDoesNotAnswerAndSavesAllOrNothing()
     flow.addStage();
     auto *wizard = window.findChild<AddStageWizard *>();
     wizard->next();
-    QTRY_VERIFY_WITH_TIMEOUT(isAtRest(), 60'000);
+    QTRY_VERIFY(isAtRest());
     const Result<Stage> known = m_engine->service().stage(u"shop/staging"_s);
     QVERIFY(known);
     for (const StorageConfig &config : known->storages) {
@@ -132,7 +132,7 @@ void tst_ServerLost::theWizardSaysWhatDoesNotAnswerAndSavesAllOrNothing()
     wizard->next();
     QCOMPARE(wizard->currentId(), AddStageWizard::Control);
     wizard->findChild<QPushButton *>(u"testAll"_s)->click();
-    QTRY_VERIFY_WITH_TIMEOUT(isAtRest(), 60'000);
+    QTRY_VERIFY(isAtRest());
     QVERIFY(wizard->findChild<QTreeWidget *>(u"testResults"_s)->topLevelItemCount() > 0);
     wizard->next();
     for (const auto &[field, text] : {std::pair(u"projectName"_s, u"second"_s), std::pair(u"stageName"_s, u"live"_s)}) {
@@ -141,7 +141,7 @@ void tst_ServerLost::theWizardSaysWhatDoesNotAnswerAndSavesAllOrNothing()
     }
     QTRY_VERIFY(wizard->button(QWizard::FinishButton)->isEnabled());
     wizard->button(QWizard::FinishButton)->click();
-    QTRY_VERIFY_WITH_TIMEOUT(isAtRest(), 60'000);
+    QTRY_VERIFY(isAtRest());
     const bool isSaved = m_engine->service().stage(u"second/live"_s).has_value();
     QCOMPARE(added.count(), isSaved ? 1 : 0);
     if (!isSaved) // then it says why, and all that was typed is still there

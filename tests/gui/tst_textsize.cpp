@@ -82,7 +82,7 @@ static void takePictures(QWidget &window)
 
 void tst_TextSize::look(QWidget &window)
 {
-    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    QVERIFY(QTest::qWaitForWindowExposed(&window, patienceMs));
     QCoreApplication::processEvents(); // layouts answer the last change of a size in the next turn
     const QStringList faults = clippedTexts(window) + overlaps(window) + scrolledSideways(window) + lowRows(window);
     QVERIFY2(faults.isEmpty(), qPrintable(u'\n' + faults.join(u'\n')));

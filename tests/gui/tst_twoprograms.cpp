@@ -40,7 +40,8 @@ struct Opened
     }
     [[nodiscard]] bool isLoaded() const
     {
-        return QTest::qWaitFor([this] { return window->watch().status(s_stage) && window->watch().backupsLoaded(); });
+        return QTest::qWaitFor([this] { return window->watch().status(s_stage) && window->watch().backupsLoaded(); },
+                               patienceMs);
     }
     [[nodiscard]] QString cell(int column) const
     {
@@ -116,7 +117,7 @@ void tst_TwoPrograms::whatTheWindowDoesIsThereForTheCommandLine()
     Opened opened(world);
     QVERIFY(opened.isLoaded());
     opened.parts->flow().start({.stage = s_stage, .name = u"mine"_s, .hold = BackupRequest::Hold::Live}, false);
-    QTRY_COMPARE_WITH_TIMEOUT(opened.cell(BackupModel::Status), u"Ready"_s, 20'000);
+    QTRY_COMPARE(opened.cell(BackupModel::Status), u"Ready"_s);
     QCOMPARE(opened.listed().size(), 1);
     QCOMPARE(opened.listed().first()[u"name"].toString(), u"mine"_s);
     QCOMPARE(opened.listed().first()[u"id"].toString(), opened.window->selection().backups.value(0));
@@ -154,7 +155,7 @@ void tst_TwoPrograms::theWindowIsToldWhoIsAtWorkAndSinceWhen()
         world.writeFile(u"go"_s, {});
         other.waitForFinished(20'000);
     });
-    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(world.folder.filePath(u"begun"_s)), 20'000);
+    QTRY_VERIFY(QFileInfo::exists(world.folder.filePath(u"begun"_s)));
     VERIFY_SOON(opened.cell(BackupModel::Name) == u"theirs");
     VERIFY_SOON(!opened.window->actions().action(ActionId::NewBackup)->isEnabled());
     QVERIFY(
@@ -163,11 +164,11 @@ void tst_TwoPrograms::theWindowIsToldWhoIsAtWorkAndSinceWhen()
     // As if it had been asked for a moment before the window knew.
     opened.parts->flow().start({.stage = s_stage, .name = u"mine"_s, .hold = BackupRequest::Hold::Live}, false);
 
-    QTRY_VERIFY_WITH_TIMEOUT(opened.told().contains(u"is busy"), 20'000);
+    QTRY_VERIFY(opened.told().contains(u"is busy"));
     QVERIFY2(opened.told().contains(u"a backup of shop/staging (process %1, since "_s.arg(other.processId())),
              qPrintable(opened.told()));
     world.writeFile(u"go"_s, {});
-    QTRY_COMPARE_WITH_TIMEOUT(opened.cell(BackupModel::Status), u"Ready"_s, 20'000);
+    QTRY_COMPARE(opened.cell(BackupModel::Status), u"Ready"_s);
     QCOMPARE(opened.cell(BackupModel::Name), u"theirs"_s);
 }
 
@@ -179,7 +180,7 @@ void tst_TwoPrograms::theCommandLineIsToldThatTheWindowIsAtWork()
     QVERIFY(opened.isLoaded());
     const QScopeGuard letGo([&] { world.writeFile(u"go"_s, {}); });
     opened.parts->flow().start({.stage = s_stage, .name = u"mine"_s, .hold = BackupRequest::Hold::Suspend}, false);
-    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(world.folder.filePath(u"begun"_s)), 20'000);
+    QTRY_VERIFY(QFileInfo::exists(world.folder.filePath(u"begun"_s)));
 
     const RealWorld::Run refused = world.runCli(
         {u"backup"_s, u"create"_s, s_stage, u"--name"_s, u"theirs"_s, u"--live"_s});
@@ -191,7 +192,7 @@ void tst_TwoPrograms::theCommandLineIsToldThatTheWindowIsAtWork()
     QCOMPARE(opened.listed().first()[u"status"].toString(), u"notReady"_s);
 
     world.writeFile(u"go"_s, {});
-    QTRY_COMPARE_WITH_TIMEOUT(opened.cell(BackupModel::Status), u"Ready"_s, 20'000);
+    QTRY_COMPARE(opened.cell(BackupModel::Status), u"Ready"_s);
 }
 
 UNDERSTUDY_GUITEST_MAIN(tst_TwoPrograms)

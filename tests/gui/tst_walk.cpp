@@ -104,7 +104,7 @@ void tst_Walk::initTestCase()
     VERIFY_RESULT(session);
     m_session = std::move(*session);
     m_session->show();
-    QVERIFY(QTest::qWaitForWindowActive(&window()));
+    QVERIFY(QTest::qWaitForWindowActive(&window(), patienceMs));
 }
 
 // There is no way on from a step that was not reached.

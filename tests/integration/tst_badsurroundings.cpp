@@ -5,6 +5,7 @@
 #include "tests/support/cliprogram.h"
 #include "tests/support/foldersnapshot.h"
 #include "tests/support/ownmounts.h"
+#include "tests/support/patience.h"
 #include "tests/support/treetools.h"
 
 #include <QCoreApplication>
@@ -193,9 +194,9 @@ void tst_BadSurroundings::oneIsAtWorkAlready()
     first.start(cliProgram(), QStringList{u"--home"_s, m_stage->home()} + s_create);
     const auto letGo = qScopeGuard([&] {
         QFile::remove(hold);
-        first.waitForFinished(60'000);
+        first.waitForFinished(patienceMs);
     });
-    QVERIFY(QTest::qWaitFor([&] { return QFile::exists(held); }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return QFile::exists(held); }, patienceMs));
     QCOMPARE(m_stage->untold(s_create, s_busy, u"busy"_s), QByteArray());
     QCOMPARE(m_stage->untold(s_restore, s_busy, u"busy"_s), QByteArray());
     // From another home the data itself is what is held.
@@ -207,7 +208,7 @@ void tst_BadSurroundings::oneIsAtWorkAlready()
     QVERIFY2(elsewhere.exitCode == s_busy, elsewhere.all().constData());
 
     QVERIFY(QFile::remove(hold));
-    QVERIFY(first.waitForFinished(60'000));
+    QVERIFY(first.waitForFinished(patienceMs));
     QCOMPARE(first.exitCode(), 0);
     QVERIFY(m_stage->describeAsBefore());
     QCOMPARE(m_stage->lostSince(before), QByteArray());

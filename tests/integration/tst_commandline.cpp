@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/cliprogram.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QFile>
@@ -268,9 +269,9 @@ void tst_CommandLine::stopsAtTheFirstInterruption()
     QFETCH(int, signal);
     QProcess process;
     process.start(cliProgram(), {u"backup"_s, u"create"_s, s_stage, u"--suspend"_s, u"-o"_s, u"json"_s});
-    QVERIFY(QTest::qWaitFor([&] { return QFile::exists(path(u"asked"_s)); }, 30'000));
+    QVERIFY(QTest::qWaitFor([&] { return QFile::exists(path(u"asked"_s)); }, patienceMs));
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), signal), 0);
-    QVERIFY(process.waitForFinished(30'000));
+    QVERIFY(process.waitForFinished(patienceMs));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     QCOMPARE(process.exitCode(), 130);
     QCOMPARE(QJsonDocument::fromJson(process.readAllStandardOutput())[u"error"_s][u"code"_s].toString(),
@@ -295,13 +296,13 @@ void tst_CommandLine::endsAtTheSecondInterruption()
     QProcess process;
     process.start(cliProgram(), {u"backup"_s, u"create"_s, s_stage, u"--suspend"_s});
     QFile asked(path(u"asked"_s));
-    QVERIFY(QTest::qWaitFor([&] { return asked.size() > 0; }, 30'000));
+    QVERIFY(QTest::qWaitFor([&] { return asked.size() > 0; }, patienceMs));
     const auto id = static_cast<pid_t>(process.processId());
     QVERIFY(catchesInterruption(id));
     QCOMPARE(::kill(id, SIGINT), 0);
-    QVERIFY(QTest::qWaitFor([&] { return !catchesInterruption(id); }, 30'000));
+    QVERIFY(QTest::qWaitFor([&] { return !catchesInterruption(id); }, patienceMs));
     QCOMPARE(::kill(id, SIGINT), 0);
-    QVERIFY(process.waitForFinished(30'000));
+    QVERIFY(process.waitForFinished(patienceMs));
     QCOMPARE(process.exitStatus(), QProcess::CrashExit);
     QCOMPARE(process.exitCode(), SIGINT);
     QVERIFY(asked.open(QFile::ReadOnly));

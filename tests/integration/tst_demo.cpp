@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/cliprogram.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QJsonDocument>
@@ -58,7 +59,7 @@ QStringList tst_Demo::leftovers() const
 // Nothing else; what is ending may take a moment.
 bool tst_Demo::isLeft(const QStringList &expected) const
 {
-    const bool left = QTest::qWaitFor([&] { return leftovers() == expected; }, 30'000);
+    const bool left = QTest::qWaitFor([&] { return leftovers() == expected; }, patienceMs);
     if (!left)
         qWarning() << leftovers();
     return left;
@@ -85,10 +86,10 @@ void tst_Demo::leavesNothingBehindWhenInterrupted()
     QProcess process;
     process.start(cliProgram(), {u"demo"_s});
     QByteArray output;
-    QVERIFY(
-        QTest::qWaitFor([&] { return (output += process.readAllStandardOutput()).contains("backup create"); }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return (output += process.readAllStandardOutput()).contains("backup create"); },
+                            patienceMs));
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
-    QVERIFY(process.waitForFinished(60'000));
+    QVERIFY(process.waitForFinished(patienceMs));
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(isLeft(QStringList()));
 }
@@ -99,12 +100,13 @@ void tst_Demo::leavesNoProcessBehindWhenKilled()
     QProcess process;
     process.start(cliProgram(), {u"demo"_s});
     QByteArray output;
-    QVERIFY(QTest::qWaitFor([&] { return (output += process.readAllStandardOutput()).contains("stage add"); }, 60'000));
+    QVERIFY(
+        QTest::qWaitFor([&] { return (output += process.readAllStandardOutput()).contains("stage add"); }, patienceMs));
     process.kill();
     QVERIFY(process.waitForFinished());
     const QStringList folders = QDir(m_folder.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     QCOMPARE(folders.size(), 1);
-    QVERIFY(QTest::qWaitFor([&] { return leftovers() == folders; }, 30'000));
+    QVERIFY(QTest::qWaitFor([&] { return leftovers() == folders; }, patienceMs));
     QVERIFY(QDir(m_folder.filePath(folders.first())).removeRecursively());
 }
 

@@ -3,6 +3,8 @@
 
 #include "services/process/http.h"
 
+#include "tests/support/patience.h"
+
 #include <QElapsedTimer>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -12,6 +14,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
+using namespace Understudy::Testing;
 using namespace std::chrono_literals;
 
 // Against a real server on this machine, which answers with given bytes from its own thread.
@@ -45,10 +48,10 @@ private:
         while (!m_ends) {
             if (!server.waitForNewConnection(20))
                 continue;
-            sockets.emplace_back(server.nextPendingConnection())->waitForReadyRead(1000);
+            sockets.emplace_back(server.nextPendingConnection())->waitForReadyRead(patienceMs);
             ++m_requests;
             sockets.back()->write(answer);
-            sockets.back()->waitForBytesWritten(1000);
+            sockets.back()->waitForBytesWritten(patienceMs);
         }
     }
 
@@ -104,8 +107,8 @@ void tst_Http::doesNotReadAnEndlessBody()
     const Server server("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\nbegin");
     QElapsedTimer time;
     time.start();
-    QCOMPARE(httpStatus(server.url(), 20s, m_control), 200);
-    QCOMPARE_LT(time.elapsed(), 15'000);
+    QCOMPARE(httpStatus(server.url(), 120s, m_control), 200);
+    QCOMPARE_LT(time.elapsed(), 60'000);
 }
 
 void tst_Http::doesNotFollowARedirect()

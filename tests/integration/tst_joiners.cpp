@@ -5,6 +5,7 @@
 #include "services/process/socketrelay.h"
 #include "services/storages/postgres/connection.h"
 #include "services/storages/postgres/waysinside.h"
+#include "tests/support/patience.h"
 #include "tests/support/postgresfixture.h"
 #include "tests/support/verifyresult.h"
 
@@ -235,7 +236,7 @@ void tst_Joiners::handsOnWhatTheServerSaidLast()
 
     m_server.sql(u"postgres"_s, u"SELECT pg_terminate_backend(%1)"_s.arg(session->processId()));
 
-    QVERIFY(QTest::qWaitFor([&way] { return (*way)->connections() == 0; }));
+    QVERIFY(QTest::qWaitFor([&way] { return (*way)->connections() == 0; }, patienceMs));
     const Result<Rows> after = session->query(u"SELECT 42"_s, m_control);
     QVERIFY(!after);
     QVERIFY2(after.error().details.contains(u"57P01"_s) || after.error().details.contains(u"administrator"_s),
@@ -271,14 +272,14 @@ void tst_Joiners::aKilledClientLeavesNoSession()
     VERIFY_RESULT(way);
     const int client = rudeClient((*way)->folder());
     QVERIFY(client >= 0);
-    QVERIFY(QTest::qWaitFor([this] { return sessions() == 1; }));
+    QVERIFY(QTest::qWaitFor([this] { return sessions() == 1; }, patienceMs));
 
     ::shutdown(client, SHUT_WR); // so does the death of a client look to what reads from it
 
-    const bool gone = QTest::qWaitFor([this] { return sessions() == 0; }, 10'000);
+    const bool gone = QTest::qWaitFor([this] { return sessions() == 0; }, patienceMs);
     ::close(client);
     QVERIFY(gone);
-    QVERIFY(QTest::qWaitFor([&way] { return (*way)->connections() == 0; }));
+    QVERIFY(QTest::qWaitFor([&way] { return (*way)->connections() == 0; }, patienceMs));
 }
 
 QTEST_GUILESS_MAIN(tst_Joiners)

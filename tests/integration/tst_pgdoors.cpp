@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/bothservers.h"
+#include "tests/support/patience.h"
 #include "tests/support/postgresfixture.h"
 #include "tests/support/sessionpool.h"
 
@@ -93,18 +94,19 @@ void tst_PgDoors::comeBackExactlyAgainstAPool()
     const QString before = row(u"shop"_s);
     const SessionPool pool(QStringList(6, fixture().server.connection(u"shop"_s, user)),
                            u"UPDATE orders SET total = 5 WHERE id = 1 + (random() * 2000)::int"_s);
-    QVERIFY(QTest::qWaitFor([&] { return pool.served() > 50; }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return pool.served() > 50; }, patienceMs));
 
     REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
     QCOMPARE(door(u"shop"_s), u"t|37"_s);
     QCOMPARE(door(u"shop_old_0123abcd"_s), u"f|23"_s);
     const int swapped = pool.served();
-    QVERIFY(QTest::qWaitFor([&] { return pool.served() > swapped + 20; }, 60'000)); // it is let into what was restored
+    QVERIFY(
+        QTest::qWaitFor([&] { return pool.served() > swapped + 20; }, patienceMs)); // it is let into what was restored
 
     REQUIRE((*staged)->swapBack({staged->get()}, fixture().control));
     QCOMPARE(row(u"shop"_s), before);
     const int back = pool.served();
-    QVERIFY(QTest::qWaitFor([&] { return pool.served() > back + 20; }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return pool.served() > back + 20; }, patienceMs));
 }
 
 void tst_PgDoors::areOpenedAgainWhenTheSwapFails()
@@ -116,13 +118,13 @@ void tst_PgDoors::areOpenedAgainWhenTheSwapFails()
     const QString before = row(u"shop"_s);
     sql(u"postgres"_s, u"CREATE DATABASE shop_old_0123abcd"_s); // in the way
     const SessionPool pool(QStringList(4, fixture().server.connection(u"shop"_s, user)), u"SELECT 1"_s);
-    QVERIFY(QTest::qWaitFor([&] { return pool.served() > 20; }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return pool.served() > 20; }, patienceMs));
 
     QVERIFY(!(*staged)->swapIn({staged->get()}, fixture().control));
 
     QCOMPARE(row(u"shop"_s), before);
     const int failed = pool.served();
-    QVERIFY(QTest::qWaitFor([&] { return pool.served() > failed + 20; }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return pool.served() > failed + 20; }, patienceMs));
 }
 
 // 0 keeps out all but superusers, by intention: it is no leftover of ours.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/bothservers.h"
+#include "tests/support/patience.h"
 #include "tests/support/postgresfixture.h"
 #include "tests/support/postgressession.h"
 
@@ -210,7 +211,7 @@ void tst_PostgresCapture::aCaptureThatLosesItsSessionFails()
     REQUIRE(capture);
     fixture().server.sql(
         u"postgres"_s,
-        u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'shop' AND application_name = 'understudy:capture'"_s);
+        u"SELECT pg_terminate_backend(pid, 120000) FROM pg_stat_activity WHERE datname = 'shop' AND application_name = 'understudy:capture'"_s);
 
     const Result<StorageRecord> record = (*capture)->read(fixture().blobs, fixture().control);
 
@@ -230,7 +231,7 @@ void tst_PostgresCapture::aCancelledCaptureLetsGoOfTheTables()
 
     QVERIFY(!record);
     QCOMPARE(record.error().code, Error::Code::Cancelled);
-    QCOMPARE(fixture().server.sql(u"shop"_s, u"SET lock_timeout = '10s'; TRUNCATE customers CASCADE"_s), QString());
+    QCOMPARE(fixture().server.sql(u"shop"_s, u"SET lock_timeout = '60s'; TRUNCATE customers CASCADE"_s), QString());
 }
 
 void tst_PostgresCapture::anIdleSessionIsNamedAndBreaksNoProof()
@@ -307,11 +308,13 @@ void tst_PostgresCapture::aProcedureThatCommitsMeanwhileIsNoticed()
     server.sql(u"shop"_s, u"CREATE PROCEDURE work() LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_lock(1);"
                           " DELETE FROM audit; COMMIT; PERFORM pg_advisory_lock(2); END $$"_s);
     const auto waitsFor = [&server](const QString &lock) {
-        return QTest::qWaitFor([&] {
-            return lock
-                   == server.sql(u"shop"_s,
-                                 u"SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"_s);
-        });
+        return QTest::qWaitFor(
+            [&] {
+                return lock
+                       == server.sql(u"shop"_s,
+                                     u"SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"_s);
+            },
+            patienceMs);
     };
     auto first = std::make_unique<PostgresSession>(server.connection(u"shop"_s));
     auto second = std::make_unique<PostgresSession>(server.connection(u"shop"_s));

@@ -123,7 +123,7 @@ public:
             });
         }
         m_pgbench.start(PostgresServer::binaries17() + u"/pgbench"_s,
-                        {u"-n"_s, u"-C"_s, u"-c2"_s, u"-T60"_s, u"-f"_s, script.fileName(), u"-h"_s,
+                        {u"-n"_s, u"-C"_s, u"-c2"_s, u"-T3600"_s, u"-f"_s, script.fileName(), u"-h"_s,
                          m_server.socketFolder(), u"-U"_s, u"postgres"_s, u"shop"_s});
         if (!m_pgbench.waitForStarted())
             return false;

@@ -3,6 +3,7 @@
 
 #include "services/process/socketrelay.h"
 #include "services/storages/postgres/waysinside.h"
+#include "tests/support/patience.h"
 #include "tests/support/postgresserver.h"
 #include "tests/support/verifyresult.h"
 
@@ -106,10 +107,10 @@ void tst_SocketRelay::aJoinerEndsWithEitherSide()
     QCOMPARE((*relay)->connections(), 2);
 
     m_server.sql(u"postgres"_s, u"SELECT pg_terminate_backend(%1)"_s.arg(PQbackendPID(theirs.get())));
-    QVERIFY(QTest::qWaitFor([&relay] { return (*relay)->connections() == 1; }));
+    QVERIFY(QTest::qWaitFor([&relay] { return (*relay)->connections() == 1; }, patienceMs));
     ours.reset();
 
-    QVERIFY(QTest::qWaitFor([&relay] { return (*relay)->connections() == 0; }));
+    QVERIFY(QTest::qWaitFor([&relay] { return (*relay)->connections() == 0; }, patienceMs));
     const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(theirs.get(), "SELECT 1"), &PQclear);
     QVERIFY(PQresultStatus(result.get()) != PGRES_TUPLES_OK);
     QVERIFY2(QByteArray(PQerrorMessage(theirs.get())).contains("administrator command"), PQerrorMessage(theirs.get()));
@@ -124,7 +125,7 @@ void tst_SocketRelay::aProgramThatIsMissingEndsTheConnection()
     const auto session = sessionOver(**relay);
 
     QCOMPARE(PQstatus(session.get()), CONNECTION_BAD);
-    QVERIFY(QTest::qWaitFor([&relay] { return !(*relay)->lastWords().isEmpty(); }));
+    QVERIFY(QTest::qWaitFor([&relay] { return !(*relay)->lastWords().isEmpty(); }, patienceMs));
     QCOMPARE((*relay)->connections(), 0);
 }
 
@@ -137,7 +138,8 @@ void tst_SocketRelay::aProgramThatFailsIsQuoted()
 
     QCOMPARE(PQstatus(sessionOver(**relay).get()), CONNECTION_BAD);
 
-    QVERIFY(QTest::qWaitFor([&relay] { return (*relay)->lastWords().startsWith(u"/no/such/folder/.s.PGSQL.5432"_s); }));
+    QVERIFY(QTest::qWaitFor([&relay] { return (*relay)->lastWords().startsWith(u"/no/such/folder/.s.PGSQL.5432"_s); },
+                            patienceMs));
 }
 
 void tst_SocketRelay::cuttingEndsEveryConnection()
@@ -151,7 +153,7 @@ void tst_SocketRelay::cuttingEndsEveryConnection()
 
     const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(session.get(), "SELECT 1"), &PQclear);
     QVERIFY(PQresultStatus(result.get()) != PGRES_TUPLES_OK);
-    QVERIFY(QTest::qWaitFor([&relay] { return (*relay)->connections() == 0; }));
+    QVERIFY(QTest::qWaitFor([&relay] { return (*relay)->connections() == 0; }, patienceMs));
     QCOMPARE(PQstatus(sessionOver(**relay).get()), CONNECTION_OK); // the next one gets a program of its own
 }
 

@@ -3,6 +3,7 @@
 
 #include "services/platform/filestat.h"
 #include "tests/support/ordinaryuser.h"
+#include "tests/support/patience.h"
 #include "tests/support/plainfiles.h"
 #include "tests/support/sqlitefixture.h"
 #include "tests/support/verifyresult.h"
@@ -161,7 +162,7 @@ void tst_SqliteStorage::holdsOneMomentWhileAnotherProcessWrites()
                               "SELECT 'written' FROM a WHERE length(hex(filler)) > 0 GROUP BY 1;\n";
     writer.write(change.repeated(s_changes));
     writer.closeWriteChannel();
-    QVERIFY(writer.waitForReadyRead());
+    QVERIFY(writer.waitForReadyRead(patienceMs));
 
     for (int attempt = 0; attempt < 3; ++attempt) {
         const Result<StorageRecord> record = backUp();
@@ -173,7 +174,7 @@ void tst_SqliteStorage::holdsOneMomentWhileAnotherProcessWrites()
         QCOMPARE(sqlite(m_live, "SELECT (SELECT sum(n) FROM a) = (SELECT sum(n) FROM b)"), QStringList{u"1"_s});
         m_live = path();
     }
-    QVERIFY(writer.waitForFinished(60'000));
+    QVERIFY(writer.waitForFinished(patienceMs));
     QCOMPARE(writer.readAllStandardOutput().count("written"), s_changes);
     QCOMPARE(writer.readAllStandardError(), QByteArray());
 }

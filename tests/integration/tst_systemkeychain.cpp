@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "services/config/home.h"
+#include "tests/support/patience.h"
 #include "tests/support/sessionbus.h"
 
 #include <QCoreApplication>
@@ -79,7 +80,7 @@ tst_SystemKeychain::Answer tst_SystemKeychain::run(const QStringList &arguments)
     process.setProcessEnvironment(m_environment);
     process.start(QCoreApplication::applicationDirPath() + u"/testprogram_keychain"_s,
                   QStringList{m_folder->path()} + arguments);
-    if (!process.waitForFinished(60'000))
+    if (!process.waitForFinished(patienceMs))
         return {};
     return {process.exitCode(), process.readAllStandardOutput().trimmed()};
 }

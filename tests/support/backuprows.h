@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tests/support/backupdesk.h"
+#include "tests/support/patience.h"
 #include "ui/backups/backuptree.h"
 
 #include <QLocale>

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "tests/support/patience.h"
 #include "tests/support/somebackups.h"
 #include "tests/support/windowbench.h"
 #include "ui/backups/backuppanes.h"
@@ -34,9 +35,11 @@ struct BackupWindow
     }
     [[nodiscard]] bool isLoaded() const
     {
-        return QTest::qWaitFor([this] {
-            return window->watch().status(QStringLiteral("shop/staging")) && window->watch().backupsLoaded();
-        });
+        return QTest::qWaitFor(
+            [this] {
+                return window->watch().status(QStringLiteral("shop/staging")) && window->watch().backupsLoaded();
+            },
+            patienceMs);
     }
 
     WindowBench bench;

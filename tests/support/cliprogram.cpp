@@ -7,7 +7,7 @@
 
 namespace Understudy::Testing {
 
-static constexpr int s_patienceMs = 120'000;
+static constexpr int s_patienceMs = 600'000; // whole operations; only ever reached by a failure
 
 QString cliProgram()
 {

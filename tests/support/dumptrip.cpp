@@ -4,6 +4,7 @@
 #include "tests/support/dumptrip.h"
 
 #include "services/storages/postgres/sqlquote.h"
+#include "tests/support/patience.h"
 #include "tests/support/pgequality.h"
 
 #include <QFile>
@@ -59,7 +60,7 @@ QByteArray DumpTrip::dump(int server, int tools, const QString &database, const 
     QProcess process;
     process.start((tools == 15 ? PostgresServer::binaries15() : PostgresServer::binaries17()) + u"/pg_dump"_s,
                   arguments + QStringList{u"--file="_s + path, u"--dbname="_s + there.server.connection(database)});
-    process.waitForFinished(60'000);
+    process.waitForFinished(patienceMs);
     return process.exitCode() == 0 ? QByteArray() : "pg_dump: " + process.readAllStandardError();
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tests/support/partswindow.h"
+#include "tests/support/patience.h"
 
 #include <QSemaphore>
 

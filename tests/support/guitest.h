@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tests/support/eventloopwatch.h"
+#include "tests/support/patience.h"
 
 #include <QApplication>
 #include <QPointer>

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "tests/support/patience.h"
+
 #include <QTest>
 #include <QWidget>
 
@@ -48,7 +50,7 @@ private:
 // For what a dialog shows only after its first turns; a dialog that never gets there is no dialog to walk through.
 inline void waitUntil(const std::function<bool()> &holds)
 {
-    if (!QTest::qWaitFor(holds, 20'000))
+    if (!QTest::qWaitFor(holds, patienceMs))
         qFatal("what is usual did not come");
 }
 

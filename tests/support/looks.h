@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "tests/support/patience.h"
+
 #include <QApplication>
 #include <QDir>
 #include <QPalette>
@@ -72,7 +74,7 @@ inline void takePictures(const QString &name, const std::function<std::unique_pt
         const Look now(look);
         const std::unique_ptr<QWidget> window = make();
         window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(window.get(), patienceMs));
         QVERIFY(keepPicture(*window, name + QLatin1Char('-') + look));
     }
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "tests/support/patience.h"
 #include "tests/support/windowbench.h"
 #include "ui/main/mainwindow.h"
 #include "ui/main/stagewatch.h"
@@ -23,7 +24,8 @@ struct OpenedWindow
 
     [[nodiscard]] bool hasStage(const QString &id)
     {
-        return QTest::qWaitFor([&] { return window.watch().status(id).has_value() && window.selection().stage == id; });
+        return QTest::qWaitFor([&] { return window.watch().status(id).has_value() && window.selection().stage == id; },
+                               patienceMs);
     }
 
     MainWindow window;

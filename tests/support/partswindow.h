@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "tests/support/patience.h"
 #include "tests/support/somebackups.h"
 #include "tests/support/windowbench.h"
 #include "ui/backups/backuppanes.h"
@@ -39,7 +40,8 @@ struct PartsWindow
     [[nodiscard]] static QString stage() { return QStringLiteral("shop/staging"); }
     [[nodiscard]] bool isLoaded() const
     {
-        return QTest::qWaitFor([this] { return window->watch().status(stage()) && window->watch().backupsLoaded(); });
+        return QTest::qWaitFor([this] { return window->watch().status(stage()) && window->watch().backupsLoaded(); },
+                               patienceMs);
     }
     [[nodiscard]] MessageBar *bar(const QString &key) const
     {

@@ -3,6 +3,8 @@
 
 #include "tests/support/pgbouncer.h"
 
+#include "tests/support/patience.h"
+
 #include <QFile>
 
 #include <libpq-fe.h>
@@ -19,7 +21,7 @@ PgBouncer::PgBouncer(const PostgresServer &server)
 PgBouncer::~PgBouncer()
 {
     m_process.terminate();
-    if (!m_process.waitForFinished(20000))
+    if (!m_process.waitForFinished(patienceMs))
         m_process.kill();
     m_process.waitForFinished();
 }

@@ -3,6 +3,8 @@
 
 #include "tests/support/postgresserver.h"
 
+#include "tests/support/patience.h"
+
 #include <QDir>
 #include <QFile>
 #include <QUrl>
@@ -78,7 +80,7 @@ bool PostgresServer::run(const QString &program, const QStringList &arguments)
     QProcess process;
     prepare(process, program, arguments);
     process.start();
-    if (process.waitForFinished(60000) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
+    if (process.waitForFinished(patienceMs) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
         return true;
     m_problem = program + u": "_s + process.errorString() + QString::fromUtf8(process.readAll());
     return false;
@@ -164,7 +166,7 @@ bool PostgresServer::make()
 bool PostgresServer::start()
 {
     if (m_server.state() != QProcess::NotRunning)
-        m_server.waitForFinished(20000); // it was struck
+        m_server.waitForFinished(patienceMs); // it was struck
     for (int attempt = 0; attempt < 100; ++attempt) {
         if (startOnce())
             return true;
@@ -209,14 +211,14 @@ void PostgresServer::stop()
     if (m_server.state() == QProcess::NotRunning)
         return;
     ::kill(pid_t(m_pid), SIGINT);
-    if (!m_server.waitForFinished(20000))
+    if (!m_server.waitForFinished(patienceMs))
         kill();
 }
 
 void PostgresServer::kill()
 {
     strike();
-    m_server.waitForFinished(20000);
+    m_server.waitForFinished(patienceMs);
 }
 
 void PostgresServer::strike() const

@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 namespace Understudy::Testing {
 
 static constexpr int s_files = 40;
-static constexpr int s_timeoutMs = 180'000;
+static constexpr int s_timeoutMs = 600'000;
 
 static void writeFile(const QString &path, const QByteArray &content)
 {

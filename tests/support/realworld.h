@@ -11,6 +11,7 @@
 #include "services/tasks/taskrunner.h"
 #include "tests/support/cliprogram.h"
 #include "tests/support/fakenotifier.h"
+#include "tests/support/patience.h"
 #include "ui/announcer.h"
 #include "ui/windowcontext.h"
 
@@ -92,7 +93,7 @@ struct RealWorld
         QProcess process;
         process.setProcessChannelMode(QProcess::MergedChannels);
         process.start(cliProgram(), QStringList{QStringLiteral("--home"), home.path()} + arguments);
-        if (!QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, 30'000))
+        if (!QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, patienceMs))
             return {};
         return {process.exitCode(), process.readAll()};
     }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "tests/support/patience.h"
 #include "ui/restore/restoredialog.h"
 
 #include <QLabel>
@@ -51,7 +52,7 @@ inline void RestoreDialogBench::openDialog()
     m_plans = std::make_unique<QSignalSpy>(m_dialog.get(), &RestoreDialog::planWanted);
     m_restores = std::make_unique<QSignalSpy>(m_dialog.get(), &RestoreDialog::restoreWanted);
     m_dialog->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_dialog.get(), patienceMs));
     QTRY_COMPARE(m_plans->count(), 1);
 }
 

@@ -3,6 +3,8 @@
 
 #include "tests/support/sessionbus.h"
 
+#include "tests/support/patience.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTest>
@@ -104,7 +106,7 @@ bool SessionBus::start()
                             u"org.freedesktop.DBus.ListNames"_s})
                            .isEmpty();
         },
-        20'000);
+        patienceMs);
     if (answers && m_bus.state() == QProcess::Running)
         return true;
     m_problem = u"dbus-daemon: "_s + QString::fromUtf8(m_bus.readAll());
@@ -124,7 +126,7 @@ bool SessionBus::startKeyring()
                            u"org.freedesktop.DBus.NameHasOwner"_s, u"string:org.freedesktop.secrets"_s})
                           .contains("true");
         },
-        20'000);
+        patienceMs);
     if (answers && m_keyring.state() == QProcess::Running)
         return true;
     m_problem = u"gnome-keyring-daemon: "_s + QString::fromUtf8(m_keyring.readAll());

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "tests/support/patience.h"
+
 #include <QElapsedTimer>
 #include <QTest>
 
@@ -17,6 +19,6 @@ inline constexpr qint64 soonMs = 1000;
     do { \
         QElapsedTimer sinceEnd; \
         sinceEnd.start(); \
-        QTRY_VERIFY_WITH_TIMEOUT(condition, 10'000); \
+        QTRY_VERIFY(condition); \
         QVERIFY2(sinceEnd.elapsed() <= Understudy::Testing::soonMs, qPrintable(QString::number(sinceEnd.elapsed()))); \
     } while (false)

@@ -3,6 +3,8 @@
 
 #include "tests/support/sqlitefixture.h"
 
+#include "tests/support/patience.h"
+
 #include <QDir>
 #include <QFile>
 
@@ -47,7 +49,7 @@ QByteArray SqliteProcess::run(const QByteArray &sql)
     static const QByteArray end = "-- done --\n";
     m_process.write(sql + "\n.print '-- done --'\n");
     QByteArray output;
-    while (!output.endsWith(end) && m_process.waitForReadyRead(20'000))
+    while (!output.endsWith(end) && m_process.waitForReadyRead(patienceMs))
         output += m_process.readAll();
     return output.endsWith(end) ? output.chopped(end.size()) : "no answer: " + output;
 }

@@ -8,6 +8,7 @@
 #include "app/output/progressdisplay.h"
 #include "app/output/texttable.h"
 #include "tests/support/cliworld.h"
+#include "tests/support/patience.h"
 
 #include <QTest>
 
@@ -131,7 +132,7 @@ void tst_CliOutput::redrawsTheLineWhileNothingIsReported()
     display.report({.step = Step::Check, .subject = u"a/b"_s});
     QCOMPARE(terminal.status().size(), 1);
     cancelled = true; // seen although the work says nothing
-    QVERIFY(QTest::qWaitFor([&terminal] { return terminal.status().size() > 1; }));
+    QVERIFY(QTest::qWaitFor([&terminal] { return terminal.status().size() > 1; }, patienceMs));
     QVERIFY(terminal.status().last() != terminal.status().first());
 }
 

@@ -4,6 +4,7 @@
 #include "services/tasks/conveyor.h"
 
 #include "models/messages/catalog.h"
+#include "tests/support/patience.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -17,6 +18,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
+using namespace Understudy::Testing;
 
 static const std::atomic_bool s_never = false;
 
@@ -122,7 +124,7 @@ void tst_Conveyor::destroyingItEndsAProducerThatWaits()
     }
 
     QCOMPARE(ended.load(), Error::Code::Cancelled);
-    QVERIFY(timer.elapsed() < 5000);
+    QVERIFY(timer.elapsed() < patienceMs);
 }
 
 void tst_Conveyor::aCancelledConsumerDoesNotWait()
@@ -160,7 +162,7 @@ void tst_Conveyor::aProducerThatLacksMemoryEndsTheProgram()
     QProcess program;
     program.start(QCoreApplication::applicationFilePath(), {s_lackMemory});
 
-    QVERIFY(program.waitForFinished(10'000));
+    QVERIFY(program.waitForFinished(patienceMs));
     QCOMPARE(program.exitStatus(), QProcess::CrashExit);
 }
 

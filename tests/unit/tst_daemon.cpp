@@ -3,6 +3,8 @@
 
 #include "services/process/daemon.h"
 
+#include "tests/support/patience.h"
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -11,6 +13,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
+using namespace Understudy::Testing;
 
 class tst_Daemon : public QObject
 {
@@ -55,7 +58,7 @@ void tst_Daemon::worksBesideUsUntilItIsStopped()
     const QString file = m_folder.filePath(u"stopped"_s);
     Result<Daemon> daemon = Daemon::start(waiting(file), m_folder.filePath(u"log"_s));
     QVERIFY(daemon);
-    QVERIFY(QTest::qWaitFor([&] { return numberIn(file) != 0; }, 10'000));
+    QVERIFY(QTest::qWaitFor([&] { return numberIn(file) != 0; }, patienceMs));
     QVERIFY(daemon->isRunning());
     QVERIFY(lives(numberIn(file)));
     daemon->stop();
@@ -71,7 +74,7 @@ void tst_Daemon::endsWithItsObject()
         Result<Daemon> first = Daemon::start(waiting(file), m_folder.filePath(u"log"_s));
         QVERIFY(first);
         const Daemon moved = std::move(*first);
-        QVERIFY(QTest::qWaitFor([&] { return numberIn(file) != 0; }, 10'000));
+        QVERIFY(QTest::qWaitFor([&] { return numberIn(file) != 0; }, patienceMs));
         QVERIFY(!first->isRunning());
         QVERIFY(lives(numberIn(file)));
     }
@@ -82,7 +85,7 @@ void tst_Daemon::noticesThatItEndedByItself()
 {
     Result<Daemon> daemon = Daemon::start(shell(u"exit 3"_s), m_folder.filePath(u"log"_s));
     QVERIFY(daemon);
-    QVERIFY(QTest::qWaitFor([&] { return !daemon->isRunning(); }, 10'000));
+    QVERIFY(QTest::qWaitFor([&] { return !daemon->isRunning(); }, patienceMs));
 }
 
 void tst_Daemon::writesItsOutputToTheFile()
@@ -90,7 +93,7 @@ void tst_Daemon::writesItsOutputToTheFile()
     QFile log(m_folder.filePath(u"output"_s));
     Result<Daemon> daemon = Daemon::start(shell(u"echo one; echo two >&2"_s), log.fileName());
     QVERIFY(daemon);
-    QVERIFY(QTest::qWaitFor([&] { return !daemon->isRunning(); }, 10'000));
+    QVERIFY(QTest::qWaitFor([&] { return !daemon->isRunning(); }, patienceMs));
     QVERIFY(log.open(QFile::ReadOnly));
     QCOMPARE(log.readAll(), "one\ntwo\n"_ba);
 }
@@ -106,7 +109,7 @@ void tst_Daemon::letsGoOfADetachedProgram()
 {
     const QString file = m_folder.filePath(u"detached"_s);
     QVERIFY(Daemon::startDetached(waiting(file)));
-    QVERIFY(QTest::qWaitFor([&] { return numberIn(file) != 0; }, 10'000));
+    QVERIFY(QTest::qWaitFor([&] { return numberIn(file) != 0; }, patienceMs));
     const int process = numberIn(file);
     QVERIFY(lives(process));
     QCOMPARE(::kill(process, SIGKILL), 0);

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace Understudy;
 
-static constexpr int s_patience = 10'000; // ms, only ever reached by a failure
+static constexpr int s_patience = 120'000; // ms, only ever reached by a failure
 
 class tst_TaskRunner : public QObject
 {
