@@ -64,14 +64,14 @@ World::World()
 
 bool World::open(const Opening &opening)
 {
-    if (!QTest::qWaitFor([&] { return window.watch().stages().size() == 1 && tasks.running().isEmpty(); }))
+    if (!QTest::qWaitFor([&] { return window.watch().stages().size() == 1 && tasks.running().isEmpty(); }, patienceMs))
         return false;
     window.selectBackup(s_stage, service.knownBackups.first().id());
     QAction *action = window.actions().action(opening.action);
-    if (!QTest::qWaitFor([&] { return action->isEnabled() && action->isVisible(); }))
+    if (!QTest::qWaitFor([&] { return action->isEnabled() && action->isVisible(); }, patienceMs))
         return false;
     action->trigger();
-    return QTest::qWaitFor([&] { return dialog(opening.dialog) && dialog(opening.dialog)->isVisible(); });
+    return QTest::qWaitFor([&] { return dialog(opening.dialog) && dialog(opening.dialog)->isVisible(); }, patienceMs);
 }
 
 bool World::isToldAnywhere(const QString &text) const
@@ -83,14 +83,14 @@ bool World::isToldAnywhere(const QString &text) const
 // Silently: it takes every question, and answers none.
 void World::loseService(bool silently)
 {
-    service.weather = [silently](const TaskControl &control) -> Result<> {
+    service.setWeather([silently](const TaskControl &control) -> Result<> {
         if (!silently)
             return FakeBackupService::failure(Error::Code::Unreachable);
         Result<> going;
         while (going)
             going = letPass(std::chrono::milliseconds(5), control);
         return going;
-    };
+    });
 }
 
 class tst_LostService : public QObject
@@ -177,7 +177,7 @@ void tst_LostService::aDialogCanBeLeftWhileNothingAnswers()
     world.tasks.cancelAll(); // as the end of the program does
     QTRY_VERIFY(world.tasks.running().isEmpty());
     QVERIFY(world.service.calls.filter(u"delete"_s).isEmpty());
-    world.service.weather = {};
+    world.service.setWeather({});
     world.window.watch().refresh();
     QTRY_VERIFY(world.tasks.running().isEmpty());
     QVERIFY(world.open(opening));
@@ -203,7 +203,7 @@ void tst_LostService::aDialogOutlivesTheLossOfTheService()
     for (QDialog *left : world.window.findChildren<QDialog *>())
         left->close();
     QTRY_VERIFY(!world.dialog(opening.dialog));
-    world.service.weather = {};
+    world.service.setWeather({});
     world.window.watch().refresh();
     QTRY_VERIFY(world.tasks.running().isEmpty());
     QVERIFY(world.window.actions().action(ActionId::Refresh)->isEnabled());
@@ -218,7 +218,7 @@ void tst_LostService::theRestoreDialogSaysThatItCannotLookAndOffersToTryAgain()
     QTRY_VERIFY(world.isToldAnywhere(u"What happened."_s));
     QDialog *dialog = world.dialog("restoreDialog");
     QVERIFY(!dialog->findChild<QPushButton *>(u"btnRestore"_s)->isEnabled());
-    world.service.weather = {};
+    world.service.setWeather({});
     for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
         if (button->text() == u"Try again" && button->isVisible())
             button->click();
@@ -232,7 +232,7 @@ static AddStageWizard *atTheEnd(World &world)
         return nullptr;
     auto *wizard = world.window.findChild<AddStageWizard *>();
     wizard->setPlace(u"/srv/shop"_s);
-    if (!QTest::qWaitFor([&] { return world.tasks.running().isEmpty(); }))
+    if (!QTest::qWaitFor([&] { return world.tasks.running().isEmpty(); }, patienceMs))
         return nullptr;
     while (wizard->currentId() != AddStageWizard::Name)
         wizard->next();
@@ -246,12 +246,12 @@ void tst_LostService::aStageThatWasSavedWhileItsWizardWasClosedIsShown()
     QVERIFY(wizard);
     std::atomic_bool saving = false;
     std::atomic_bool goesOn = false;
-    world.service.weather = [&](const TaskControl &) -> Result<> { // deaf to whoever cancels: it is saving already
+    world.service.setWeather([&](const TaskControl &) -> Result<> { // deaf to whoever cancels: it is saving already
         saving = true;
         while (!goesOn)
             QThread::msleep(1);
         return {};
-    };
+    });
     wizard->button(QWizard::FinishButton)->click();
     QTRY_VERIFY(saving);
     wizard->reject();
@@ -259,7 +259,7 @@ void tst_LostService::aStageThatWasSavedWhileItsWizardWasClosedIsShown()
     added.project = u"webshop"_s;
     world.service.knownStages.append(added);
     goesOn = true;
-    world.service.weather = {};
+    world.service.setWeather({});
     QTRY_COMPARE(world.window.watch().stages().size(), 2);
 }
 
@@ -284,18 +284,18 @@ void tst_LostService::aSavingThatFailsAfterItsWizardIsClosedIsTold()
     QVERIFY(wizard);
     std::atomic_bool saving = false;
     std::atomic_bool goesOn = false;
-    world.service.weather = [&](const TaskControl &) -> Result<> {
+    world.service.setWeather([&](const TaskControl &) -> Result<> {
         saving = true;
         while (!goesOn)
             QThread::msleep(1);
         return FakeBackupService::failure(Error::Code::NoSpace);
-    };
+    });
     wizard->button(QWizard::FinishButton)->click();
     QTRY_VERIFY(saving);
     wizard->reject();
     goesOn = true;
     QTRY_VERIFY(world.isToldAnywhere(u"What happened."_s));
-    world.service.weather = {};
+    world.service.setWeather({});
 }
 
 void tst_LostService::theBrokenStateIsBackedUpOnceHoweverOftenItIsAskedFor()

@@ -210,7 +210,7 @@ void tst_Monkey::theWindowOutlivesWhateverIsDoneToIt()
             bench.addBackup(u"shop"_s, stage, u"backup %1"_s.arg(i), 60 * i, static_cast<BackupStatus>(i % 6));
     }
     bench.service.planned = RestorePlan{.backup = bench.service.knownBackups.first().id(), .stage = u"shop/live"_s};
-    bench.service.weather = [&](const TaskControl &control) { return badDay(days, mutex, control); };
+    bench.service.setWeather([&](const TaskControl &control) { return badDay(days, mutex, control); });
     MainWindow &window = bench.window;
     m_window = &window;
     m_root = &window;
@@ -219,7 +219,7 @@ void tst_Monkey::theWindowOutlivesWhateverIsDoneToIt()
 
     m_left = s_events;
     step();
-    QTRY_COMPARE_WITH_TIMEOUT(m_left, 0, 90'000);
+    QTRY_COMPARE(m_left, 0);
 
     // Afterwards everything still works: what is open can be closed, what runs ends, and the window is of one mind.
     for (int i = 0; i < 50 && front() != &window; ++i) {
@@ -229,7 +229,7 @@ void tst_Monkey::theWindowOutlivesWhateverIsDoneToIt()
     QCOMPARE(front(), &window);
     bench.tasks.cancelAll();
     QTRY_VERIFY(bench.tasks.running().isEmpty());
-    bench.service.weather = {};
+    bench.service.setWeather({});
     window.watch().refresh();
     QTRY_VERIFY(bench.tasks.running().isEmpty());
     window.show();
@@ -260,7 +260,7 @@ void tst_Monkey::everyDialogOutlivesWhateverIsDoneToIt()
     dialog->show();
     m_left = s_eventsOnDialog;
     step();
-    QTRY_COMPARE_WITH_TIMEOUT(m_left, 0, 30'000);
+    QTRY_COMPARE(m_left, 0);
     for (int i = 0; i < 50 && front() != dialog.get(); ++i) {
         front()->close();
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);

@@ -144,10 +144,10 @@ void tst_StageHeader::untilTheStageHasAnsweredTheHeaderSaysSo()
     QSemaphore answer;
     WindowBench bench;
     bench.addStage(u"webshop"_s, u"staging"_s);
-    bench.service.weather = [&answer](const TaskControl &) {
+    bench.service.setWeather([&answer](const TaskControl &) {
         answer.acquire();
         return Result<>();
-    };
+    });
     Opened opened(bench);
     QTRY_COMPARE(opened.window.selection().stage, u"webshop/staging"_s);
     QCOMPARE(opened.headline(), u"webshop › staging, Checking…"_s);

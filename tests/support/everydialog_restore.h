@@ -132,7 +132,7 @@ public:
 private:
     void watch(const Stage &stage)
     {
-        m_bench.service.weather = [](const TaskControl &control) -> Result<> {
+        m_bench.service.setWeather([](const TaskControl &control) -> Result<> {
             Result<> going;
             while (going) {
                 going = control.checkpoint({.step = Step::Watch, .done = 28'000, .total = 120'000});
@@ -140,7 +140,7 @@ private:
                     going = letPass(std::chrono::milliseconds(20), control);
             }
             return going;
-        };
+        });
         const Backup &backup = m_bench.addBackup(stage.project, stage.name, QStringLiteral("before 2.5 migration"), 60);
         m_flow.restore(backup, {.backup = backup.id(), .into = stage.id()});
         waitUntil([&] { return m_flow.watch(stage.id()).has_value(); });

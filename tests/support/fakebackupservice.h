@@ -282,9 +282,15 @@ public:
         knownBackups.prepend(backup);
     }
 
-    mutable QRecursiveMutex mutex; // of the calls and of what is listed
-    // Comes before every call that takes a control: a delay, a failure. Empty: neither.
-    std::function<Result<>(const TaskControl &)> weather;
+    // Comes before every call that takes a control: a delay, a failure. Empty: neither. Tasks may be at work meanwhile.
+    using Weather = std::function<Result<>(const TaskControl &)>;
+    void setWeather(const Weather &weather)
+    {
+        const QMutexLocker lock(&mutex);
+        m_weather = weather;
+    }
+
+    mutable QRecursiveMutex mutex; // of the calls, the weather and of what is listed
     QStringList calls; // of what changes something and is not kept below
     QByteArray addedJson;
     QByteArray testedJson;
@@ -328,7 +334,13 @@ public:
     Result<> answer; // of what only succeeds or fails
 
 private:
-    [[nodiscard]] Result<> today(const TaskControl &control) const { return weather ? weather(control) : Result<>(); }
+    [[nodiscard]] Result<> today(const TaskControl &control) const
+    {
+        QMutexLocker lock(&mutex);
+        const Weather weather = m_weather;
+        lock.unlock(); // it may wait for another call
+        return weather ? weather(control) : Result<>();
+    }
     [[nodiscard]] Result<> noted(const QString &call, const std::function<void()> &effect = {})
     {
         const QMutexLocker lock(&mutex);
@@ -345,6 +357,8 @@ private:
         to.prepend(*found);
         from.erase(found);
     }
+
+    Weather m_weather;
 };
 
 } // namespace Understudy::Testing
