@@ -12,6 +12,7 @@
 
 #include <QCheckBox>
 #include <QElapsedTimer>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -31,7 +32,7 @@ class tst_BackupFlow : public QObject
 
 private slots:
     void init() { QLocale::setDefault(QLocale::c()); }
-    void theRowStandsThereWithinHalfASecondAndBecomesReadyByItself();
+    void theRowStandsThereAtOnceAndBecomesReadyByItself();
     void aBackupThatIsRefusedLeavesNoRowAndSaysWhy();
     void itIsVerifiedWhenItIsFinished();
     void cancelIsAnsweredAtOnceAndLeavesACancelledRow();
@@ -61,7 +62,7 @@ static void letBackupsWait(FakeBackupService &service, QSemaphore &begin, QSemap
     };
 }
 
-void tst_BackupFlow::theRowStandsThereWithinHalfASecondAndBecomesReadyByItself()
+void tst_BackupFlow::theRowStandsThereAtOnceAndBecomesReadyByItself()
 {
     QSemaphore begin; // outlives the thread that waits for it
     QSemaphore end;
@@ -81,13 +82,8 @@ void tst_BackupFlow::theRowStandsThereWithinHalfASecondAndBecomesReadyByItself()
     dialog->findChild<QLineEdit *>(u"nameField"_s)->setText(u"mine"_s);
     dialog->findChild<QCheckBox *>(u"verifyBox"_s)->setChecked(false);
 
-    QElapsedTimer sinceStart;
-    sinceStart.start();
     QTest::mouseClick(dialog->findChild<QPushButton *>(u"startButton"_s), Qt::LeftButton);
-    QTRY_COMPARE_WITH_TIMEOUT(cell(BackupModel::Status), u"Not ready 0%"_s, 500);
-    const qint64 took = sinceStart.elapsed();
-    qInfo() << "the row stands there after" << took << "ms";
-    QVERIFY(took < 500);
+    QCOMPARE(cell(BackupModel::Status), u"Not ready 0%"_s);
     QCOMPARE(cell(BackupModel::Name), u"mine"_s);
     QCOMPARE(tree->currentIndex().row(), 0);
     QCOMPARE(desk.desk.pane->selectedBackups().size(), 1);
@@ -150,14 +146,11 @@ void tst_BackupFlow::cancelIsAnsweredAtOnceAndLeavesACancelledRow()
     };
     desk.desk.show(runningStage());
     desk.desk.flow->start({.stage = u"shop/staging"_s, .name = u"mine"_s}, true);
-    QVERIFY(begun.tryAcquire(1, 5000));
+    QVERIFY(begun.tryAcquire(1, patienceMs));
     const quint64 task = desk.desk.activities.foremost();
     QVERIFY(task != 0);
-    QElapsedTimer sinceCancel;
-    sinceCancel.start();
     desk.desk.activities.cancel(task);
     QCOMPARE(desk.desk.activities.model().runningText(task), u"Cancelling…"_s);
-    QVERIFY2(sinceCancel.elapsed() <= 200, qPrintable(QString::number(sinceCancel.elapsed())));
     maystop.release();
     BackupTree *tree = desk.desk.pane->tree();
     QTRY_COMPARE(tree->model()->index(0, BackupModel::Status).data().toString(), u"Cancelled"_s);
@@ -175,8 +168,7 @@ void tst_BackupFlow::aRealBackupGoesFromNotReadyToReadyAndIsVerified()
     BackupTree *tree = desk.pane->tree();
     desk.flow->start({.stage = u"shop/staging"_s, .name = u"mine"_s, .hold = BackupRequest::Hold::Suspend}, true);
     QCOMPARE(tree->model()->index(0, BackupModel::Status).data().toString(), u"Not ready 0%"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(
-        tree->model()->index(0, BackupModel::Status).data().toString().startsWith(u"Ready, verified"), 20'000);
+    QTRY_VERIFY(tree->model()->index(0, BackupModel::Status).data().toString().startsWith(u"Ready, verified"));
     QCOMPARE(tree->model()->rowCount(), 1);
     QCOMPARE(tree->model()->rowCount(tree->model()->index(0, 0)), 1);
     QCOMPARE(bench.state(), QByteArray("running"));
@@ -235,20 +227,40 @@ void tst_BackupFlow::aStageIsResumedWhileItsBackupIsNotReadyYet()
     QTRY_COMPARE(desk.pane->tree()->model()->index(0, BackupModel::Status).data().toString(), u"Ready"_s);
 }
 
+static QString statePath(const RealBench &bench)
+{
+    return bench.folder.filePath(u"state"_s);
+}
+
+static void setRuntime(RealBench &bench, const QString &verb, const QString &script)
+{
+    QJsonObject file = bench.service->stage(u"shop/staging"_s)->source;
+    QJsonObject runtime = file[u"runtime"].toObject();
+    runtime[verb] = QJsonArray{u"sh"_s, u"-c"_s, script};
+    file[u"runtime"_s] = runtime;
+    QVERIFY(bench.service->addStage(QJsonDocument(file).toJson(), true, bench.control));
+}
+
+// While the stage is being resumed: all is captured, and much of it stored.
 void tst_BackupFlow::aRealBackupIsCancelledAndLeavesNoFiles()
 {
     RealBench bench;
+    const QString begun = bench.folder.filePath(u"begun"_s);
+    QFile go(bench.folder.filePath(u"go"_s));
+    setRuntime(bench, u"resume"_s,
+               u"touch '%1'; while [ -e '%2' -a ! -e '%3' ]; do sleep 0.02; done; printf running > '%2'"_s.arg(
+                   begun, statePath(bench), go.fileName()));
     for (int number = 0; number < 800; ++number)
         bench.writeFile(u"f%1"_s.arg(number), QByteArray::number(number).repeated(30'000));
     BackupDesk desk(*bench.service, bench.clock, bench.home);
+    const QScopeGuard letGo([&go] { (void)(go.isOpen() || go.open(QIODevice::WriteOnly)); });
     desk.show(runningStage());
-    connect(&desk.tasks, &TaskRunner::progressed, this, [&](quint64 task, const Progress &progress) {
-        if (progress.step != Step::Check)
-            desk.activities.cancel(task);
-    });
     desk.flow->start({.stage = u"shop/staging"_s, .name = u"mine"_s, .hold = BackupRequest::Hold::Suspend}, true);
+    QTRY_VERIFY(QFileInfo::exists(begun));
+    desk.activities.cancel(desk.activities.foremost());
+    QVERIFY(go.open(QIODevice::WriteOnly));
     BackupTree *tree = desk.pane->tree();
-    QTRY_COMPARE_WITH_TIMEOUT(tree->model()->index(0, BackupModel::Status).data().toString(), u"Cancelled"_s, 20'000);
+    QTRY_COMPARE(tree->model()->index(0, BackupModel::Status).data().toString(), u"Cancelled"_s);
     QCOMPARE(bench.state(), QByteArray("running"));
     QCOMPARE(bench.service->repositoryStatus()->packs, 0);
     QCOMPARE(bench.service->repositoryStatus()->backups, 0);
@@ -258,17 +270,13 @@ void tst_BackupFlow::aRealBackupIsCancelledAndLeavesNoFiles()
 void tst_BackupFlow::aBackupWhoseProgramIsKilledTurnsIntoFailedWithinFiveSeconds()
 {
     RealBench bench;
-    QJsonObject file = bench.service->stage(u"shop/staging"_s)->source;
-    QJsonObject runtime = file[u"runtime"].toObject();
-    runtime[u"suspend"_s] = QJsonArray{u"sleep"_s, u"30"_s};
-    file[u"runtime"_s] = runtime;
-    QVERIFY(bench.service->addStage(QJsonDocument(file).toJson(), true, bench.control));
+    setRuntime(bench, u"suspend"_s, u"while [ -e '%1' ]; do sleep 0.1; done"_s.arg(statePath(bench)));
     BackupDesk desk(*bench.service, bench.clock, bench.home);
     desk.show(runningStage());
     QProcess other;
     other.start(cliProgram(), {u"--home"_s, bench.home.path(), u"backup"_s, u"create"_s, u"shop/staging"_s, u"--name"_s,
                                u"theirs"_s, u"--suspend"_s});
-    QTRY_VERIFY_WITH_TIMEOUT(bench.service->backups(u"shop/staging"_s)->size() == 1, 20'000);
+    QTRY_VERIFY(bench.service->backups(u"shop/staging"_s)->size() == 1);
     desk.reload(); // as a watched folder does
     BackupTree *tree = desk.pane->tree();
     const auto status = [tree] { return tree->model()->index(0, BackupModel::Status).data().toString(); };
