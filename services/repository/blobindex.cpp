@@ -201,11 +201,13 @@ bool BlobIndex::isCovered(const PackSet &packs) const
 }
 
 template<typename Visit>
-void BlobIndex::visitEach(const BlobId &id, const Visit &visit) const
+Result<> BlobIndex::visitEach(const BlobId &id, const Visit &visit) const
 {
     for (qsizetype i = 0; i < qsizetype(m_segments.size()); ++i) {
         const IndexSegment &segment = *m_segments[size_t(i)];
         const Result<std::optional<IndexSegment::Found>> found = segment.find(id);
+        if (!found && found.error().code != Error::Code::Corrupt)
+            return std::unexpected(found.error());
         if (!found) {
             if (!m_damaged->exchange(true))
                 qCWarning(lcRepository) << found.error().details;
@@ -217,29 +219,34 @@ void BlobIndex::visitEach(const BlobId &id, const Visit &visit) const
         const BlobReference reference{
             .segment = i, .number = (*found)->number, .location = {.pack = pack.id, .place = (*found)->entry.place}};
         if (!visit(reference, pack.size))
-            return;
+            return {};
     }
+    return {};
 }
 
-std::optional<BlobReference> BlobIndex::find(const BlobId &id, const PackSet &packs) const
+Result<std::optional<BlobReference>> BlobIndex::find(const BlobId &id, const PackSet &packs) const
 {
     std::optional<BlobReference> result;
-    visitEach(id, [&](const BlobReference &reference, qint64 packSize) {
+    const Result<> visited = visitEach(id, [&](const BlobReference &reference, qint64 packSize) {
         if (!packs.isHealthy(reference.location.pack, packSize))
             return true;
         result = reference;
         return false;
     });
+    if (!visited)
+        return std::unexpected(visited.error());
     return result;
 }
 
-QList<BlobLocation> BlobIndex::findAll(const BlobId &id) const
+Result<QList<BlobLocation>> BlobIndex::findAll(const BlobId &id) const
 {
     QList<BlobLocation> locations;
-    visitEach(id, [&](const BlobReference &reference, qint64) {
+    const Result<> visited = visitEach(id, [&](const BlobReference &reference, qint64) {
         locations.append(reference.location);
         return true;
     });
+    if (!visited)
+        return std::unexpected(visited.error());
     return locations;
 }
 

@@ -38,10 +38,11 @@ public:
     // Makes few large segments of many small ones; an error leaves the index as it was.
     [[nodiscard]] static Result<> merge(const Layout &layout);
 
-    // The place of a blob in a healthy pack.
-    [[nodiscard]] std::optional<BlobReference> find(const BlobId &id, const PackSet &packs) const;
+    // The place of a blob in a healthy pack. What a damaged page says counts as absent, here and below; one that cannot
+    // be read for now is an error.
+    [[nodiscard]] Result<std::optional<BlobReference>> find(const BlobId &id, const PackSet &packs) const;
     // Places in any pack, be it damaged or not there when last looked for: the last resort of a reader.
-    [[nodiscard]] QList<BlobLocation> findAll(const BlobId &id) const;
+    [[nodiscard]] Result<QList<BlobLocation>> findAll(const BlobId &id) const;
 
     [[nodiscard]] const std::vector<std::unique_ptr<IndexSegment>> &segments() const { return m_segments; }
     // Of the files in index/ when it was opened, and of those that this added.
@@ -67,7 +68,7 @@ private:
     void noteName(const QString &path, const Layout &layout);
     [[nodiscard]] Result<> indexPacks(const Layout &layout, PackSet &packs);
     template<typename Visit>
-    void visitEach(const BlobId &id, const Visit &visit) const;
+    [[nodiscard]] Result<> visitEach(const BlobId &id, const Visit &visit) const;
 
     QStringList m_names;
     std::vector<std::unique_ptr<IndexSegment>> m_segments;

@@ -67,13 +67,15 @@ Result<> BlobReader::refreshIfChanged()
     return refresh();
 }
 
-QList<BlobLocation> BlobReader::locations(const BlobId &id) const
+Result<QList<BlobLocation>> BlobReader::locations(const BlobId &id) const
 {
     const QReadLocker locker(&m_lock);
     if (!m_index)
-        return {};
-    QList<BlobLocation> locations = m_index->findAll(id);
-    std::ranges::stable_partition(locations, [this](const BlobLocation &location) {
+        return QList<BlobLocation>();
+    Result<QList<BlobLocation>> locations = m_index->findAll(id);
+    if (!locations)
+        return locations;
+    std::ranges::stable_partition(*locations, [this](const BlobLocation &location) {
         return m_packs.isHealthy(location.pack, m_index->expectedSize(location.pack));
     });
     return locations;
@@ -92,7 +94,10 @@ Result<QByteArray> BlobReader::read(const BlobId &id)
     Error problem;
     for (int attempt = 0; attempt < 2; ++attempt) {
         problem = Messages::error("repository.blobMissing"_L1, {}, id.toString());
-        for (const BlobLocation &location : locations(id)) {
+        const Result<QList<BlobLocation>> places = locations(id);
+        if (!places)
+            return std::unexpected(places.error());
+        for (const BlobLocation &location : *places) {
             Result<QByteArray> blob = readFrom(id, location);
             if (blob)
                 return blob;
@@ -106,6 +111,12 @@ Result<QByteArray> BlobReader::read(const BlobId &id)
             return std::unexpected(refreshed.error());
     }
     return std::unexpected(problem);
+}
+
+Result<std::optional<BlobReference>> BlobReader::find(const BlobId &id) const
+{
+    const QReadLocker locker(&m_lock);
+    return m_index->find(id, m_packs);
 }
 
 void BlobReader::look(const std::function<void(const BlobIndex &, const PackSet &)> &visit) const

@@ -27,6 +27,8 @@ public:
     enum class Depth { Names, Bytes };
     [[nodiscard]] Result<> refresh(Depth depth = Depth::Names);
 
+    // The place of a blob in a healthy pack, as of the last look at the disk.
+    [[nodiscard]] Result<std::optional<BlobReference>> find(const BlobId &id) const;
     // `visit` sees index and packs as they are now; they do not change meanwhile.
     void look(const std::function<void(const BlobIndex &, const PackSet &)> &visit) const;
     void markDamaged(const PackId &pack);
@@ -35,7 +37,7 @@ public:
 private:
     [[nodiscard]] Result<> refreshIfChanged();
     [[nodiscard]] Result<> reopen(PackSet packs, const QStringList &skip);
-    [[nodiscard]] QList<BlobLocation> locations(const BlobId &id) const;
+    [[nodiscard]] Result<QList<BlobLocation>> locations(const BlobId &id) const;
     [[nodiscard]] Result<QByteArray> readFrom(const BlobId &id, const BlobLocation &location);
 
     const Layout m_layout;

@@ -89,10 +89,9 @@ Result<bool> Checker::isAnyBlobMissing(const QList<Manifest> &manifests, const T
     QSet<BlobId> lists;
     ListWalk walk([this](const BlobId &id) { return m_reader.read(id); },
                   [&](const BlobId &id) -> Result<> {
-                      m_reader.look([&](const BlobIndex &index, const PackSet &packs) {
-                          missing = missing || !index.find(id, packs);
-                      });
-                      return {};
+                      const Result<std::optional<BlobReference>> found = m_reader.find(id);
+                      missing = missing || (found && !*found);
+                      return found ? Result<>() : std::unexpected(found.error());
                   },
                   [&lists](const BlobId &id) {
                       const qsizetype before = lists.size();

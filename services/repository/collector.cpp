@@ -6,7 +6,6 @@
 #include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/platform/durablefile.h"
-#include "services/repository/listwalk.h"
 #include "services/repository/packindex.h"
 #include "services/repository/repositoryformat.h"
 #include "services/repository/segmentmerge.h"
@@ -128,58 +127,6 @@ Result<> Collector::bringBackNeededPacks()
     return *cameBack ? openIndex() : Result<>();
 }
 
-void Collector::keepAllOf(const Manifest &manifest, Lists lists)
-{
-    qCWarning(lcRepository) << "backup" << manifest.id << "is not complete: all its packs are kept";
-    m_keptWhole.unite(QSet<PackId>(manifest.packs.begin(), manifest.packs.end()));
-    const bool allThere = std::ranges::all_of(manifest.packs,
-                                              [this](const PackId &pack) { return m_packs.contains(pack); });
-    if (lists == Lists::Read || allThere)
-        return;
-    // What an earlier collect moved out of those that are not there may be anywhere, and the lists do not tell.
-    qCWarning(lcRepository) << "nor is it known what it needs of others: all packs are kept";
-    const QList<PackId> all = m_packs.sizes().keys();
-    m_keptWhole.unite(QSet<PackId>(all.begin(), all.end()));
-}
-
-Result<> Collector::mark()
-{
-    m_keptWhole.clear();
-    m_used.emplace(*m_index);
-    UsedBlobs walked(*m_index);
-    bool missing = false;
-    ListWalk walk(
-        [this](const BlobId &id) -> Result<QByteArray> {
-            const std::optional<BlobReference> found = m_index->find(id, m_packs);
-            if (!found)
-                return fail("repository.blobMissing"_L1, {}, id.toString());
-            return m_cache.read(id, found->location, m_layout.pack(found->location.pack));
-        },
-        [&](const BlobId &id) -> Result<> {
-            if (const std::optional<BlobReference> found = m_index->find(id, m_packs)) {
-                m_used->add(*found);
-                return {};
-            }
-            missing = true;
-            for (const BlobLocation &location : m_index->findAll(id))
-                m_keptWhole.insert(location.pack);
-            return {};
-        },
-        [&](const BlobId &id) {
-            const std::optional<BlobReference> found = m_index->find(id, m_packs);
-            return !found || walked.add(*found); // one that is missing fails where it is read
-        });
-    for (const Manifest &manifest : std::as_const(m_manifests)) {
-        missing = false;
-        const Result<> done = walk.walk(manifest, m_control);
-        if (!done && done.error().code != Error::Code::Corrupt)
-            return done;
-        if (!done || missing)
-            keepAllOf(manifest, done ? Lists::Read : Lists::Unreadable);
-    }
-    return {};
-}
-
 Result<> Collector::judgePacks()
 {
     m_gone.clear();
@@ -218,7 +165,10 @@ Result<> Collector::rewrite(BlobWriter &writer, const PackId &pack)
     for (const PackIndex::Member &member : index->members) {
         if (const Result<> going = m_control.checkpoint({.step = Step::Collect}); !going)
             return going;
-        const std::optional<BlobReference> found = m_index->find(member.id, m_packs);
+        const Result<std::optional<BlobReference>> looked = m_index->find(member.id, m_packs);
+        if (!looked)
+            return std::unexpected(looked.error());
+        const std::optional<BlobReference> &found = *looked;
         if (!found || found->location.pack != pack || !m_used->contains(found->segment, found->number))
             continue;
         const Result<QByteArray> plain = m_cache.read(member.id, found->location, m_layout.pack(pack));
@@ -245,6 +195,8 @@ Result<bool> Collector::rewriteSparse()
             return false;
         }
     }
+    if (const Result<> whole = checkIndex(); !whole)
+        return std::unexpected(whole.error());
     if (const Result<> finished = writer.finish(); !finished)
         return std::unexpected(finished.error());
     m_report.packsRewritten = m_sparse.size();

@@ -46,6 +46,8 @@ private:
     [[nodiscard]] Result<> bringBackNeededPacks();
     [[nodiscard]] Result<> plan();
     [[nodiscard]] Result<> mark();
+    [[nodiscard]] Result<bool> markBlob(const BlobId &id);
+    [[nodiscard]] Result<> checkIndex() const;
     enum class Lists { Read, Unreadable };
     void keepAllOf(const Manifest &manifest, Lists lists);
     [[nodiscard]] Result<> judgePacks();

@@ -69,8 +69,11 @@ Result<BlobId> LocalBackupWriter::store(QByteArrayView plain, Compression compre
     if (plain.isEmpty() || plain.size() > s_maximumBlob)
         return fail("repository.blobSize"_L1, {}, u"%1 bytes"_s.arg(plain.size()));
     const BlobId id = Sha256::of(plain);
-    if (const std::optional<BlobReference> known = m_index.find(id, m_packs)) {
-        use(*known);
+    const Result<std::optional<BlobReference>> known = m_index.find(id, m_packs);
+    if (!known)
+        return std::unexpected(known.error());
+    if (*known) {
+        use(**known);
         return id;
     }
     if (const Result<> added = m_blobs.add(id, plain, compression); !added)
@@ -80,8 +83,11 @@ Result<BlobId> LocalBackupWriter::store(QByteArrayView plain, Compression compre
 
 Result<bool> LocalBackupWriter::reuse(const BlobId &id)
 {
-    if (const std::optional<BlobReference> known = m_index.find(id, m_packs)) {
-        use(*known);
+    const Result<std::optional<BlobReference>> known = m_index.find(id, m_packs);
+    if (!known)
+        return std::unexpected(known.error());
+    if (*known) {
+        use(**known);
         return true;
     }
     return m_blobs.contains(id);

@@ -13,12 +13,13 @@ Result<NeededBlobs> NeededBlobs::of(const Manifest &manifest, BlobReader &reader
     QSet<BlobId> lists; // of one backup: a thousandth of its blobs
     ListWalk walk([&reader](const BlobId &id) { return reader.read(id); },
                   [&](const BlobId &id) -> Result<> {
-                      reader.look([&](const BlobIndex &index, const PackSet &packs) {
-                          if (const std::optional<BlobReference> found = index.find(id, packs))
-                              needed.packs.insert(found->location.pack);
-                          else
-                              ++needed.missing;
-                      });
+                      const Result<std::optional<BlobReference>> found = reader.find(id);
+                      if (!found)
+                          return std::unexpected(found.error());
+                      if (*found)
+                          needed.packs.insert((*found)->location.pack);
+                      else
+                          ++needed.missing;
                       return {};
                   },
                   [&lists](const BlobId &id) {

@@ -98,7 +98,7 @@ void tst_BlobWriter::indexesAPackThatIsFullAtTheEnd()
     QVERIFY(index);
     QCOMPARE(index->indexedAnew(), QList<PackId>()); // nothing had to be read out of the pack again
     for (int number = 0; number < s_full; number += 1000)
-        QVERIFY(index->find(Sha256::of(content(number)), *packs));
+        QVERIFY(index->find(Sha256::of(content(number)), *packs).value());
     QCOMPARE(m_fixture->filesBelow(m_work->path()), QStringList());
 }
 
