@@ -50,5 +50,8 @@ private:
 
 // The catalogue's error for what the system said about a path.
 [[nodiscard]] Error systemError(const QString &path, int errorNumber, bool writing);
+// Whether it said so of what will not come back, however often it is asked for. Whatever else it answers (no memory, no
+// answer from a server, no right) is over some time and says nothing about the bytes.
+[[nodiscard]] bool isLost(int errorNumber);
 
 } // namespace Understudy

@@ -191,6 +191,21 @@ static int reasonOf(int errorNumber)
     }
 }
 
+bool isLost(int errorNumber)
+{
+    switch (errorNumber) {
+    case EIO: // the disk lost the bytes
+    case EUCLEAN: // the file system found its own notes about the file changed
+    case EBADMSG: // and so its checksums say
+    case ELOOP: // these: something else lies in place of the file
+    case EISDIR:
+    case ESPIPE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 Error systemError(const QString &path, int errorNumber, bool writing)
 {
     const QString reason = qt_error_string(errorNumber);

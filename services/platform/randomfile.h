@@ -16,7 +16,7 @@ namespace Understudy {
 class RandomFile
 {
 public:
-    // NotFound, Denied, Io.
+    // NotFound, Denied, Io; Corrupt if it will not open, however often it is asked for.
     [[nodiscard]] static Result<RandomFile> open(const QString &path);
     RandomFile(RandomFile &&other) noexcept;
     RandomFile &operator=(RandomFile &&other) noexcept;

@@ -32,24 +32,21 @@ RandomFile::RandomFile(RandomFile &&other) noexcept = default;
 RandomFile &RandomFile::operator=(RandomFile &&other) noexcept = default;
 RandomFile::~RandomFile() = default;
 
+static Error readProblem(const QString &path, int errorNumber)
+{
+    Error error = systemError(path, errorNumber, false);
+    if (isLost(errorNumber))
+        error.code = Error::Code::Corrupt;
+    return error;
+}
+
 Result<RandomFile> RandomFile::open(const QString &path)
 {
     FileDescriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
     struct stat status = {};
     if (!file.isOpen() || ::fstat(file.get(), &status) != 0)
-        return std::unexpected(systemError(path, errno, false));
+        return std::unexpected(readProblem(path, errno));
     return RandomFile(std::make_unique<Handle>(path, std::move(file), status.st_size));
-}
-
-// A disk that lost the bytes says EIO, and so does a file system whose checksums found them changed. The others say that
-// something else lies in place of the file. Whatever else the system answers (no memory, no answer from a server) is over
-// some time and says nothing about the bytes.
-static Error readProblem(const QString &path, int errorNumber)
-{
-    Error error = systemError(path, errorNumber, false);
-    if (errorNumber == EIO || errorNumber == EISDIR || errorNumber == ESPIPE)
-        error.code = Error::Code::Corrupt;
-    return error;
 }
 
 Result<QByteArray> RandomFile::read(qint64 offset, qint64 size) const

@@ -65,6 +65,10 @@ Result<> PackSet::lookAt(const QString &path, const PackId &id)
     const SystemResult<FileStat> file = statPath(QFile::encodeName(path), true);
     if (!file && (file.error() == ENOENT || file.error() == ENOTDIR))
         return {}; // not there, or not any more
+    if (!file && isLost(file.error())) {
+        qCWarning(lcRepository) << "pack" << path << "is lost: errno" << file.error();
+        return {}; // counts as absent, so that the next backup heals it
+    }
     if (!file)
         return std::unexpected(systemError(path, file.error(), false));
     if (file->isFile())

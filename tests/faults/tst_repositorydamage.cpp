@@ -40,6 +40,8 @@ private slots:
     void aLostPackHealsWithTheNextBackup();
     void aDamagedPackHealsWithTheNextBackup();
     void aPackThatCameBackIsGoodAgain();
+    void whatIsLostInPlaceOfAPackHealsWithTheNextBackup();
+    void whatIsLostInPlaceOfAnIndexIsBuiltAnew();
     void formatFileGoneIsNotANewRepository();
     void aPackUnderAnotherNameIsFound();
 
@@ -303,6 +305,49 @@ void tst_RepositoryDamage::aPackThatCameBackIsGoodAgain()
     overwrite(file, m_whole->content(file));
     QVERIFY((*repository)->check(m_fixture->control())->good());
     QVERIFY((*repository)->status()->damagedPacks.isEmpty());
+}
+
+// In place of a file that the disk lost: the system finds the name, and can say nothing of what it stands for.
+static bool lose(const QString &file)
+{
+    return QFile::remove(file) && QFile::link(file, file);
+}
+
+void tst_RepositoryDamage::whatIsLostInPlaceOfAPackHealsWithTheNextBackup()
+{
+    for (int i = 0; i < 2; ++i) {
+        init();
+        QVERIFY(lose(filesOf(u"/packs/"_s).at(i)));
+        const Result<QList<Backup>> backups = (*m_fixture->open())->backups();
+        QVERIFY(backups);
+        const auto isDamaged = [](const Backup &backup) { return backup.status == BackupStatus::Damaged; };
+        QVERIFY(std::ranges::any_of(*backups, isDamaged));
+        QVERIFY(m_fixture->backUp(m_trees[0]));
+        const Result<Manifest> fourth = m_fixture->backUp(m_trees[1]);
+        QVERIFY(fourth);
+        const auto repository = m_fixture->open();
+        QVERIFY(areAllReady(**repository));
+        QCOMPARE(RepositoryFixture::readBack(**repository, m_manifests[0]), m_trees[0]);
+        QCOMPARE(RepositoryFixture::readBack(**repository, *fourth), m_trees[1]);
+        QVERIFY((*repository)->check(m_fixture->control())->good());
+    }
+}
+
+void tst_RepositoryDamage::whatIsLostInPlaceOfAnIndexIsBuiltAnew()
+{
+    const QStringList files = filesOf(u"/index/"_s);
+    for (const QString &file : files) {
+        init();
+        const QString segment = filesOf(u"/index/"_s).at(files.indexOf(file));
+        QVERIFY(lose(segment));
+        const Result<CheckReport> report = (*m_fixture->open())->check(m_fixture->control());
+        QVERIFY(report);
+        QVERIFY(report->good());
+        QVERIFY(report->repaired.contains(u"index/"_s + QFileInfo(segment).fileName()));
+        QVERIFY((*m_fixture->open())->check(m_fixture->control())->repaired.isEmpty());
+        QVERIFY(lose(segment));
+        QVERIFY(areAllReady(**m_fixture->open())); // a list needs no check before
+    }
 }
 
 void tst_RepositoryDamage::formatFileGoneIsNotANewRepository()
