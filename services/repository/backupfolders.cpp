@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/platform/durablefile.h"
+#include "services/platform/randomfile.h"
 #include "services/repository/manifestcache.h"
 
 #include <QFileInfo>
@@ -14,6 +15,8 @@
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
+
+static constexpr qint64 s_largestManifest = 64 * 1024 * 1024;
 
 BackupFolders::BackupFolders(const Layout &layout)
     : m_layout(layout)
@@ -48,9 +51,20 @@ static Result<Marks> readMarks(const QString &folder)
     return Marks::fromJson(*json);
 }
 
+// Unlike other files of ours: Corrupt if the disk lost it.
+static Result<QByteArray> readStored(const QString &path)
+{
+    const Result<RandomFile> file = RandomFile::open(path);
+    if (!file)
+        return std::unexpected(file.error());
+    if (file->size() > s_largestManifest)
+        return fail("repository.manifestDamaged"_L1, {}, u"%1: %2 bytes"_s.arg(path).arg(file->size()));
+    return file->read(0, file->size());
+}
+
 static Result<Manifest> readManifest(const QString &folder, const QString &id)
 {
-    const Result<QByteArray> json = readWhole(Layout::manifest(folder));
+    const Result<QByteArray> json = readStored(Layout::manifest(folder));
     if (!json && json.error().code == Error::Code::NotFound)
         return fail("repository.manifestMissing"_L1, {{"id"_L1, id}}, json.error().details);
     if (!json)
@@ -59,6 +73,12 @@ static Result<Manifest> readManifest(const QString &folder, const QString &id)
     if (manifest && manifest->id != id)
         return fail("repository.manifestDamaged"_L1, {}, u"it is the manifest of %1"_s.arg(manifest->id));
     return manifest;
+}
+
+// For now: that says nothing about its bytes.
+static bool couldNotBeRead(const Error &error)
+{
+    return error.code == Error::Code::Denied || error.code == Error::Code::Io;
 }
 
 static BackupStatus statusOf(const Manifest &manifest)
@@ -87,6 +107,8 @@ Result<Backup> BackupFolders::read(const QString &id, bool deleted, ManifestCach
     }
     if (!QFileInfo::exists(folder))
         return notFound(id); // deleted, or purged, since
+    if (couldNotBeRead(manifest.error()))
+        return std::unexpected(manifest.error());
     qCWarning(lcRepository) << "backup" << id << manifest.error().message << manifest.error().details;
     backup.manifest.id = id;
     backup.status = BackupStatus::Damaged;

@@ -125,11 +125,6 @@ Result<> Checker::blame(const Manifest &manifest, CheckReport &report, const Tas
     return {};
 }
 
-static bool couldNotBeRead(const Error &error)
-{
-    return error.code == Error::Code::Denied || error.code == Error::Code::Io;
-}
-
 Result<> Checker::checkBackups(CheckReport &report, const TaskControl &control)
 {
     const BackupFolders folders(m_layout);
@@ -141,10 +136,9 @@ Result<> Checker::checkBackups(CheckReport &report, const TaskControl &control)
         const Result<Backup> backup = folders.read(id, false);
         if (!backup && backup.error().code == Error::Code::NotFound)
             continue; // deleted since
-        const bool isDamaged = !backup || backup->status == BackupStatus::Damaged;
-        if (isDamaged && backup && couldNotBeRead(backup->failure))
-            return std::unexpected(backup->failure);
-        if (isDamaged)
+        if (!backup)
+            return std::unexpected(backup.error());
+        if (backup->status == BackupStatus::Damaged)
             report.damagedBackups.append(id);
         else
             manifests.append(backup->manifest);

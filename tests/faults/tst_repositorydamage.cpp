@@ -42,6 +42,7 @@ private slots:
     void aPackThatCameBackIsGoodAgain();
     void whatIsLostInPlaceOfAPackHealsWithTheNextBackup();
     void whatIsLostInPlaceOfAnIndexIsBuiltAnew();
+    void whatIsLostInPlaceOfAManifestHurtsItsBackupAlone();
     void formatFileGoneIsNotANewRepository();
     void aPackUnderAnotherNameIsFound();
 
@@ -348,6 +349,20 @@ void tst_RepositoryDamage::whatIsLostInPlaceOfAnIndexIsBuiltAnew()
         QVERIFY(lose(segment));
         QVERIFY(areAllReady(**m_fixture->open())); // a list needs no check before
     }
+}
+
+void tst_RepositoryDamage::whatIsLostInPlaceOfAManifestHurtsItsBackupAlone()
+{
+    QVERIFY(lose(m_fixture->path() + u"/backups/"_s + m_manifests[0].id + u"/manifest.json"_s));
+    const auto repository = m_fixture->open();
+    const Result<QList<Backup>> backups = (*repository)->backups();
+    QVERIFY(backups);
+    QCOMPARE(backups->size(), 2);
+    QCOMPARE(backups->first().status, BackupStatus::Ready);
+    QCOMPARE(backups->last().status, BackupStatus::Damaged);
+    const Result<CheckReport> report = (*repository)->check(m_fixture->control());
+    QVERIFY(report);
+    QCOMPARE(report->damagedBackups, QStringList(m_manifests[0].id));
 }
 
 void tst_RepositoryDamage::formatFileGoneIsNotANewRepository()

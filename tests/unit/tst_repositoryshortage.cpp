@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "services/repository/backupfolders.h"
 #include "services/repository/blobreader.h"
 #include "services/repository/packcheck.h"
 #include "services/repository/packtrash.h"
@@ -36,6 +37,7 @@ private slots:
     void aFolderOfPacksThatMayNotBeReadIsNotEmpty();
     void packsInATrashThatMayNotBeReadAreNotGone();
     void aManifestThatMayNotBeReadIsNotDamaged();
+    void aManifestThatCannotBeOpenedIsNotDamaged();
     void aBackupWhoseListMayNotBeReadIsNotDamaged();
     void backupsThatMayNotBeReadMakeNoNewRepository();
     void whatTheDiskCannotReadIsDamaged();
@@ -280,9 +282,34 @@ void tst_RepositoryShortage::aManifestThatMayNotBeReadIsNotDamaged()
         if (!manifest)
             return "no backup";
         const Rights rights(Layout::manifest(Layout(fixture.path()).backup(manifest->id)), 0);
-        return failsWith((*fixture.open())->check(fixture.control()), Error::Code::Denied) ? "" : "check judged it";
+        const auto repository = fixture.open();
+        if (!failsWith((*repository)->backups(false), Error::Code::Denied))
+            return "the list judged it";
+        if (!failsWith((*repository)->backup(manifest->id), Error::Code::Denied))
+            return "it was judged";
+        const auto lock = (*repository)->lock(Repository::Access::Exclusive, u"a test"_s);
+        if (!lock || !failsWith((*repository)->collect(**lock, false, fixture.control()), Error::Code::Denied))
+            return "collect judged it";
+        return failsWith((*repository)->check(fixture.control()), Error::Code::Denied) ? "" : "check judged it";
     });
     QCOMPARE(wrong, QByteArray());
+}
+
+void tst_RepositoryShortage::aManifestThatCannotBeOpenedIsNotDamaged()
+{
+    RepositoryFixture fixture;
+    const Result<Manifest> manifest = fixture.backUp({{"a", "some content"}});
+    QVERIFY(manifest);
+    const BackupFolders folders((Layout(fixture.path())));
+
+    Result<Backup> backup;
+    {
+        const FewDescriptors none(0);
+        backup = folders.read(manifest->id, false);
+    }
+
+    QVERIFY(wasNotRead(backup));
+    QCOMPARE(folders.read(manifest->id, false)->status, BackupStatus::Ready);
 }
 
 void tst_RepositoryShortage::aBackupWhoseListMayNotBeReadIsNotDamaged()
