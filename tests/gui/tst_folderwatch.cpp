@@ -5,6 +5,7 @@
 #include "ui/main/folderwatch.h"
 
 #include <QDir>
+#include <QEventLoop>
 #include <QFile>
 #include <QScopeGuard>
 #include <QSemaphore>
@@ -25,6 +26,7 @@ class tst_FolderWatch : public QObject
 private slots:
     void tellsOfANewFileAndOfOneThatIsWrittenInPlace();
     void aFolderThatDoesNotAnswerHoldsNobodyUp();
+    void whoEndsWaitsForTheOneAnswerThatIsUnderWay();
     void aFolderIsNeverAskedInTheWindowsThread();
     void withoutFoldersNothingIsSaid();
 };
@@ -82,6 +84,25 @@ void tst_FolderWatch::aFolderThatDoesNotAnswerHoldsNobodyUp()
     answers.release(1000);
     QTRY_COMPARE(begun.size(), 1);
     QTRY_VERIFY(!changed.isEmpty()); // it was in the watcher's hands by then
+}
+
+// The end of the thread is what lets a look go: an event loop in it is left then.
+void tst_FolderWatch::whoEndsWaitsForTheOneAnswerThatIsUnderWay()
+{
+    const QTemporaryDir folder;
+    QSemaphore asked;
+    std::atomic_int looks = 0;
+    {
+        FolderWatch watch({folder.path(), folder.path(), folder.path()}, [&](const QString &) {
+            ++looks;
+            asked.release();
+            QEventLoop().exec();
+            return QStringList();
+        });
+        watch.start();
+        asked.acquire();
+    }
+    QCOMPARE(looks, 1);
 }
 
 void tst_FolderWatch::aFolderIsNeverAskedInTheWindowsThread()

@@ -27,6 +27,11 @@ FolderWatch::FolderWatch(const QStringList &folders, const Look &look, QObject *
     , m_look(look)
 { }
 
+FolderWatch::~FolderWatch()
+{
+    m_ending = true;
+}
+
 void FolderWatch::start()
 {
     if (!m_folders.isEmpty())
@@ -45,6 +50,8 @@ void FolderWatch::watchAll()
     connect(m_watcher.get(), &QFileSystemWatcher::fileChanged, m_watcher.get(),
             [tell](const QString &path) { tell(QFileInfo(path).path()); });
     for (const QString &folder : m_folders) {
+        if (m_ending)
+            return;
         if (QFileInfo::exists(folder))
             m_watcher->addPath(folder);
         watchFilesOf(folder);
@@ -54,19 +61,20 @@ void FolderWatch::watchAll()
 
 void FolderWatch::watchFilesOf(const QString &folder)
 {
+    if (m_ending)
+        return;
     const QStringList watched = m_watcher->files();
     const QSet<QString> known(watched.cbegin(), watched.cend());
-    QStringList fresh;
     const QStringList names = m_look(folder);
     if (names.size() > s_mostFiles)
         return;
     for (const QString &name : names) {
         const QString path = folder + u'/' + name;
+        if (m_ending)
+            return;
         if (!known.contains(path))
-            fresh.append(path);
+            m_watcher->addPath(path);
     }
-    if (!fresh.isEmpty())
-        m_watcher->addPaths(fresh);
 }
 
 } // namespace Understudy

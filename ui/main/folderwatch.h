@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QStringList>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -28,6 +29,9 @@ public:
     explicit FolderWatch(const QStringList &folders, QObject *parent = nullptr);
     FolderWatch(const QStringList &folders, const Look &look, QObject *parent = nullptr);
 
+    // Waits for the one answer that is under way, and for no other.
+    ~FolderWatch() override;
+
     void start(); // once; returns at once
 
 signals:
@@ -40,6 +44,7 @@ private:
 
     const QStringList m_folders;
     const Look m_look;
+    std::atomic_bool m_ending = false; // asked for before each call that may take long
     std::unique_ptr<QFileSystemWatcher> m_watcher; // lives in the thread beside
     EventThread m_thread; // last: it ends before what is used in it goes
 };
