@@ -11,13 +11,44 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
+#include <QMutex>
 #include <QSettings>
 
-#include <utility>
+#include <atomic>
 
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
+
+// What the saves of one object, and of copies of it, share.
+struct Settings::Saves
+{
+    std::atomic<quint64> taken = 0; // how many there are
+    QMutex mutex; // held while one writes: they use one name aside
+    quint64 written = 0; // the number of the newest that is on the disk
+    QByteArray replaced; // the bytes that the next one has to keep a copy of: an older format, or broken
+
+    [[nodiscard]] Result<> write(const Home &home, const QByteArray &bytes, quint64 number);
+};
+
+Result<> Settings::Saves::write(const Home &home, const QByteArray &bytes, quint64 number)
+{
+    const QMutexLocker locker(&mutex);
+    if (number < written)
+        return {};
+    if (const Result<> made = makeFolder(home.path(), 0700); !made)
+        return made;
+    Result<> done = replaced.isEmpty() ? Result<>() : SettingsFile::keepCopy(home, replaced);
+    if (done) {
+        replaced.clear();
+        done = SettingsFile::write(home, bytes);
+    }
+    if (!done)
+        return fail("settings.unwritable"_L1, {{"path"_L1, QDir::toNativeSeparators(home.settings())}},
+                    done.error().details);
+    written = number;
+    return {};
+}
 
 static bool isIni(const QByteArray &bytes)
 {
@@ -41,6 +72,7 @@ static Result<QJsonObject> parsed(const QByteArray &bytes, const QString &path)
 
 Settings::Settings(const Home &home)
     : m_home(home)
+    , m_saves(std::make_shared<Saves>())
 {
     load();
 }
@@ -53,9 +85,9 @@ void Settings::load()
     const Result<QJsonObject> values = bytes ? parsed(*bytes, path()) : std::unexpected(bytes.error());
     if (values) {
         m_values = *values;
-        m_replaced = isIni(*bytes) ? *bytes : QByteArray();
+        m_saves->replaced = isIni(*bytes) ? *bytes : QByteArray();
     } else if (bytes && values.error().code != Error::Code::Refused) {
-        m_replaced = *bytes;
+        m_saves->replaced = *bytes;
         useCopy();
     } else {
         m_readable = false;
@@ -82,7 +114,7 @@ void Settings::useCopy()
              {"copies"_L1, QDir::toNativeSeparators(SettingsFile::copiesFolder(m_home))}});
         return;
     }
-    if (m_replaced.isEmpty())
+    if (m_saves->replaced.isEmpty())
         return; // nothing was ever chosen: what an earlier version leaves when its one value is taken back
     m_readable = false;
     m_problem = Messages::error("settings.unreadable"_L1, {{"path"_L1, shown}});
@@ -158,14 +190,8 @@ std::function<Result<>()> Settings::unsaved()
     if (!m_readable)
         return [problem = *m_problem]() -> Result<> { return std::unexpected(problem); };
     m_changed = false;
-    return [home = m_home, bytes = SettingsFile::toBytes(m_values),
-            replaced = std::exchange(m_replaced, {})]() -> Result<> {
-        if (const Result<> made = makeFolder(home.path(), 0700); !made)
-            return made;
-        if (const Result<> written = SettingsFile::write(home, bytes, replaced); !written)
-            return fail("settings.unwritable"_L1, {{"path"_L1, QDir::toNativeSeparators(home.settings())}},
-                        written.error().details);
-        return {};
+    return [home = m_home, bytes = SettingsFile::toBytes(m_values), number = ++m_saves->taken, saves = m_saves] {
+        return saves->write(home, bytes, number);
     };
 }
 

@@ -11,6 +11,7 @@
 #include <QJsonObject>
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace Understudy {
@@ -40,7 +41,8 @@ public:
     void setLook(const QString &name, const QByteArray &value);
 
     // What was set and not saved yet. save() blocks until it is on the disk; unsaved() is the same to be run in another
-    // thread: it holds a copy, and of two that were taken the later one has to run last.
+    // thread: it holds a copy. Those that were taken run one after the other, in any order: an older one does not replace
+    // what a newer one has written.
     [[nodiscard]] bool hasUnsaved() const { return m_changed; }
     [[nodiscard]] Result<> save();
     [[nodiscard]] std::function<Result<>()> unsaved();
@@ -55,12 +57,14 @@ private:
     void useCopy();
     void set(QLatin1StringView name, const QJsonValue &value);
 
+    struct Saves;
+
     const Home m_home;
     QJsonObject m_values; // as in the file: what this version does not know is kept
     std::optional<Error> m_problem;
     bool m_readable = true;
     bool m_changed = false;
-    QByteArray m_replaced; // the bytes that the next save has to keep a copy of: an older format, or broken
+    std::shared_ptr<Saves> m_saves; // with what it returned, which may outlive this
 };
 
 } // namespace Understudy

@@ -92,8 +92,10 @@ static Result<> replaceFile(const QString &path, const QByteArray &bytes)
     return file->finish(path);
 }
 
-static Result<> keepCopy(const Home &home, const QByteArray &bytes)
+Result<> SettingsFile::keepCopy(const Home &home, const QByteArray &bytes)
 {
+    if (const Result<> made = makeFolder(SettingsFile::copiesFolder(home), 0700); !made)
+        return made;
     QStringList names = numberedCopies(home);
     const int number = names.isEmpty() ? 1 : names.last().toInt() + 1;
     names.append(u"%1"_s.arg(number, 6, 10, QLatin1Char('0')));
@@ -107,14 +109,10 @@ static Result<> keepCopy(const Home &home, const QByteArray &bytes)
     return {};
 }
 
-Result<> SettingsFile::write(const Home &home, const QByteArray &bytes, const QByteArray &replaced)
+Result<> SettingsFile::write(const Home &home, const QByteArray &bytes)
 {
     if (const Result<> made = makeFolder(SettingsFile::copiesFolder(home), 0700); !made)
         return made;
-    if (!replaced.isEmpty()) {
-        if (const Result<> kept = keepCopy(home, replaced); !kept)
-            return kept;
-    }
     if (const Result<> written = replaceFile(home.settings(), bytes); !written)
         return written;
     return replaceFile(SettingsFile::copiesFolder(home) + u'/' + s_lastGood, bytes);

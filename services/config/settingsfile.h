@@ -22,9 +22,11 @@ inline constexpr int copies = 5; // of files in older formats, or broken ones
 [[nodiscard]] Result<QJsonObject> parse(const QByteArray &bytes, const QString &path);
 [[nodiscard]] QByteArray toBytes(QJsonObject values);
 
-// Replaces the file as a whole: killed at any moment it leaves the old one or the new one. `replaced`, if not empty, is
-// first kept among the copies; what was written is copied as the last good one.
-[[nodiscard]] Result<> write(const Home &home, const QByteArray &bytes, const QByteArray &replaced);
+// Replaces the file as a whole: killed at any moment it leaves the old one or the new one. What was written is copied as
+// the last good one. Only one at a time, here and below.
+[[nodiscard]] Result<> write(const Home &home, const QByteArray &bytes);
+// Of what is about to be replaced.
+[[nodiscard]] Result<> keepCopy(const Home &home, const QByteArray &bytes);
 [[nodiscard]] QString copiesFolder(const Home &home);
 // Paths of the copies, the best first: the last good one, then the newest.
 [[nodiscard]] QStringList goodCopies(const Home &home);

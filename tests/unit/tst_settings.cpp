@@ -14,7 +14,10 @@
 #include <QTest>
 #include <QThread>
 
+#include <atomic>
+#include <functional>
 #include <memory>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -38,6 +41,9 @@ private slots:
     void theFileOfANewerVersionIsLeftAlone();
     void killedAtAnyMomentASaveLeavesALoadableFile();
     void whatIsSavedInAnotherThreadIsWhatWasSetUpToThen();
+    void theLaterOfTwoSavesStaysWhicheverRunsLast();
+    void theLaterSaveKeepsTheCopyToo();
+    void savesAtTheSameTimeAllSucceed();
     void anExportHoldsPreferencesButNoPlacesOfThisComputer();
     void importingTakesWhatTheFileNames();
     void importingSomethingElseChangesNothing_data();
@@ -261,6 +267,62 @@ void tst_Settings::whatIsSavedInAnotherThreadIsWhatWasSetUpToThen()
     QVERIFY(settings.hasUnsaved());
     VERIFY_RESULT(settings.save());
     QCOMPARE(Settings(*m_home).look(u"a"_s), "2");
+}
+
+void tst_Settings::theLaterOfTwoSavesStaysWhicheverRunsLast()
+{
+    Settings settings(*m_home);
+    settings.setLook(u"a"_s, "1");
+    const auto older = settings.unsaved();
+    settings.setLook(u"a"_s, "2");
+    const auto newer = settings.unsaved();
+
+    VERIFY_RESULT(newer());
+    VERIFY_RESULT(older());
+
+    QCOMPARE(Settings(*m_home).look(u"a"_s), "2");
+}
+
+void tst_Settings::theLaterSaveKeepsTheCopyToo()
+{
+    const QByteArray old = "[repository]\npath=/media/old backups\n";
+    damage(old);
+    Settings settings(*m_home);
+    settings.setLook(u"a"_s, "1");
+    const auto older = settings.unsaved();
+    settings.setLook(u"a"_s, "2");
+    const auto newer = settings.unsaved();
+
+    VERIFY_RESULT(newer());
+    VERIFY_RESULT(older());
+
+    QCOMPARE(readAll(SettingsFile::copiesFolder(*m_home) + u"/000001"_s), old);
+}
+
+void tst_Settings::savesAtTheSameTimeAllSucceed()
+{
+    static constexpr int s_saves = 100;
+    Settings settings(*m_home);
+    std::vector<std::function<Result<>()>> saves;
+    for (int number = 1; number <= s_saves; ++number) {
+        settings.setLook(u"a"_s, QByteArray::number(number));
+        saves.push_back(settings.unsaved());
+    }
+    std::atomic_int begun = 0;
+    std::atomic_int failed = 0;
+    std::vector<std::unique_ptr<QThread>> threads;
+    for (int number = 0; number < 4; ++number) {
+        threads.emplace_back(QThread::create([&] {
+            for (int next = begun++; next < s_saves; next = begun++)
+                failed += saves[size_t(next)]() ? 0 : 1;
+        }));
+        threads.back()->start();
+    }
+    for (const std::unique_ptr<QThread> &thread : threads)
+        thread->wait();
+
+    QCOMPARE(failed.load(), 0);
+    QCOMPARE(Settings(*m_home).look(u"a"_s), QByteArray::number(s_saves));
 }
 
 void tst_Settings::anExportHoldsPreferencesButNoPlacesOfThisComputer()
