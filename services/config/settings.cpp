@@ -137,6 +137,16 @@ void Settings::chooseRepository(const QString &path)
     set("repository"_L1, path.isEmpty() ? QJsonValue() : QJsonValue(QDir::cleanPath(path)));
 }
 
+QJsonValue Settings::writtenRepository() const
+{
+    return m_values.value("repository"_L1);
+}
+
+void Settings::bringBackRepository(const QJsonValue &written)
+{
+    set("repository"_L1, written);
+}
+
 Result<> Settings::setRepository(const QString &path)
 {
     chooseRepository(path);
@@ -172,7 +182,7 @@ void Settings::set(QLatin1StringView name, const QJsonValue &value)
 {
     if (m_values.value(name) == value || (value.isNull() && !m_values.contains(name)))
         return;
-    if (value.isNull())
+    if (value.isNull() || value.isUndefined())
         m_values.remove(name);
     else
         m_values.insert(name, value);

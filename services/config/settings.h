@@ -9,6 +9,7 @@
 
 #include <QByteArray>
 #include <QJsonObject>
+#include <QJsonValue>
 
 #include <functional>
 #include <memory>
@@ -33,6 +34,9 @@ public:
     [[nodiscard]] Result<QString> repository() const;
     void chooseRepository(const QString &path); // absolute; empty = the home's own folder
     [[nodiscard]] Result<> setRepository(const QString &path); // the same, saved at once
+    // To take a choice back: what stands there to the letter (undefined = nothing), also what cannot be used.
+    [[nodiscard]] QJsonValue writtenRepository() const;
+    void bringBackRepository(const QJsonValue &written);
 
     [[nodiscard]] Preferences preferences() const;
     void setPreferences(const Preferences &preferences);

@@ -5,6 +5,7 @@
 #include "tests/support/fakenotifier.h"
 #include "tests/support/guitest.h"
 #include "tests/support/patience.h"
+#include "tests/support/plainfiles.h"
 #include "tests/support/realbench.h"
 #include "tests/support/verifyresult.h"
 #include "ui/announcer.h"
@@ -13,6 +14,9 @@
 #include "ui/restore/restoreflow.h"
 
 #include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
 #include <QScopeGuard>
 #include <QSemaphore>
 #include <QSignalSpy>
@@ -62,6 +66,7 @@ class tst_RecoveryPlace : public QObject
 
 private slots:
     void theFolderIsNotedBesideTheWindow();
+    void aFolderThatCannotBeNotedIsNotTakenOver_data();
     void aFolderThatCannotBeNotedIsNotTakenOver();
 };
 
@@ -94,18 +99,40 @@ void tst_RecoveryPlace::theFolderIsNotedBesideTheWindow()
     QCOMPARE(Settings(bench.home).repository().value(), taking.folder);
 }
 
+void tst_RecoveryPlace::aFolderThatCannotBeNotedIsNotTakenOver_data()
+{
+    QTest::addColumn<QJsonValue>("written");
+    QTest::newRow("no other was") << QJsonValue(QJsonValue::Undefined);
+    QTest::newRow("another was") << QJsonValue(u"/media/backups/"_s);
+    QTest::newRow("one by hand that cannot be used") << QJsonValue(u"./backups"_s);
+}
+
+// What stands in the settings is what stood there before, to the letter: a home that is moved takes its own folder along.
 void tst_RecoveryPlace::aFolderThatCannotBeNotedIsNotTakenOver()
 {
+    QFETCH(const QJsonValue, written);
     RealBench bench;
+    QVERIFY(writeAll(bench.home.settings(), QJsonDocument({{u"format"_s, 2}, {u"repository"_s, written}}).toJson()));
     TakingOver taking(bench);
+    VERIFY_RESULT(Repository::open(taking.folder, taking.clock)); // so that nothing else is wrong
     QSignalSpy reopen(&taking.flow, &RecoveryFlow::reopenWanted);
-    QVERIFY(QDir().mkpath(bench.home.settings() + u".new/in the way"_s));
+    QSignalSpy announced(&taking.announcer, &Announcer::announced);
+    const QString obstacle = bench.home.settings() + u".new"_s;
+    QVERIFY(QDir().mkpath(obstacle + u"/in the way"_s));
 
     taking.flow.newComputer();
 
     QTRY_VERIFY_WITH_TIMEOUT(taking.tasks.running().isEmpty(), patienceMs);
-    QCOMPARE(taking.settings.repository().value(), bench.home.repository());
     QCOMPARE(reopen.count(), 0);
+    const Result<> again = taking.settings.unsaved()();
+    QVERIFY(!again);
+    QTRY_VERIFY(announced.contains({again.error().message}));
+    const auto *shown = taking.window.findChild<QLabel *>(u"recoveryCreated"_s);
+    QVERIFY(shown);
+    QVERIFY(shown->text().contains(again.error().message));
+    QVERIFY(QDir(obstacle).removeRecursively());
+    VERIFY_RESULT(taking.settings.unsaved()());
+    QCOMPARE(QJsonDocument::fromJson(readAll(bench.home.settings())).object().value("repository"_L1), written);
 }
 
 UNDERSTUDY_GUITEST_MAIN(tst_RecoveryPlace)

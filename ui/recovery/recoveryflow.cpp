@@ -13,6 +13,7 @@
 #include "ui/restore/restoreflow.h"
 
 #include <QDir>
+#include <QJsonValue>
 
 #include <algorithm>
 #include <utility>
@@ -243,14 +244,15 @@ void RecoveryFlow::enterStep()
     const Result<QString> repository = m_context.settings.repository();
     const bool another = !repository || QDir::cleanPath(*repository) != QDir::cleanPath(state.folder);
     if (state.kind == Kind::NewComputer && state.step >= s_createStep && another)
-        workIn(state.folder, repository.value_or(QString()));
+        workIn(state.folder);
     else if (!state.stage.isEmpty())
         look();
 }
 
 // Goes on even when the assistant is closed meanwhile: the settings name the folder then.
-void RecoveryFlow::workIn(const QString &folder, const QString &before)
+void RecoveryFlow::workIn(const QString &folder)
 {
+    const QJsonValue before = m_context.settings.writtenRepository();
     m_context.settings.chooseRepository(folder);
     const auto done = [this, before](const Result<> &saved) {
         m_facts.working.clear();
@@ -260,7 +262,7 @@ void RecoveryFlow::workIn(const QString &folder, const QString &before)
                 write();
             return;
         }
-        m_context.settings.chooseRepository(before);
+        m_context.settings.bringBackRepository(before);
         m_facts.problem = saved.error();
         tell();
     };

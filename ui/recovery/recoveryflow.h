@@ -48,7 +48,7 @@ private:
     void connectDeeds();
     void backUp(const QString &stage, const QString &name);
     void enterStep();
-    void workIn(const QString &folder, const QString &before);
+    void workIn(const QString &folder);
     void look();
     void loadBackups();
     void lookIn(const QString &folder);
