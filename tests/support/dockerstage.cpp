@@ -104,11 +104,11 @@ QStringList DockerStage::clients() const
     const QByteArray daemon = '\0' + QByteArrayLiteral("DOCKER_HOST=") + qgetenv("DOCKER_HOST") + '\0';
     for (const QString &process : QDir(u"/proc"_s).entryList({u"[1-9]*"_s}, QDir::Dirs)) {
         QFile file(u"/proc/%1/cmdline"_s.arg(process));
-        const QByteArray words = file.open(QIODevice::ReadOnly) ? file.readAll().replace('\0', ' ') : QByteArray();
         QFile variables(u"/proc/%1/environ"_s.arg(process));
-        if (words.startsWith("docker exec ") && words.contains(m_container.toUtf8())
+        const QByteArrayList words = file.open(QIODevice::ReadOnly) ? file.readAll().split('\0') : QByteArrayList();
+        if (words.value(0).endsWith("docker") && words.contains("exec") && words.contains(m_container.toUtf8())
             && variables.open(QIODevice::ReadOnly) && ('\0' + variables.readAll()).contains(daemon))
-            found.append(QString::fromUtf8(words));
+            found.append(QString::fromUtf8(words.join(' ')));
     }
     return found;
 }
