@@ -60,7 +60,7 @@ void tst_RetentionTab::init()
     m_tab->setStage(7, automaticBackups(7));
     m_tab->resize(700, 400);
     m_tab->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_tab.get(), patienceMs));
+    QVERIFY(QTest::qWaitForWindowExposed(m_tab.get(), Testing::patienceMs));
 }
 
 void tst_RetentionTab::cleanup()
