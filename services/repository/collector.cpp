@@ -4,14 +4,12 @@
 #include "services/repository/collector.h"
 
 #include "models/messages/catalog.h"
-#include "services/logging.h"
 #include "services/platform/durablefile.h"
 #include "services/repository/packindex.h"
 #include "services/repository/repositoryformat.h"
 #include "services/repository/segmentmerge.h"
 #include "services/repository/workfolder.h"
 
-#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
