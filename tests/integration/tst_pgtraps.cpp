@@ -43,6 +43,8 @@ private slots:
     void aBrokenBlockFailsTheBackupAndNamesItsTable();
     void aServerThatPassesOverBrokenBlocksIsRefused_data();
     void aServerThatPassesOverBrokenBlocksIsRefused();
+    void statisticsThatCannotBeComputedStopNoRestore_data();
+    void statisticsThatCannotBeComputedStopNoRestore();
 
 private:
     [[nodiscard]] PostgresFixture &fixture() { return m_servers->current(); }
@@ -378,6 +380,35 @@ void tst_PgTraps::aServerThatPassesOverBrokenBlocksIsRefused()
     QVERIFY(!record);
     QCOMPARE(record.error().code, Error::Code::Refused);
     QVERIFY2(record.error().why.contains(setting), told(record).constData());
+}
+
+void tst_PgTraps::statisticsThatCannotBeComputedStopNoRestore_data()
+{
+    QTest::addColumn<CaptureForm>("form");
+    QTest::newRow("copies") << CaptureForm::Fitting;
+    QTest::newRow("one stream") << CaptureForm::SingleStream;
+}
+
+// On the live server autovacuum fails at it time and again, and writes it into its log.
+void tst_PgTraps::statisticsThatCannotBeComputedStopNoRestore()
+{
+    QFETCH(const CaptureForm, form);
+    make(u"CREATE TABLE t (a int, b int); CREATE STATISTICS s ON (100 / a), b FROM t; INSERT INTO t VALUES (0, 1);"
+         " CREATE TABLE u AS SELECT i FROM generate_series(1, 100) i;"
+         " CREATE MATERIALIZED VIEW m AS SELECT a, b FROM t; CREATE STATISTICS r ON (100 / a), b FROM m;"
+         " CREATE MATERIALIZED VIEW n AS SELECT i FROM u; CREATE TABLE parts (a int, b int) PARTITION BY LIST (b);"
+         " CREATE TABLE part PARTITION OF parts DEFAULT; INSERT INTO parts VALUES (0, 1);"
+         " CREATE STATISTICS q ON (100 / a), b FROM parts"_s);
+    QVERIFY(sql(u"ANALYZE t"_s).contains(u"division by zero"_s));
+    const auto storage = this->storage(form);
+    const Result<std::unique_ptr<Staged>> staged = stage(*storage);
+    REQUIRE(staged);
+
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+
+    QCOMPARE(sql(u"SELECT a, b FROM m"_s), u"0|1"_s);
+    QCOMPARE(sql(u"SELECT string_agg(DISTINCT tablename, ',') FROM pg_stats WHERE schemaname = 'public'"_s),
+             u"n,part,u"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_PgTraps)

@@ -12,14 +12,13 @@
 #include "services/storages/postgres/hiddensettings.h"
 #include "services/storages/postgres/postdataloader.h"
 #include "services/storages/postgres/sqlquote.h"
+#include "services/storages/postgres/statistics.h"
 
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
-
-static constexpr qsizetype s_tablesPerAnalyze = 200;
 
 DatabaseBuilder::DatabaseBuilder(const PostgresConfig &config, const CommandRunner &commands, const ToolFinder &tools,
                                  const StorageRecord &record, BlobSource &blobs)
@@ -368,12 +367,7 @@ Result<> DatabaseBuilder::analyzeRest(const TaskControl &control)
         if (!m_analyzed.contains(table.name))
             names.append(table.name);
     }
-    for (qsizetype at = 0; at < names.size(); at += s_tablesPerAnalyze) {
-        const QString some = names.mid(at, s_tablesPerAnalyze).join(u", "_s);
-        if (const Result<> analyzed = connection.execute(u"ANALYZE "_s + some, control); !analyzed)
-            return analyzed;
-    }
-    return {};
+    return makeStatistics(connection, names, control);
 }
 
 Result<> DatabaseBuilder::complete(const TaskControl &control)

@@ -5,6 +5,7 @@
 
 #include "services/logging.h"
 #include "services/storages/postgres/copyqueue.h"
+#include "services/storages/postgres/statistics.h"
 #include "services/tasks/parallel.h"
 
 #include <utility>
@@ -96,13 +97,11 @@ Result<> PostDataLoader::queueStatistics(const TaskControl &control)
             continue;
         }
         m_queue.add({.what = {.kind = PostDataStatement::Kind::Build, .table = m_queue.groupOf(table.id)},
-                     .statements = {(u"ANALYZE "_s + table.name).toUtf8()},
-                     .isOurs = true,
-                     .weight = m_queue.sizeOf(table.id)});
+                     .weight = m_queue.sizeOf(table.id),
+                     .analyzed = {table.name}});
     }
     for (qsizetype at = 0; at < catalogs.size(); at += s_catalogsPerAnalyze)
-        m_queue.add({.statements = {(u"ANALYZE "_s + catalogs.mid(at, s_catalogsPerAnalyze).join(u", "_s)).toUtf8()},
-                     .isOurs = true});
+        m_queue.add({.analyzed = catalogs.mid(at, s_catalogsPerAnalyze)});
     return {};
 }
 
@@ -146,32 +145,30 @@ Result<> PostDataLoader::build(const TaskControl &control)
 Result<> PostDataLoader::run(ScriptLoader &session, const PostDataPlan::Unit &unit, bool withHelpers,
                              const TaskControl &control)
 {
-    if (unit.copyJob >= 0)
-        return loadRows(session, unit.copyJob, control);
+    if (unit.copyJob >= 0 || !unit.analyzed.isEmpty())
+        return runOurs(session, unit, control);
     const QByteArray helpers = withHelpers ? "RESET max_parallel_maintenance_workers"
                                            : "SET max_parallel_maintenance_workers = 0";
-    QByteArrayList statements = QByteArrayList{helpers} + unit.statements;
-    if (unit.isOurs && !m_encoding.isEmpty()) { // the session still expects what the script is written in
-        statements.prepend("SET client_encoding = 'UTF8'"_ba);
-        statements.append(m_encoding);
-    }
-    for (const QByteArray &sql : std::as_const(statements)) {
+    const QByteArrayList statements = QByteArrayList{helpers} + unit.statements;
+    for (const QByteArray &sql : statements) {
         if (const Result<> done = session.run(sql, control); !done)
             return done;
     }
     return {};
 }
 
-// Its statement is written in UTF-8, whatever the script is written in.
-Result<> PostDataLoader::loadRows(ScriptLoader &session, qsizetype job, const TaskControl &control)
+// Its statements are written in UTF-8, whatever the script is written in, and the session expects.
+Result<> PostDataLoader::runOurs(ScriptLoader &session, const PostDataPlan::Unit &unit, const TaskControl &control)
 {
     Connection &connection = session.connection();
     const Result<> prepared = m_encoding.isEmpty() ? Result<>()
                                                    : connection.execute("SET client_encoding = 'UTF8'"_ba, control);
     if (!prepared)
         return prepared;
-    if (const Result<> loaded = m_copies->load(connection, m_copies->jobs()[job], control); !loaded)
-        return loaded;
+    const Result<> done = unit.copyJob >= 0 ? m_copies->load(connection, m_copies->jobs()[unit.copyJob], control)
+                                            : makeStatistics(connection, unit.analyzed, control);
+    if (!done)
+        return done;
     return m_encoding.isEmpty() ? Result<>() : session.run(m_encoding, control);
 }
 

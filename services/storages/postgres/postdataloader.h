@@ -42,7 +42,7 @@ private:
     [[nodiscard]] Result<> build(const TaskControl &control);
     [[nodiscard]] Result<> run(ScriptLoader &session, const PostDataPlan::Unit &unit, bool withHelpers,
                                const TaskControl &control);
-    [[nodiscard]] Result<> loadRows(ScriptLoader &session, qsizetype job, const TaskControl &control);
+    [[nodiscard]] Result<> runOurs(ScriptLoader &session, const PostDataPlan::Unit &unit, const TaskControl &control);
     [[nodiscard]] ScriptLoader &session(size_t number) { return number == 0 ? m_main : m_others[number - 1]; }
 
     ScriptLoader &m_main;

@@ -57,9 +57,9 @@ public:
     {
         PostDataStatement what;
         QByteArrayList statements;
-        bool isOurs = false; // written here, in UTF-8, and not by the script
         qint64 weight = 0;
         qsizetype copyJob = -1; // rows instead of statements
+        QStringList analyzed = {}; // statistics of these tables instead of statements
     };
 
     explicit PostDataPlan(std::vector<Unit> units);
