@@ -37,6 +37,7 @@ private slots:
     void leavesObjectsOfMissingRolesToTheOwner();
     void createsMissingRolesIfAsked();
     void loadsAsTheApplicationWhereThatSuffices();
+    void settingsThatTheRoleMayNotSetAreNamedAndLeftOut();
 
     void aStageTakesADumpAsABackup();
     void aKilledImportLeavesNothing();
@@ -173,6 +174,33 @@ void tst_ImportArchive::createsMissingRolesIfAsked()
     QCOMPARE(m_trip->warnings, QStringList());
     QCOMPARE(there.server.sql(u"postgres"_s, u"SELECT rolcanlogin FROM pg_roles WHERE rolname = 'newcomer'"_s), u"f"_s);
     there.server.sql(u"shop"_s, u"DROP OWNED BY newcomer; DROP ROLE newcomer"_s);
+}
+
+void tst_ImportArchive::settingsThatTheRoleMayNotSetAreNamedAndLeftOut()
+{
+    const PostgresServer &server = m_trip->on(17).server;
+    m_trip->on(17).drop(u"kept"_s);
+    QCOMPARE(server.sql(u"postgres"_s, u"DROP ROLE IF EXISTS keeping; CREATE ROLE keeping LOGIN CREATEDB"_s),
+             QString());
+    QCOMPARE(server.sql(u"postgres"_s, u"CREATE DATABASE kept OWNER keeping"_s), QString());
+    QCOMPARE(server.sql(u"kept"_s, u"SET ROLE keeping; CREATE TABLE t AS SELECT 1 AS a; RESET ROLE; ALTER DATABASE kept"
+                                   " SET app.tenant = '7'; ALTER DATABASE kept SET work_mem = '5MB'"_s),
+             QString());
+    const QString file = m_trip->path(u"kept.dump"_s);
+    QVERIFY(m_trip->dump(17, 17, u"kept"_s, {u"-Fc"_s, u"--schema-only"_s}, file).isEmpty());
+
+    const Result<StorageRecord> record = m_trip->import(17, u"kept"_s, file,
+                                                        {.connection = server.connection(u"kept"_s, u"keeping"_s)});
+    REQUIRE(record);
+
+    QCOMPARE(m_trip->warnings.size(), 1);
+    QVERIFY2(m_trip->warnings.first().contains(u"app.tenant"_s), qPrintable(m_trip->warnings.first()));
+    QCOMPARE(m_trip->restore(17, u"kept"_s, *record), QByteArray());
+    QCOMPARE(server.sql(u"postgres"_s, u"SELECT setconfig FROM pg_db_role_setting WHERE setdatabase = (SELECT oid FROM"
+                                       " pg_database WHERE datname = 'kept')"_s),
+             u"{work_mem=5MB}"_s);
+    m_trip->on(17).drop(u"kept"_s);
+    server.sql(u"postgres"_s, u"DROP ROLE keeping"_s);
 }
 
 // What a dump runs has no more rights than the application: here it tries to become a superuser.

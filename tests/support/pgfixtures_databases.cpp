@@ -46,6 +46,19 @@ CREATE TABLE parted (a int) PARTITION BY LIST (a) TABLESPACE slow; CREATE TABLE 
 INSERT INTO parted VALUES (1);
 )sql"_s;
 
+// As its own sessions would make it: they have what is set below.
+static const auto s_computed = uR"sql(
+SET timezone TO 'Europe/Berlin'; SET app.tenant TO 'seven';
+CREATE TABLE visits (at timestamptz, day date, CHECK (at::date = day AND current_setting('app.tenant') <> ''));
+INSERT INTO visits VALUES ('2026-01-31 23:30:00+00', '2026-02-01'), ('2026-07-31 22:30:00+00', '2026-08-01');
+CREATE MATERIALIZED VIEW daily AS SELECT visits.at::date AS day, current_setting('app.tenant') AS tenant, count(*) FROM visits GROUP BY 1;
+CREATE UNIQUE INDEX ON daily (day); CREATE MATERIALIZED VIEW eves AS SELECT daily.day - 1 AS eve FROM daily;
+)sql"_s;
+
+static const auto s_computedAround = uR"sql(
+ALTER DATABASE %1 SET timezone TO 'Europe/Berlin'; ALTER DATABASE %1 SET app.tenant TO 'seven';
+)sql"_s;
+
 QList<PgFixture> pgDatabaseFixtures()
 {
     return {
@@ -69,6 +82,7 @@ QList<PgFixture> pgDatabaseFixtures()
         {.name = "tablespaces", .sql = s_spaces},
         {.name = "a database in a tablespace", .sql = s_plain, .options = u"TABLESPACE slow"_s},
         {.name = "settings, rights, limits of the database", .sql = s_plain, .around = s_around},
+        {.name = "what is computed with settings of the database", .sql = s_computed, .around = s_computedAround},
     };
 }
 

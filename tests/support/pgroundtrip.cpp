@@ -43,12 +43,13 @@ PgRoundTrip::PgRoundTrip()
 }
 
 // Into the server's own folder: it runs as another user, who may not look into the build's.
-static QString labelProvider(const PostgresServer &server, int major)
+QString labelProvider(const PostgresServer &server, int major)
 {
     const QString name = u"labelprovider%1.so"_s.arg(major);
     const QString path = server.socketFolder() + u'/' + name;
-    const bool copied = QFile::copy(QCoreApplication::applicationDirPath() + u'/' + name, path)
-                        && QFile::setPermissions(path, QFile::Permissions(0x5555));
+    const bool copied = QFile::exists(path)
+                        || (QFile::copy(QCoreApplication::applicationDirPath() + u'/' + name, path)
+                            && QFile::setPermissions(path, QFile::Permissions(0x5555)));
     return copied ? path : QString();
 }
 

@@ -11,6 +11,9 @@
 
 namespace Understudy::Testing {
 
+// A library for this server that takes security labels of the provider "understudy_test"; empty if it is not there.
+[[nodiscard]] QString labelProvider(const PostgresServer &server, int major);
+
 // A server of 15 and one of 17 and the whole way of a backup through the real storage: make, back up, damage, restore,
 // compare, undo, compare. What failed comes back as text; empty = all was equal.
 class PgRoundTrip

@@ -6,13 +6,13 @@
 #include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/storages/postgres/cronextension.h"
+#include "services/storages/postgres/databasesettings.h"
 #include "services/storages/postgres/dialectcheck.h"
 #include "services/storages/postgres/dumparchive.h"
 #include "services/storages/postgres/dumpstream.h"
 #include "services/storages/postgres/hiddensettings.h"
 #include "services/storages/postgres/postdataloader.h"
 #include "services/storages/postgres/sqlquote.h"
-#include "services/storages/postgres/statistics.h"
 
 #include <utility>
 
@@ -149,15 +149,37 @@ Result<> DatabaseBuilder::create(const TaskControl &control)
         if (!made)
             return made;
     }
-    Result<ScriptLoader> loader = ScriptLoader::open(m_server->connection().where().withDatabase(m_identity.stagedName),
-                                                     control);
+    if (const Result<> set = setForLoading(control); !set)
+        return set;
+    const Result<> opened = openLoader(control);
+    return opened ? holdExcluded(control) : opened;
+}
+
+// On the database, so that every session of ours has them. What only a superuser may put there a session can still have.
+Result<> DatabaseBuilder::setForLoading(const TaskControl &control)
+{
+    Connection &connection = m_server->connection();
+    const QJsonArray settings = DatabaseSettings::whileLoading(m_facts.properties.settings, connection.where().user());
+    const Result<DatabaseSettings::Beyond> beyond = DatabaseSettings::beyond(connection, settings, control);
+    if (!beyond)
+        return std::unexpected(beyond.error());
+    m_startOptions = DatabaseSettings::startOptions(*beyond, settings);
+    const QString sql = DatabaseSettings::sql(DatabaseSettings::without(*beyond, settings), m_identity.stagedName);
+    return sql.isEmpty() ? Result<>() : connection.execute(sql, control);
+}
+
+Result<> DatabaseBuilder::openLoader(const TaskControl &control)
+{
+    const ConnectionString where = m_server->connection().where().withDatabase(m_identity.stagedName);
+    Result<ScriptLoader> loader = ScriptLoader::open(
+        m_startOptions.isEmpty() ? where : where.with("options", where.value("options") + m_startOptions), control);
     if (!loader)
         return std::unexpected(loader.error());
     m_loader.emplace(std::move(*loader));
     // Another major brings its own versions, as it does for pg_restore.
     if (m_server->connection().serverMajor() == m_facts.serverMajor)
         m_loader->wantExtensions(m_facts.extensions);
-    return holdExcluded(control);
+    return {};
 }
 
 Result<> DatabaseBuilder::holdExcluded(const TaskControl &control)
@@ -206,6 +228,9 @@ Result<> DatabaseBuilder::loadSection(const QString &section, const TaskControl 
         loaded = loadExcluded(section, control);
     if (loaded)
         loaded = m_loader->retry(control);
+    // Only now there is all that a setting may name: a text search configuration, an access method.
+    if (loaded && section == u"pre-data")
+        loaded = m_loader->reconnect(control);
     return fitting(loaded);
 }
 
@@ -313,85 +338,6 @@ Result<> DatabaseBuilder::loadExcluded(const QString &section, const TaskControl
         }
     };
     return m_loader->load(produce, ScriptLoader::Missing::IsPutOff, control);
-}
-
-Result<> DatabaseBuilder::setSequences(const TaskControl &control)
-{
-    for (const Sequence &sequence : std::as_const(m_facts.sequences)) {
-        const Result<Rows> set = m_loader->connection().query(
-            u"SELECT pg_catalog.setval($1::regclass, $2::bigint, $3::boolean)"_s, control,
-            {sqlName(sequence.schema, sequence.name), QString::number(sequence.value),
-             sequence.called ? u"true"_s : u"false"_s});
-        if (!set)
-            return std::unexpected(set.error());
-    }
-    return {};
-}
-
-// What was copied has been compared when it was loaded. Digests of a dump depend on how this major writes values as text,
-// so another major compares the rows' number alone.
-Result<> DatabaseBuilder::verify(const TaskControl &control)
-{
-    const bool sameMajor = m_server->connection().serverMajor() == m_facts.serverMajor;
-    QHash<QString, qint64> missing; // rows, by what is compared: in the backup but not here
-    for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables)) {
-        if (m_identity.rows.contains(fact.table.id()))
-            continue;
-        const bool withDigest = sameMajor && !fact.content.digest.isEmpty() && fact.loadedThrough.isEmpty();
-        const Result<TableContent> content = Catalog::content(m_loader->connection(), fact.table, withDigest, control);
-        if (!content)
-            return std::unexpected(content.error());
-        missing[fact.group()] += fact.content.rows - content->rows;
-        if (withDigest && content->rows == fact.content.rows && content->digest != fact.content.digest)
-            return fail("postgres.digestDiffers"_L1, {{"table"_L1, fact.table.id()}});
-        m_identity.rows.insert(fact.table.id(), content->rows);
-    }
-    for (const PostgresFacts::TableFact &fact : std::as_const(m_facts.tables)) {
-        if (const qint64 rows = missing.value(fact.group()); rows != 0)
-            return fail("postgres.rowsDiffer"_L1, {{"table"_L1, fact.group()},
-                                                   {"then"_L1, QString::number(fact.content.rows)},
-                                                   {"now"_L1, QString::number(fact.content.rows - rows)}});
-    }
-    return {};
-}
-
-// Of which no statistics have been made yet: materialized views were empty, partitioned tables sum up others.
-Result<> DatabaseBuilder::analyzeRest(const TaskControl &control)
-{
-    Connection &connection = m_loader->connection();
-    const Result<QList<Catalog::Analyzable>> tables = Catalog::analyzable(connection, control);
-    if (!tables)
-        return std::unexpected(tables.error());
-    QStringList names;
-    for (const Catalog::Analyzable &table : *tables) {
-        if (!m_analyzed.contains(table.name))
-            names.append(table.name);
-    }
-    return makeStatistics(connection, names, control);
-}
-
-Result<> DatabaseBuilder::complete(const TaskControl &control)
-{
-    Connection &connection = m_loader->connection();
-    if (const Result<> analyzed = analyzeRest(control); !analyzed)
-        return analyzed;
-    const Result<QList<Table>> tables = Catalog::tables(connection, {}, control);
-    if (!tables)
-        return std::unexpected(tables.error());
-    for (const Table &table : *tables) {
-        if (m_identity.rows.contains(table.id()))
-            continue; // counted when it was compared
-        const Result<TableContent> content = Catalog::content(connection, table, false, control);
-        if (!content)
-            return std::unexpected(content.error());
-        m_identity.rows.insert(table.id(), content->rows);
-    }
-    const Result<Rows> built = connection.query(u"SELECT pg_catalog.pg_current_xact_id()::xid"_s, control);
-    if (!built)
-        return std::unexpected(built.error());
-    m_identity.builtAt = built->text(0, 0);
-    m_loader.reset(); // no session may be left on it when it is renamed
-    return m_facts.properties.apply(m_server->connection(), m_identity.stagedName, control);
 }
 
 } // namespace Understudy

@@ -35,6 +35,8 @@ public:
 private:
     [[nodiscard]] Result<> prepare(const StageRequest &request, const TaskControl &control);
     [[nodiscard]] Result<> create(const TaskControl &control);
+    [[nodiscard]] Result<> setForLoading(const TaskControl &control);
+    [[nodiscard]] Result<> openLoader(const TaskControl &control);
     [[nodiscard]] Result<> noteLive(const TaskControl &control);
     [[nodiscard]] Result<> makeRoles(bool createMissing, const TaskControl &control);
     [[nodiscard]] Result<> holdExcluded(const TaskControl &control);
@@ -64,6 +66,7 @@ private:
     std::optional<Server> m_server;
     std::optional<SnapshotHold> m_live; // while schemas are carried over
     QStringList m_carried; // names of those schemas
+    QString m_startOptions; // of the sessions that load
     std::optional<ScriptLoader> m_loader;
     std::optional<CopyLoader> m_copies;
     QSet<QString> m_analyzed; // quoted names

@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/storages/postgres/cronextension.h"
+#include "services/storages/postgres/databasesettings.h"
 #include "services/storages/postgres/sqlquote.h"
 
 #include <QCoreApplication>
@@ -224,12 +225,17 @@ Result<> Checker::tablespaces()
 
 Result<> Checker::settings()
 {
-    const Result<QStringList> unknown = m_facts.properties.unknownSettings(m_server.connection(), m_control);
-    if (!unknown)
-        return std::unexpected(unknown.error());
-    for (const QString &name : *unknown)
+    const Result<DatabaseSettings::Beyond> beyond = DatabaseSettings::beyond(m_server.connection(),
+                                                                             m_facts.properties.settings, m_control);
+    if (!beyond)
+        return std::unexpected(beyond.error());
+    for (const QString &name : beyond->server)
         m_dialect.warnings.append(
             tr("The server does not know the setting %1 of the database: it is left out.").arg(name));
+    if (!beyond->role.isEmpty())
+        m_dialect.warnings.append(tr("“%1” may not set these settings of the database, which take a superuser: %2. They"
+                                     " are left out.")
+                                      .arg(m_server.connection().where().user(), beyond->role.join(u", "_s)));
     return {};
 }
 

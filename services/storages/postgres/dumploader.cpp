@@ -4,6 +4,7 @@
 #include "services/storages/postgres/dumploader.h"
 
 #include "models/messages/catalog.h"
+#include "services/storages/postgres/sessionstart.h"
 
 #include <utility>
 
@@ -63,10 +64,9 @@ Result<DumpLoader> DumpLoader::open(const ConnectionString &where, DumpJudge jud
         return std::unexpected(connection.error());
     // Nothing of this database outlives the import; psql, for which a script is written, looks into "public", and takes
     // times, dates and sums as the database has them.
-    if (const Result<> set = connection->execute("SET synchronous_commit = off; RESET search_path; RESET timezone;"
-                                                 " RESET datestyle; RESET intervalstyle; RESET lc_monetary"_ba,
-                                                 control);
-        !set)
+    const QByteArray ours = "SET synchronous_commit = off; RESET search_path; RESET "
+                            + valueSettings().join("; RESET ");
+    if (const Result<> set = connection->execute(ours, control); !set)
         return std::unexpected(set.error());
     Result<ScriptAdjuster> adjuster = ScriptAdjuster::of(*connection, control);
     if (!adjuster)

@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/storages/postgres/capture.h"
+#include "services/storages/postgres/databasesettings.h"
 #include "services/storages/postgres/dumploader.h"
 #include "services/storages/postgres/identity.h"
 #include "services/storages/postgres/numberquery.h"
@@ -148,11 +149,12 @@ Result<> DumpStorage::noteProperties(const TaskControl &control)
 {
     Connection &connection = m_server->connection();
     Result<DatabaseProperties> live = DatabaseProperties::read(connection, m_liveName, control);
-    if (live || live.error().code != Error::Code::NotFound) {
-        if (live)
-            m_properties = std::move(*live);
-        return live ? Result<>() : std::unexpected(live.error());
+    if (live) {
+        m_properties = std::move(*live);
+        return leaveOutSettings(control);
     }
+    if (live.error().code != Error::Code::NotFound)
+        return std::unexpected(live.error());
     const Result<DatabaseProperties> usual = DatabaseProperties::read(connection, connection.database(), control);
     const Result<ConnectionString> target = liveTarget(m_config);
     if (!usual || !target)
@@ -165,6 +167,24 @@ Result<> DumpStorage::noteProperties(const TaskControl &control)
                     .locale = usual->locale,
                     .icuRules = usual->icuRules,
                     .tablespace = u"pg_default"_s};
+    return {};
+}
+
+// What may not be set on the database of the dump cannot be captured from it either.
+Result<> DumpStorage::leaveOutSettings(const TaskControl &control)
+{
+    Connection &connection = m_server->connection();
+    const Result<DatabaseSettings::Beyond> beyond = DatabaseSettings::beyond(connection, m_properties.settings,
+                                                                             control);
+    if (!beyond)
+        return std::unexpected(beyond.error());
+    m_properties.settings = DatabaseSettings::without(*beyond, m_properties.settings);
+    if (beyond->role.isEmpty())
+        return {};
+    m_warnings.append(tr("“%1” may not set these settings of the database, which take a superuser: %2. The backup goes"
+                         " without them.")
+                          .arg(connection.where().user(), beyond->role.join(u", "_s)));
+    control.note(m_warnings.last());
     return {};
 }
 
@@ -274,13 +294,15 @@ Result<> DumpStorage::makeRoles(const TaskControl &control)
     return {};
 }
 
-// What a script leaves open means what it would mean in the live database: "01/02/2026 12:00" most of all.
+// What a script leaves open means what it would mean in the live database: "01/02/2026 12:00" most of all. Rules that ask
+// for a setting of the application find it.
 Result<> DumpStorage::readAsLive(const QString &database, const TaskControl &control)
 {
     static const QStringList open{u"timezone"_s, u"datestyle"_s, u"intervalstyle"_s, u"lc_monetary"_s};
     DatabaseProperties properties{.owner = m_properties.owner};
     for (const QJsonValue &setting : std::as_const(m_properties.settings)) {
-        if (setting[u"role"_s].toString().isEmpty() && open.contains(setting[u"name"_s].toString().toLower()))
+        const QString name = setting[u"name"_s].toString();
+        if (setting[u"role"_s].toString().isEmpty() && (name.contains(u'.') || open.contains(name.toLower())))
             properties.settings.append(setting);
     }
     return properties.apply(m_server->connection(), database, control);

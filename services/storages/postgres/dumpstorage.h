@@ -78,6 +78,7 @@ private:
     [[nodiscard]] Result<> examine(const TaskControl &control);
     [[nodiscard]] Result<> askServer(const TaskControl &control);
     [[nodiscard]] Result<> noteProperties(const TaskControl &control);
+    [[nodiscard]] Result<> leaveOutSettings(const TaskControl &control);
     [[nodiscard]] Result<> judgeRoles(const TaskControl &control);
     [[nodiscard]] Result<bool> ownerSuffices(const TaskControl &control);
     [[nodiscard]] Result<> makeDatabase(const TaskControl &control);

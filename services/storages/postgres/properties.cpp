@@ -4,13 +4,13 @@
 #include "services/storages/postgres/properties.h"
 
 #include "models/messages/catalog.h"
+#include "services/storages/postgres/databasesettings.h"
 #include "services/storages/postgres/exactquery.h"
 #include "services/storages/postgres/hiddensettings.h"
 #include "services/storages/postgres/sqlquote.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
-#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -238,59 +238,6 @@ static QString rightsSql(const DatabaseProperties &properties, const QString &na
     return sql;
 }
 
-// The members of a list as the catalog writes it: "$user", public, "odd, name".
-static QStringList listMembers(const QString &value)
-{
-    static const QRegularExpression member(uR"re(\s*(?:"((?:[^"]|"")*)"|([^",\s]+))\s*(?:,|$))re"_s);
-    QStringList members;
-    for (const QRegularExpressionMatch &match : member.globalMatch(value))
-        members.append(match.hasCaptured(2) ? match.captured(2) : match.captured(1).replace(u"\"\""_s, u"\""_s));
-    return members;
-}
-
-// A list goes in as its members, each a text of its own; everything else is one text.
-static QString settingValue(const QString &name, const QString &value)
-{
-    static const QStringList lists{u"search_path"_s, u"temp_tablespaces"_s, u"local_preload_libraries"_s,
-                                   u"session_preload_libraries"_s, u"unix_socket_directories"_s};
-    const QStringList members = lists.contains(name) ? listMembers(value) : QStringList();
-    return members.isEmpty() ? sqlText(value) : sqlTexts(members);
-}
-
-static QString settingsSql(const DatabaseProperties &properties, const QStringList &unknown, const QString &name)
-{
-    QString sql;
-    for (const QJsonValue &setting : properties.settings) {
-        const QString role = setting[u"role"_s].toString();
-        const QString variable = setting[u"name"_s].toString();
-        if (unknown.contains(variable))
-            continue;
-        const QString who = role.isEmpty() ? u"DATABASE "_s + name
-                                           : u"ROLE %1 IN DATABASE %2"_s.arg(sqlName(role), name);
-        sql += u"ALTER %1 SET %2 TO %3;"_s.arg(who, sqlName(variable),
-                                               settingValue(variable, setting[u"value"_s].toString()));
-    }
-    return sql;
-}
-
-// A name with a dot belongs to an extension or an application, and is taken by every server.
-Result<QStringList> DatabaseProperties::unknownSettings(Connection &connection, const TaskControl &control) const
-{
-    const Result<Rows> rows = connection.query(u"SELECT pg_catalog.lower(name) FROM pg_catalog.pg_settings"_s, control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QStringList known{u"role"_s, u"session_authorization"_s}; // in no list of the server
-    for (int row = 0; row < rows->count(); ++row)
-        known.append(rows->text(row, 0));
-    QStringList unknown;
-    for (const QJsonValue &setting : settings) {
-        const QString name = setting[u"name"_s].toString();
-        if (!name.contains(u'.') && !known.contains(name.toLower()) && !unknown.contains(name))
-            unknown.append(name);
-    }
-    return unknown;
-}
-
 // The one thing in it that goes into a statement unquoted.
 static bool areRights(const QJsonArray &rights)
 {
@@ -303,18 +250,24 @@ Result<> DatabaseProperties::apply(Connection &connection, const QString &databa
 {
     if (!areRights(rights))
         return fail("postgres.factsMissing"_L1);
-    const Result<QStringList> unknown = unknownSettings(connection, control);
-    if (!unknown)
-        return std::unexpected(unknown.error());
+    const Result<DatabaseSettings::Beyond> beyond = DatabaseSettings::beyond(connection, settings, control);
+    if (!beyond)
+        return std::unexpected(beyond.error());
     const QString name = sqlName(database);
     QString sql = u"ALTER DATABASE %1 OWNER TO %2;"_s.arg(name, sqlName(owner)) + rightsSql(*this, name)
-                  + settingsSql(*this, *unknown, name);
+                  + DatabaseSettings::sql(DatabaseSettings::without(*beyond, settings), database);
     if (!comment.isEmpty())
         sql += u"COMMENT ON DATABASE %1 IS %2;"_s.arg(name, sqlText(comment));
-    for (const QJsonValue &label : labels)
-        sql += u"SECURITY LABEL FOR %1 ON DATABASE %2 IS %3;"_s.arg(sqlName(label[u"provider"_s].toString()), name,
-                                                                    sqlText(label[u"label"_s].toString()));
     return connection.execute(sql, control);
+}
+
+Result<> DatabaseProperties::label(Connection &connection, const QString &database, const TaskControl &control) const
+{
+    QString sql;
+    for (const QJsonValue &label : labels)
+        sql += u"SECURITY LABEL FOR %1 ON DATABASE %2 IS %3;"_s.arg(
+            sqlName(label[u"provider"_s].toString()), sqlName(database), sqlText(label[u"label"_s].toString()));
+    return sql.isEmpty() ? Result<>() : connection.execute(sql, control);
 }
 
 } // namespace Understudy

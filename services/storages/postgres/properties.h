@@ -45,11 +45,11 @@ struct DatabaseProperties
                                                          const TaskControl &control);
     // CREATE DATABASE from template0, empty, and shut for others as far as that does not shut us out.
     [[nodiscard]] Result<> create(Connection &connection, const QString &database, const TaskControl &control) const;
-    // Rights, settings, comment, security labels. The limits follow with the swap, the locale stands since the creation.
+    // Owner, rights, comment, and settings but for those beyond the server or its role. The limits follow with the swap,
+    // the locale stands since the creation.
     [[nodiscard]] Result<> apply(Connection &connection, const QString &database, const TaskControl &control) const;
-
-    // Names of settings that this server does not have; apply() leaves them out.
-    [[nodiscard]] Result<QStringList> unknownSettings(Connection &connection, const TaskControl &control) const;
+    // Security labels. `connection`: a session in the database, which loads their providers where its settings say so.
+    [[nodiscard]] Result<> label(Connection &connection, const QString &database, const TaskControl &control) const;
 
     bool operator==(const DatabaseProperties &) const = default;
 };

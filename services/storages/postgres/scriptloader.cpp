@@ -4,6 +4,7 @@
 #include "services/storages/postgres/scriptloader.h"
 
 #include "models/messages/catalog.h"
+#include "services/storages/postgres/sessionstart.h"
 
 #include <algorithm>
 #include <utility>
@@ -19,18 +20,54 @@ ScriptLoader::ScriptLoader(Connection connection, ScriptAdjuster adjuster)
     , m_adjuster(std::move(adjuster))
 { }
 
-Result<ScriptLoader> ScriptLoader::open(const ConnectionString &where, const TaskControl &control)
+// Rows are checked by rules that may ask for a day or for a text of it: they get the times and dates of the database, in
+// which what we send reads the same. Everything else of it that has a say in what a script makes is as pg_dump expects it.
+static Result<Connection> openSession(const ConnectionString &where, const TaskControl &control)
 {
     Result<Connection> connection = Connection::open(where, control, u"load"_s);
     if (!connection)
-        return std::unexpected(connection.error());
+        return connection;
     // The swap's own commit flushes the log with all that stands before it.
-    if (const Result<> set = connection->execute(u"SET synchronous_commit = off"_s, control); !set)
-        return std::unexpected(set.error());
+    const Result<> set = connection->execute("SET synchronous_commit = off; SET check_function_bodies = off;"
+                                             "SET default_tablespace = ''; SET default_table_access_method = heap;"
+                                             "SET xmloption = content; SET transform_null_equals = off;"
+                                             "RESET timezone; RESET datestyle; RESET intervalstyle"_ba,
+                                             control);
+    return set ? std::move(connection) : std::unexpected(set.error());
+}
+
+Result<ScriptLoader> ScriptLoader::open(const ConnectionString &where, const TaskControl &control)
+{
+    Result<Connection> connection = openSession(where, control);
+    if (!connection)
+        return std::unexpected(connection.error());
     Result<ScriptAdjuster> adjuster = ScriptAdjuster::of(*connection, control);
     if (!adjuster)
         return std::unexpected(adjuster.error());
     return ScriptLoader(std::move(*connection), std::move(*adjuster));
+}
+
+Result<> ScriptLoader::reconnect(const TaskControl &control)
+{
+    const ConnectionString where = m_connection.where();
+    {
+        const Connection ended = std::move(m_connection); // first: the role may have no second one
+    }
+    Result<Connection> connection = openSession(where, control);
+    if (!connection)
+        return std::unexpected(connection.error());
+    m_connection = std::move(*connection);
+    return {};
+}
+
+// For the statement behind it alone.
+static QByteArray asInTheDatabase()
+{
+    QByteArray sql;
+    for (const QByteArray &setting :
+         valueSettings() + QByteArrayList{"array_nulls", "xmloption", "transform_null_equals"})
+        sql += "SET LOCAL " + setting + " TO DEFAULT; ";
+    return sql;
 }
 
 std::unexpected<Error> loadError(const Error &error, const QByteArray &sql)
@@ -66,7 +103,9 @@ bool ScriptLoader::lacksSomething() const
 
 Result<> ScriptLoader::run(const QByteArray &sql, Missing missing, const TaskControl &control)
 {
-    const QByteArray adjusted = m_adjuster.adjusted(sql);
+    QByteArray adjusted = m_adjuster.adjusted(sql);
+    if (adjusted.startsWith("REFRESH MATERIALIZED VIEW "))
+        adjusted.prepend(asInTheDatabase());
     const Result<> done = adjusted.isEmpty() ? Result<>() : m_connection.execute(adjusted, control);
     if (done)
         return {};

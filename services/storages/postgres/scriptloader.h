@@ -29,6 +29,9 @@ public:
 
     [[nodiscard]] static Result<ScriptLoader> open(const ConnectionString &where, const TaskControl &control);
 
+    // In a session of its own from here on, which has what was set on the database meanwhile. Loads nothing after a failure.
+    [[nodiscard]] Result<> reconnect(const TaskControl &control);
+
     // Which versions of extensions the scripts are to bring, where the server has them.
     void wantExtensions(const QJsonArray &extensions) { m_adjuster.wantExtensions(extensions); }
 

@@ -38,6 +38,7 @@ static QByteArray settingsFor(int serverMajor)
         "SET lc_monetary = 'C';" // as pg_dump gets it: the other side may use a comma where this one has a point
         "SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';"
         "SET default_transaction_deferrable = off;"
+        "SET quote_all_identifiers = off; SET exit_on_error = off;" // names are compared; not each error is the end
         "SELECT pg_catalog.set_config('search_path', '', false);";
     if (serverMajor >= 14)
         settings += "SET idle_session_timeout = 0;";
@@ -50,7 +51,17 @@ static QByteArray settingsFor(int serverMajor)
 Result<> startSession(Connection &connection, const TaskControl &control)
 {
     const Result<> direct = refusePool(connection, control);
-    return direct ? connection.execute(settingsFor(connection.serverMajor()), control) : direct;
+    return direct ? setUpSession(connection, control) : direct;
+}
+
+Result<> setUpSession(Connection &connection, const TaskControl &control)
+{
+    return connection.execute(settingsFor(connection.serverMajor()), control);
+}
+
+QByteArrayList valueSettings()
+{
+    return {"timezone", "datestyle", "intervalstyle", "lc_monetary", "extra_float_digits", "bytea_output"};
 }
 
 } // namespace Understudy
