@@ -195,7 +195,7 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "A locale that this server does not have must be installed there first."),
      QT_TRANSLATE_NOOP("Messages", "The live data is as it was.")},
     {"postgres.cronNameTaken", Refused,
-     QT_TRANSLATE_NOOP("Messages", "pg_cron cannot be made in the restored database."),
+     QT_TRANSLATE_NOOP("Messages", "The extension pg_cron cannot be made in the restored database."),
      QT_TRANSLATE_NOOP("Messages", "That takes the name “{database}” for a moment, and another database has it."),
      QT_TRANSLATE_NOOP("Messages", "Rename or drop “{database}”, then restore again."),
      QT_TRANSLATE_NOOP("Messages", "The live data is as it was.")},

@@ -115,7 +115,7 @@ void tst_BackupKill::backsUpAndRestoresAfterAllThat()
             << m_ready;
     QVERIFY(m_killed.runs() > 40
             && m_killed.killed() > m_killed.runs() / 2); // a run can make fewer calls than the traced one
-    QVERIFY2(m_failed > 10 && m_ready > 3, "only one end was met");
+    QVERIFY2(m_failed > 10 && m_ready > 0, "only one end was met"); // few calls come after the backup is complete
     const CliRun created = m_killed.stage.cli(create(u"after"_s));
     QVERIFY2(created.exitCode == 0, created.told().constData());
     const auto then = m_killed.stage.fingerprints();

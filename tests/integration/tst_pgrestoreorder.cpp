@@ -21,6 +21,7 @@ private slots:
     void anOwnerWithoutRightsRestores_data();
     void anOwnerWithoutRightsRestores();
     void rightsComeBackInTheEncodingOfTheDatabase();
+    void whatWaitsForASchemaOfTodayKeepsItsEncoding();
     void eventTriggersSeeNothingOfARestore_data();
     void eventTriggersSeeNothingOfARestore();
 
@@ -96,7 +97,7 @@ void tst_PgRestoreOrder::anOwnerWithoutRightsRestores()
              u"50|50|2022|7|large"_s);
 }
 
-// What is put off is sent when the session speaks UTF-8 again.
+// What is kept is sent when the session speaks UTF-8 again.
 void tst_PgRestoreOrder::rightsComeBackInTheEncodingOfTheDatabase()
 {
     make(u"SELECT 1"_s, u"ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"_s);
@@ -111,6 +112,22 @@ void tst_PgRestoreOrder::rightsComeBackInTheEncodingOfTheDatabase()
                         u"SELECT attrelid::regclass, attname, attacl FROM pg_attribute WHERE attacl IS NOT NULL"
                         " AND attrelid >= 16384"_s),
              u"\"Käse\"|größe|{=r/postgres}"_s);
+}
+
+// And so is what is put off.
+void tst_PgRestoreOrder::whatWaitsForASchemaOfTodayKeepsItsEncoding()
+{
+    make(u"SELECT 1"_s, u"ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"_s);
+    const QString session = fixture().server.connection(u"ordered"_s) + u"&client_encoding=UTF8"_s;
+    QCOMPARE(answerFrom(session,
+                        u"CREATE SCHEMA theirs; CREATE TABLE theirs.users (id int PRIMARY KEY, name text);"
+                        " INSERT INTO theirs.users VALUES (1, 'one'); CREATE VIEW \"Übersicht\" AS SELECT name,"
+                        " 'Größe'::text AS \"größe\" FROM theirs.users"_s),
+             QString());
+
+    restore(config(u"postgres"_s, true), CaptureForm::Fitting);
+
+    QCOMPARE(answerFrom(session, u"SELECT name, \"größe\" FROM \"Übersicht\""_s), u"one|Größe"_s);
 }
 
 void tst_PgRestoreOrder::eventTriggersSeeNothingOfARestore_data()

@@ -4,7 +4,6 @@
 #include "tests/support/bothservers.h"
 #include "tests/support/postgresfixture.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QTest>
 
@@ -39,10 +38,6 @@ private slots:
     void anUnloggedSequenceOfAStandbyStopsNoBackup();
     void moneyOfAnotherCountryComesBack_data();
     void moneyOfAnotherCountryComesBack();
-    void aBrokenBlockFailsTheBackupAndNamesItsTable_data();
-    void aBrokenBlockFailsTheBackupAndNamesItsTable();
-    void aServerThatPassesOverBrokenBlocksIsRefused_data();
-    void aServerThatPassesOverBrokenBlocksIsRefused();
     void statisticsThatCannotBeComputedStopNoRestore_data();
     void statisticsThatCannotBeComputedStopNoRestore();
 
@@ -55,7 +50,6 @@ private:
         return fixture().storage(fixture().config(u"trap"_s), form);
     }
     [[nodiscard]] Result<std::unique_ptr<Staged>> stage(PostgresStorage &storage);
-    void breakBlock(const QString &table);
 
     std::unique_ptr<BothServers> m_servers;
 };
@@ -317,69 +311,6 @@ void tst_PgTraps::moneyOfAnotherCountryComesBack()
 
     QCOMPARE(sql(u"SELECT price, least FROM t"_s), prices);
     QCOMPARE(sql(u"INSERT INTO t DEFAULT VALUES RETURNING least"_s), u"$ 15,00"_s);
-}
-
-// Its second block is overwritten on the disk, and the server begins anew so that it has to read it.
-void tst_PgTraps::breakBlock(const QString &table)
-{
-    const QString path = sql(u"CHECKPOINT"_s) + sql(u"SHOW data_directory"_s) + u'/'
-                         + sql(u"SELECT pg_relation_filepath('%1')"_s.arg(table));
-    fixture().server.stop();
-    QFile file(path);
-    QVERIFY2(file.open(QIODevice::ReadWrite), qPrintable(path));
-    QVERIFY(file.seek(8192) && file.write(QByteArray(8192, '\x5a')) == 8192);
-    file.close();
-    QVERIFY2(fixture().server.start(), qPrintable(fixture().server.problem()));
-}
-
-void tst_PgTraps::aBrokenBlockFailsTheBackupAndNamesItsTable_data()
-{
-    QTest::addColumn<CaptureForm>("form");
-    QTest::newRow("copies") << CaptureForm::Fitting;
-    QTest::newRow("one stream") << CaptureForm::SingleStream;
-}
-
-void tst_PgTraps::aBrokenBlockFailsTheBackupAndNamesItsTable()
-{
-    QFETCH(const CaptureForm, form);
-    make(u"CREATE TABLE healthy AS SELECT 1 AS n; CREATE TABLE damaged AS SELECT i FROM generate_series(1, 2000) i"_s);
-    breakBlock(u"damaged"_s);
-
-    const auto storage = this->storage(form);
-    const Result<StorageRecord> record = fixture().backUp(*storage);
-
-    QVERIFY(!record);
-    QVERIFY2(record.error().why.contains(u"damaged"_s), told(record).constData());
-    QVERIFY2(record.error().details.contains(u"invalid page"_s), told(record).constData());
-}
-
-void tst_PgTraps::aServerThatPassesOverBrokenBlocksIsRefused_data()
-{
-    QTest::addColumn<CaptureForm>("form");
-    QTest::addColumn<QString>("setting");
-    for (const QString &setting : {u"zero_damaged_pages"_s, u"ignore_checksum_failure"_s}) {
-        QTest::addRow("%s, copies", qPrintable(setting)) << CaptureForm::Fitting << setting;
-        QTest::addRow("%s, one stream", qPrintable(setting)) << CaptureForm::SingleStream << setting;
-    }
-}
-
-void tst_PgTraps::aServerThatPassesOverBrokenBlocksIsRefused()
-{
-    QFETCH(const CaptureForm, form);
-    QFETCH(const QString, setting);
-    make(u"CREATE TABLE t AS SELECT i FROM generate_series(1, 2000) i"_s);
-    QCOMPARE(sql(u"ALTER ROLE postgres SET %1 = on"_s.arg(setting)), QString());
-    const auto storage = this->storage(form);
-
-    const Result<StorageCheck> check = storage->check(Purpose::Backup, fixture().control);
-    const Result<StorageRecord> record = fixture().backUp(*storage);
-
-    REQUIRE(check);
-    QCOMPARE(check->problems.size(), 1);
-    QVERIFY(check->problems.first().why.contains(setting));
-    QVERIFY(!record);
-    QCOMPARE(record.error().code, Error::Code::Refused);
-    QVERIFY2(record.error().why.contains(setting), told(record).constData());
 }
 
 void tst_PgTraps::statisticsThatCannotBeComputedStopNoRestore_data()

@@ -150,22 +150,34 @@ CREATE TABLE hashed (c colour, n int) PARTITION BY HASH (c);
 CREATE TABLE hashed_0 PARTITION OF hashed FOR VALUES WITH (MODULUS 2, REMAINDER 0);
 CREATE TABLE hashed_1 PARTITION OF hashed FOR VALUES WITH (MODULUS 2, REMAINDER 1);
 INSERT INTO hashed SELECT (ARRAY['red', 'green', 'blue', 'grey']::colour[])[1 + i % 4], i FROM generate_series(1, 400) i;
+CREATE TABLE in_arrays (cs colour[], n int) PARTITION BY HASH (cs);
+CREATE TABLE in_arrays_0 PARTITION OF in_arrays FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE in_arrays_1 PARTITION OF in_arrays FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+INSERT INTO in_arrays SELECT (ARRAY['red', 'green', 'blue', 'grey', 'red']::colour[])[1 + i % 4:i % 7], i FROM generate_series(1, 90) i;
+CREATE TYPE pair AS (c colour, n int); CREATE TABLE in_rows (p pair) PARTITION BY HASH (p);
+CREATE TABLE in_rows_0 PARTITION OF in_rows FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE in_rows_1 PARTITION OF in_rows FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+INSERT INTO in_rows SELECT ROW((ARRAY['red', 'green', 'blue']::colour[])[1 + i % 3], i)::pair FROM generate_series(1, 90) i;
 CREATE TABLE words (w text COLLATE "und-x-icu") PARTITION BY RANGE (w);
 CREATE TABLE words_low PARTITION OF words FOR VALUES FROM (MINVALUE) TO ('m');
 CREATE TABLE words_high PARTITION OF words FOR VALUES FROM ('m') TO (MAXVALUE);
 INSERT INTO words VALUES ('Äpfel'), ('zebra'), ('Mitte'), ('a')
 )"_s);
-    const QString hashed = u"SELECT md5(string_agg(t::text, '|' ORDER BY t)) FROM hashed t"_s;
-    const QString words = u"SELECT md5(string_agg(t::text, '|' ORDER BY t)) FROM words t"_s;
-    const QString before = sql(hashed) + sql(words);
+    const auto content = [this] {
+        QString all;
+        for (const QString &table : {u"hashed"_s, u"in_arrays"_s, u"in_rows"_s, u"words"_s})
+            all += sql(u"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM %1 t"_s.arg(table));
+        return all;
+    };
+    const QString before = content();
     const auto storage = fixture().storage(fixture().config(u"shapes"_s));
     const Result<StorageRecord> record = fixture().backUp(*storage);
     REQUIRE(record);
-    fixture().server.sql(u"shapes"_s, u"TRUNCATE hashed, words"_s);
+    fixture().server.sql(u"shapes"_s, u"TRUNCATE hashed, in_arrays, in_rows, words"_s);
     const Result<std::unique_ptr<Staged>> staged = stage(*record, fixture().blobs);
     REQUIRE(staged);
     REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
-    QCOMPARE(sql(hashed) + sql(words), before);
+    QCOMPARE(content(), before);
     REQUIRE((*staged)->drop(fixture().control));
 }
 

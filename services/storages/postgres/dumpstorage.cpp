@@ -24,22 +24,6 @@ namespace Understudy {
 
 namespace {
 
-// Those of the filled database, and those that the properties of the live one name: it has no rights of its own.
-QJsonArray allRoles(const QJsonObject &facts)
-{
-    const QJsonObject properties = facts[u"properties"_s].toObject();
-    QStringList roles = facts[u"roles"_s].toVariant().toStringList();
-    roles.append(properties[u"owner"_s].toString());
-    for (const QString &list : {u"rights"_s, u"settings"_s}) {
-        for (const QJsonValue &value : properties[list].toArray())
-            roles.append(value[u"role"_s].toString()); // empty: all of them
-    }
-    roles.removeIf([](const QString &role) { return role.isEmpty() || role.startsWith(u"pg_"_s); });
-    roles.removeDuplicates();
-    roles.sort();
-    return QJsonArray::fromStringList(roles);
-}
-
 // The capture of the filled database, told as one of the live database.
 class DumpCapture final : public Capture
 {
@@ -56,7 +40,7 @@ public:
         if (record) {
             for (auto fact = m_facts.constBegin(); fact != m_facts.constEnd(); ++fact)
                 record->facts.insert(fact.key(), fact.value());
-            record->facts.insert(u"roles"_s, allRoles(record->facts));
+            record->facts.insert(u"roles"_s, DatabaseProperties::allRoles(record->facts));
         }
         return record;
     }

@@ -77,6 +77,21 @@ DatabaseProperties DatabaseProperties::fromJson(const QJsonObject &json)
             .labels = json[u"labels"_s].toArray()};
 }
 
+QJsonArray DatabaseProperties::allRoles(const QJsonObject &facts)
+{
+    const DatabaseProperties properties = fromJson(facts[u"properties"_s].toObject());
+    QStringList roles = facts[u"roles"_s].toVariant().toStringList();
+    roles.append(properties.owner);
+    for (const QJsonArray &list : {properties.rights, properties.settings}) {
+        for (const QJsonValue &value : list)
+            roles.append(value[u"role"_s].toString()); // empty: all of them
+    }
+    roles.removeIf([](const QString &role) { return role.isEmpty() || role.startsWith(u"pg_"_s); });
+    roles.removeDuplicates();
+    roles.sort();
+    return QJsonArray::fromStringList(roles);
+}
+
 static Result<QJsonArray> readArray(Connection &connection, const QString &what, const QString &sql,
                                     const QString &database, const TaskControl &control)
 {

@@ -39,6 +39,8 @@ struct DatabaseProperties
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static DatabaseProperties fromJson(const QJsonObject &json);
+    // The roles that the facts of a database name, and those that the properties in them name.
+    [[nodiscard]] static QJsonArray allRoles(const QJsonObject &facts);
 
     // Of the database with this name, through any session on its server. NotFound; Refused: it is half dropped.
     [[nodiscard]] static Result<DatabaseProperties> read(Connection &connection, const QString &database,

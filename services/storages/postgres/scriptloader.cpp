@@ -110,7 +110,7 @@ Result<> ScriptLoader::run(const QByteArray &sql, Missing missing, const TaskCon
     if (done)
         return {};
     if (missing == Missing::IsPutOff && done.error().code == Error::Code::Io && comesLater(m_connection.sqlState())) {
-        m_putOff.append(sql);
+        m_putOff.append({.sql = sql, .encoding = m_encoding});
         return {};
     }
     return loadError(done.error(), sql);
@@ -165,15 +165,14 @@ Result<> ScriptLoader::finish(const QStringList &views, const TaskControl &contr
 Result<> ScriptLoader::forEachStatement(const Produce &produce, const Statement &statement, const TaskControl &control)
 {
     QByteArray copy;
-    QByteArray encoding;
     const auto take = [&](const QByteArray &sql) -> Result<> {
         if (sql.startsWith("SET client_encoding "))
-            encoding = sql;
+            m_encoding = sql;
         Kept *const kept = keptWith(sql);
         if (!kept)
             return statement(sql);
-        if (std::exchange(kept->encoding, encoding) != encoding)
-            kept->statements.append(encoding);
+        if (std::exchange(kept->encoding, m_encoding) != m_encoding)
+            kept->statements.append(m_encoding);
         kept->statements.append(sql);
         return {};
     };
@@ -194,16 +193,30 @@ Result<> ScriptLoader::forEachStatement(const Produce &produce, const Statement 
     Result<> produced = produce([&script](QByteArrayView bytes) { return script.feed(bytes); });
     if (produced)
         produced = script.finish();
+    m_encoding.clear();
     // A script speaks the encoding of its database; we speak UTF-8. Where it put things last is not for the next one.
     return produced ? m_connection.execute(s_ourEncoding + u"; SET default_tablespace = ''"_s, control) : produced;
+}
+
+Result<> ScriptLoader::run(const PutOff &one, Missing missing, const TaskControl &control)
+{
+    const Result<> understood = one.encoding.isEmpty() ? Result<>() : m_connection.execute(one.encoding, control);
+    if (!understood)
+        return understood;
+    m_encoding = one.encoding; // for another time that it is put off
+    const Result<> done = run(one.sql, missing, control);
+    m_encoding.clear();
+    if (!done || one.encoding.isEmpty())
+        return done;
+    return m_connection.execute(s_ourEncoding, control);
 }
 
 Result<> ScriptLoader::retry(const TaskControl &control)
 {
     while (!m_putOff.isEmpty()) {
-        const QByteArrayList waiting = std::exchange(m_putOff, {});
-        for (const QByteArray &sql : waiting) {
-            if (const Result<> done = run(sql, Missing::IsPutOff, control); !done)
+        const QList<PutOff> waiting = std::exchange(m_putOff, {});
+        for (const PutOff &one : waiting) {
+            if (const Result<> done = run(one, Missing::IsPutOff, control); !done)
                 return done;
         }
         if (m_putOff.size() == waiting.size())

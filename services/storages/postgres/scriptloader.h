@@ -65,14 +65,22 @@ private:
         QByteArray encoding;
     };
 
+    struct PutOff
+    {
+        QByteArray sql;
+        QByteArray encoding; // the statement that sets it; empty: ours
+    };
+
     ScriptLoader(Connection connection, ScriptAdjuster adjuster);
     [[nodiscard]] Kept *keptWith(const QByteArray &sql);
     [[nodiscard]] Result<> runKept(const Kept &kept, const TaskControl &control);
     [[nodiscard]] Result<> run(const QByteArray &sql, Missing missing, const TaskControl &control);
+    [[nodiscard]] Result<> run(const PutOff &one, Missing missing, const TaskControl &control);
 
     Connection m_connection;
     ScriptAdjuster m_adjuster;
-    QByteArrayList m_putOff;
+    QByteArray m_encoding; // that the script speaks which runs; as above
+    QList<PutOff> m_putOff;
     Kept m_rights;
     Kept m_refreshes;
     Kept m_eventTriggers;
