@@ -65,6 +65,7 @@ void tst_ServerLost::cleanup()
 {
     m_window.reset();
     m_engine.reset();
+    m_stage.server.stop(); // where a test has started it again
     QVERIFY(m_stage.server.start());
     m_stage.setRunning(true);
 }
