@@ -209,7 +209,7 @@ void tst_PostgresCopyFaults::aLostSessionFailsTheBackup()
     REQUIRE(capture);
     Interrupter sink(fixture().blobs, 0, [this] {
         fixture().server.sql(u"postgres"_s,
-                             u"SELECT pg_terminate_backend(pid, 120000) FROM pg_stat_activity WHERE datname = 'faulty'"
+                             u"SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity WHERE datname = 'faulty'"
                              " AND application_name LIKE 'understudy%'"_s);
     });
 
@@ -229,7 +229,7 @@ void tst_PostgresCopyFaults::aLostSessionFailsTheRestoreAndLeavesNothing()
     REQUIRE(record);
     Interrupter source(fixture().blobs, 6, [this] {
         fixture().server.sql(u"postgres"_s,
-                             u"SELECT pg_terminate_backend(pid, 120000) FROM pg_stat_activity"
+                             u"SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity"
                              " WHERE datname LIKE 'faulty\\_us%' AND application_name = 'understudy:load'"_s);
     });
 
