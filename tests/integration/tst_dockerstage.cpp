@@ -173,7 +173,8 @@ void tst_DockerStage::nothingStaysWhenTheCommandIsCancelled()
     QVERIFY(backup.waitForFinished(patienceMs));
     QCOMPARE(backup.exitCode(), 130);
     QVERIFY(m_stage->isRunning());
-    QVERIFY(m_stage->clients().isEmpty());
+    QVERIFY2(QTest::qWaitFor([this] { return m_stage->clients().isEmpty(); }, patienceMs),
+             qPrintable(m_stage->clients().join(u'\n')));
     QCOMPARE(m_stage->relays(), QStringList());
 }
 

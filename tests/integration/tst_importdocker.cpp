@@ -271,7 +271,8 @@ void tst_ImportDocker::nothingStaysWhenTheImportIsCancelled()
 
     QVERIFY(import.waitForFinished(patienceMs));
     QCOMPARE(import.exitCode(), 130);
-    QVERIFY(m_stage->clients().isEmpty());
+    QVERIFY2(QTest::qWaitFor([this] { return m_stage->clients().isEmpty(); }, patienceMs),
+             qPrintable(m_stage->clients().join(u'\n')));
     QCOMPARE(m_stage->relays(), QStringList());
     QCOMPARE(beside(), QString());
 }
