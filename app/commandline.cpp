@@ -39,10 +39,10 @@ int CommandLine::run(const QStringList &arguments)
     m_options = {.json = asksForJson(arguments)};
     const Commands commands = allCommands();
     const CommandWords words = CommandWords::find(commands, arguments);
-    if (asksForVersion(arguments))
-        return print(u"understudy-cli "_s + QLatin1StringView(UNDERSTUDY_VERSION) + u'\n', ExitCode::done);
     if (words.command)
         return runCommand(*words.command, words.rest);
+    if (asksForVersion(arguments))
+        return print(u"understudy-cli "_s + QLatin1StringView(UNDERSTUDY_VERSION) + u'\n', ExitCode::done);
     if (asksForHelp(arguments) && words.unknown.isEmpty())
         return print(Help::overview(commands, words.noun), ExitCode::done);
     if (arguments.isEmpty())
@@ -76,10 +76,12 @@ Result<> CommandLine::parse(CliCommand &command, CLI::App &app, const QStringLis
 {
     std::vector<std::string> reversed; // as CLI11 takes them
     for (const QString &argument : arguments)
-        reversed.insert(reversed.begin(), argument.toStdString());
+        reversed.insert(reversed.begin(), Options::toParser(argument));
     const QString name = command.description().name();
     try {
         app.parse(std::move(reversed));
+    } catch (const CLI::RequiredError &) { // it would speak of our words by the name that CLI11 has for them
+        return misunderstood(tr("%1 is missing").arg(command.description().arguments), name);
     } catch (const CLI::ParseError &error) {
         return misunderstood(QString::fromStdString(error.what()).simplified(), name);
     }
@@ -101,6 +103,8 @@ int CommandLine::runCommand(CliCommand &command, const QStringList &arguments)
         return finish(std::unexpected(parsed.error()));
     if (m_options.verbose)
         QLoggingCategory::setFilterRules(u"understudy.*=true"_s);
+    else if (m_options.quiet)
+        QLoggingCategory::setFilterRules(u"*=false"_s);
     return finish(execute(command));
 }
 

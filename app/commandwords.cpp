@@ -18,6 +18,15 @@ static bool takesNext(const QString &argument)
     return s_names.contains(argument);
 }
 
+// The same with their value in them, and those of every command that have none.
+static bool standsAlone(const QString &argument)
+{
+    static const QStringList s_flags = {u"--quiet"_s, u"--verbose"_s};
+    if (s_flags.contains(argument) || (argument.startsWith("--"_L1) && argument.contains(u'=')))
+        return true;
+    return argument.size() > 2 && takesNext(argument.first(2));
+}
+
 // Places of the first two arguments that are neither options nor their values.
 static QList<qsizetype> firstWords(const QStringList &arguments)
 {
@@ -29,7 +38,7 @@ static QList<qsizetype> firstWords(const QStringList &arguments)
             ++at;
         else if (!arguments[at].startsWith(u'-'))
             places.append(at);
-        else if (!places.isEmpty())
+        else if (!places.isEmpty() && !standsAlone(arguments[at]))
             break; // a value could follow
     }
     return places;

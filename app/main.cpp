@@ -7,6 +7,7 @@
 #include "app/window/windowsession.h"
 #include "services/config/home.h"
 #include "services/platform/console.h"
+#include "services/platform/userhome.h"
 #include "ui/main/mainwindow.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/platformstyle.h"
@@ -71,6 +72,7 @@ static int runWindow(const Home &home, SingleInstance &instance)
 int main(int argc, char *argv[])
 {
     Console::cancelOnInterrupt(s_interrupted);
+    provideUserHome();
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"understudy"_s);
     QApplication::setApplicationDisplayName(u"Understudy"_s);

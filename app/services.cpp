@@ -3,7 +3,9 @@
 
 #include "app/services.h"
 
+#include "models/messages/catalog.h"
 #include "services/config/home.h"
+#include "services/config/knownrepository.h"
 #include "services/config/passwordfile.h"
 #include "services/config/passwords.h"
 #include "services/config/settings.h"
@@ -17,7 +19,12 @@
 #include "services/runtimes/realruntimes.h"
 #include "services/storages/defaultstoragefactory.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 #include <utility>
+
+using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
@@ -85,15 +92,35 @@ static void resumeLeftovers(const OperationContext &context)
         qCWarning(lcOperations).noquote() << swept.error().message << swept.error().why << swept.error().todo;
 }
 
+// The one that was used last has to be there. Another folder is a choice of the user's, who chose one that exists; only
+// the home's own is made by itself.
+static Result<std::unique_ptr<Repository>> openRepository(const Home &home, const Clock &clock)
+{
+    const Result<QString> path = Settings(home).repository();
+    if (!path)
+        return std::unexpected(path.error());
+    const KnownRepository known(home);
+    const Result<QString> id = known.idIn(*path);
+    if (!id)
+        return std::unexpected(id.error());
+    if (!id->isEmpty())
+        return Repository::openKnown(*path, *id, clock);
+    if (*path != home.repository() && !QFileInfo::exists(*path))
+        return fail("repository.gone"_L1, {{"path"_L1, QDir::toNativeSeparators(*path)}});
+    Result<std::unique_ptr<Repository>> repository = Repository::open(*path, clock);
+    if (!repository)
+        return repository;
+    if (const Result<> remembered = known.remember(*path, (*repository)->id()); !remembered)
+        return std::unexpected(remembered.error());
+    return repository;
+}
+
 Result<std::unique_ptr<Services>> Services::open(const QString &home)
 {
     auto foundation = std::make_unique<Foundation>(home);
     if (const Result<> made = foundation->home.create(); !made)
         return std::unexpected(made.error());
-    const Result<QString> path = Settings(foundation->home).repository();
-    if (!path)
-        return std::unexpected(path.error());
-    Result<std::unique_ptr<Repository>> repository = Repository::open(*path, foundation->clock);
+    Result<std::unique_ptr<Repository>> repository = openRepository(foundation->home, foundation->clock);
     if (!repository)
         return std::unexpected(repository.error());
     auto parts = std::make_unique<Parts>(std::move(foundation), std::move(*repository));

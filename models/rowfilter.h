@@ -19,7 +19,6 @@ public:
     explicit RowFilter(int matchRole, QObject *parent = nullptr);
 
     void setLookedFor(const QString &text);
-    [[nodiscard]] QString lookedFor() const { return m_lookedFor; }
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;

@@ -98,17 +98,19 @@ Result<Backup> BackupCreate::backUp(BackupService &service, BackupRequest reques
     const bool mayAsk = request.hold == BackupRequest::Hold::AsIs && !request.assumeSuspended;
     if (backup || !mayAsk || backup.error().code != Error::Code::Refused)
         return backup;
-    // The stage's state decides whether that was the reason: only a stage that is not suspended leaves a choice.
+    // The stage's state decides whether that was the reason: only one that is known to run leaves a choice. Whatever else
+    // was refused (a writer, a proof that is not there) has its own words, and its own way out.
     const Result<StageStatus> status = service.status(request.stage, session.control);
     if (!status)
         return std::unexpected(status.error());
-    if (status->state == "suspended"_L1)
+    if (status->state != "running"_L1)
         return backup;
     const std::optional<BackupRequest::Hold> hold = askHold(request.stage, session.terminal);
     if (const Result<> going = session.control.checkpoint(); !going)
         return std::unexpected(going.error());
     if (!hold)
-        return fail("usage.suspendOrLive"_L1, {{"stage"_L1, request.stage}}, backup.error().message);
+        return fail("usage.suspendOrLive"_L1, {{"stage"_L1, request.stage}},
+                    backup.error().message + u'\n' + backup.error().why);
     request.hold = *hold;
     return service.backUp(request, session.control);
 }

@@ -31,6 +31,9 @@ Result<Outcome> ServiceCommand::run(const Session &session)
         return std::unexpected(service.error());
     if (recoversFirst())
         recover(**service, session);
+    // Who interrupted that does not want the rest either.
+    if (const Result<> going = session.control.checkpoint(); !going)
+        return std::unexpected(going.error());
     return work(**service, session);
 }
 

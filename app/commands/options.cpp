@@ -7,6 +7,21 @@
 
 namespace Understudy::Options {
 
+// CLI11 takes “[nightly]” for a list with one item, “nightly”: another name, and perhaps another backup's. A control
+// character before it, which no argument of a person begins with, keeps it whole.
+static constexpr char s_verbatim = '\x1f';
+
+std::string toParser(const QString &argument)
+{
+    const std::string text = argument.toStdString();
+    return text.starts_with('[') ? s_verbatim + text : text;
+}
+
+static QString fromParser(const std::string &text)
+{
+    return QString::fromStdString(text.starts_with(s_verbatim) ? text.substr(1) : text);
+}
+
 CLI::Option *flag(CLI::App &app, const char *names, bool &target, const QString &description)
 {
     return app.add_flag(names, target, description.toStdString());
@@ -16,7 +31,7 @@ CLI::Option *value(CLI::App &app, const char *names, QString &target, const QStr
                    const QString &description)
 {
     const std::function<void(const std::string &)> take = [&target](const std::string &text) {
-        target = QString::fromStdString(text);
+        target = fromParser(text);
     };
     return app.add_option_function(names, take, description.toStdString())->type_name(placeholder.toStdString());
 }
@@ -26,7 +41,7 @@ static std::function<void(const std::vector<std::string> &)> takeAll(QStringList
     return [&target](const std::vector<std::string> &texts) {
         target.clear();
         for (const std::string &text : texts)
-            target.append(QString::fromStdString(text));
+            target.append(fromParser(text));
     };
 }
 

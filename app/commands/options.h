@@ -10,6 +10,9 @@
 // CLI11 speaks std::string; from here inwards everything is QString.
 namespace Understudy::Options {
 
+// An argument as the parser is to be given it.
+[[nodiscard]] std::string toParser(const QString &argument);
+
 // A flag: --name.
 CLI::Option *flag(CLI::App &app, const char *names, bool &target, const QString &description);
 // An option with a value: --name VALUE.

@@ -113,6 +113,12 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "The folder holds something else."),
      QT_TRANSLATE_NOOP("Messages", "Choose an empty folder, or one with a repository in it."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
+    {"repository.gone", NotFound,
+     QT_TRANSLATE_NOOP("Messages", "The repository is not in “{path}” now."),
+     QT_TRANSLATE_NOOP("Messages", "It was there when it was used last; a disk that is not mounted looks the same."),
+     QT_TRANSLATE_NOOP("Messages", "Mount the disk or bring the folder back, then try again. Only to begin a new repository there, "
+                                   "remove the file “repository-in-use.json” from Understudy's own folder."),
+     QT_TRANSLATE_NOOP("Messages", "Nothing was changed, and no new repository was made.")},
     {"repository.collectBlocked", Refused,
      QT_TRANSLATE_NOOP("Messages", "Nothing was collected."),
      QT_TRANSLATE_NOOP("Messages", "Backup {id} cannot be read, so it is not known what it needs."),

@@ -93,11 +93,16 @@ Result<QList<Error>> StageStore::brokenFiles() const
     return errors;
 }
 
+static std::unexpected<Error> notFound(const Home &home, const QString &id, const QString &details = {})
+{
+    return fail("stage.notFound"_L1, {{"stage"_L1, id}, {"home"_L1, QDir::toNativeSeparators(home.path())}}, details);
+}
+
 Result<StageFile> StageStore::stage(const QString &id) const
 {
     Result<StageFile> file = readFile(pathOf(m_home, id));
     if (!file && file.error().code == Error::Code::NotFound)
-        return fail("stage.notFound"_L1, {{"stage"_L1, id}}, file.error().details);
+        return notFound(m_home, id, file.error().details);
     return file;
 }
 
@@ -115,7 +120,7 @@ Result<> StageStore::remove(const QString &id)
 {
     const QString path = pathOf(m_home, id);
     if (!QFileInfo::exists(path)) // also a broken file may go
-        return fail("stage.notFound"_L1, {{"stage"_L1, id}});
+        return notFound(m_home, id);
     return removeDurably(path);
 }
 

@@ -90,7 +90,8 @@ Result<Backup> BackupCatalog::find(const QString &stage, const QString &referenc
     if (reference == latest()) {
         const auto newest = std::ranges::find_if(*all, isGood);
         if (newest == all->end())
-            return fail("backup.noneReady"_L1, {{"stage"_L1, stage}});
+            return stage.isEmpty() ? fail("backup.noneAnywhere"_L1)
+                                   : fail("backup.noneReady"_L1, {{"stage"_L1, stage}});
         return *newest;
     }
     if (const auto same = std::ranges::find(*all, reference, &Backup::id); same != all->end())

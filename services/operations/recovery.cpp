@@ -3,8 +3,10 @@
 
 #include "services/operations/recovery.h"
 
+#include "services/config/stagestore.h"
 #include "services/operations/besidetrace.h"
 #include "services/operations/importjournal.h"
+#include "services/operations/lease.h"
 #include "services/operations/restoremark.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/stagestorages.h"
@@ -12,6 +14,8 @@
 #include "services/operations/swapper.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -34,6 +38,8 @@ Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Re
     const Result<QList<SwapJournal>> journals = SwapJournal::all(m_context.home);
     if (!journals)
         return std::unexpected(journals.error());
+    if (const Result<> known = refuseUnknown(stage, *journals); !known)
+        return std::unexpected(known.error());
     RecoverOutcome outcome;
     std::optional<Error> failure; // the first; the others are recovered all the same
     outcome.done = ImportJournal::sweepLeftovers(m_context, stage, control);
@@ -43,6 +49,10 @@ Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Re
         const Result<> done = attend(journal, how, outcome, control);
         if (!done && done.error().code == Error::Code::Cancelled)
             return std::unexpected(done.error());
+        if (!done && done.error().code == Error::Code::Busy && stage.isEmpty()) {
+            outcome.waiting.append(done.error().message);
+            continue;
+        }
         if (!done && !failure)
             failure = done.error();
     }
@@ -62,6 +72,19 @@ Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Re
     return std::unexpected(*failure);
 }
 
+// A name that was mistyped must not be told that nothing was left to put right.
+Result<> Recovery::refuseUnknown(const QString &stage, const QList<SwapJournal> &journals) const
+{
+    const auto isItsOwn = [&](const SwapJournal &journal) { return journal.stage.id() == stage; };
+    if (stage.isEmpty() || std::ranges::any_of(journals, isItsOwn))
+        return {};
+    const Result<std::optional<Lease>> lease = Lease::load(m_context.home, stage);
+    if (lease && *lease)
+        return {};
+    const Result<StageFile> file = m_context.stages.stage(stage);
+    return file || file.error().code != Error::Code::NotFound ? Result<>() : std::unexpected(file.error());
+}
+
 Result<> Recovery::attend(const SwapJournal &journal, BackupService::Recovery how, RecoverOutcome &outcome,
                           const TaskControl &control) const
 {
@@ -71,10 +94,6 @@ Result<> Recovery::attend(const SwapJournal &journal, BackupService::Recovery ho
         return {};
     }
     const Result<QString> done = recoverOne(journal.stage.id(), how, control);
-    if (!done && done.error().code == Error::Code::Busy) {
-        outcome.waiting.append(done.error().message);
-        return {};
-    }
     if (!done)
         return std::unexpected(done.error());
     if (!done->isEmpty())

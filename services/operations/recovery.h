@@ -16,12 +16,13 @@ class Recovery
 public:
     explicit Recovery(const OperationContext &context);
 
-    // `stage` empty: all of them. A journal that a living process works on is left alone (and said). An error is the
-    // first of those that could not be recovered; the others are all the same, and what was done is then told as notes.
+    // `stage` empty: all of them; one of which nothing is known is NotFound. A journal that a living process works on is
+    // left alone: that is said, or it is Busy if it is the only one that was meant. An error is the first of those that could not be recovered; the others are all the same, and what was done is then told as notes.
     [[nodiscard]] Result<RecoverOutcome> recover(const QString &stage, BackupService::Recovery how,
                                                  const TaskControl &control) const;
 
 private:
+    [[nodiscard]] Result<> refuseUnknown(const QString &stage, const QList<SwapJournal> &journals) const;
     [[nodiscard]] Result<> attend(const SwapJournal &journal, BackupService::Recovery how, RecoverOutcome &outcome,
                                   const TaskControl &control) const;
     // What was done, in a sentence; empty if there was nothing to do any more.

@@ -39,7 +39,9 @@ Result<> StageCapturer::refuseIfRunning(const TaskControl &control) const
 Result<CapturedStage> StageCapturer::capture(const QString &operation, const TaskControl &control)
 {
     m_operation = operation;
-    if (const Result<> going = control.checkpoint({.step = Step::Suspend}); !going)
+    const Result<> going = m_request.hold == Hold::Live ? control.checkpoint()
+                                                        : control.checkpoint({.step = Step::Suspend});
+    if (!going)
         return std::unexpected(going.error());
     switch (m_request.hold) {
     case Hold::Suspend:

@@ -20,8 +20,8 @@ enum class Stream { Input, Output, ErrorOutput };
 // One line of standard input, without its end. None at the end of the input, on an error, and once `cancelled` is set.
 [[nodiscard]] std::optional<QByteArray> readLine(const std::atomic_bool &cancelled);
 
-// From now on the first Ctrl-C (or a request to end: SIGTERM, SIGHUP) only sets the flag, and the second ends the
-// program. A reader that goes away ends nobody: it is an error of write(). `cancelled` outlives the program's work.
+// From now on Ctrl-C and requests to end (SIGTERM, SIGHUP) only set the flag; after the first of them another Ctrl-C ends
+// the program. A reader that goes away ends nobody: it is an error of write(). `cancelled` outlives the program's work.
 void cancelOnInterrupt(std::atomic_bool &cancelled);
 
 } // namespace Understudy::Console

@@ -83,19 +83,20 @@ std::optional<QByteArray> readLine(const std::atomic_bool &cancelled)
     return std::nullopt;
 }
 
-static void letEverySignalEnd()
+// Only Ctrl-C is typed twice on purpose. A terminal that closes sends SIGHUP twice (its shell's and the kernel's), and
+// `timeout` sends SIGTERM to the process and to its group: the second one must not end what is taking itself back.
+static void letCtrlCEnd()
 {
     struct sigaction usual = {};
     usual.sa_handler = SIG_DFL;
-    for (const int signal : s_interruptions)
-        ::sigaction(signal, &usual, nullptr);
+    ::sigaction(SIGINT, &usual, nullptr);
 }
 
 extern "C" {
 static void onInterruption(int)
 {
     s_cancelled.load()->store(true);
-    letEverySignalEnd();
+    letCtrlCEnd();
 }
 }
 

@@ -33,9 +33,18 @@ static constexpr auto s_pause = 10ms;
 Result<std::unique_ptr<Repository>> Repository::open(const QString &path, const Clock &clock)
 {
     const Layout layout(path);
-    if (const Result<> opened = RepositoryFormat::openOrMake(layout); !opened)
-        return std::unexpected(opened.error());
-    return std::make_unique<LocalRepository>(layout, clock);
+    Result<QString> id = RepositoryFormat::openOrMake(layout);
+    if (!id)
+        return std::unexpected(id.error());
+    return std::make_unique<LocalRepository>(layout, std::move(*id), clock);
+}
+
+Result<std::unique_ptr<Repository>> Repository::openKnown(const QString &path, const QString &id, const Clock &clock)
+{
+    const Layout layout(path);
+    if (const Result<> there = RepositoryFormat::expect(layout, id); !there)
+        return std::unexpected(there.error());
+    return std::make_unique<LocalRepository>(layout, id, clock);
 }
 
 namespace {
@@ -56,8 +65,9 @@ private:
 
 } // namespace
 
-LocalRepository::LocalRepository(const Layout &layout, const Clock &clock)
+LocalRepository::LocalRepository(const Layout &layout, QString id, const Clock &clock)
     : m_layout(layout)
+    , m_id(std::move(id))
     , m_clock(clock)
     , m_folders(layout)
     , m_reader(layout)
@@ -93,6 +103,8 @@ static Result<std::optional<FileLock>> takeLock(const Layout &layout, const QStr
 
 Result<std::unique_ptr<RepositoryLock>> LocalRepository::lock(Access access, const QString &purpose)
 {
+    if (const Result<> there = RepositoryFormat::expect(m_layout, m_id); !there)
+        return std::unexpected(there.error());
     const auto fileAccess = access == Access::Shared ? FileLock::Access::Shared : FileLock::Access::Exclusive;
     Result<std::optional<FileLock>> file = takeLock(m_layout, m_layout.repositoryLock(), fileAccess,
                                                     lockText(purpose, m_clock.now()));
@@ -150,6 +162,8 @@ Result<> LocalRepository::judge(Backup &backup)
 
 Result<QList<Backup>> LocalRepository::backups(bool deleted)
 {
+    if (const Result<> there = RepositoryFormat::expect(m_layout, m_id); !there)
+        return std::unexpected(there.error());
     const Result<QStringList> ids = m_folders.ids(deleted);
     if (!ids)
         return std::unexpected(ids.error());
@@ -172,6 +186,8 @@ Result<QList<Backup>> LocalRepository::backups(bool deleted)
 
 Result<Backup> LocalRepository::backup(const QString &id)
 {
+    if (const Result<> there = RepositoryFormat::expect(m_layout, m_id); !there)
+        return std::unexpected(there.error());
     Result<Backup> backup = m_folders.read(id, false);
     if (!backup)
         return backup;
@@ -188,6 +204,8 @@ Result<Backup> LocalRepository::backup(const QString &id)
 // moments, so they wait for each other; collect keeps them waiting longer than anybody would.
 Result<> LocalRepository::changing(const std::function<Result<>()> &change)
 {
+    if (const Result<> there = RepositoryFormat::expect(m_layout, m_id); !there)
+        return there;
     const auto tryTake = [this] {
         return takeLock(m_layout, m_layout.changesLock(), FileLock::Access::Exclusive,
                         lockText(QCoreApplication::translate("Repository", "a change of a backup"), m_clock.now()));
@@ -224,6 +242,8 @@ Result<> LocalRepository::untrash(const QString &id)
 
 Result<RepositoryStatus> LocalRepository::status()
 {
+    if (const Result<> there = RepositoryFormat::expect(m_layout, m_id); !there)
+        return std::unexpected(there.error());
     const Result<PackSet> packs = PackSet::scan(m_layout);
     if (!packs)
         return std::unexpected(packs.error());
@@ -248,11 +268,15 @@ Result<RepositoryStatus> LocalRepository::status()
 
 Result<CheckReport> LocalRepository::check(const TaskControl &control)
 {
+    if (const Result<> there = RepositoryFormat::expect(m_layout, m_id); !there)
+        return std::unexpected(there.error());
     return Checker(m_layout, m_reader).check(control);
 }
 
 Result<CheckReport> LocalRepository::verify(const Manifest &manifest, const TaskControl &control)
 {
+    if (const Result<> there = RepositoryFormat::expect(m_layout, m_id); !there)
+        return std::unexpected(there.error());
     return Checker(m_layout, m_reader).verify(manifest, control);
 }
 

@@ -16,8 +16,9 @@ class Collector;
 class LocalRepository final : public Repository
 {
 public:
-    LocalRepository(const Layout &layout, const Clock &clock);
+    LocalRepository(const Layout &layout, QString id, const Clock &clock);
 
+    QString id() const override { return m_id; }
     Result<std::unique_ptr<RepositoryLock>> lock(Access access, const QString &purpose) override;
     Result<std::unique_ptr<BackupWriter>> begin(const RepositoryLock &lock, const TaskControl &control) override;
     Result<QByteArray> read(const BlobId &id) override;
@@ -44,6 +45,7 @@ private:
     [[nodiscard]] Result<CollectReport> collecting(const Collect &collect, const TaskControl &control);
 
     const Layout m_layout;
+    const QString m_id;
     const Clock &m_clock;
     const BackupFolders m_folders;
     ManifestCache m_listed; // what backups() has read

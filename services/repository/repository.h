@@ -25,7 +25,14 @@ public:
     // Opens the repository in `path`; makes a new one where the folder is missing or empty. Refused if it needs a newer
     // reader, InvalidInput if the folder holds something else.
     [[nodiscard]] static Result<std::unique_ptr<Repository>> open(const QString &path, const Clock &clock);
+    // One that was used before, by its id; makes nothing. NotFound if it is not there: the disk may not be mounted.
+    [[nodiscard]] static Result<std::unique_ptr<Repository>> openKnown(const QString &path, const QString &id,
+                                                                       const Clock &clock);
     virtual ~Repository() = default;
+
+    // What tells it from every other one, wherever it lies. Should it be gone from its place (a disk that was
+    // unmounted), whatever would write or list says NotFound.
+    [[nodiscard]] virtual QString id() const = 0;
 
     // `purpose` is for the other's message: "a backup of shop/staging". Busy names who holds it and since when.
     // Shared: backups and reads that must not lose packs. Exclusive: collect.

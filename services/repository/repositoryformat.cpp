@@ -7,6 +7,7 @@
 #include "services/platform/durablefile.h"
 #include "services/repository/restorebyhand.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -42,7 +43,7 @@ static QStringList namesWithin(const QJsonValue &value)
     return names;
 }
 
-Result<> RepositoryFormat::check(const QByteArray &json)
+Result<QString> RepositoryFormat::check(const QByteArray &json)
 {
     const QJsonObject format = QJsonDocument::fromJson(json).object();
     const qint64 minimum = format["min_reader"_L1].toInteger();
@@ -60,6 +61,33 @@ Result<> RepositoryFormat::check(const QByteArray &json)
                           && format["repository"_L1].isString();
     if (!complete)
         return fail("repository.formatDamaged"_L1);
+    return format["repository"_L1].toString();
+}
+
+// Backups without format.json: a copy that is not complete. Making a new one of it, or taking it for a disk that is not
+// mounted, would hide that.
+static Result<> refuseBackups(const Layout &layout, const QString &details)
+{
+    const Result<QStringList> backups = namesIn(layout.backups());
+    if (!backups && backups.error().code != Error::Code::NotFound)
+        return std::unexpected(backups.error());
+    if (backups && !backups->isEmpty())
+        return fail("repository.formatDamaged"_L1, {}, details);
+    return {};
+}
+
+Result<> RepositoryFormat::expect(const Layout &layout, const QString &repositoryId)
+{
+    const Result<QByteArray> json = readWhole(layout.formatFile());
+    if (!json && json.error().code != Error::Code::NotFound)
+        return std::unexpected(json.error());
+    if (const Result<> empty = json ? Result<>() : refuseBackups(layout, json.error().details); !empty)
+        return empty;
+    const Result<QString> id = json ? check(*json) : QString();
+    if (!id)
+        return std::unexpected(id.error());
+    if (*id != repositoryId)
+        return fail("repository.gone"_L1, {{"path"_L1, QDir::toNativeSeparators(layout.root())}});
     return {};
 }
 
@@ -99,7 +127,7 @@ static Result<> make(const Layout &layout)
     return file->finish(layout.formatFile(), DurableFile::Existing::Keep);
 }
 
-Result<> RepositoryFormat::openOrMake(const Layout &layout)
+Result<QString> RepositoryFormat::openOrMake(const Layout &layout)
 {
     Result<QByteArray> json = readWhole(layout.formatFile());
     if (!json && json.error().code == Error::Code::NotFound) {
@@ -108,14 +136,10 @@ Result<> RepositoryFormat::openOrMake(const Layout &layout)
             return std::unexpected(names.error());
         if (names && !isOursOrEmpty(*names))
             return fail("repository.notOne"_L1, {{"path"_L1, layout.root()}});
-        // Backups without format.json: a copy that is not complete. Making a new one of it would hide that.
-        const Result<QStringList> backups = namesIn(layout.backups());
-        if (!backups && backups.error().code != Error::Code::NotFound)
-            return std::unexpected(backups.error());
-        if (backups && !backups->isEmpty())
-            return fail("repository.formatDamaged"_L1, {}, json.error().details);
+        if (const Result<> empty = refuseBackups(layout, json.error().details); !empty)
+            return std::unexpected(empty.error());
         if (const Result<> made = make(layout); !made)
-            return made;
+            return std::unexpected(made.error());
         json = readWhole(layout.formatFile());
     }
     if (!json)

@@ -41,6 +41,10 @@ private slots:
     void stopsAtTheFirstInterruption_data();
     void stopsAtTheFirstInterruption();
     void endsAtTheSecondInterruption();
+    void resumesWhereItIsToldTwiceToEnd_data();
+    void resumesWhereItIsToldTwiceToEnd();
+    void recoversNoStageThatItDoesNotKnow();
+    void saysNothingInABareEnvironment();
     void isNotKilledByAReaderThatWentAway();
     void failsWhenTheOutputCannotBeWritten();
 
@@ -310,6 +314,49 @@ void tst_CommandLine::endsAtTheSecondInterruption()
 }
 
 // A named pipe that is open for writing and has no reader any more.
+void tst_CommandLine::resumesWhereItIsToldTwiceToEnd_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("by `timeout`, which tells the group too") << SIGTERM;
+    QTest::newRow("by its shell and by the kernel") << SIGHUP;
+}
+
+// The state's command runs while the program waits for it; the second signal comes when the first has been taken.
+void tst_CommandLine::resumesWhereItIsToldTwiceToEnd()
+{
+    QFETCH(int, signal);
+    addStage({u"sh"_s, u"-c"_s, u"echo $$ > '%1'; exec sleep 60"_s.arg(path(u"asked"_s))});
+    QProcess process;
+    process.start(cliProgram(), {u"backup"_s, u"create"_s, s_stage, u"--suspend"_s});
+    QVERIFY(QTest::qWaitFor([&] { return QFile::exists(path(u"asked"_s)); }, patienceMs));
+    const auto id = static_cast<pid_t>(process.processId());
+    QCOMPARE(::kill(id, signal), 0);
+    QVERIFY(QTest::qWaitFor([&] { return !catchesInterruption(id); }, patienceMs));
+    QCOMPARE(::kill(id, signal), 0);
+    QVERIFY(process.waitForFinished(patienceMs));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 130);
+}
+
+void tst_CommandLine::recoversNoStageThatItDoesNotKnow()
+{
+    addStage(s_suspended);
+    QCOMPARE(cli({u"recover"_s, s_stage}).exitCode, 0);
+    const ProgramRun run = cli({u"recover"_s, u"shop/stagng"_s, u"--finish"_s});
+    QCOMPARE(run.exitCode, 5);
+    QVERIFY(run.errorOutput.contains(m_folder->path().toUtf8())); // which home it has looked in
+}
+
+void tst_CommandLine::saysNothingInABareEnvironment()
+{
+    addStage(s_suspended);
+    const ProgramRun run = runProgram(u"env"_s,
+                                      {u"-i"_s, cliProgram(), u"--home"_s, qEnvironmentVariable("UNDERSTUDY_HOME"),
+                                       u"stage"_s, u"list"_s, u"--quiet"_s});
+    QCOMPARE(run.exitCode, 0);
+    QCOMPARE(run.errorOutput, QByteArray());
+}
+
 void tst_CommandLine::isNotKilledByAReaderThatWentAway()
 {
     const QString script = u"mkfifo \"$1\" && exec 4<>\"$1\" 5>\"$1\" 4>&- && \"$0\" --help >&5"_s;

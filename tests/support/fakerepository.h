@@ -17,6 +17,7 @@ class FakeRepository final : public Repository
 public:
     explicit FakeRepository(FakeWorld &world);
 
+    [[nodiscard]] QString id() const override { return QStringLiteral("fake"); }
     [[nodiscard]] Result<std::unique_ptr<RepositoryLock>> lock(Access access, const QString &purpose) override;
     [[nodiscard]] Result<std::unique_ptr<BackupWriter>> begin(const RepositoryLock &lock,
                                                               const TaskControl &control) override;

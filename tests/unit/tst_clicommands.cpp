@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QJsonArray>
+#include <QLoggingCategory>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -25,6 +26,7 @@ private slots:
     void asksHowToTakeARunningStage();
     void exitsWithUsageWhereNobodyCanBeAsked();
     void keepsTheServicesOwnRefusalOfASuspendedStage();
+    void keepsTheServicesOwnRefusalWhereTheStateIsNotKnown();
     void refusesSuspendAndLiveTogether();
     void refusesANameThatIsTooLong();
     void passesAllOptionsOfABackupOn();
@@ -40,6 +42,10 @@ private slots:
     void printsUsageErrorsAsJsonToo();
     void recoversBeforeEveryCommand();
     void goesOnWhenRecoveryFails();
+    void doesNothingMoreWhenRecoveryWasInterrupted();
+    void takesNamesAsTheyAreWritten();
+    void saysWhichWordIsMissing();
+    void quietKeepsTheLogOutToo();
     void passesTheChoiceOfARecoveryOn();
     void opensTheHomeItIsGiven();
     void failsWhenTheHomeCannotBeOpened();
@@ -89,6 +95,18 @@ void tst_CliCommands::keepsTheServicesOwnRefusalOfASuspendedStage()
     world.service.stageStatus->state = u"suspended"_s;
     QCOMPARE(world.run({u"backup"_s, u"create"_s, s_stage}), 3);
     QVERIFY(world.terminal.said.contains("What happened."_L1));
+}
+
+// A runtime that cannot tell (by hand): what was refused is a writer or a missing proof, not the lack of a choice.
+void tst_CliCommands::keepsTheServicesOwnRefusalWhereTheStateIsNotKnown()
+{
+    CliWorld world;
+    world.service.refusesAsIs = true;
+    world.service.stageStatus->state = u"unknown"_s;
+    world.terminal.answers = {u"live"_s};
+    QCOMPARE(world.run({u"backup"_s, u"create"_s, s_stage}), 3);
+    QVERIFY(world.terminal.said.contains("What happened."_L1));
+    QCOMPARE(world.service.backupRequests.size(), 1);
 }
 
 void tst_CliCommands::refusesSuspendAndLiveTogether()
@@ -243,6 +261,43 @@ void tst_CliCommands::goesOnWhenRecoveryFails()
     world.service.recovered = FakeBackupService::failure(Error::Code::Unreachable);
     QCOMPARE(world.run({u"stage"_s, u"list"_s}), 0);
     QVERIFY(world.terminal.said.contains("What happened."_L1));
+}
+
+void tst_CliCommands::doesNothingMoreWhenRecoveryWasInterrupted()
+{
+    CliWorld world;
+    world.service.knownBackups = QList<Backup>{readyBackup(u"0123abcd"_s, u"one"_s)};
+    world.service.recovered = FakeBackupService::failure(Error::Code::Cancelled);
+    world.cancelled = true;
+    QCOMPARE(world.run({u"backup"_s, u"delete"_s, s_stage, u"one"_s}), 130);
+    QCOMPARE(world.service.knownBackups.size(), 1);
+}
+
+void tst_CliCommands::takesNamesAsTheyAreWritten()
+{
+    CliWorld world;
+    world.service.knownBackups = QList<Backup>{readyBackup(u"0123abcd"_s, u"nightly"_s),
+                                               readyBackup(u"4567abcd"_s, u"[nightly]"_s)};
+    QCOMPARE(world.run({u"backup"_s, u"delete"_s, s_stage, u"[nightly]"_s}), 0);
+    QCOMPARE(world.service.knownBackups.size(), 1);
+    QCOMPARE(world.service.knownBackups.first().id(), u"0123abcd"_s);
+}
+
+void tst_CliCommands::saysWhichWordIsMissing()
+{
+    CliWorld world;
+    QCOMPARE(world.run({u"backup"_s, u"keep"_s}), 2);
+    QVERIFY2(world.terminal.said.contains("BACKUP is missing"_L1), qPrintable(world.terminal.said));
+}
+
+void tst_CliCommands::quietKeepsTheLogOutToo()
+{
+    const QLoggingCategory category("understudy.storages");
+    QVERIFY(category.isWarningEnabled());
+    CliWorld world;
+    QCOMPARE(world.run({u"stage"_s, u"list"_s, u"--quiet"_s}), 0);
+    QVERIFY(!category.isWarningEnabled());
+    QLoggingCategory::setFilterRules({});
 }
 
 void tst_CliCommands::passesTheChoiceOfARecoveryOn()

@@ -45,6 +45,8 @@ void tst_CliWords::findsTheCommand_data()
                                       << u"backup list"_s << QStringList{u"-p"_s, u"shop"_s, u"-s"_s, u"staging"_s};
     QTest::newRow("joined values") << QStringList{u"-ojson"_s, u"--home=/h"_s, u"backup"_s, u"list"_s}
                                    << u"backup list"_s << QStringList{u"-ojson"_s, u"--home=/h"_s};
+    QTest::newRow("joined values between") << QStringList{u"backup"_s, u"-ojson"_s, u"--quiet"_s, u"list"_s}
+                                           << u"backup list"_s << QStringList{u"-ojson"_s, u"--quiet"_s};
     QTest::newRow("one word") << QStringList{u"recover"_s, u"shop/staging"_s} << u"recover"_s
                               << QStringList{u"shop/staging"_s};
     QTest::newRow("none") << QStringList{u"--help"_s} << QString() << QStringList{u"--help"_s};

@@ -21,7 +21,6 @@ public:
 
     void setLines(const QStringList &lines);
     void addLines(const QStringList &lines);
-    [[nodiscard]] bool isUpToDate() const { return m_pending.isEmpty(); }
 
 private:
     void showSome();

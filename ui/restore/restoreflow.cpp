@@ -11,6 +11,9 @@
 #include "ui/restore/restoredialog.h"
 #include "ui/restore/undoflow.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -82,7 +85,10 @@ void RestoreFlow::showDialog(const Backup &backup, const QString &into, const QL
         return;
     const QList<Stage> targets = restoreTargets(backup.manifest, stages);
     if (!std::ranges::contains(targets, into, &Stage::id)) { // it was removed: no other one is meant
-        fail(into, {.error = Messages::error("stage.notFound"_L1, {{"stage"_L1, into}}), .backup = {}, .request = {}});
+        const QString home = QDir::toNativeSeparators(QFileInfo(m_context.settings.path()).path());
+        fail(into, {.error = Messages::error("stage.notFound"_L1, {{"stage"_L1, into}, {"home"_L1, home}}),
+                    .backup = {},
+                    .request = {}});
         return;
     }
     m_dialog = new RestoreDialog(backup, targets, m_context.clock.now(), m_window);
