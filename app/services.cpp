@@ -10,10 +10,7 @@
 #include "services/config/passwords.h"
 #include "services/config/settings.h"
 #include "services/config/stagestore.h"
-#include "services/logging.h"
-#include "services/operations/besidetrace.h"
 #include "services/operations/localbackupservice.h"
-#include "services/operations/suspension.h"
 #include "services/process/commandrunner.h"
 #include "services/repository/repository.h"
 #include "services/runtimes/realruntimes.h"
@@ -79,19 +76,6 @@ Services::Services(std::unique_ptr<Parts> parts)
 
 Services::~Services() = default;
 
-// A stage that stays down is told, but it keeps nobody from the rest.
-static void resumeLeftovers(const OperationContext &context)
-{
-    const std::atomic_bool never = false;
-    const TaskControl control(never, {}, [](const QString &line) { qCWarning(lcOperations).noquote() << line; });
-    if (const Result<QStringList> resumed = Suspension::resumeLeftovers(context, control); !resumed) {
-        const Error &error = resumed.error();
-        qCCritical(lcOperations).noquote() << error.message << error.why << error.todo;
-    }
-    if (const Result<QStringList> swept = BesideTrace::sweepLeftovers(context, control); !swept)
-        qCWarning(lcOperations).noquote() << swept.error().message << swept.error().why << swept.error().todo;
-}
-
 // The one that was used last has to be there. Another folder is a choice of the user's, who chose one that exists; only
 // the home's own is made by itself.
 static Result<std::unique_ptr<Repository>> openRepository(const Home &home, const Clock &clock)
@@ -123,9 +107,8 @@ Result<std::unique_ptr<Services>> Services::open(const QString &home)
     Result<std::unique_ptr<Repository>> repository = openRepository(foundation->home, foundation->clock);
     if (!repository)
         return std::unexpected(repository.error());
-    auto parts = std::make_unique<Parts>(std::move(foundation), std::move(*repository));
-    resumeLeftovers(parts->context);
-    return std::unique_ptr<Services>(new Services(std::move(parts)));
+    return std::unique_ptr<Services>(
+        new Services(std::make_unique<Parts>(std::move(foundation), std::move(*repository))));
 }
 
 BackupService &Services::service()

@@ -16,8 +16,8 @@ class BackupService;
 class Services
 {
 public:
-    // `home` empty: UNDERSTUDY_HOME, else the user's own. Makes what is missing, and resumes stages that a process which
-    // died had suspended; what that came to goes to the log.
+    // `home` empty: UNDERSTUDY_HOME, else the user's own. Makes what is missing: the repository only where
+    // none was used before. NotFound if the one that was is not there.
     [[nodiscard]] static Result<std::unique_ptr<Services>> open(const QString &home);
     ~Services();
 

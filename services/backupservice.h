@@ -180,6 +180,9 @@ public:
                                                           const TaskControl &control) = 0; // NotFound
     [[nodiscard]] virtual Result<> undo(const QString &stage, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<> accept(const QString &stage, const TaskControl &control) = 0;
+    // The part of recover() that leaves nothing to choose: what is suspended by a lease is resumed, what lies beside the
+    // data is swept. What was done, in sentences.
+    [[nodiscard]] virtual Result<QStringList> resumeLeftovers(const TaskControl &control) = 0;
     // What a crash left: resumes by lease, finishes or undoes swaps, sweeps leftovers. `stage` empty = all.
     [[nodiscard]] virtual Result<RecoverOutcome> recover(const QString &stage, Recovery how,
                                                          const TaskControl &control) = 0;

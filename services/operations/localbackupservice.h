@@ -56,6 +56,7 @@ public:
     [[nodiscard]] Result<UndoPreview> undoPreview(const QString &stage, const TaskControl &control) override;
     [[nodiscard]] Result<> undo(const QString &stage, const TaskControl &control) override;
     [[nodiscard]] Result<> accept(const QString &stage, const TaskControl &control) override;
+    Result<QStringList> resumeLeftovers(const TaskControl &control) override;
     [[nodiscard]] Result<RecoverOutcome> recover(const QString &stage, Recovery how,
                                                  const TaskControl &control) override;
 

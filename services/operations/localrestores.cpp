@@ -6,8 +6,10 @@
 
 #include "models/messages/catalog.h"
 #include "services/operations/backuprestorer.h"
+#include "services/operations/besidetrace.h"
 #include "services/operations/recovery.h"
 #include "services/operations/restoreplanner.h"
+#include "services/operations/suspension.h"
 #include "services/operations/undoer.h"
 #include "services/repository/layout.h"
 #include "services/repository/repository.h"
@@ -48,6 +50,18 @@ Result<> LocalBackupService::accept(const QString &stage, const TaskControl &con
 Result<RecoverOutcome> LocalBackupService::recover(const QString &stage, Recovery how, const TaskControl &control)
 {
     return Understudy::Recovery(m_context).recover(stage, how, control);
+}
+
+Result<QStringList> LocalBackupService::resumeLeftovers(const TaskControl &control)
+{
+    Result<QStringList> done = Suspension::resumeLeftovers(m_context, control);
+    const Result<QStringList> swept = BesideTrace::sweepLeftovers(m_context, control);
+    if (!done)
+        return done;
+    if (!swept)
+        return swept;
+    *done += *swept;
+    return done;
 }
 
 Result<AddedStage> LocalBackupService::adoptStage(const QString &backupId, int keepAutomatic,

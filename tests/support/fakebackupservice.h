@@ -227,6 +227,12 @@ public:
         const Result<> fine = today(control);
         return fine ? noted(QStringLiteral("accept ") + stage) : fine;
     }
+    Result<QStringList> resumeLeftovers(const TaskControl &control) override
+    {
+        if (const Result<> fine = today(control); !fine)
+            return std::unexpected(fine.error());
+        return resumed;
+    }
     Result<RecoverOutcome> recover(const QString &stage, Recovery how, const TaskControl &control) override
     {
         if (const Result<> fine = today(control); !fine)
@@ -324,6 +330,7 @@ public:
     Result<RestorePlan> planned;
     Result<RestoreOutcome> restored;
     Result<UndoPreview> preview;
+    Result<QStringList> resumed; // what resumeLeftovers() did
     Result<RecoverOutcome> recovered;
     Result<QList<Backup>> foreignBackups;
     Result<RepositoryStatus> repository;

@@ -9,6 +9,7 @@
 #include "ui/help/savetext.h"
 #include "ui/main/controlflow.h"
 #include "ui/main/demohost.h"
+#include "ui/main/leftoverflow.h"
 #include "ui/main/sidebar.h"
 #include "ui/main/stagepage.h"
 #include "ui/main/stagewatch.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(const WindowContext &context, const QStringList &folders,
     buildPanes();
     buildMenus();
     buildToolBar();
+    m_leftovers = new LeftoverFlow(context, *m_watch, banners(), *m_start->banners(), this);
     m_control = std::make_unique<ControlFlow>(context, *m_watch, banners(), this);
     connectWatch();
     connectActions();
@@ -77,6 +79,7 @@ void MainWindow::start()
     m_state->restorePanes();
     m_watch->start();
     m_tick->start();
+    m_leftovers->begin();
     if (m_demo && m_demo->isMade())
         startDemo();
 }

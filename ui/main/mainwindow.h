@@ -27,6 +27,7 @@ struct Error;
 class BannerSlot;
 class ControlFlow;
 class DemoHost;
+class LeftoverFlow;
 class RecoveryFlow;
 class RecoveryStore;
 class RestoreFlow;
@@ -145,6 +146,7 @@ private:
     std::unique_ptr<ControlFlow> m_control;
     RestoreFlow *m_restores = nullptr;
     RecoveryFlow *m_recovery = nullptr;
+    LeftoverFlow *m_leftovers = nullptr;
     std::unique_ptr<WindowState> m_state;
     std::function<bool()> m_mayClose;
 };

@@ -6,6 +6,7 @@
 #include "models/clock.h"
 #include "models/messages/catalog.h"
 #include "models/texts.h"
+#include "services/config/settings.h"
 #include "ui/announcer.h"
 #include "ui/notify/notices.h"
 #include "ui/restore/restoredialog.h"
