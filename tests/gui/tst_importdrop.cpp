@@ -57,17 +57,20 @@ void tst_ImportDrop::aDroppedDumpOpensTheDialog_data()
 {
     QTest::addColumn<QString>("name"); // of a file; the folder that it lies in is what is dropped
     QTest::addColumn<bool>("isDump");
+    QTest::addColumn<bool>("isProject");
     for (const QString &name : {u"shop.sql"_s, u"shop.SQL.gz"_s, u"shop.dump"_s, u"shop-2026.backup"_s, u"a.sql.zst"_s})
-        QTest::newRow(qPrintable(name)) << name << true;
-    QTest::newRow("a folder of pg_dump") << u"shop.d/toc.dat"_s << true;
-    for (const QString &name : {u"compose.yaml"_s, u"holiday.png"_s, u"project/package.json"_s})
-        QTest::newRow(qPrintable(name)) << name << false;
+        QTest::newRow(qPrintable(name)) << name << true << false;
+    QTest::newRow("a folder of pg_dump") << u"shop.d/toc.dat"_s << true << false;
+    for (const QString &name : {u"compose.yaml"_s, u"project/package.json"_s})
+        QTest::newRow(qPrintable(name)) << name << false << true;
+    QTest::newRow("neither") << u"holiday.png"_s << false << false;
 }
 
 void tst_ImportDrop::aDroppedDumpOpensTheDialog()
 {
     QFETCH(const QString, name);
     QFETCH(const bool, isDump);
+    QFETCH(const bool, isProject);
     const QTemporaryDir folder;
     const QString top = folder.filePath(name.section(u'/', 0, 0));
     if (name.contains(u'/'))
@@ -78,10 +81,10 @@ void tst_ImportDrop::aDroppedDumpOpensTheDialog()
     window.window->actions().handle(ActionId::AddStage, this, [] { });
     QVERIFY(window.isLoaded());
     const QSignalSpy projects(window.window.get(), &MainWindow::projectDropped);
-    QVERIFY(drop(*window.window, top));
+    QCOMPARE(drop(*window.window, top), isDump || isProject);
     auto *dialog = window.window->findChild<ImportDialog *>();
     QCOMPARE(dialog != nullptr, isDump);
-    QCOMPARE(projects.size(), isDump ? 0 : 1);
+    QCOMPARE(projects.size(), isProject ? 1 : 0);
     if (dialog) {
         QCOMPARE(dialog->request().file, top);
         QCOMPARE(dialog->request().stage, PartsWindow::stage());

@@ -8,6 +8,7 @@
 #include "ui/main/stagepage.h"
 #include "ui/main/stagewatch.h"
 #include "ui/main/startpage.h"
+#include "ui/stages/droppedplace.h"
 #include "ui/theme/icons.h"
 
 #include <QDockWidget>
@@ -172,16 +173,9 @@ void MainWindow::setDetailsPane(QWidget *pane)
     m_actions->handle(ActionId::ShowDetails, this, [this, action] { m_page->setDetailsShown(action->isChecked()); });
 }
 
-// A file is one of a project too: compose.yaml stands for its folder.
-static QString projectIn(const QMimeData *data)
-{
-    const QList<QUrl> urls = data->urls();
-    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
-}
-
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    const bool project = m_actions->isHandled(ActionId::AddStage) && !projectIn(event->mimeData()).isEmpty();
+    const bool project = m_actions->isHandled(ActionId::AddStage) && !droppedPlace(event->mimeData()).isEmpty();
     const bool dump = m_actions->isHandled(ActionId::ImportDump) && !droppedDump(event->mimeData()).isEmpty();
     if (project || dump)
         event->acceptProposedAction();
@@ -211,7 +205,7 @@ void MainWindow::dropEvent(QDropEvent *event)
         dropDump(dump);
         return;
     }
-    const QString project = projectIn(event->mimeData());
+    const QString project = droppedPlace(event->mimeData());
     if (project.isEmpty())
         return;
     event->acceptProposedAction();

@@ -6,7 +6,6 @@
 #include "services/config/settings.h"
 #include "ui/announcer.h"
 #include "ui/stages/controlpage.h"
-#include "ui/stages/droppedplace.h"
 #include "ui/stages/editstagedialog.h"
 #include "ui/stages/foundpage.h"
 #include "ui/stages/removestagedialog.h"
@@ -22,17 +21,6 @@ StageFlow::StageFlow(const WindowContext &context, QWidget *window)
     , m_context(context)
     , m_window(window)
 { }
-
-bool StageFlow::accepts(const QMimeData *data)
-{
-    return !droppedPlace(data).isEmpty();
-}
-
-void StageFlow::drop(const QMimeData *data)
-{
-    if (const QString place = droppedPlace(data); !place.isEmpty())
-        addStage(place);
-}
 
 void StageFlow::stop(TaskId &task)
 {

@@ -13,7 +13,6 @@
 
 #include <functional>
 
-class QMimeData;
 class QWidget;
 
 namespace Understudy {
@@ -33,10 +32,6 @@ public:
     void addStage(const QString &place = {});
     void editStage(const QString &id);
     void removeStage(const QString &id);
-
-    // What can be dropped on a window to add a stage.
-    [[nodiscard]] static bool accepts(const QMimeData *data);
-    void drop(const QMimeData *data);
 
 signals:
     void stageAdded(const QString &id, bool backUpNow);
