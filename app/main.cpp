@@ -7,6 +7,7 @@
 #include "app/window/windowsession.h"
 #include "services/config/home.h"
 #include "services/platform/console.h"
+#include "services/platform/endwatch.h"
 #include "services/platform/userhome.h"
 #include "ui/main/mainwindow.h"
 #include "ui/theme/icons.h"
@@ -25,6 +26,7 @@ using namespace std::chrono_literals;
 using namespace Understudy;
 
 static std::atomic_bool s_interrupted = false;
+static constexpr auto s_patienceAtEnd = 15s;
 static constexpr int s_reopen = 1000; // no code of an end: the window is to be made again, over other settings
 
 static QString homeOption(const QApplication &application)
@@ -51,7 +53,7 @@ static int showAndQuit(const Error &error)
 
 static int runWindow(const Home &home, SingleInstance &instance)
 {
-    const Result<std::unique_ptr<WindowSession>> session = WindowSession::open(home);
+    Result<std::unique_ptr<WindowSession>> session = WindowSession::open(home);
     if (!session)
         return showAndQuit(session.error());
     MainWindow &window = (*session)->window();
@@ -66,6 +68,11 @@ static int runWindow(const Home &home, SingleInstance &instance)
     (*session)->show();
     const int code = QApplication::exec();
     (*session)->saveSettings();
+    if (code == s_reopen)
+        return code;
+    // All that works for a stage has ended: the guard has seen to that. What is left only looks.
+    const EndWatch watch(s_patienceAtEnd, code);
+    session->reset();
     return code;
 }
 

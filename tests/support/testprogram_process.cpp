@@ -3,7 +3,10 @@
 
 // A program for the tests of programs: behaves badly in the ways its first argument names.
 
+#include "services/platform/endwatch.h"
+
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -58,6 +61,20 @@ static int leaveOrphan(const char *seconds)
     return 0;
 }
 
+// As a program in a call that does not come back.
+static int endless()
+{
+    const Understudy::EndWatch watch(std::chrono::milliseconds(50), 7);
+    for (;;)
+        ::pause();
+}
+
+static int endInTime()
+{
+    const Understudy::EndWatch watch(std::chrono::hours(1), 7);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     const std::string_view way = argc > 1 ? argv[1] : "";
@@ -72,6 +89,10 @@ int main(int argc, char **argv)
         return ignoreTermination();
     if (way == "orphan")
         return leaveOrphan(value);
+    if (way == "endless")
+        return endless();
+    if (way == "intime")
+        return endInTime();
     if (way == "exit")
         return std::atoi(value);
     if (way == "crash")
