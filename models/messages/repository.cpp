@@ -119,6 +119,11 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "Mount the disk or bring the folder back, then try again. Only to begin a new repository there, "
                                    "remove the file “repository-in-use.json” from Understudy's own folder."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed, and no new repository was made.")},
+    {"repository.linkedFolder", Refused,
+     QT_TRANSLATE_NOOP("Messages", "“{path}” is a link, so the repository is not used."),
+     QT_TRANSLATE_NOOP("Messages", "Understudy clears such folders of what it needs no more; the link may lead to what is not its own."),
+     QT_TRANSLATE_NOOP("Messages", "Put a real folder in place of the link. To have the repository elsewhere, move all of it."),
+     QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
     {"repository.collectBlocked", Refused,
      QT_TRANSLATE_NOOP("Messages", "Nothing was collected."),
      QT_TRANSLATE_NOOP("Messages", "Backup {id} cannot be read, so it is not known what it needs."),

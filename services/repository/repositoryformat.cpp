@@ -5,9 +5,13 @@
 
 #include "models/messages/catalog.h"
 #include "services/platform/durablefile.h"
+#include "services/platform/filestat.h"
+#include "services/platform/regularfile.h"
+#include "services/repository/backupfolders.h"
 #include "services/repository/restorebyhand.h"
 
 #include <QDir>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -64,21 +68,48 @@ Result<QString> RepositoryFormat::check(const QByteArray &json)
     return format["repository"_L1].toString();
 }
 
+// Each after the one that it lies in.
+static QStringList foldersOf(const Layout &layout)
+{
+    return {layout.packs(), layout.damaged(), layout.index(),          layout.backups(),     layout.locks(),
+            layout.tmp(),   layout.trash(),   layout.trashedBackups(), layout.trashedPacks()};
+}
+
+// What we write, move and remove would be wherever it leads.
+static Result<> refuseLink(const QString &folder)
+{
+    const SystemResult<FileStat> stat = statPath(QFile::encodeName(folder));
+    if (stat && stat->type == ListEntry::Type::Symlink)
+        return fail("repository.linkedFolder"_L1, {{"path"_L1, folder}});
+    return {};
+}
+
+static Result<> refuseLinks(const Layout &layout)
+{
+    for (const QString &folder : foldersOf(layout)) {
+        if (const Result<> refused = refuseLink(folder); !refused)
+            return refused;
+    }
+    return {};
+}
+
 // Backups without format.json: a copy that is not complete. Making a new one of it, or taking it for a disk that is not
 // mounted, would hide that.
 static Result<> refuseBackups(const Layout &layout, const QString &details)
 {
-    const Result<QStringList> backups = namesIn(layout.backups());
-    if (!backups && backups.error().code != Error::Code::NotFound)
+    const Result<QStringList> backups = BackupFolders(layout).ids(false);
+    if (!backups)
         return std::unexpected(backups.error());
-    if (backups && !backups->isEmpty())
+    if (!backups->isEmpty())
         return fail("repository.formatDamaged"_L1, {}, details);
     return {};
 }
 
 Result<> RepositoryFormat::expect(const Layout &layout, const QString &repositoryId)
 {
-    const Result<QByteArray> json = readWhole(layout.formatFile());
+    if (const Result<> refused = refuseLinks(layout); !refused)
+        return refused;
+    const Result<QByteArray> json = readRegularFile(layout.formatFile());
     if (!json && json.error().code != Error::Code::NotFound)
         return std::unexpected(json.error());
     if (const Result<> empty = json ? Result<>() : refuseBackups(layout, json.error().details); !empty)
@@ -93,22 +124,35 @@ Result<> RepositoryFormat::expect(const Layout &layout, const QString &repositor
 
 Result<> RepositoryFormat::makeFolders(const Layout &layout)
 {
-    for (const QString &folder : {layout.packs(), layout.damaged(), layout.index(), layout.backups(), layout.locks(),
-                                  layout.trashedBackups(), layout.trashedPacks(), layout.tmp()}) {
+    for (const QString &folder : foldersOf(layout)) {
+        if (const Result<> refused = refuseLink(folder); !refused)
+            return refused;
         if (const Result<> made = makeFolder(folder); !made)
             return made;
     }
     return {};
 }
 
-// What an earlier attempt may have made before it wrote format.json.
-static bool isOursOrEmpty(const QStringList &names)
+// Whether there is nothing but what an earlier attempt may have made before it wrote format.json. Our folders are filled
+// after that: without it, what lies in one that is called like ours is somebody else's.
+static Result<bool> isOursOrEmpty(const Layout &layout)
 {
-    static const QStringList s_ours{u"packs"_s, u"damaged"_s, u"index"_s, u"backups"_s,
-                                    u"locks"_s, u"trash"_s,   u"tmp"_s};
-    return std::ranges::all_of(names, [](const QString &name) {
-        return s_ours.contains(name) || name.startsWith(u"RESTORE-BY-HAND.txt"_s) || name.startsWith(u"format.json."_s);
-    });
+    const QStringList ours = foldersOf(layout);
+    for (const QString &folder : QStringList(layout.root()) + ours) {
+        const Result<QStringList> names = namesIn(folder);
+        if (!names && names.error().code == Error::Code::NotFound)
+            continue;
+        if (!names)
+            return std::unexpected(names.error());
+        const bool empty = std::ranges::all_of(*names, [&](const QString &name) {
+            const QString path = folder + u'/' + name;
+            return ours.contains(path) || path.startsWith(layout.restoreByHand())
+                   || path.startsWith(layout.formatFile() + u'.');
+        });
+        if (!empty)
+            return false;
+    }
+    return true;
 }
 
 // format.json comes last: it says that the rest is there.
@@ -127,20 +171,28 @@ static Result<> make(const Layout &layout)
     return file->finish(layout.formatFile(), DurableFile::Existing::Keep);
 }
 
+static Result<> makeWhereNothingIs(const Layout &layout, const Error &noFormat)
+{
+    if (const Result<> empty = refuseBackups(layout, noFormat.details); !empty)
+        return empty;
+    const Result<bool> free = isOursOrEmpty(layout);
+    if (!free)
+        return std::unexpected(free.error());
+    if (!*free)
+        return fail("repository.notOne"_L1, {{"path"_L1, layout.root()}});
+    return make(layout);
+}
+
 Result<QString> RepositoryFormat::openOrMake(const Layout &layout)
 {
-    Result<QByteArray> json = readWhole(layout.formatFile());
+    if (const Result<> refused = refuseLinks(layout); !refused)
+        return std::unexpected(refused.error());
+    Result<QByteArray> json = readRegularFile(layout.formatFile());
     if (!json && json.error().code == Error::Code::NotFound) {
-        const Result<QStringList> names = namesIn(layout.root());
-        if (!names && names.error().code != Error::Code::NotFound)
-            return std::unexpected(names.error());
-        if (names && !isOursOrEmpty(*names))
-            return fail("repository.notOne"_L1, {{"path"_L1, layout.root()}});
-        if (const Result<> empty = refuseBackups(layout, json.error().details); !empty)
-            return std::unexpected(empty.error());
-        if (const Result<> made = make(layout); !made)
+        const Result<> made = makeWhereNothingIs(layout, json.error());
+        json = readRegularFile(layout.formatFile()); // another program may have made it meanwhile, and be at work there
+        if (!made && !json)
             return std::unexpected(made.error());
-        json = readWhole(layout.formatFile());
     }
     if (!json)
         return std::unexpected(json.error());

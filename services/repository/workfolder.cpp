@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/platform/durablefile.h"
+#include "services/repository/backupfolders.h"
 
 #include <QUuid>
 
@@ -70,6 +71,8 @@ Result<> WorkFolder::sweep(const Layout &layout)
     if (!names)
         return std::unexpected(names.error());
     for (const QString &name : *names) {
+        if (!BackupFolders::isId(name))
+            continue; // somebody else's
         const QString lockPath = layout.writerLock(name);
         const Result<std::optional<FileLock>> lock = FileLock::tryTake(lockPath, FileLock::Access::Exclusive, {});
         if (!lock)
@@ -91,7 +94,7 @@ Result<> WorkFolder::sweepLocks(const Layout &layout)
     if (!names)
         return std::unexpected(names.error());
     for (const QString &name : *names) {
-        if (!name.startsWith(s_lockPrefix))
+        if (!name.startsWith(s_lockPrefix) || !BackupFolders::isId(name.sliced(s_lockPrefix.size())))
             continue;
         const QString path = layout.locks() + u'/' + name;
         const Result<std::optional<FileLock>> lock = FileLock::tryTake(path, FileLock::Access::Exclusive, {});

@@ -13,7 +13,7 @@ class WorkFolder
 {
 public:
     [[nodiscard]] static Result<WorkFolder> create(const Layout &layout);
-    // Removes the folders of writers that died.
+    // Removes the folders of writers that died; what has another name is not ours and stays.
     [[nodiscard]] static Result<> sweep(const Layout &layout);
     // With no writer at work: also lock files that nobody needs any more.
     [[nodiscard]] static Result<> sweepLocks(const Layout &layout);
