@@ -28,7 +28,8 @@ You need a Unix shell with zstd, tar, awk and the GNU coreutils. Nothing in this
      sh /tmp/restore-by-hand restore backups/ID/manifest.json COMPONENT/STORAGE /tmp/target
 
    First it unpacks the packs of the backup into /tmp/target.blobs, which needs as much room as their content without
-   compression, and compares every blob with its name. Remove that folder afterwards.
+   compression, and compares every blob with its name. Where one is missing or damaged it goes on with all other packs,
+   because a later backup may have stored it again. Remove that folder afterwards.
 
 What the target then holds:
 
@@ -131,36 +132,53 @@ locale() {
     '
 }
 
-# The packs that the manifest names; all there are, if some of them have been rewritten since.
-packs() {
-    wanted=$(awk '/^    "packs": / { inside = 1; next } /^    \]/ { inside = 0 } inside { gsub(/[ ",]/, ""); print }' "$manifest")
-    for pack in $wanted; do
-        path=$repository/packs/$(printf %.2s "$pack")/$pack
-        if [ ! -e "$path" ]; then
-            find "$repository/packs" -type f
-            return
-        fi
-    done
-    for pack in $wanted; do
-        echo "$repository/packs/$(printf %.2s "$pack")/$pack"
-    done
+# Of the packs that the manifest names those that are there.
+named() {
+    awk '/^    "packs": / { inside = 1; next } /^    \]/ { inside = 0 } inside { gsub(/[ ",]/, ""); print }' "$manifest" |
+        while IFS= read -r pack; do
+            file=$repository/packs/$(printf %.2s "$pack")/$pack
+            if [ -e "$file" ]; then echo "$file"; fi
+        done
 }
 
+# The blobs of these packs that are what their names say. One that is damaged here may be whole in another pack.
 unpack() {
-    packs > "$work/packs"
     while IFS= read -r pack; do
-        zstd -q -dc -- "$pack" | tar -x -C "$blobs" || echo "damaged: $pack" >&2
-    done < "$work/packs"
-    find "$blobs" -type f | sed 's|.*/\(.*\)|\1  \1|' > "$work/sums"
-    (cd "$blobs" && sha256sum --quiet -c "$work/sums") || { echo "some blobs are damaged" >&2; exit 1; }
+        rm -rf "$work/pack"
+        mkdir "$work/pack"
+        zstd -q -dc -- "$pack" | tar -x -C "$work/pack" || echo "damaged: $pack" >&2
+        find "$work/pack" -type f | sed 's|.*/\(.*\)|\1  \1|' > "$work/sums"
+        (cd "$work/pack" && sha256sum -c "$work/sums" 2> /dev/null) | sed -n 's/: OK$//p' > "$work/good"
+        (cd "$work/pack" && xargs -r mv -f -t "$blobs" --) < "$work/good"
+    done < "$1"
+    rm -rf "$work/pack"
 }
 
 expand() { # depth id: the text of the list below that blob
+    [ -e "$blobs/$2" ] || return 1
     if [ "$1" -eq 0 ]; then
         cat "$blobs/$2"
     else
-        while read -r child; do expand $(($1 - 1)) "$child"; done < "$blobs/$2"
+        while read -r child; do expand $(($1 - 1)) "$child" || return 1; done < "$blobs/$2"
     fi
+}
+
+whole() { # depth id: whether all blobs of that list are there, and all that it names; its text is then in $work/list
+    expand "$1" "$2" > "$work/list" || return 1
+    cut -d ' ' -f 10- "$work/list" | tr ' ' '\n' | grep -x '[0-9a-f]\{64\}' | sort -u > "$work/needed"
+    find "$blobs" -type f | sed 's|.*/||' | sort > "$work/there"
+    [ -z "$(comm -23 "$work/needed" "$work/there" | head -n 1)" ]
+}
+
+# A blob that is not in the packs of the manifest, or damaged there, may be in others: collect rewrites packs, and later
+# backups store again what was lost.
+fetch() { # depth id
+    named > "$work/packs"
+    unpack "$work/packs"
+    if whole "$1" "$2"; then return; fi
+    find "$repository/packs" -type f | grep -vxFf "$work/packs" > "$work/others" || true
+    unpack "$work/others"
+    whole "$1" "$2" || { echo "some blobs are missing or damaged" >&2; exit 1; }
 }
 
 unescape() { text=$(printf '%b.' "$1"); text=${text%.}; }
@@ -235,9 +253,8 @@ entry() { # the fields of a line
 restore() {
     root=$(storages "$manifest" | STORAGE=$storage awk '{ found = $1 " " $2; sub(/^[^ ]+ [^ ]+ /, "") } $0 == ENVIRON["STORAGE"] { print found }')
     [ -n "$root" ] || { echo "no such storage: $storage" >&2; exit 1; }
-    unpack
     # shellcheck disable=SC2086 # two words
-    expand $root > "$work/list"
+    fetch $root
     # shellcheck disable=SC2086 # fields hold no spaces
     while IFS= read -r line; do entry $line; done < "$work/list"
     # Folders last, the deepest first: writing into them changes their time, and may need their mode.

@@ -34,6 +34,8 @@ private slots:
     void bringsALargeListBack();
     void findsDamage();
     void worksAfterPacksWereRewritten();
+    void findsWhatWasStoredAgain_data();
+    void findsWhatWasStoredAgain();
     void bringsTheGoldenRepositoryBack();
 
 private:
@@ -281,6 +283,41 @@ void tst_RestoreByHand::worksAfterPacksWereRewritten()
     QVERIFY((*repository)->collect(**lock, true, m_fixture->control())->packsRewritten > 0);
     QCOMPARE(restore(*second), QByteArray());
     for (const File &file : files.first(5))
+        QCOMPARE(contentAt(file.entry.path), file.content);
+}
+
+void tst_RestoreByHand::findsWhatWasStoredAgain_data()
+{
+    QTest::addColumn<bool>("isKnown");
+    QTest::newRow("damage that a check found") << true;
+    QTest::newRow("damage that nobody knows of") << false;
+}
+
+void tst_RestoreByHand::findsWhatWasStoredAgain()
+{
+    QFETCH(const bool, isKnown);
+    QList<File> files;
+    for (const auto &[path, content] : RepositoryFixture::randomTree(20, 3000, 1).asKeyValueRange())
+        files.append({.entry = {.path = path, .mode = 0644}, .content = content});
+    const Result<Manifest> first = backUp(files);
+    QVERIFY(first);
+    const QString pack = m_fixture->packFiles().first();
+    const QString aside = m_fixture->scratch() + u"/pack"_s;
+    QByteArray content = contentOf(pack);
+    content[content.size() / 2] = char(content[content.size() / 2] ^ 1);
+    overwrite(pack, content);
+    if (isKnown)
+        QVERIFY(!(*m_fixture->open())->check(m_fixture->control())->good());
+    else
+        QVERIFY(QFile::rename(pack, aside));
+    QVERIFY(backUp(files + QList<File>{{.entry = {.path = "more", .mode = 0644}, .content = "another pack"}}));
+    QVERIFY(backUp(files)); // and the list of the first
+    QVERIFY(isKnown || QFile::rename(aside, pack));
+
+    const QByteArray output = restore(*first);
+
+    QVERIFY2(!output.startsWith("exit code"), output.constData());
+    for (const File &file : std::as_const(files))
         QCOMPARE(contentAt(file.entry.path), file.content);
 }
 
