@@ -44,7 +44,7 @@ static SystemResult<> applyOwner(const TreeTarget &target, const ListEntry &entr
 
 static SystemResult<> applyMode(const TreeTarget &target, quint32 mode)
 {
-    // The name is one that was just made or checked not to be a link: fchmodat() would follow it.
+    // fchmodat() follows a link: names are only for those who made them in a folder that nobody else writes to.
     const int result = target.name.isEmpty() ? ::fchmod(target.folder, mode)
                                              : ::fchmodat(target.folder, target.name.constData(), mode, 0);
     return result == 0 ? SystemResult<>() : std::unexpected(errno);

@@ -93,11 +93,16 @@ Result<> IncomingFile::skip(qint64 bytes)
 
 Result<bool> IncomingFile::finish(const ListEntry &entry)
 {
-    const SystemResult<bool> applied = applyMetadata({.folder = m_folder.get(), .name = m_name}, entry);
+    // The open file, never its name: in a folder of another user that may stand for something else by now.
+    const SystemResult<bool> applied = applyMetadata({.folder = m_file.get()}, entry);
     if (!applied)
         return failure(applied.error());
     if (const SystemResult<> synced = syncDescriptor(m_file.get()); !synced)
         return failure(synced.error());
+    const SystemResult<FileStat> stat = statOf(m_file.get());
+    if (!stat)
+        return failure(stat.error());
+    m_stat = *stat;
     if (const int closed = m_file.close(); closed != 0)
         return failure(closed);
     if (const SystemResult<> synced = syncDescriptor(m_folder.get()); !synced)
@@ -105,13 +110,10 @@ Result<bool> IncomingFile::finish(const ListEntry &entry)
     return *applied;
 }
 
-Result<FileStat> IncomingFile::keep()
+FileStat IncomingFile::keep()
 {
-    const SystemResult<FileStat> stat = statAt(m_folder.get(), m_name);
-    if (!stat)
-        return failure(stat.error());
     m_folder = FileDescriptor();
-    return *stat;
+    return m_stat;
 }
 
 } // namespace Understudy

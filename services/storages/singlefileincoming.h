@@ -28,8 +28,8 @@ public:
 
     // Gives it the owner, mode, attributes and times of `entry` and makes it durable. False: not all of it could be set.
     [[nodiscard]] Result<bool> finish(const ListEntry &entry);
-    // Stays beside from now on; what it is.
-    [[nodiscard]] Result<FileStat> keep();
+    // Stays beside from now on; what was finished, whatever its name stands for by now.
+    [[nodiscard]] FileStat keep();
 
 private:
     IncomingFile(const SingleFilePlace &place, const QByteArray &name, const QByteArray &existing,
@@ -41,6 +41,7 @@ private:
     QByteArray m_existing;
     FileDescriptor m_folder; // not open any more: moved from, or kept
     FileDescriptor m_file;
+    FileStat m_stat;
     qint64 m_size = 0;
 };
 

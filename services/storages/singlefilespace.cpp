@@ -113,17 +113,15 @@ Result<SingleFileStaged::Identity> settle(IncomingFile &incoming, const SingleFi
     if (!*all)
         control.note(
             tr("“%1”: this user may not give it the owner or all attributes it had.").arg(target.place.shown()));
-    const Result<FileStat> staged = incoming.keep();
-    if (!staged)
-        return std::unexpected(staged.error());
+    const FileStat staged = incoming.keep();
     return SingleFileStaged::Identity{.place = target.place,
                                       .operation = operation,
                                       .existing = incoming.existing(),
-                                      .staged = journalIdentityOf(*staged),
+                                      .staged = journalIdentityOf(staged),
                                       .old = target.stat ? std::optional(journalIdentityOf(*target.stat))
                                                          : std::nullopt,
-                                      .size = staged->size,
-                                      .modified = staged->modified,
+                                      .size = staged.size,
+                                      .modified = staged.modified,
                                       .facts = facts};
 }
 
