@@ -4,7 +4,7 @@
 #include "services/platform/filelock.h"
 
 #include "services/platform/durablefile.h"
-#include "services/platform/filedescriptor.h"
+#include "services/platform/regularfile.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -33,8 +33,15 @@ static bool isStillAt(int descriptor, const QByteArray &path)
 {
     struct stat open = {};
     struct stat named = {};
-    return ::fstat(descriptor, &open) == 0 && ::stat(path.constData(), &named) == 0 && open.st_dev == named.st_dev
+    return ::fstat(descriptor, &open) == 0 && ::lstat(path.constData(), &named) == 0 && open.st_dev == named.st_dev
            && open.st_ino == named.st_ino;
+}
+
+// Another thing, or a link, may lie there in a folder that came from elsewhere: the text is for no file but our own.
+static bool isFile(int descriptor)
+{
+    struct stat status = {};
+    return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 // Never read back as truth, so neither synced nor replaced atomically. Over the old text first: a disk that is full has
@@ -52,9 +59,11 @@ Result<std::optional<FileLock>> FileLock::tryTake(const QString &path, Access ac
 {
     const QByteArray name = QFile::encodeName(path);
     for (;;) {
-        FileDescriptor file(::open(name.constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+        FileDescriptor file(::open(name.constData(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
         if (!file.isOpen())
             return std::unexpected(systemError(path, errno, true));
+        if (!isFile(file.get()))
+            return std::unexpected(systemError(path, ENOTSUP, true));
         struct flock lock = wholeFile(access == Access::Exclusive ? F_WRLCK : F_RDLCK);
         if (::fcntl(file.get(), F_OFD_SETLK, &lock) != 0) {
             if (errno == EAGAIN || errno == EACCES)
@@ -93,15 +102,15 @@ FileLock::~FileLock()
 
 QString FileLock::holder(const QString &path)
 {
-    const FileDescriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
-    if (!file.isOpen())
+    const SystemResult<FileDescriptor> file = openRegularFile(QFile::encodeName(path), false);
+    if (!file)
         return {};
     // Asking with a write lock finds shared holders too.
     struct flock lock = wholeFile(F_WRLCK);
-    if (::fcntl(file.get(), F_OFD_GETLK, &lock) != 0 || lock.l_type == F_UNLCK)
+    if (::fcntl(file->get(), F_OFD_GETLK, &lock) != 0 || lock.l_type == F_UNLCK)
         return {};
     QByteArray text(s_longestText, Qt::Uninitialized);
-    const ssize_t got = ::pread(file.get(), text.data(), static_cast<size_t>(text.size()), 0);
+    const ssize_t got = ::pread(file->get(), text.data(), static_cast<size_t>(text.size()), 0);
     // Whoever took it on a full disk could not say who he is; he has it all the same.
     return got > 0 ? QString::fromUtf8(text.first(got)) : QCoreApplication::translate("FileLock", "another process");
 }

@@ -3,7 +3,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/platform/durablefile.h"
-#include "services/platform/filedescriptor.h"
+#include "services/platform/regularfile.h"
 #include "services/platform/removetree.h"
 
 #include <QFile>
@@ -26,11 +26,10 @@ static std::unexpected<Error> readError(const QString &path, int errorNumber)
     return std::unexpected(systemError(path, errorNumber, false));
 }
 
-Result<QByteArray> readWhole(const QString &path, qint64 maximum)
+static Result<QByteArray> readAll(const FileDescriptor &file, const QString &path, qint64 maximum)
 {
-    const FileDescriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
     struct stat status = {};
-    if (!file.isOpen() || ::fstat(file.get(), &status) != 0)
+    if (::fstat(file.get(), &status) != 0)
         return readError(path, errno);
     QByteArray bytes;
     bytes.reserve(static_cast<qsizetype>(std::clamp<qint64>(status.st_size, 0, maximum)));
@@ -47,6 +46,18 @@ Result<QByteArray> readWhole(const QString &path, qint64 maximum)
             return fail("files.tooLarge"_L1, {{"path"_L1, path}, {"maximum"_L1, QString::number(maximum)}});
         bytes.append(buffer, got);
     }
+}
+
+Result<QByteArray> readWhole(const QString &path, qint64 maximum)
+{
+    const FileDescriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
+    return file.isOpen() ? readAll(file, path, maximum) : readError(path, errno);
+}
+
+Result<QByteArray> readRegularFile(const QString &path, qint64 maximum)
+{
+    const SystemResult<FileDescriptor> file = openRegularFile(QFile::encodeName(path));
+    return file ? readAll(*file, path, maximum) : readError(path, file.error());
 }
 
 Result<QStringList> namesIn(const QString &folder)

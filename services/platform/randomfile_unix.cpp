@@ -4,14 +4,13 @@
 #include "services/platform/randomfile.h"
 
 #include "services/platform/durablefile.h"
-#include "services/platform/filedescriptor.h"
+#include "services/platform/regularfile.h"
 
 #include <QFile>
 
 #include <cerrno>
 #include <utility>
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,11 +41,13 @@ static Error readProblem(const QString &path, int errorNumber)
 
 Result<RandomFile> RandomFile::open(const QString &path)
 {
-    FileDescriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
+    SystemResult<FileDescriptor> file = openRegularFile(QFile::encodeName(path));
+    if (!file)
+        return std::unexpected(readProblem(path, file.error()));
     struct stat status = {};
-    if (!file.isOpen() || ::fstat(file.get(), &status) != 0)
+    if (::fstat(file->get(), &status) != 0)
         return std::unexpected(readProblem(path, errno));
-    return RandomFile(std::make_unique<Handle>(path, std::move(file), status.st_size));
+    return RandomFile(std::make_unique<Handle>(path, std::move(*file), status.st_size));
 }
 
 Result<QByteArray> RandomFile::read(qint64 offset, qint64 size) const

@@ -7,6 +7,7 @@
 #include "services/logging.h"
 #include "services/platform/durablefile.h"
 #include "services/platform/randomfile.h"
+#include "services/platform/regularfile.h"
 #include "services/repository/manifestcache.h"
 
 #include <QFileInfo>
@@ -45,7 +46,7 @@ static std::unexpected<Error> notFound(const QString &id)
 
 static Result<Marks> readMarks(const QString &folder)
 {
-    const Result<QByteArray> json = readWhole(Layout::marks(folder));
+    const Result<QByteArray> json = readRegularFile(Layout::marks(folder));
     if (!json)
         return std::unexpected(json.error());
     return Marks::fromJson(*json);

@@ -3,11 +3,14 @@
 
 #include "services/platform/filelock.h"
 
+#include "tests/support/plainfiles.h"
 #include "tests/support/tinydisk.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -31,6 +34,8 @@ private slots:
     void tellsNobodyWhenItIsFree();
     void isSeenAsHeldOnAFullDisk();
     void saysWhenItsFolderIsMissing();
+    void takesNothingThroughALink();
+    void takesNothingButAFile();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -150,6 +155,28 @@ void tst_FileLock::saysWhenItsFolderIsMissing()
 
     QVERIFY(!taken);
     QCOMPARE(taken.error().code, Error::Code::NotFound);
+}
+
+void tst_FileLock::takesNothingThroughALink()
+{
+    const QString target = m_folder->filePath(u"letter"_s);
+    QVERIFY(writeAll(target, "somebody's letter, longer than the text"));
+    QVERIFY(QFile::link(target, m_path));
+
+    QVERIFY(!FileLock::tryTake(m_path, Access::Exclusive, u"text"_s));
+
+    QCOMPARE(readAll(target), "somebody's letter, longer than the text");
+    const Taken other = FileLock::tryTake(target, Access::Shared, u"a holder"_s);
+    QVERIFY(other && *other);
+    QCOMPARE(FileLock::holder(m_path), QString());
+}
+
+void tst_FileLock::takesNothingButAFile()
+{
+    QCOMPARE(::mkfifo(QFile::encodeName(m_path).constData(), 0600), 0);
+
+    QVERIFY(!FileLock::tryTake(m_path, Access::Exclusive, u"text"_s));
+    QCOMPARE(FileLock::holder(m_path), QString()); // nor does it wait for anybody
 }
 
 QTEST_GUILESS_MAIN(tst_FileLock)

@@ -6,6 +6,7 @@
 #include "services/repository/blobreader.h"
 #include "services/repository/checker.h"
 #include "services/repository/neededblobs.h"
+#include "tests/support/patience.h"
 #include "tests/support/repositoryfixture.h"
 
 #include <QDir>
@@ -13,6 +14,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <csignal>
 #include <thread>
 
 #include <fcntl.h>
@@ -25,8 +27,7 @@ using namespace Understudy::Testing;
 
 using Tree = RepositoryFixture::Tree;
 
-// What another program does in the middle of a read that holds no lock. A pipe in place of a file stops the reader there:
-// its open() ends when somebody opens the other end.
+// What another program does in the middle of a read that holds no lock.
 class tst_RepositoryMeanwhile : public QObject
 {
     Q_OBJECT
@@ -41,25 +42,32 @@ private slots:
     void aBackupThatIsDeletedWhileItIsReadIsNotFound();
     void aBackupThatIsDeletedDuringACheckIsNotDamaged();
     void aDamagedPackThatIsGoneIsNotCounted();
+    void nobodyWaitsForAPipe_data();
+    void nobodyWaitsForAPipe();
 
 private:
-    // A pipe that one reader opened.
-    class Pipe
+    // A file that a reader wants to open, and has to wait for: whoever has a lease on a file is asked for it first.
+    class Gate
     {
     public:
-        explicit Pipe(const QString &path)
-            : m_path(QFile::encodeName(path))
+        explicit Gate(const QString &path)
+            : m_descriptor(::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600))
         {
-            m_made = ::mkfifo(m_path.constData(), 0600) == 0;
+            // The signal that asks is one that ends no program.
+            m_made = ::fcntl(m_descriptor, F_SETSIG, SIGURG) == 0 && ::fcntl(m_descriptor, F_SETLEASE, F_WRLCK) == 0;
         }
+        ~Gate() { ::close(m_descriptor); }
+        Q_DISABLE_COPY_MOVE(Gate)
         [[nodiscard]] bool isMade() const { return m_made; }
-        void waitForReader() { m_descriptor = ::open(m_path.constData(), O_WRONLY | O_CLOEXEC); }
-        void letGo() const { ::close(m_descriptor); }
+        [[nodiscard]] bool waitForReader() const
+        {
+            return QTest::qWaitFor([this] { return ::fcntl(m_descriptor, F_GETLEASE) != F_WRLCK; }, patienceMs);
+        }
+        void letGo() const { ::fcntl(m_descriptor, F_SETLEASE, F_UNLCK); }
 
     private:
-        QByteArray m_path;
-        bool m_made = false;
         int m_descriptor = -1;
+        bool m_made = false;
     };
 };
 
@@ -80,23 +88,20 @@ void tst_RepositoryMeanwhile::packsAndSegmentsThatComeWhileTheIndexIsOpenedAreFo
     QVERIFY(QFile::rename(segment, fixture.scratch() + u"/segment"_s));
     QVERIFY(fixture.backUp({{"a", "some content"}}));
     QVERIFY(QFile::remove(onlyFileOf(fixture, u"index"_s))); // so that its pack is indexed anew
-    Pipe first(layout.index() + u'/' + QString(64, u'0'));
-    Pipe last(layout.index() + u'/' + QString(63, u'0') + u'1');
-    QVERIFY(first.isMade() && last.isMade());
+    const Gate first(layout.index() + u'/' + QString(64, u'0'));
+    QVERIFY(first.isMade());
 
     BlobReader reader(layout);
     std::thread reading([&reader] { (void)reader.refresh(); });
-    first.waitForReader(); // names were read
+    const bool stopped = first.waitForReader(); // names were read
     const bool came = QFile::rename(fixture.scratch() + u"/pack"_s, pack)
                       && QFile::rename(fixture.scratch() + u"/segment"_s, segment);
-    last.waitForReader();
+    first.letGo();
     reading.join();
     const Result<> refreshed = reader.refresh();
     const Result<QByteArray> list = reader.read(second->storages.first().list.id);
-    first.letGo();
-    last.letGo();
 
-    QVERIFY(came);
+    QVERIFY(stopped && came);
     QVERIFY(refreshed);
     QVERIFY(list);
 }
@@ -108,9 +113,8 @@ void tst_RepositoryMeanwhile::segmentsThatAreMergedWhileTheIndexIsOpenedAreFound
     QVERIFY(fixture.backUp({{"a", "some content"}}));
     const QString segment = onlyFileOf(fixture, u"index"_s);
     const QString merged = layout.index() + u'/' + QString(64, u'f');
-    Pipe first(layout.index() + u'/' + QString(64, u'0'));
-    Pipe last(layout.index() + u'/' + QString(63, u'0') + u'1');
-    QVERIFY(first.isMade() && last.isMade());
+    const Gate first(layout.index() + u'/' + QString(64, u'0'));
+    QVERIFY(first.isMade());
 
     Result<PackSet> packs = PackSet::scan(layout);
     QVERIFY(packs);
@@ -119,14 +123,12 @@ void tst_RepositoryMeanwhile::segmentsThatAreMergedWhileTheIndexIsOpenedAreFound
         if (const Result<BlobIndex> index = BlobIndex::open(layout, *packs))
             indexedAnew = index->indexedAnew();
     });
-    first.waitForReader(); // names were read
+    const bool stopped = first.waitForReader(); // names were read
     const bool moved = QFile::rename(segment, merged);
-    last.waitForReader();
-    opening.join();
     first.letGo();
-    last.letGo();
+    opening.join();
 
-    QVERIFY(moved);
+    QVERIFY(stopped && moved);
     QCOMPARE(indexedAnew, QList<PackId>());
 }
 
@@ -140,22 +142,19 @@ void tst_RepositoryMeanwhile::whatComesWhileTheIndexIsCheckedIsNotMissing()
     const QString segment = onlyFileOf(fixture, u"index"_s);
     QVERIFY(QFile::rename(pack, fixture.scratch() + u"/pack"_s));
     QVERIFY(QFile::rename(segment, fixture.scratch() + u"/segment"_s));
-    Pipe first(layout.index() + u'/' + QString(64, u'0'));
-    Pipe last(layout.index() + u'/' + QString(63, u'0') + u'1');
-    QVERIFY(first.isMade() && last.isMade());
+    const Gate first(layout.index() + u'/' + QString(64, u'0'));
+    QVERIFY(first.isMade());
 
     BlobReader reader(layout);
     Result<> refreshed;
     std::thread checking([&] { refreshed = reader.refresh(BlobReader::Depth::Bytes); });
-    first.waitForReader(); // packs were looked for
+    const bool stopped = first.waitForReader(); // packs were looked for
     const bool came = QFile::rename(fixture.scratch() + u"/pack"_s, pack)
                       && QFile::rename(fixture.scratch() + u"/segment"_s, segment);
-    last.waitForReader();
-    checking.join();
     first.letGo();
-    last.letGo();
+    checking.join();
 
-    QVERIFY(came);
+    QVERIFY(stopped && came);
     QVERIFY(refreshed);
     const Result<NeededBlobs> needed = NeededBlobs::of(*manifest, reader, fixture.control());
     QVERIFY(needed);
@@ -223,18 +222,18 @@ void tst_RepositoryMeanwhile::aBackupThatIsDeletedWhileItIsReadIsNotFound()
     QVERIFY(manifest);
     const QString folder = layout.backup(manifest->id);
     QVERIFY(QFile::remove(Layout::marks(folder)));
-    Pipe marks(Layout::marks(folder));
+    const Gate marks(Layout::marks(folder));
     QVERIFY(marks.isMade());
 
     const BackupFolders folders(layout);
     Result<Backup> backup;
     std::thread reading([&] { backup = folders.read(manifest->id, false); });
-    marks.waitForReader();
+    const bool stopped = marks.waitForReader();
     const bool gone = QDir().rename(folder, layout.trashedBackup(manifest->id));
     marks.letGo();
     reading.join();
 
-    QVERIFY(gone);
+    QVERIFY(stopped && gone);
     QVERIFY(failsWith(backup, Error::Code::NotFound));
 }
 
@@ -251,18 +250,18 @@ void tst_RepositoryMeanwhile::aBackupThatIsDeletedDuringACheckIsNotDamaged()
     ids.sort();
     const QString firstMarks = Layout::marks(layout.backup(ids.first()));
     QVERIFY(QFile::remove(firstMarks));
-    Pipe marks(firstMarks);
+    const Gate marks(firstMarks);
     QVERIFY(marks.isMade());
 
     BlobReader reader(layout);
     Result<CheckReport> report;
     std::thread checking([&] { report = Checker(layout, reader).check(fixture.control()); });
-    marks.waitForReader();
+    const bool stopped = marks.waitForReader();
     const Result<> deleted = (*fixture.open())->trash(ids.last());
     marks.letGo();
     checking.join();
 
-    QVERIFY(deleted);
+    QVERIFY(stopped && deleted);
     QVERIFY(report);
     QCOMPARE(report->damagedBackups, QStringList());
 }
@@ -286,6 +285,38 @@ void tst_RepositoryMeanwhile::aDamagedPackThatIsGoneIsNotCounted()
     QVERIFY((*repository)->check(fixture.control())->good());
 
     QCOMPARE((*repository)->status()->damagedPacks, QStringList());
+}
+
+void tst_RepositoryMeanwhile::nobodyWaitsForAPipe_data()
+{
+    QTest::addColumn<QString>("folder");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("format") << u"."_s << u"format.json"_s;
+    QTest::newRow("manifest") << u"backups"_s << u"manifest.json"_s;
+    QTest::newRow("marks") << u"backups"_s << u"marks.json"_s;
+    QTest::newRow("index") << u"index"_s << QString();
+    QTest::newRow("pack") << u"packs"_s << QString();
+}
+
+void tst_RepositoryMeanwhile::nobodyWaitsForAPipe()
+{
+    QFETCH(const QString, folder);
+    QFETCH(const QString, name);
+    RepositoryFixture fixture;
+    QVERIFY(fixture.backUp({{"a", "some content"}}));
+    const QString file = fixture.filesBelow(fixture.path() + u'/' + folder).filter(name).last();
+    QVERIFY(QFile::remove(file));
+    QCOMPARE(::mkfifo(QFile::encodeName(file).constData(), 0600), 0);
+
+    const auto repository = fixture.open();
+    QCOMPARE(repository.has_value(), folder != u"."_s);
+    if (!repository)
+        return;
+    const Result<QList<Backup>> backups = (*repository)->backups();
+
+    QVERIFY(backups);
+    const bool isLost = folder == u"packs"_s || name == u"manifest.json"_s;
+    QCOMPARE(backups->first().status, isLost ? BackupStatus::Damaged : BackupStatus::Ready);
 }
 
 QTEST_GUILESS_MAIN(tst_RepositoryMeanwhile)
