@@ -7,6 +7,7 @@
 #include "services/platform/randomfile.h"
 #include "services/repository/frame.h"
 #include "services/repository/packindex.h"
+#include "services/repository/tarmember.h"
 
 namespace Understudy {
 
@@ -56,6 +57,28 @@ static Result<QByteArray> readFrame(const RandomFile &file, const FramePlace &pl
     return decompressFrame(*stored, place.plainSize);
 }
 
+// The frames lie one after the other; then come the end of the tar and the index.
+static Result<bool> isFramedAsWritten(const RandomFile &file, const PackIndex &index)
+{
+    qint64 end = 0;
+    for (const FramePlace &frame : index.frames) {
+        if (frame.offset != end)
+            return false;
+        end += frame.storedSize;
+    }
+    const QByteArray indexFrame = index.toFrame();
+    const qint64 endFrame = file.size() - indexFrame.size() - end;
+    if (endFrame < 0 || endFrame > PlainFrame::maximumSize)
+        return false;
+    const Result<QByteArray> rest = file.read(end, endFrame + indexFrame.size());
+    if (!rest)
+        return std::unexpected(rest.error());
+    const QByteArray endOfTar = TarMember::end();
+    const Result<QByteArray> plain = decompressFrame(QByteArrayView(*rest).first(qMin(endFrame, rest->size())),
+                                                     quint32(endOfTar.size()));
+    return plain && *plain == endOfTar && rest->endsWith(indexFrame);
+}
+
 Result<PackCheck> PackCheck::byBlobs(const PackId &pack, const QString &path, const TaskControl &control)
 {
     PackCheck check{.pack = pack};
@@ -83,6 +106,11 @@ Result<PackCheck> PackCheck::byBlobs(const PackId &pack, const QString &path, co
         check.badBlobs.append(member.id);
         failed(check, plain ? QStringLiteral("a blob has another hash") : plain.error().details);
     }
+    const Result<bool> framed = isFramedAsWritten(*file, *index);
+    if (!framed)
+        return unread(check, framed.error());
+    if (check.good && !*framed)
+        failed(check, QStringLiteral("what frames its blobs was changed"));
     return check;
 }
 

@@ -18,13 +18,14 @@ struct PackCheck
     PackId pack;
     qint64 bytes = 0;
     bool good = true;
-    QList<BlobId> badBlobs; // of byBlobs(); empty and not good: nothing in it can be told
+    QList<BlobId> badBlobs; // of byBlobs(); empty and not good: what else is in it
     QString problem;
 
     // All stored bytes have the hash that is the name. An error (Cancelled, Denied, Io) if it could
     // not be read: that says nothing about the pack.
     [[nodiscard]] static Result<PackCheck> byName(const PackId &pack, const QString &path, const TaskControl &control);
-    // Every blob in it decompresses and has the hash that is its name.
+    // Every blob in it decompresses and has the hash that is its name, and what zstd and tar alone would read before,
+    // between and behind them is as it was written.
     [[nodiscard]] static Result<PackCheck> byBlobs(const PackId &pack, const QString &path, const TaskControl &control);
 };
 

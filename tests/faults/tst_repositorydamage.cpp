@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "services/repository/packindex.h"
 #include "tests/support/foldersnapshot.h"
 #include "tests/support/repositoryfixture.h"
 
@@ -191,13 +192,19 @@ void tst_RepositoryDamage::aDamagedPackIsFoundByCheckAndVerify()
             QVERIFY((*repository)->status()->damagedPacks.contains(name));
             m_whole->bringBack();
         }
-        changeByte(file, 20); // in the first frame
-        const auto repository = m_fixture->open();
-        const Result<CheckReport> report = (*repository)->verify(m_manifests[1], m_fixture->control());
-        QVERIFY(report);
-        QCOMPARE(report->damagedBackups, QStringList(m_manifests[1].id));
-        QCOMPARE((*repository)->backups()->first().status, BackupStatus::Damaged);
-        m_whole->bringBack();
+        const Result<PackIndex> index = PackIndex::readFrom(file);
+        QVERIFY(index);
+        const qsizetype indexFrame = m_whole->content(file).size() - index->toFrame().size();
+        // In the first frame, the one that ends the tar, the head of the index.
+        for (const qsizetype at : {qsizetype(20), indexFrame - 1, indexFrame, indexFrame + 5}) {
+            changeByte(file, at);
+            const auto repository = m_fixture->open();
+            const Result<CheckReport> report = (*repository)->verify(m_manifests[1], m_fixture->control());
+            QVERIFY(report);
+            QCOMPARE(report->damagedBackups, QStringList(m_manifests[1].id));
+            QCOMPARE((*repository)->backups()->first().status, BackupStatus::Damaged);
+            m_whole->bringBack();
+        }
     }
 }
 
