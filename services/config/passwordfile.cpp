@@ -7,6 +7,7 @@
 #include "services/platform/durablefile.h"
 #include "services/platform/filelock.h"
 #include "services/platform/filestat.h"
+#include "services/platform/leftovers.h"
 #include "services/tasks/waiting.h"
 
 #include <QDeadlineTimer>
@@ -92,6 +93,11 @@ Result<> PasswordFile::change(const QString &name, const QByteArray &secret, con
     const Result<FileLock> lock = takeLock(m_home, control);
     if (!lock)
         return std::unexpected(lock.error());
+    // Passwords stand in what a program left that was killed while it wrote.
+    for (const QString &leftover : leftoversOf(path()).value_or(QStringList())) {
+        if (const Result<> removed = removeDurably(leftover); !removed)
+            return removed;
+    }
     Result<QJsonObject> known = entries();
     if (!known)
         return std::unexpected(known.error());

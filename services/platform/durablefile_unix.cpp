@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/platform/filedescriptor.h"
+#include "services/platform/leftovers.h"
 #include "services/platform/rename.h"
 
 #include <QFile>
@@ -120,10 +121,14 @@ Result<> DurableFile::finish(const QString &path, Existing existing)
     return syncFolder(folderOf(path));
 }
 
+QString asidePathOf(const QString &path)
+{
+    return path + u'.' + QString::number(QRandomGenerator::global()->generate64(), 36) + u".part"_s;
+}
+
 Result<> writeDurably(const QString &path, QByteArrayView bytes, uint mode)
 {
-    const QString aside = path + u'.' + QString::number(QRandomGenerator::global()->generate64(), 36);
-    Result<DurableFile> file = DurableFile::create(aside, mode);
+    Result<DurableFile> file = DurableFile::create(asidePathOf(path), mode);
     if (!file)
         return std::unexpected(file.error());
     if (const Result<> written = file->write(bytes); !written)

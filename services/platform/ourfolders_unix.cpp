@@ -3,14 +3,17 @@
 
 #include "models/messages/catalog.h"
 #include "services/platform/durablefile.h"
+#include "services/platform/leftovers.h"
 #include "services/platform/regularfile.h"
 #include "services/platform/removetree.h"
 
 #include <QFile>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <utility>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -58,6 +61,25 @@ Result<QByteArray> readRegularFile(const QString &path, qint64 maximum)
 {
     const SystemResult<FileDescriptor> file = openRegularFile(QFile::encodeName(path));
     return file ? readAll(*file, path, maximum) : readError(path, file.error());
+}
+
+Result<QStringList> leftoversOf(const QString &path)
+{
+    static const QRegularExpression s_suffix(u"^\\.[0-9a-z]{1,13}\\.part$"_s);
+    const qsizetype slash = path.lastIndexOf(u'/');
+    const QString folder = path.first(slash);
+    Result<QStringList> names = namesIn(folder);
+    if (!names && names.error().code == Error::Code::NotFound)
+        return QStringList();
+    if (!names)
+        return names;
+    QStringList leftovers;
+    for (const QString &name : std::as_const(*names)) {
+        const QString whole = folder + u'/' + name;
+        if (whole.startsWith(path) && s_suffix.match(whole.sliced(path.size())).hasMatch())
+            leftovers.append(whole);
+    }
+    return leftovers;
 }
 
 Result<QStringList> namesIn(const QString &folder)

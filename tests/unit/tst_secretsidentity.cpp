@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "services/config/home.h"
+#include "services/platform/filelock.h"
 #include "services/platform/filestat.h"
+#include "services/platform/leftovers.h"
 #include "services/storages/secrets/secretsidentity.h"
 #include "services/tasks/taskcontrol.h"
 #include "tests/support/fakekeychain.h"
@@ -11,6 +13,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Understudy;
 using namespace Understudy::Testing;
@@ -27,6 +31,7 @@ private slots:
     void itMovesIntoTheKeychainAndBack();
     void aKeychainThatIsAwayMakesNoNewIdentity();
     void aKeychainThatForgetsIsNotTrusted();
+    void whatAKilledWriterLeftGoesUnlessSomebodyWrites();
 
 private:
     std::atomic_bool m_cancelled = false;
@@ -119,6 +124,37 @@ void tst_SecretsIdentity::aKeychainThatForgetsIsNotTrusted()
 
     QVERIFY(!moveIdentity(place, true, m_control));
     QCOMPARE(readAll(home.identity()), before);
+}
+
+void tst_SecretsIdentity::whatAKilledWriterLeftGoesUnlessSomebodyWrites()
+{
+    const QTemporaryDir folder;
+    const Home home(folder.path());
+    FakeKeychain keychain;
+    const IdentityPlace place(home, &keychain);
+    QVERIFY(loadOrMakeIdentity(place, m_control));
+    const QStringList leftovers{asidePathOf(home.identity()), asidePathOf(home.recoveryKey())};
+    const QStringList copies{home.identity() + u".bak"_s, home.identity() + u".202611221200"_s};
+    const auto areThere = [](const QStringList &files) {
+        return std::ranges::all_of(files, [](const QString &file) { return QFile::exists(file); });
+    };
+    for (const QString &file : leftovers + copies)
+        QVERIFY(QFile::copy(home.identity(), file));
+
+    {
+        const auto writing = FileLock::tryTake(home.locks() + u"/identity"_s, FileLock::Access::Exclusive, {});
+        QVERIFY(writing && *writing);
+        QVERIFY(loadOrMakeIdentity(place, m_control));
+        QVERIFY(areThere(leftovers));
+        QCOMPARE(moveIdentity(place, true, m_control).error().code, Error::Code::Busy);
+    }
+    QVERIFY(loadOrMakeIdentity(place, m_control));
+    QVERIFY(!QFile::exists(leftovers.first()) && !QFile::exists(leftovers.last()));
+
+    QVERIFY(QFile::copy(home.identity(), leftovers.first()));
+    QVERIFY(moveIdentity(place, true, m_control));
+    QVERIFY(!QFile::exists(leftovers.first()));
+    QVERIFY(areThere(copies));
 }
 
 QTEST_GUILESS_MAIN(tst_SecretsIdentity)

@@ -4,9 +4,11 @@
 #include "services/storages/secrets/secretsidentity.h"
 
 #include "models/messages/catalog.h"
+#include "services/logging.h"
 #include "services/platform/durablefile.h"
 #include "services/platform/filelock.h"
 #include "services/platform/filestat.h"
+#include "services/platform/leftovers.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -131,20 +133,52 @@ static Result<> makeAnew(const Home &home)
     return writeDurably(home.identity(), own.view());
 }
 
-Result<AgeIdentity> loadOrMakeIdentity(const IdentityPlace &place, const TaskControl &control)
+// Whoever writes the identity or the recovery key has it.
+static Result<FileLock> takeLock(const Home &home)
 {
-    const Home &home = place.home;
-    Result<AgeIdentity> identity = loadIdentity(place);
-    if (identity || identity.error().code != Error::Code::NotFound)
-        return identity;
     if (const Result<> made = makeFolder(home.locks()); !made)
         return std::unexpected(made.error());
-    const Result<std::optional<FileLock>> lock = FileLock::tryTake(home.locks() + u"/identity"_s,
-                                                                   FileLock::Access::Exclusive, {});
+    Result<std::optional<FileLock>> lock = FileLock::tryTake(home.locks() + u"/identity"_s, FileLock::Access::Exclusive,
+                                                             {});
     if (!lock)
         return std::unexpected(lock.error());
     if (!*lock)
         return fail("secrets.identityBusy"_L1);
+    return std::move(**lock);
+}
+
+// What a program that was killed while it wrote left beside: the key stands in it, also when the keychain has it since.
+static QStringList leftovers(const Home &home)
+{
+    QStringList files;
+    for (const QString &path : {home.identity(), home.recoveryKey()})
+        files += leftoversOf(path).value_or(QStringList());
+    return files;
+}
+
+static void sweepLeftovers(const Home &home)
+{
+    if (leftovers(home).isEmpty())
+        return;
+    const Result<FileLock> lock = takeLock(home);
+    if (!lock)
+        return; // somebody writes; there is a next time
+    for (const QString &file : leftovers(home)) {
+        if (const Result<> removed = removeDurably(file); !removed)
+            qCWarning(lcStorages) << "left for the next one to sweep:" << removed.error().details;
+    }
+}
+
+Result<AgeIdentity> loadOrMakeIdentity(const IdentityPlace &place, const TaskControl &control)
+{
+    const Home &home = place.home;
+    sweepLeftovers(home);
+    Result<AgeIdentity> identity = loadIdentity(place);
+    if (identity || identity.error().code != Error::Code::NotFound)
+        return identity;
+    const Result<FileLock> lock = takeLock(home);
+    if (!lock)
+        return std::unexpected(lock.error());
     identity = loadIdentity(place); // made by another process since
     if (identity || identity.error().code != Error::Code::NotFound)
         return identity;
@@ -197,11 +231,15 @@ static Result<> moveIntoFile(const IdentityPlace &place, const AgeIdentity &iden
 
 Result<> moveIdentity(const IdentityPlace &place, bool intoKeychain, const TaskControl &control)
 {
+    sweepLeftovers(place.home);
     const Result<bool> isThere = identityIsInKeychain(place);
     if (!isThere)
         return std::unexpected(isThere.error());
     if (*isThere == intoKeychain)
         return {};
+    const Result<FileLock> lock = takeLock(place.home);
+    if (!lock)
+        return std::unexpected(lock.error());
     const Result<AgeIdentity> identity = loadIdentity(place);
     if (!identity)
         return std::unexpected(identity.error());
