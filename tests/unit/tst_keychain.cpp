@@ -4,6 +4,7 @@
 #include "services/config/connection.h"
 #include "services/config/passwordfile.h"
 #include "services/config/passwords.h"
+#include "services/platform/leftovers.h"
 #include "services/tasks/parallel.h"
 #include "tests/support/fakekeychain.h"
 #include "tests/support/verifyresult.h"
@@ -34,6 +35,7 @@ private slots:
     void aFileThatOthersMayReadIsRefused();
     void aDamagedFileIsRefusedAndKept();
     void manyAtOnceLoseNothing();
+    void whatAKilledWriterLeftGoesWithTheNextChange();
     void aLentPasswordGoesBeforeTheKeptOneUntilItIsReturned();
     void databasesOfOneServerShareALogin_data();
     void databasesOfOneServerShareALogin();
@@ -150,6 +152,18 @@ void tst_Keychain::manyAtOnceLoseNothing()
     for (int index = 0; index < 20; ++index)
         QCOMPARE(m_file->read(QString::number(index), m_control).value().value_or(QByteArray()),
                  QByteArray::number(index));
+}
+
+void tst_Keychain::whatAKilledWriterLeftGoesWithTheNextChange()
+{
+    QVERIFY(m_file->write(s_login, "secret", m_control));
+    const QString leftover = asidePathOf(m_home->passwords());
+    QVERIFY(QFile::copy(m_home->passwords(), leftover));
+
+    QVERIFY(m_file->remove(s_login, m_control));
+
+    QVERIFY(!QFile::exists(leftover));
+    QVERIFY(QFile::exists(m_home->passwords()));
 }
 
 void tst_Keychain::aLentPasswordGoesBeforeTheKeptOneUntilItIsReturned()
