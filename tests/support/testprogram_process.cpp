@@ -3,7 +3,7 @@
 
 // A program for the tests of programs: behaves badly in the ways its first argument names.
 
-#include "services/platform/endwatch.h"
+#include "services/tasks/endwatch.h"
 
 #include <algorithm>
 #include <chrono>

@@ -6,14 +6,10 @@
 #include "models/clock.h"
 #include "models/messages/catalog.h"
 #include "models/texts.h"
-#include "services/config/settings.h"
 #include "ui/announcer.h"
 #include "ui/notify/notices.h"
 #include "ui/restore/restoredialog.h"
 #include "ui/restore/undoflow.h"
-
-#include <QDir>
-#include <QFileInfo>
 
 #include <algorithm>
 #include <chrono>
@@ -86,10 +82,7 @@ void RestoreFlow::showDialog(const Backup &backup, const QString &into, const QL
         return;
     const QList<Stage> targets = restoreTargets(backup.manifest, stages);
     if (!std::ranges::contains(targets, into, &Stage::id)) { // it was removed: no other one is meant
-        const QString home = QDir::toNativeSeparators(QFileInfo(m_context.settings.path()).path());
-        fail(into, {.error = Messages::error("stage.notFound"_L1, {{"stage"_L1, into}, {"home"_L1, home}}),
-                    .backup = {},
-                    .request = {}});
+        fail(into, {.error = Messages::error("stage.removed"_L1, {{"stage"_L1, into}}), .backup = {}, .request = {}});
         return;
     }
     m_dialog = new RestoreDialog(backup, targets, m_context.clock.now(), m_window);

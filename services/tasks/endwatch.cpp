@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "services/platform/endwatch.h"
+#include "services/tasks/endwatch.h"
 
 #include <cstdlib>
 
