@@ -93,13 +93,28 @@ Result<Backup> BackupRun::make(const TaskControl &control)
         return refused(checked.error());
     if (const Result<> begun = beginWriting(control); !begun)
         return refused(begun.error());
+    const Result<Backup> backup = write(capturer, control);
+    if (backup || !m_brokenGround)
+        return backup;
+    qCWarning(lcOperations) << "starting over:" << backup.error().message << backup.error().details;
+    control.note(tr("Some of what earlier backups stored is damaged. This one starts over and stores it again."));
+    m_startedOver = true;
+    m_writer.reset(); // what it leaves is of use to the next
+    if (const Result<> begun = beginWriting(control); !begun)
+        return std::unexpected(begun.error());
+    return write(capturer, control);
+}
+
+Result<Backup> BackupRun::write(StageCapturer &capturer, const TaskControl &control)
+{
     if (const Result<> prepared = prepare(control); !prepared)
         return std::unexpected(prepared.error());
     if (const Result<> noted = noteBeside(); !noted)
         return std::unexpected(noted.error());
     Result<CapturedStage> captured = capturer.capture(m_trace ? m_manifest.id : QString(), control);
     if (!captured)
-        return capturer.isTurnedAway() ? refused(captured.error()) : std::unexpected(captured.error());
+        return capturer.isTurnedAway() && !m_startedOver ? refused(captured.error())
+                                                         : std::unexpected(captured.error());
     m_onCaptured();
     if (const Result<> processed = process(std::move(*captured), control); !processed)
         return std::unexpected(processed.error());
@@ -109,7 +124,7 @@ Result<Backup> BackupRun::make(const TaskControl &control)
 // Before there is anything, so that it is found if we die.
 Result<> BackupRun::noteBeside()
 {
-    if (m_keepBeside.isEmpty() || m_request.hold == BackupRequest::Hold::Live)
+    if (m_keepBeside.isEmpty() || m_request.hold == BackupRequest::Hold::Live || m_trace)
         return {};
     Result<BesideTrace> trace = BesideTrace::leave(m_context, m_stage, m_keepBeside, m_manifest.id);
     if (!trace)
@@ -209,11 +224,13 @@ Result<> BackupRun::findPrevious()
 
 Result<> BackupRun::beginWriting(const TaskControl &control)
 {
-    Result<std::unique_ptr<RepositoryLock>> lock = m_context.repository.lock(Repository::Access::Shared,
-                                                                             tr("a backup of %1").arg(m_stage.id()));
-    if (!lock)
-        return std::unexpected(lock.error());
-    m_lock = std::move(*lock);
+    if (!m_lock) {
+        Result<std::unique_ptr<RepositoryLock>> lock = m_context.repository.lock(
+            Repository::Access::Shared, tr("a backup of %1").arg(m_stage.id()));
+        if (!lock)
+            return std::unexpected(lock.error());
+        m_lock = std::move(*lock);
+    }
     Result<std::unique_ptr<BackupWriter>> writer = m_context.repository.begin(*m_lock, control);
     if (!writer)
         return std::unexpected(writer.error());
@@ -221,11 +238,19 @@ Result<> BackupRun::beginWriting(const TaskControl &control)
     return {};
 }
 
+// The storages read the last backup here and nowhere else: the damage that shows is known before anything is suspended.
 Result<> BackupRun::prepare(const TaskControl &control)
 {
-    return forEachInParallel(std::ssize(m_storages), control, [this](qsizetype index, const TaskControl &inner) {
+    if (m_startedOver && m_request.origin == Origin::Imported) // it lies in a database of its own already
+        return {};
+    const auto one = [this](qsizetype index, const TaskControl &inner) {
         return prepareOne(*m_storages[static_cast<size_t>(index)], inner);
-    });
+    };
+    if (const Result<> prepared = forEachInParallel(std::ssize(m_storages), control, one); !prepared)
+        return prepared;
+    const Result<> confirmed = m_writer->confirm();
+    m_brokenGround = !confirmed && confirmed.error().code == Error::Code::Corrupt;
+    return confirmed;
 }
 
 // A damaged previous backup must not keep the next from being made: then everything is read again.
@@ -261,6 +286,7 @@ Result<> BackupRun::process(CapturedStage captured, const TaskControl &control)
     if (const Result<> done = forEachInParallel(std::ssize(captured.captures), control, read); !done)
         return done;
     m_manifest.storages = QList<StorageRecord>(records.cbegin(), records.cend());
+    m_manifest.sizeBytes = 0;
     for (const StorageRecord &record : std::as_const(m_manifest.storages))
         m_manifest.sizeBytes += record.sizeBytes;
     m_manifest.createdAt = captured.at;
@@ -278,9 +304,14 @@ Result<Backup> BackupRun::commit(const TaskControl &control)
         return std::unexpected(going.error());
     m_manifest.durationMs = m_since.elapsed();
     const Result<Manifest> written = m_writer->commit(m_manifest, {.kept = m_request.keep});
+    m_brokenGround = !written && written.error().code == Error::Code::Corrupt;
     if (!written)
         return std::unexpected(written.error());
-    return m_context.repository.backup(written->id);
+    Result<Backup> backup = m_context.repository.backup(written->id);
+    // Damaged in this very moment: nobody may take it for one that was made.
+    if (backup && backup->status == BackupStatus::Damaged)
+        return std::unexpected(backup->failure);
+    return backup;
 }
 
 } // namespace Understudy

@@ -50,6 +50,7 @@ private:
     [[nodiscard]] Result<> checkSpace() const;
     [[nodiscard]] Result<> findPrevious();
     [[nodiscard]] Result<> beginWriting(const TaskControl &control);
+    [[nodiscard]] Result<Backup> write(StageCapturer &capturer, const TaskControl &control);
     [[nodiscard]] Result<> prepare(const TaskControl &control);
     [[nodiscard]] Result<> prepareOne(Storage &storage, const TaskControl &control);
     [[nodiscard]] Result<> process(CapturedStage captured, const TaskControl &control);
@@ -62,6 +63,8 @@ private:
     std::function<void()> m_onCaptured;
     QElapsedTimer m_since;
     bool m_refused = false; // before anything had begun
+    bool m_brokenGround = false; // what the writer counted on in the repository turned out to be damaged
+    bool m_startedOver = false;
     Manifest m_manifest;
     qint64 m_expectedBytes = 0;
     QStringList m_keepBeside; // storages whose captures keep something beside the data

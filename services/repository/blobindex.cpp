@@ -226,9 +226,14 @@ Result<> BlobIndex::visitEach(const BlobId &id, const Visit &visit) const
 
 Result<std::optional<BlobReference>> BlobIndex::find(const BlobId &id, const PackSet &packs) const
 {
+    return find(id, [&packs](const PackId &pack, qint64 size) { return packs.isHealthy(pack, size); });
+}
+
+Result<std::optional<BlobReference>> BlobIndex::find(const BlobId &id, const Counts &counts) const
+{
     std::optional<BlobReference> result;
     const Result<> visited = visitEach(id, [&](const BlobReference &reference, qint64 packSize) {
-        if (!packs.isHealthy(reference.location.pack, packSize))
+        if (!counts(reference.location.pack, packSize))
             return true;
         result = reference;
         return false;

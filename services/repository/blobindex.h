@@ -11,6 +11,7 @@
 #include <QSet>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -41,6 +42,9 @@ public:
     // The place of a blob in a healthy pack. What a damaged page says counts as absent, here and below; one that cannot
     // be read for now is an error.
     [[nodiscard]] Result<std::optional<BlobReference>> find(const BlobId &id, const PackSet &packs) const;
+    // In one that `counts`; it gets the pack and the size that the pack should have.
+    using Counts = std::function<bool(const PackId &, qint64)>;
+    [[nodiscard]] Result<std::optional<BlobReference>> find(const BlobId &id, const Counts &counts) const;
     // Places in any pack, be it damaged or not there when last looked for: the last resort of a reader.
     [[nodiscard]] Result<QList<BlobLocation>> findAll(const BlobId &id) const;
 

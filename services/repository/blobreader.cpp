@@ -125,6 +125,12 @@ void BlobReader::look(const std::function<void(const BlobIndex &, const PackSet 
     visit(*m_index, m_packs);
 }
 
+bool BlobReader::isDamaged(const PackId &pack) const
+{
+    const QReadLocker locker(&m_lock);
+    return m_packs.damaged().contains(pack);
+}
+
 void BlobReader::markDamaged(const PackId &pack)
 {
     const QWriteLocker locker(&m_lock);

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] Result<std::optional<BlobReference>> find(const BlobId &id) const;
     // `visit` sees index and packs as they are now; they do not change meanwhile.
     void look(const std::function<void(const BlobIndex &, const PackSet &)> &visit) const;
+    [[nodiscard]] bool isDamaged(const PackId &pack) const;
     void markDamaged(const PackId &pack);
     [[nodiscard]] Result<> markGood(const PackId &pack);
 

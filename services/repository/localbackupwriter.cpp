@@ -53,6 +53,14 @@ LocalBackupWriter::LocalBackupWriter(const Layout &layout, BlobReader &reader, c
     , m_blobs(layout, m_work.path())
 { }
 
+// Not in a pack that turned out to be damaged since the beginning: what reads the last backup finds out.
+Result<std::optional<BlobReference>> LocalBackupWriter::known(const BlobId &id) const
+{
+    return m_index.find(id, [this](const PackId &pack, qint64 size) {
+        return m_packs.isHealthy(pack, size) && !m_reader.isDamaged(pack);
+    });
+}
+
 void LocalBackupWriter::use(const BlobReference &reference)
 {
     const QMutexLocker locker(&m_mutex);
@@ -69,11 +77,11 @@ Result<BlobId> LocalBackupWriter::store(QByteArrayView plain, Compression compre
     if (plain.isEmpty() || plain.size() > s_maximumBlob)
         return fail("repository.blobSize"_L1, {}, u"%1 bytes"_s.arg(plain.size()));
     const BlobId id = Sha256::of(plain);
-    const Result<std::optional<BlobReference>> known = m_index.find(id, m_packs);
-    if (!known)
-        return std::unexpected(known.error());
-    if (*known) {
-        use(**known);
+    const Result<std::optional<BlobReference>> there = known(id);
+    if (!there)
+        return std::unexpected(there.error());
+    if (*there) {
+        use(**there);
         return id;
     }
     if (const Result<> added = m_blobs.add(id, plain, compression); !added)
@@ -83,11 +91,11 @@ Result<BlobId> LocalBackupWriter::store(QByteArrayView plain, Compression compre
 
 Result<bool> LocalBackupWriter::reuse(const BlobId &id)
 {
-    const Result<std::optional<BlobReference>> known = m_index.find(id, m_packs);
-    if (!known)
-        return std::unexpected(known.error());
-    if (*known) {
-        use(**known);
+    const Result<std::optional<BlobReference>> there = known(id);
+    if (!there)
+        return std::unexpected(there.error());
+    if (*there) {
+        use(**there);
         return true;
     }
     return m_blobs.contains(id);
@@ -99,6 +107,26 @@ Result<QByteArray> LocalBackupWriter::get(const BlobId &id)
     if (!isNew)
         return std::unexpected(isNew.error());
     return *isNew ? m_blobs.get(id) : m_reader.read(id);
+}
+
+// By a new look: another program may have found the damage, and the disk may have lost a pack.
+Result<> LocalBackupWriter::confirm()
+{
+    const QMutexLocker locker(&m_mutex);
+    if (m_usedPacks.isEmpty())
+        return {};
+    const Result<PackSet> now = PackSet::scan(m_layout);
+    if (!now)
+        return std::unexpected(now.error());
+    const auto isWritten = [this](const PackId &pack) { // anew, in place of the damaged one
+        return std::ranges::contains(m_blobs.packs(), pack, &PackSize::id);
+    };
+    for (const PackId &pack : std::as_const(m_usedPacks)) {
+        const bool healthy = now->isHealthy(pack, m_index.expectedSize(pack));
+        if (!healthy || (m_reader.isDamaged(pack) && !isWritten(pack)))
+            return fail("repository.packDamaged"_L1, {}, u"%1 was counted on"_s.arg(pack.toString()));
+    }
+    return {};
 }
 
 // The manifest says how large the repository grew by it too, so its own size is part of what it says.
@@ -143,6 +171,8 @@ Result<Manifest> LocalBackupWriter::commitAll(Manifest manifest, const Marks &ma
         return std::unexpected(moved.error());
     if (const Result<> good = m_packs.markWritten(m_layout, m_blobs.packs()); !good)
         return std::unexpected(good.error());
+    if (const Result<> confirmed = confirm(); !confirmed)
+        return std::unexpected(confirmed.error());
     const QByteArray marksJson = marks.toJson();
     fillFigures(manifest, marksJson);
     const QString folder = m_work.path() + u"/backup"_s;

@@ -23,6 +23,7 @@ public:
     Result<BlobId> putText(QByteArrayView plain) override { return store(plain, Compression::Quick); }
     Result<bool> reuse(const BlobId &id) override;
     Result<QByteArray> get(const BlobId &id) override;
+    Result<> confirm() override;
     Result<Manifest> commit(Manifest manifest, const Marks &marks) override;
 
 private:
@@ -30,6 +31,7 @@ private:
     [[nodiscard]] Result<Manifest> commitAll(Manifest manifest, const Marks &marks);
     LocalBackupWriter(const Layout &layout, BlobReader &reader, const TaskControl &control, WorkFolder work,
                       PackSet packs, BlobIndex index);
+    [[nodiscard]] Result<std::optional<BlobReference>> known(const BlobId &id) const;
     void use(const BlobReference &reference);
     void fillFigures(Manifest &manifest, const QByteArray &marks) const;
     void repairIndex();
@@ -38,7 +40,7 @@ private:
     BlobReader &m_reader;
     const TaskControl m_control;
     const WorkFolder m_work;
-    PackSet m_packs; // as they were at the beginning: collect waits until this is done
+    PackSet m_packs; // as they were at the beginning: collect waits until this is done, but damage may be found
     const BlobIndex m_index;
     QMutex m_mutex; // guards the three below
     UsedBlobs m_used;

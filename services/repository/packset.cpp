@@ -112,11 +112,13 @@ Result<> PackSet::markGood(const Layout &layout, const PackId &id)
     return removeDurably(layout.damagedMark(id));
 }
 
+// Also of a mark that came only after the packs were looked for.
 Result<> PackSet::markWritten(const Layout &layout, const QList<PackSize> &written)
 {
     for (const PackSize &pack : written) {
-        if (const Result<> good = markGood(layout, pack.id); !good)
-            return good;
+        m_damaged.remove(pack.id);
+        if (const Result<> removed = removeDurably(layout.damagedMark(pack.id)); !removed)
+            return removed;
     }
     return {};
 }

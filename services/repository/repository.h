@@ -93,7 +93,11 @@ public:
     [[nodiscard]] virtual Result<bool> reuse(const BlobId &id) = 0; // see BlobSink
     [[nodiscard]] virtual Result<QByteArray> get(
         const BlobId &id) = 0; // also what this writer put, flushing if need be
-    // Packs, index, manifest and marks, one rename, fsync. Fills id-independent figures: packs, storedBytes, newBytes.
+    // Corrupt if a pack with something that put() or reuse() found in the repository turned out to be damaged since: a new
+    // writer knows, and stores it again. No other call runs meanwhile.
+    [[nodiscard]] virtual Result<> confirm() { return {}; }
+    // Only what confirm() finds whole: packs, index, manifest and marks, one rename, fsync. Fills id-independent figures:
+    // packs, storedBytes, newBytes.
     // The result is the manifest as it was written. After it returns, the backup survives a power cut.
     [[nodiscard]] virtual Result<Manifest> commit(Manifest manifest, const Marks &marks) = 0;
     [[nodiscard]] Result<Manifest> commit(Manifest manifest) { return commit(std::move(manifest), {}); }

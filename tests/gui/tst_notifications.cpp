@@ -104,6 +104,10 @@ static Result<Backup> endOfBackup(const QString &end)
         return FakeBackupService::failure(Error::Code::Cancelled);
     Backup backup = someBackup(7, u"mine"_s,
                                end == u"warnings" ? BackupStatus::ReadyWithWarnings : BackupStatus::Ready);
+    if (end == u"damaged") {
+        backup.status = BackupStatus::Damaged;
+        backup.failure = FakeBackupService::failure(Error::Code::Corrupt).error();
+    }
     if (end == u"warnings") {
         backup.manifest.warnings = {u"3 files could not be read."_s};
         backup.manifest.storages[1].problems = {
@@ -122,6 +126,8 @@ void tst_Notifications::aBackupTellsHowItEnded_data()
     QTest::newRow("warnings") << u"warnings"_s << QList{Kind::Warning}
                               << u"Backup of staging is ready, with 1 warning(s)"_s << Outcome::Warnings
                               << u"api/uploads: a.lock, locked by another program"_s;
+    QTest::newRow("damaged") << u"damaged"_s << QList{Kind::Failure} << u"“mine” is damaged"_s << Outcome::Warnings
+                             << u"What happened. Why. What is safe."_s;
     QTest::newRow("ready") << u"ready"_s << QList{Kind::Done} << u"Backup of staging is ready"_s << Outcome::Done
                            << u"1.4 GB in 1 min 1 s. All checksums match."_s;
     QTest::newRow("cancelled") << u"cancelled"_s << QList<Kind>() << QString() << Outcome::Cancelled << QString();

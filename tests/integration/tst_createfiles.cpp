@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "models/listreader.h"
+#include "services/repository/blobreader.h"
 #include "tests/support/forkedprocess.h"
 #include "tests/support/realbench.h"
 
@@ -35,6 +36,7 @@ private slots:
     void aKilledBackupIsShownAsInterruptedAndTheStageIsResumed();
     void aSecondProcessIsRefusedWhileTheFirstIsAtWork();
     void aLostPackIsHealedByTheNextBackup();
+    void aDamagedListIsHealedByTheBackupThatMeetsIt();
 
 private:
     [[nodiscard]] QMap<QByteArray, QByteArray> contentOf(const Backup &backup);
@@ -55,6 +57,14 @@ static qint64 bytesRead()
     if (!io.open(QIODevice::ReadOnly))
         return -1;
     return io.readLine().split(' ').value(1).trimmed().toLongLong();
+}
+
+static void flipByte(const QString &path, qint64 at)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(at));
+    const char changed = static_cast<char>(file.peek(1).at(0) ^ 1);
+    QVERIFY(file.putChar(changed));
 }
 
 static QByteArray noise(int size, quint32 seed)
@@ -248,6 +258,32 @@ void tst_CreateFiles::aLostPackIsHealedByTheNextBackup()
     REQUIRE(second);
     QCOMPARE(contentOf(*second).size(), 100);
     QVERIFY(m_bench->service->verify(second->id(), m_bench->control)->good);
+}
+
+// Nobody has noticed the damage before: the pack of the list counts as whole when the backup begins.
+void tst_CreateFiles::aDamagedListIsHealedByTheBackupThatMeetsIt()
+{
+    makeTree(100);
+    REQUIRE(m_bench->backUp(Hold::Live));
+    const Result<Backup> settled = m_bench->backUp(Hold::Live);
+    REQUIRE(settled);
+    const QMap<QByteArray, QByteArray> then = contentOf(*settled);
+    const Layout layout(m_bench->home.repository());
+    BlobReader reader(layout);
+    REQUIRE(reader.refresh());
+    const Result<std::optional<BlobReference>> list = reader.find(settled->manifest.storages.first().list.id);
+    QVERIFY(list && *list);
+    const BlobLocation &location = (*list)->location;
+    flipByte(layout.pack(location.pack), location.place.frame.offset + location.place.frame.storedSize / 2);
+    m_bench->startAgain();
+
+    const Result<Backup> third = m_bench->backUp(Hold::Live);
+
+    REQUIRE(third);
+    QCOMPARE(third->status, BackupStatus::Ready);
+    m_bench->startAgain();
+    QCOMPARE(contentOf(*third), then);
+    QVERIFY(m_bench->service->verify(third->id(), m_bench->control)->good);
 }
 
 QTEST_GUILESS_MAIN(tst_CreateFiles)

@@ -71,8 +71,14 @@ public:
             manifest.newBytes += bytes.size();
         manifest.storedBytes = manifest.newBytes;
         m_repository.blobs.insert(m_new);
-        const BackupStatus status = manifest.warnings.isEmpty() ? BackupStatus::Ready : BackupStatus::ReadyWithWarnings;
-        m_repository.stored.append({.manifest = manifest, .marks = marks, .status = status});
+        Backup backup{.manifest = manifest, .marks = marks, .status = BackupStatus::Ready};
+        if (!manifest.warnings.isEmpty())
+            backup.status = BackupStatus::ReadyWithWarnings;
+        if (m_repository.commitsDamaged) {
+            backup.status = BackupStatus::Damaged;
+            backup.failure = Messages::error("repository.backupDamaged"_L1, {{"name"_L1, manifest.name}});
+        }
+        m_repository.stored.append(backup);
         m_committed = true;
         return manifest;
     }

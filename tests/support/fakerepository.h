@@ -43,6 +43,7 @@ public:
     QList<Backup> stored; // in no order; deleted ones have a deletedAt
     CheckReport report; // what check() and verify() find
     qint64 availableBytes = -1;
+    bool commitsDamaged = false; // what is committed turns out to be damaged at once
 
 private:
     [[nodiscard]] Result<Backup *> inStore(const QString &id);

@@ -47,12 +47,19 @@ RealBench::RealBench()
         {u"components"_s, QJsonArray{QJsonObject{{u"name"_s, u"api"_s}, {u"storages"_s, QJsonArray{uploadsStorage}}}}},
     };
     require(home.create());
+    startAgain();
+    require(service->addStage(QJsonDocument(stage).toJson(), false, control));
+}
+
+void RealBench::startAgain()
+{
+    service.reset();
+    context.reset();
     Result<std::unique_ptr<Repository>> opened = Repository::open(home.repository(), clock);
     require(opened);
     repository = std::move(*opened);
     context.reset(new OperationContext{home, stages, *repository, storages, runtimes, commands, clock, {}});
     service = std::make_unique<LocalBackupService>(*context);
-    require(service->addStage(QJsonDocument(stage).toJson(), false, control));
 }
 
 void RealBench::writeFile(const QString &name, const QByteArray &content) const

@@ -24,6 +24,7 @@ class RealBench
 public:
     RealBench();
 
+    void startAgain(); // what the program remembered is forgotten
     [[nodiscard]] Result<Backup> backUp(BackupRequest::Hold hold, const QString &name = QStringLiteral("a backup"));
     void writeFile(const QString &name, const QByteArray &content) const; // below data/uploads
     [[nodiscard]] QByteArray state() const;

@@ -44,6 +44,10 @@ private slots:
     void aDamagedPackThatIsGoneIsNotCounted();
     void nobodyWaitsForAPipe_data();
     void nobodyWaitsForAPipe();
+    void whatTurnsOutDamagedDuringABackupIsStoredAgain();
+    void aBackupThatCountsOnWhatIsDamagedSinceIsNotCommitted_data();
+    void aBackupThatCountsOnWhatIsDamagedSinceIsNotCommitted();
+    void aPackThatComesOutAsADamagedOneIsGood();
 
 private:
     // A file that a reader wants to open, and has to wait for: whoever has a lease on a file is asked for it first.
@@ -317,6 +321,92 @@ void tst_RepositoryMeanwhile::nobodyWaitsForAPipe()
     QVERIFY(backups);
     const bool isLost = folder == u"packs"_s || name == u"manifest.json"_s;
     QCOMPARE(backups->first().status, isLost ? BackupStatus::Damaged : BackupStatus::Ready);
+}
+
+static void damage(const QString &pack)
+{
+    QByteArray content = contentOf(pack);
+    content[20] = char(content[20] ^ 1); // in the first frame
+    overwrite(pack, content);
+}
+
+void tst_RepositoryMeanwhile::whatTurnsOutDamagedDuringABackupIsStoredAgain()
+{
+    RepositoryFixture fixture;
+    const Tree tree{{"a", "some content"}, {"b", "another content"}};
+    const Result<Manifest> first = fixture.backUp(tree);
+    QVERIFY(first);
+    damage(onlyFileOf(fixture, u"packs"_s));
+    const auto repository = fixture.open();
+    const auto lock = (*repository)->lock(Repository::Access::Shared, u"a backup"_s);
+    const auto writer = (*repository)->begin(**lock, fixture.control());
+    QVERIFY(writer);
+    QVERIFY(failsWith((*repository)->read(first->storages.first().list.id), Error::Code::Corrupt));
+    QCOMPARE((*writer)->reuse(first->storages.first().list.id), Result<bool>(false));
+
+    const Result<Manifest> second = RepositoryFixture::backUpWith(**writer, tree, u"second"_s, fixture.clock().now());
+
+    QVERIFY(second);
+    QCOMPARE((*repository)->backup(second->id)->status, BackupStatus::Ready);
+    QCOMPARE(RepositoryFixture::readBack(**fixture.open(), *second), tree);
+    QCOMPARE(RepositoryFixture::readBack(**fixture.open(), *first), tree);
+}
+
+void tst_RepositoryMeanwhile::aBackupThatCountsOnWhatIsDamagedSinceIsNotCommitted_data()
+{
+    QTest::addColumn<bool>("lost");
+    QTest::newRow("a check finds the damage") << false;
+    QTest::newRow("the pack is lost") << true;
+}
+
+void tst_RepositoryMeanwhile::aBackupThatCountsOnWhatIsDamagedSinceIsNotCommitted()
+{
+    QFETCH(const bool, lost);
+    RepositoryFixture fixture;
+    const Tree tree{{"a", "some content"}};
+    QVERIFY(fixture.backUp(tree));
+    const QString pack = onlyFileOf(fixture, u"packs"_s);
+    const auto repository = fixture.open();
+    const auto lock = (*repository)->lock(Repository::Access::Shared, u"a backup"_s);
+    auto writer = (*repository)->begin(**lock, fixture.control());
+    QVERIFY(writer);
+    QVERIFY((*writer)->put(tree.first()));
+    damage(pack);
+    if (lost)
+        QVERIFY(QFile::remove(pack));
+    QVERIFY(!(*fixture.open())->check(fixture.control())->good()); // another program
+    QVERIFY(failsWith(RepositoryFixture::backUpWith(**writer, tree, u"second"_s, fixture.clock().now()),
+                      Error::Code::Corrupt));
+    writer->reset();
+    QCOMPARE((*repository)->backups()->size(), 1);
+
+    QVERIFY(fixture.backUp(tree));
+
+    QVERIFY((*fixture.open())->check(fixture.control())->good());
+}
+
+// The same content in the same order gives the same pack, whose mark came only after the backup had begun.
+void tst_RepositoryMeanwhile::aPackThatComesOutAsADamagedOneIsGood()
+{
+    RepositoryFixture fixture;
+    const Tree tree{{"a", "some content"}};
+    QVERIFY(fixture.backUp(tree));
+    const QString pack = onlyFileOf(fixture, u"packs"_s);
+    const QByteArray whole = contentOf(pack);
+    QVERIFY(QFile::remove(pack));
+    const auto repository = fixture.open();
+    const auto lock = (*repository)->lock(Repository::Access::Shared, u"a backup"_s);
+    const auto writer = (*repository)->begin(**lock, fixture.control());
+    QVERIFY(writer);
+    overwrite(pack, whole);
+    damage(pack);
+    QVERIFY(!(*fixture.open())->check(fixture.control())->good());
+
+    QVERIFY(RepositoryFixture::backUpWith(**writer, tree, u"second"_s, fixture.clock().now()));
+
+    QCOMPARE(contentOf(pack), whole);
+    QVERIFY((*fixture.open())->status()->damagedPacks.isEmpty());
+    QVERIFY((*fixture.open())->check(fixture.control())->good());
 }
 
 QTEST_GUILESS_MAIN(tst_RepositoryMeanwhile)

@@ -140,10 +140,14 @@ void BackupFlow::onMade(const BackupRequest &request, bool verify, const Result<
     const QString stage = request.stage;
     const TaskId task = endMaking(stage, result);
     tell(Notices::ofBackup(stage, request.id, result));
-    if (!result) {
-        if (result.error().code != Error::Code::Cancelled)
-            emit notMade(request, verify, result.error());
-        m_context.announcer.announce(result.error().message);
+    const bool damaged = result && result->status == BackupStatus::Damaged;
+    if (!result || damaged) {
+        const Error failure = damaged ? result->failure : result.error();
+        if (damaged)
+            m_activities.setSummary(task, failure.message, true);
+        if (failure.code != Error::Code::Cancelled)
+            emit notMade(request, verify, failure);
+        m_context.announcer.announce(failure.message);
         return;
     }
     const bool warnings = result->status == BackupStatus::ReadyWithWarnings;

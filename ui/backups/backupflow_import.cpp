@@ -66,10 +66,14 @@ void BackupFlow::onImported(const ImportRequest &request, const Result<Backup> &
 {
     const TaskId task = endMaking(request.stage, result);
     tell(Notices::ofImport(request.stage, request.id, result));
-    if (!result) {
-        if (result.error().code != Error::Code::Cancelled)
-            emit notImported(request, result.error());
-        m_context.announcer.announce(result.error().message);
+    const bool damaged = result && result->status == BackupStatus::Damaged;
+    if (!result || damaged) {
+        const Error failure = damaged ? result->failure : result.error();
+        if (damaged)
+            m_activities.setSummary(task, failure.message, true);
+        if (failure.code != Error::Code::Cancelled)
+            emit notImported(request, failure);
+        m_context.announcer.announce(failure.message);
         return;
     }
     const bool warnings = result->status == BackupStatus::ReadyWithWarnings;

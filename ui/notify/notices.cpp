@@ -45,10 +45,22 @@ static QString lossOf(const Backup &backup)
     return losses.isEmpty() ? backup.manifest.warnings.value(0) : losses.first();
 }
 
+// One that is damaged as soon as it is made is none.
+static Notification ofDamaged(const QString &stage, const QString &id, const Backup &backup)
+{
+    return {.kind = Kind::Failure,
+            .title = Sentences::tr("“%1” is damaged").arg(backup.name()),
+            .body = reasons(backup.failure),
+            .stage = stage,
+            .backup = id};
+}
+
 std::optional<Notification> ofBackup(const QString &stage, const QString &id, const Result<Backup> &result)
 {
     if (!result && isCancelled(result.error()))
         return {};
+    if (result && result->status == BackupStatus::Damaged)
+        return ofDamaged(stage, id, *result);
     Notification notice{.stage = stage, .backup = id};
     if (!result) {
         notice.kind = Kind::Failure;
@@ -72,6 +84,8 @@ std::optional<Notification> ofImport(const QString &stage, const QString &id, co
 {
     if (!result && isCancelled(result.error()))
         return {};
+    if (result && result->status == BackupStatus::Damaged)
+        return ofDamaged(stage, id, *result);
     Notification notice{.stage = stage, .backup = id};
     if (!result) {
         notice.kind = Kind::Failure;
