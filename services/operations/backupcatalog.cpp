@@ -191,7 +191,7 @@ Result<qint64> BackupCatalog::forgetAttempts(bool all) const
         return std::unexpected(attempts.error());
     qint64 forgotten = 0;
     for (const Backup &attempt : *attempts) {
-        if (!all && attempt.marks.deletedAt.daysTo(m_context.clock.now()) < s_daysDeleted)
+        if (!all && attempt.marks.deletedAt.addDays(s_daysDeleted) > m_context.clock.now())
             continue;
         if (const Result<> gone = Attempt::forget(m_context, attempt.id()); !gone)
             return std::unexpected(gone.error());

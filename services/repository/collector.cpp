@@ -52,7 +52,7 @@ Result<> Collector::purgeBackups(bool all)
                 return stamped;
             continue;
         }
-        if (!all && since.daysTo(m_clock.now()) < daysInTrash)
+        if (!all && since.addDays(daysInTrash) > m_clock.now())
             continue;
         if (const Result<> purged = m_folders.purge(id, work->path()); !purged)
             return purged;

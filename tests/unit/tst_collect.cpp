@@ -23,6 +23,7 @@ class tst_Collect : public QObject
 private slots:
     void whatABackupNeedsStays();
     void aDeletedBackupKeepsItsPacksForSevenDays();
+    void sevenDaysAreSevenTimesTwentyFourHours();
     void packsGoInTwoPhases();
     void chosenOnesGoForGoodAndTheOthersStay();
     void emptyingTheTrashFreesTheSpaceAtOnce();
@@ -101,6 +102,26 @@ void tst_Collect::aDeletedBackupKeepsItsPacksForSevenDays()
     fixture.clock().advance(7 * s_day);
     QCOMPARE(collect(fixture)->backupsPurged, 1);
     QVERIFY(fixture.packFiles().isEmpty());
+}
+
+// The midnights in between do not count.
+void tst_Collect::sevenDaysAreSevenTimesTwentyFourHours()
+{
+    RepositoryFixture fixture;
+    const Tree tree = RepositoryFixture::randomTree(10, 3000, 1);
+    const Result<Manifest> manifest = fixture.backUp(tree);
+    const QTime oneMinuteToMidnight(23, 59);
+    fixture.clock().advance(fixture.clock().now().time().msecsTo(oneMinuteToMidnight));
+    QVERIFY(trash(fixture, *manifest));
+    fixture.clock().advance(6 * s_day + 2 * 60'000);
+    QCOMPARE(collect(fixture)->backupsPurged, 0);
+    fixture.clock().advance(s_day - 2 * 60'000 - 1);
+    QCOMPARE(collect(fixture)->backupsPurged, 0);
+    QVERIFY((*fixture.open())->untrash(manifest->id));
+    QVERIFY(isWhole(fixture, *manifest, tree));
+    QVERIFY(trash(fixture, *manifest));
+    fixture.clock().advance(7 * s_day);
+    QCOMPARE(collect(fixture)->backupsPurged, 1);
 }
 
 void tst_Collect::packsGoInTwoPhases()
