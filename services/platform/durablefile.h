@@ -46,7 +46,8 @@ private:
 [[nodiscard]] Result<> removeFolderOfOurs(
     const QString &path); // with its content; never follows links; missing is fine
 [[nodiscard]] Result<> syncFolder(const QString &path);
-[[nodiscard]] Result<QStringList> namesIn(const QString &folder); // sorted; for folders of our own only
+// Sorted; for folders of our own only. NotFound, Denied, Io; Corrupt if it cannot be read, however often it is asked for.
+[[nodiscard]] Result<QStringList> namesIn(const QString &folder);
 
 // The catalogue's error for what the system said about a path.
 [[nodiscard]] Error systemError(const QString &path, int errorNumber, bool writing);

@@ -82,17 +82,25 @@ Result<QStringList> leftoversOf(const QString &path)
     return leftovers;
 }
 
+static std::unexpected<Error> folderError(const QString &folder, int errorNumber)
+{
+    Error error = systemError(folder, errorNumber, false);
+    if (isLost(errorNumber))
+        error.code = Error::Code::Corrupt;
+    return std::unexpected(error);
+}
+
 Result<QStringList> namesIn(const QString &folder)
 {
     const std::unique_ptr<DIR, int (*)(DIR *)> stream(::opendir(QFile::encodeName(folder).constData()), ::closedir);
     if (!stream)
-        return readError(folder, errno);
+        return folderError(folder, errno);
     QStringList names;
     for (;;) {
         errno = 0;
         const dirent *entry = ::readdir(stream.get());
         if (!entry && errno != 0)
-            return readError(folder, errno);
+            return folderError(folder, errno);
         if (!entry)
             break;
         const QByteArrayView name(static_cast<const char *>(entry->d_name));

@@ -31,7 +31,9 @@ static QString asidePath(const QString &folder)
 Result<QStringList> BlobIndex::segmentNames(const Layout &layout)
 {
     Result<QStringList> names = namesIn(layout.index());
-    if (!names && names.error().code == Error::Code::NotFound)
+    if (!names && names.error().code == Error::Code::Corrupt)
+        qCWarning(lcRepository) << "the index is lost:" << names.error().details; // it can be built again
+    if (!names && (names.error().code == Error::Code::NotFound || names.error().code == Error::Code::Corrupt))
         return QStringList();
     if (names)
         names->removeIf([](const QString &name) { return !Digest::fromHex(name.toLatin1()); });

@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/platform/durablefile.h"
+#include "services/repository/lostfolders.h"
 #include "services/repository/packindex.h"
 #include "services/repository/repositoryformat.h"
 #include "services/repository/segmentmerge.h"
@@ -26,6 +27,8 @@ Collector::Collector(const Layout &layout, const Clock &clock, const TaskControl
 
 Result<> Collector::sweepFolders()
 {
+    if (const Result<> aside = setLostFoldersAside(m_layout); !aside)
+        return aside;
     if (const Result<> made = RepositoryFormat::makeFolders(m_layout); !made)
         return made;
     if (const Result<> swept = WorkFolder::sweep(m_layout); !swept)

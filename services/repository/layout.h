@@ -20,6 +20,7 @@ public:
     [[nodiscard]] QString restoreByHand() const;
 
     [[nodiscard]] QString packs() const;
+    [[nodiscard]] static bool isPackFolder(const QString &name) { return name.size() == 2; } // of those in packs()
     [[nodiscard]] QString packFolder(const PackId &id) const; // packs/ab
     [[nodiscard]] QString pack(const PackId &id) const;
     [[nodiscard]] QString damaged() const; // an empty file for each pack known to be damaged

@@ -7,6 +7,7 @@
 #include "services/crypto/sha256.h"
 #include "services/logging.h"
 #include "services/repository/backupfolders.h"
+#include "services/repository/lostfolders.h"
 #include "services/repository/repositoryformat.h"
 #include "services/repository/writeproblem.h"
 
@@ -22,6 +23,8 @@ static constexpr qsizetype s_maximumBlob = 4 * 1024 * 1024;
 Result<std::unique_ptr<LocalBackupWriter>> LocalBackupWriter::create(const Layout &layout, BlobReader &reader,
                                                                      const TaskControl &control)
 {
+    if (const Result<> aside = setLostFoldersAside(layout); !aside)
+        return std::unexpected(aside.error());
     if (const Result<> made = RepositoryFormat::makeFolders(layout); !made)
         return std::unexpected(made.error());
     if (const Result<> swept = WorkFolder::sweep(layout); !swept)

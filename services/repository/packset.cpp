@@ -22,6 +22,16 @@ static Result<QStringList> namesThere(const QString &folder)
     return names || names.error().code != Error::Code::NotFound ? names : QStringList();
 }
 
+// Nor in one that the disk lost: what it held counts as absent, so that the next backup heals it.
+static Result<QStringList> namesLeft(const QString &folder)
+{
+    Result<QStringList> names = namesThere(folder);
+    if (names || names.error().code != Error::Code::Corrupt)
+        return names;
+    qCWarning(lcRepository) << "folder" << folder << "is lost:" << names.error().details;
+    return QStringList();
+}
+
 Result<PackSet> PackSet::scan(const Layout &layout)
 {
     PackSet packs;
@@ -29,12 +39,12 @@ Result<PackSet> PackSet::scan(const Layout &layout)
     if (!folders)
         return std::unexpected(folders.error());
     for (const QString &folder : *folders) {
-        if (folder.size() != 2) // lost+found, and what programs that watch a disk leave there
+        if (!Layout::isPackFolder(folder)) // lost+found, and what programs that watch a disk leave there
             continue;
         if (const Result<> scanned = packs.scanFolder(layout.packs() + u'/' + folder); !scanned)
             return std::unexpected(scanned.error());
     }
-    const Result<QStringList> damaged = namesThere(layout.damaged());
+    const Result<QStringList> damaged = namesLeft(layout.damaged());
     if (!damaged)
         return std::unexpected(damaged.error());
     for (const QString &name : *damaged) {
@@ -47,7 +57,7 @@ Result<PackSet> PackSet::scan(const Layout &layout)
 // What cannot be looked at for now is an error: packs that only seemed gone would be stored again, or given up.
 Result<> PackSet::scanFolder(const QString &folder)
 {
-    const Result<QStringList> names = namesThere(folder);
+    const Result<QStringList> names = namesLeft(folder);
     if (!names)
         return std::unexpected(names.error());
     for (const QString &name : *names) {

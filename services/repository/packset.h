@@ -17,7 +17,7 @@ namespace Understudy {
 class PackSet
 {
 public:
-    // An error if a folder, or a pack for now, cannot be looked at: that is not gone. One that the disk lost is.
+    // An error if a folder or a pack cannot be looked at for now: that is not gone. One that the disk lost is.
     [[nodiscard]] static Result<PackSet> scan(const Layout &layout);
 
     // One that may have come since.

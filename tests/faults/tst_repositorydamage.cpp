@@ -315,12 +315,6 @@ void tst_RepositoryDamage::aPackThatCameBackIsGoodAgain()
     QVERIFY((*repository)->status()->damagedPacks.isEmpty());
 }
 
-// In place of a file that the disk lost: the system finds the name, and can say nothing of what it stands for.
-static bool lose(const QString &file)
-{
-    return QFile::remove(file) && QFile::link(file, file);
-}
-
 void tst_RepositoryDamage::whatIsLostInPlaceOfAPackHealsWithTheNextBackup()
 {
     for (int i = 0; i < 2; ++i) {

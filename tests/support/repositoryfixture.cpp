@@ -165,4 +165,10 @@ void overwrite(const QString &path, const QByteArray &content)
     Q_UNUSED(written)
 }
 
+bool lose(const QString &path)
+{
+    const bool gone = QFileInfo(path).isDir() ? QDir(path).removeRecursively() : QFile::remove(path);
+    return gone && QFile::link(path, path);
+}
+
 } // namespace Understudy::Testing

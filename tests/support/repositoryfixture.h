@@ -59,5 +59,7 @@ template<typename Value>
 
 [[nodiscard]] QByteArray contentOf(const QString &path);
 void overwrite(const QString &path, const QByteArray &content);
+// In place of a file or a folder that the disk lost: the system finds the name, and can say nothing of what it stands for.
+[[nodiscard]] bool lose(const QString &path);
 
 } // namespace Understudy::Testing

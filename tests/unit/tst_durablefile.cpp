@@ -225,6 +225,9 @@ void tst_DurableFile::listsNamesInOrder()
 
     QCOMPARE(namesIn(path(u"names"_s)).value(), QStringList({u"a"_s, u"b"_s, u"c"_s}));
     QCOMPARE(namesIn(path(u"no names"_s)).error().code, Error::Code::NotFound);
+    QVERIFY(
+        QFile::link(path(u"circle"_s), path(u"circle"_s))); // a name that leads nowhere, as of a folder that is lost
+    QCOMPARE(namesIn(path(u"circle"_s)).error().code, Error::Code::Corrupt);
 }
 
 void tst_DurableFile::mapsWhatTheSystemSays_data()
