@@ -6,12 +6,15 @@
 #include "models/messages/catalog.h"
 #include "services/logging.h"
 #include "services/platform/durablefile.h"
+#include "services/platform/filestat.h"
 #include "services/platform/randomfile.h"
 #include "services/platform/regularfile.h"
 #include "services/repository/manifestcache.h"
 
-#include <QFileInfo>
+#include <QFile>
 #include <QUuid>
+
+#include <cerrno>
 
 using namespace Qt::StringLiterals;
 
@@ -42,6 +45,23 @@ Result<QStringList> BackupFolders::ids(bool deleted) const
 static std::unexpected<Error> notFound(const QString &id)
 {
     return fail("repository.backupNotFound"_L1, {{"id"_L1, id}});
+}
+
+// NotFound only if the system says so: a folder that the disk lost, or a link that leads nowhere, is Corrupt, and any other
+// answer is an error for now.
+static Result<> lookFor(const QString &folder, const QString &id)
+{
+    const QByteArray path = QFile::encodeName(folder);
+    const SystemResult<FileStat> there = statPath(path, true);
+    if (there)
+        return {};
+    const bool none = there.error() == ENOENT || there.error() == ENOTDIR;
+    if (none && !statPath(path))
+        return notFound(id);
+    const Error problem = systemError(folder, there.error(), false);
+    if (none || isLost(there.error()))
+        return fail("repository.manifestMissing"_L1, {{"id"_L1, id}}, problem.details);
+    return std::unexpected(problem);
 }
 
 static Result<Marks> readMarks(const QString &folder)
@@ -82,6 +102,20 @@ static bool couldNotBeRead(const Error &error)
     return error.code == Error::Code::Denied || error.code == Error::Code::Io;
 }
 
+static Backup damaged(const QString &id, const Marks &marks, const Error &failure)
+{
+    qCWarning(lcRepository) << "backup" << id << failure.message << failure.details;
+    Backup backup{.marks = marks, .status = BackupStatus::Damaged, .failure = failure};
+    backup.manifest.id = id;
+    return backup;
+}
+
+// Every backup is committed with marks, so none is a loss as much as broken ones: then nothing removes it by itself.
+static bool areLost(const Error &error)
+{
+    return error.code == Error::Code::NotFound || error.code == Error::Code::Corrupt;
+}
+
 static BackupStatus statusOf(const Manifest &manifest)
 {
     const bool lost = std::ranges::any_of(manifest.storages, &StorageRecord::lost);
@@ -91,14 +125,15 @@ static BackupStatus statusOf(const Manifest &manifest)
 Result<Backup> BackupFolders::read(const QString &id, bool deleted, ManifestCache *cache) const
 {
     const QString folder = deleted ? m_layout.trashedBackup(id) : m_layout.backup(id);
-    if (!isId(id) || !QFileInfo::exists(folder))
+    if (!isId(id))
         return notFound(id);
+    const Result<> there = lookFor(folder, id);
+    if (!there && there.error().code == Error::Code::Corrupt)
+        return damaged(id, {.kept = true}, there.error());
+    if (!there)
+        return std::unexpected(there.error());
     Backup backup;
-    Result<Marks> marks = readMarks(folder);
-    if (marks)
-        backup.marks = *marks;
-    else if (marks.error().code != Error::Code::NotFound)
-        backup.marks.kept = true;
+    backup.marks = readMarks(folder).value_or(Marks{.kept = true});
     const auto readIt = [&folder, &id] { return readManifest(folder, id); };
     Result<Manifest> manifest = cache ? cache->get(Layout::manifest(folder), readIt) : readIt();
     if (manifest) {
@@ -106,23 +141,19 @@ Result<Backup> BackupFolders::read(const QString &id, bool deleted, ManifestCach
         backup.manifest = std::move(*manifest);
         return backup;
     }
-    if (!QFileInfo::exists(folder))
-        return notFound(id); // deleted, or purged, since
+    if (const Result<> still = lookFor(folder, id); !still && still.error().code == Error::Code::NotFound)
+        return std::unexpected(still.error()); // deleted, or purged, since
     if (couldNotBeRead(manifest.error()))
         return std::unexpected(manifest.error());
-    qCWarning(lcRepository) << "backup" << id << manifest.error().message << manifest.error().details;
-    backup.manifest.id = id;
-    backup.status = BackupStatus::Damaged;
-    backup.failure = manifest.error();
-    return backup;
+    return damaged(id, backup.marks, manifest.error());
 }
 
 Result<> BackupFolders::changeMarksIn(const QString &folder, const std::function<void(Marks &)> &change) const
 {
     Result<Marks> marks = readMarks(folder);
-    if (!marks && marks.error().code != Error::Code::NotFound && marks.error().code != Error::Code::Corrupt)
+    if (!marks && !areLost(marks.error()))
         return std::unexpected(marks.error());
-    Marks changed = marks ? *marks : Marks{.kept = marks.error().code == Error::Code::Corrupt};
+    Marks changed = marks.value_or(Marks{.kept = true});
     change(changed);
     return writeDurably(Layout::marks(folder), changed.toJson());
 }
@@ -130,15 +161,18 @@ Result<> BackupFolders::changeMarksIn(const QString &folder, const std::function
 Result<> BackupFolders::changeMarks(const QString &id, const std::function<void(Marks &)> &change) const
 {
     const QString folder = m_layout.backup(id);
-    if (!isId(id) || !QFileInfo::exists(folder))
+    if (!isId(id))
         return notFound(id);
+    if (const Result<> there = lookFor(folder, id); !there)
+        return there;
     return changeMarksIn(folder, change);
 }
 
 // Where the folder lies decides; the time only says since when.
 Result<> BackupFolders::trash(const QString &id, const QDateTime &now) const
 {
-    if (const Result<> marked = changeMarks(id, [&now](Marks &marks) { marks.deletedAt = now; }); !marked)
+    const Result<> marked = changeMarks(id, [&now](Marks &marks) { marks.deletedAt = now; });
+    if (!marked && marked.error().code != Error::Code::Corrupt) // a folder that is lost takes no marks
         return marked;
     if (const Result<> made = makeFolder(m_layout.trashedBackups()); !made)
         return made;
@@ -148,8 +182,10 @@ Result<> BackupFolders::trash(const QString &id, const QDateTime &now) const
 Result<> BackupFolders::untrash(const QString &id) const
 {
     const QString folder = m_layout.trashedBackup(id);
-    if (!isId(id) || !QFileInfo::exists(folder))
+    if (!isId(id))
         return notFound(id);
+    if (const Result<> there = lookFor(folder, id); !there)
+        return there;
     if (const Result<> moved = renameDurably(folder, m_layout.backup(id)); !moved)
         return moved;
     return changeMarks(id, [](Marks &marks) { marks.deletedAt = {}; });
@@ -157,6 +193,9 @@ Result<> BackupFolders::untrash(const QString &id) const
 
 Result<> BackupFolders::stampDeleted(const QString &id, const QDateTime &now) const
 {
+    const Result<> there = lookFor(m_layout.trashedBackup(id), id);
+    if (!there && there.error().code == Error::Code::Corrupt)
+        return {}; // lost: it takes none
     return changeMarksIn(m_layout.trashedBackup(id), [&now](Marks &marks) { marks.deletedAt = now; });
 }
 

@@ -21,11 +21,11 @@ public:
     // Full ids, as UUIDs without braces; other names are not ours.
     [[nodiscard]] static bool isId(const QString &id);
     [[nodiscard]] Result<QStringList> ids(bool deleted) const;
-    // A damaged or missing manifest gives status Damaged and the reason in `failure`; one that cannot be read for now is an
-    // error. NotFound if there is no folder.
+    // A manifest that is damaged or missing, or a folder that the disk lost, gives status Damaged and the reason in
+    // `failure`; one that cannot be read for now is an error. NotFound if there is no folder.
     // With a cache, the manifest is read once and then only when it was written anew.
     [[nodiscard]] Result<Backup> read(const QString &id, bool deleted, ManifestCache *cache = nullptr) const;
-    // Those of a damaged marks.json count as kept, so that nothing removes the backup by itself.
+    // Those of a marks.json that is damaged or missing count as kept, so that nothing removes the backup by itself.
     [[nodiscard]] Result<> changeMarks(const QString &id, const std::function<void(Marks &)> &change) const;
 
     [[nodiscard]] Result<> trash(const QString &id, const QDateTime &now) const;

@@ -36,6 +36,7 @@ private slots:
     void aFolderOfPacksThatMayNotBeReadIsNotEmpty_data();
     void aFolderOfPacksThatMayNotBeReadIsNotEmpty();
     void packsInATrashThatMayNotBeReadAreNotGone();
+    void aManifestThatMayNotBeReadIsNotDamaged_data();
     void aManifestThatMayNotBeReadIsNotDamaged();
     void aManifestThatCannotBeOpenedIsNotDamaged();
     void aBackupWhoseListMayNotBeReadIsNotDamaged();
@@ -274,14 +275,23 @@ void tst_RepositoryShortage::packsInATrashThatMayNotBeReadAreNotGone()
     QCOMPARE(wrong, QByteArray());
 }
 
+void tst_RepositoryShortage::aManifestThatMayNotBeReadIsNotDamaged_data()
+{
+    QTest::addColumn<bool>("all");
+    QTest::newRow("one manifest") << false;
+    QTest::newRow("names of backups without their folders") << true;
+}
+
 void tst_RepositoryShortage::aManifestThatMayNotBeReadIsNotDamaged()
 {
-    const QByteArray wrong = asOrdinaryUser([]() -> QByteArray {
+    QFETCH(const bool, all);
+    const QByteArray wrong = asOrdinaryUser([all]() -> QByteArray {
         RepositoryFixture fixture;
         const Result<Manifest> manifest = fixture.backUp({{"a", "some content"}});
         if (!manifest)
             return "no backup";
-        const Rights rights(Layout::manifest(Layout(fixture.path()).backup(manifest->id)), 0);
+        const Layout layout(fixture.path());
+        const Rights rights(all ? layout.backups() : Layout::manifest(layout.backup(manifest->id)), all ? 0400 : 0);
         const auto repository = fixture.open();
         if (!failsWith((*repository)->backups(false), Error::Code::Denied))
             return "the list judged it";
