@@ -52,6 +52,7 @@ public:
     // Of the files in index/ when it was opened, and of those that this added.
     [[nodiscard]] QStringList names() const { return m_names; }
     [[nodiscard]] qint64 expectedSize(const PackId &pack) const { return m_packSizes.value(pack, -1); }
+    [[nodiscard]] QList<PackId> packs() const { return m_packSizes.keys(); }
     [[nodiscard]] bool knows(const PackId &pack) const { return m_packSizes.contains(pack); }
     [[nodiscard]] bool isReplaced(const PackId &pack) const { return m_replaced.contains(pack); }
     // All packs that it knows are there and healthy.

@@ -128,6 +128,43 @@ Result<> Collector::bringBackNeededPacks()
     return *cameBack ? openIndex() : Result<>();
 }
 
+// What a collect moved may be lost since: then the pack that it was moved out of has the last copy, though it counts as
+// replaced. Where a list is lost nobody knows what to look for, so all come back.
+Result<> Collector::bringBackLastCopies()
+{
+    if (isComplete())
+        return {};
+    const Result<QSet<PackId>> lastCopies = trashedPacksWithMissing();
+    if (!lastCopies)
+        return std::unexpected(lastCopies.error());
+    const Result<bool> cameBack = m_trash.bringBack(
+        [&](const PackId &pack) { return !m_packs.contains(pack) && (m_needsUnknown || lastCopies->contains(pack)); });
+    if (!cameBack)
+        return std::unexpected(cameBack.error());
+    if (!*cameBack)
+        return {};
+    if (const Result<> opened = openIndex(); !opened)
+        return opened;
+    return plan();
+}
+
+// Packs that are not there, though the index knows them or a manifest names them. As long as a backup lacks something
+// they stay known: that they are not there is all that tells of its damage.
+void Collector::findLost()
+{
+    m_lost.clear();
+    if (!isComplete())
+        return;
+    for (const PackId &pack : m_index->packs()) {
+        if (!m_packs.contains(pack))
+            m_lost.insert(pack);
+    }
+    for (const PackId &pack : std::as_const(m_named)) {
+        if (!m_packs.contains(pack) && !m_index->isReplaced(pack))
+            m_lost.insert(pack);
+    }
+}
+
 Result<> Collector::judgePacks()
 {
     m_gone.clear();
@@ -146,6 +183,7 @@ Result<> Collector::judgePacks()
             }
         }
     }
+    findLost();
     for (const auto [pack, size] : m_packs.sizes().asKeyValueRange()) {
         if (m_keptWhole.contains(pack))
             continue;
@@ -213,8 +251,9 @@ Result<> Collector::moveRewritten(BlobWriter &writer)
     for (const PackSize &pack : writer.packs())
         m_gone.remove(pack.id);
     // Manifests go on naming packs that are gone; this says that nothing is lost with them.
-    for (const PackId &pack : std::as_const(m_gone)) {
-        if (m_named.contains(pack))
+    const QSet<PackId> notThere = m_gone + m_lost;
+    for (const PackId &pack : notThere) {
+        if (m_named.contains(pack) && !m_index->isReplaced(pack))
             writer.addReplaced(pack);
     }
     if (const Result<> moved = writer.moveIntoPlace(); !moved)
@@ -234,7 +273,7 @@ Result<> Collector::plan()
 // a disk that is too full for rewriting, what goes whole makes room for the next time.
 Result<> Collector::rewriteAll()
 {
-    while (!m_sparse.isEmpty() || !m_gone.isEmpty()) {
+    while (!m_sparse.isEmpty() || !m_gone.isEmpty() || !m_lost.isEmpty()) {
         const Result<bool> rewritten = rewriteSparse();
         const bool noSpace = !rewritten && rewritten.error().code == Error::Code::NoSpace && !m_sparse.isEmpty();
         if (!rewritten && !noSpace)
@@ -272,8 +311,8 @@ Result<> Collector::rewriteIndex()
     if (!work)
         return std::unexpected(work.error());
     const Result<FinishedSegment> merged = mergeSegments(
-        all, *packs, [this](const PackId &pack) { return !m_gone.contains(pack); }, work->path() + u"/segment.part"_s,
-        m_layout.index());
+        all, *packs, [this](const PackId &pack) { return !m_gone.contains(pack) && !m_lost.contains(pack); },
+        work->path() + u"/segment.part"_s, m_layout.index());
     if (!merged)
         return std::unexpected(merged.error());
     for (const QString &name : *names) {
@@ -297,8 +336,11 @@ Result<> Collector::movePacksToTrash(bool atOnce)
     return atOnce ? emptyTrash() : Result<>();
 }
 
+// Not while it may hold what a backup lacks.
 Result<> Collector::emptyTrash()
 {
+    if (m_needsUnknown)
+        return {};
     const Result<qint64> freed = m_trash.empty();
     if (!freed)
         return std::unexpected(freed.error());
@@ -326,9 +368,10 @@ Result<CollectReport> Collector::run(const std::function<Result<>()> &purge, boo
         [this] { return openIndex(); },
         [this] { return bringBackNeededPacks(); },
         [this] { return plan(); },
+        [this] { return bringBackLastCopies(); },
         [this] { return emptyTrash(); }, // what an earlier collect put there
         [this] { return rewriteAll(); },
-        [this] { return m_gone.isEmpty() ? Result<>() : rewriteIndex(); },
+        [this] { return m_gone.isEmpty() && m_lost.isEmpty() ? Result<>() : rewriteIndex(); },
         [this, packsAtOnce] { return movePacksToTrash(packsAtOnce); },
     };
     for (const Part &part : parts) {

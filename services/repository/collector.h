@@ -44,12 +44,16 @@ private:
     [[nodiscard]] Result<> readManifests();
     [[nodiscard]] Result<> openIndex();
     [[nodiscard]] Result<> bringBackNeededPacks();
+    [[nodiscard]] Result<> bringBackLastCopies();
+    [[nodiscard]] Result<QSet<PackId>> trashedPacksWithMissing() const;
     [[nodiscard]] Result<> plan();
     [[nodiscard]] Result<> mark();
     [[nodiscard]] Result<bool> markBlob(const BlobId &id);
     [[nodiscard]] Result<> checkIndex() const;
     enum class Lists { Read, Unreadable };
     void keepAllOf(const Manifest &manifest, Lists lists);
+    [[nodiscard]] bool isComplete() const { return m_missing.isEmpty() && !m_needsUnknown; }
+    void findLost();
     [[nodiscard]] Result<> judgePacks();
     [[nodiscard]] Result<> rewrite(BlobWriter &writer, const PackId &pack);
     // False: a pack turned out to be damaged, so what goes and what stays is to be judged again.
@@ -72,9 +76,12 @@ private:
     FrameCache m_cache;
     QSet<PackId> m_keptWhole; // a backup that cannot be read in full names them
     QSet<PackId> m_named; // by any manifest
+    QSet<BlobId> m_missing; // needed, and in no healthy pack
+    bool m_needsUnknown = false; // some backup's list cannot be read, or more is missing than can be held in memory
     bool m_rewrites = true; // sparse packs
     QSet<PackId> m_sparse;
     QSet<PackId> m_gone; // to go to the trash
+    QSet<PackId> m_lost; // not there, and nobody misses them
     CollectReport m_report;
 };
 

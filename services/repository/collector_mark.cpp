@@ -5,7 +5,9 @@
 
 #include "models/messages/catalog.h"
 #include "services/logging.h"
+#include "services/platform/durablefile.h"
 #include "services/repository/listwalk.h"
+#include "services/repository/packindex.h"
 
 #include <algorithm>
 
@@ -13,8 +15,11 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+static constexpr qsizetype s_mostMissing = 1024 * 1024;
+
 void Collector::keepAllOf(const Manifest &manifest, Lists lists)
 {
+    m_needsUnknown = m_needsUnknown || lists == Lists::Unreadable;
     qCWarning(lcRepository) << "backup" << manifest.id << "is not complete: all its packs are kept";
     m_keptWhole.unite(QSet<PackId>(manifest.packs.begin(), manifest.packs.end()));
     const bool allThere = std::ranges::all_of(manifest.packs,
@@ -42,12 +47,38 @@ Result<bool> Collector::markBlob(const BlobId &id)
         return std::unexpected(locations.error());
     for (const BlobLocation &location : *locations)
         m_keptWhole.insert(location.pack);
+    m_missing.insert(id);
+    m_needsUnknown = m_needsUnknown || m_missing.size() > s_mostMissing;
     return false;
+}
+
+// Of those in the trash, by what they say of themselves: the index does not know them any more.
+Result<QSet<PackId>> Collector::trashedPacksWithMissing() const
+{
+    const Result<QStringList> generations = namesIn(m_layout.trashedPacks());
+    if (!generations)
+        return std::unexpected(generations.error());
+    QSet<PackId> found;
+    const auto isMissing = [this](const PackIndex::Member &member) { return m_missing.contains(member.id); };
+    for (const QString &generation : *generations) {
+        const QString folder = m_layout.trashedPacks() + u'/' + generation;
+        for (const QString &name : namesIn(folder).value_or(QStringList())) {
+            const std::optional<PackId> id = PackId::fromHex(name.toLatin1());
+            const Result<PackIndex> index = id ? PackIndex::readFrom(folder + u'/' + name) : PackIndex();
+            if (!index && index.error().code != Error::Code::Corrupt)
+                return std::unexpected(index.error());
+            if (id && index && std::ranges::any_of(index->members, isMissing))
+                found.insert(*id);
+        }
+    }
+    return found;
 }
 
 Result<> Collector::mark()
 {
     m_keptWhole.clear();
+    m_missing.clear();
+    m_needsUnknown = false;
     m_used.emplace(*m_index);
     UsedBlobs walked(*m_index);
     bool missing = false;

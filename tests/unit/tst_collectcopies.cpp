@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "services/repository/blobindex.h"
 #include "tests/support/repositoryfixture.h"
 
 #include <QFileInfo>
 #include <QTest>
 #include <QUuid>
+
+#include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -26,6 +30,11 @@ private slots:
     void aListThatComesBackFindsWhatWasMoved_data();
     void aListThatComesBackFindsWhatWasMoved();
     void aBackupWhoseMovedBlobsAreLostIsDamaged();
+    void whatWasMovedComesBackFromTheTrash_data();
+    void whatWasMovedComesBackFromTheTrash();
+    void theTrashIsNotEmptiedWhileNobodyKnowsWhatABackupNeeds();
+    void whatHealedNeedsNoListToBeRead();
+    void aPackThatIsLostStaysKnownWhileABackupLacksIt();
 
 private:
     struct Two
@@ -35,7 +44,17 @@ private:
     };
     // Both are under way at once, so each stores what they have in common.
     static Result<Two> backUpAtOnce(RepositoryFixture &fixture, const Tree &first, const Tree &second);
-    static bool dispose(RepositoryFixture &fixture, const QStringList &ids);
+    static bool dispose(RepositoryFixture &fixture, const QStringList &ids, bool emptyTrash = true);
+    struct Moved
+    {
+        Manifest manifest;
+        Tree tree;
+        QString listPack;
+        QString sparse; // where the content lay before it was moved, and what else is in the trash
+        QString moved; // where it lies now
+    };
+    // A small part of a large backup that is deleted: its content is moved, and the old pack lies in the trash.
+    static std::optional<Moved> moveSome(RepositoryFixture &fixture);
     static bool isReadable(RepositoryFixture &fixture, const Manifest &manifest, const Tree &tree);
     static void damage(const QString &pack);
 };
@@ -65,7 +84,7 @@ Result<tst_CollectCopies::Two> tst_CollectCopies::backUpAtOnce(RepositoryFixture
     return Two{.first = *firstManifest, .second = *secondManifest};
 }
 
-bool tst_CollectCopies::dispose(RepositoryFixture &fixture, const QStringList &ids)
+bool tst_CollectCopies::dispose(RepositoryFixture &fixture, const QStringList &ids, bool emptyTrash)
 {
     const auto repository = fixture.open();
     for (const QString &id : ids) {
@@ -73,7 +92,33 @@ bool tst_CollectCopies::dispose(RepositoryFixture &fixture, const QStringList &i
             return false;
     }
     const auto lock = (*repository)->lock(Repository::Access::Exclusive, u"collect"_s);
-    return lock && (*repository)->collect(**lock, true, fixture.control());
+    return lock && (*repository)->collect(**lock, emptyTrash, fixture.control());
+}
+
+std::optional<tst_CollectCopies::Moved> tst_CollectCopies::moveSome(RepositoryFixture &fixture)
+{
+    const Tree all = RepositoryFixture::randomTree(60, 3000, 1);
+    Moved moved;
+    for (int i = 0; i < 10; ++i)
+        moved.tree.insert(all.keys()[i], all.values()[i]);
+    const Result<Manifest> first = fixture.backUp(all);
+    const QStringList before = fixture.packFiles();
+    const Result<Manifest> second = fixture.backUp(moved.tree);
+    if (!first || !second || before.size() != 1)
+        return std::nullopt;
+    moved.manifest = *second;
+    moved.sparse = before.first();
+    for (const QString &pack : fixture.packFiles())
+        moved.listPack = before.contains(pack) ? moved.listPack : pack;
+    fixture.clock().advance(1000);
+    if (!(*fixture.open())->trash(first->id))
+        return std::nullopt;
+    fixture.clock().advance(8LL * 24 * 3600 * 1000);
+    if (!dispose(fixture, {}, false) || QFileInfo::exists(moved.sparse))
+        return std::nullopt;
+    for (const QString &pack : fixture.packFiles())
+        moved.moved = pack == moved.listPack ? moved.moved : pack;
+    return moved;
 }
 
 bool tst_CollectCopies::isReadable(RepositoryFixture &fixture, const Manifest &manifest, const Tree &tree)
@@ -195,6 +240,95 @@ void tst_CollectCopies::aBackupWhoseMovedBlobsAreLostIsDamaged()
 
     QCOMPARE((*repository)->backups()->first().status, BackupStatus::Damaged);
     QCOMPARE((*repository)->backup(second->id)->status, BackupStatus::Damaged);
+}
+
+void tst_CollectCopies::whatWasMovedComesBackFromTheTrash_data()
+{
+    QTest::addColumn<bool>("lost");
+    QTest::addColumn<bool>("emptyTrash");
+    QTest::newRow("the new pack is damaged") << false << false;
+    QTest::newRow("the new pack is lost") << true << false;
+    QTest::newRow("the new pack is damaged, and the trash is emptied") << false << true;
+}
+
+// The old pack counts as replaced, but by now it holds the last good copy.
+void tst_CollectCopies::whatWasMovedComesBackFromTheTrash()
+{
+    QFETCH(const bool, lost);
+    QFETCH(const bool, emptyTrash);
+    RepositoryFixture fixture;
+    const std::optional<Moved> some = moveSome(fixture);
+    QVERIFY(some);
+    damage(some->moved);
+    if (lost)
+        QVERIFY(QFile::remove(some->moved));
+    QVERIFY(!(*fixture.open())->check(fixture.control())->good());
+
+    QVERIFY(dispose(fixture, {}, emptyTrash));
+
+    QVERIFY(isReadable(fixture, some->manifest, some->tree));
+    QVERIFY((*fixture.open())->check(fixture.control())->good());
+    QVERIFY(dispose(fixture, {}, emptyTrash));
+    QVERIFY(isReadable(fixture, some->manifest, some->tree));
+}
+
+void tst_CollectCopies::theTrashIsNotEmptiedWhileNobodyKnowsWhatABackupNeeds()
+{
+    RepositoryFixture fixture;
+    const std::optional<Moved> some = moveSome(fixture);
+    QVERIFY(some);
+    const QByteArray list = contentOf(some->listPack);
+    QVERIFY(QFile::remove(some->listPack));
+    QVERIFY(QFile::remove(some->moved));
+    for (const bool emptyTrash : {false, true, false})
+        QVERIFY(dispose(fixture, {}, emptyTrash));
+
+    overwrite(some->listPack, list);
+    QVERIFY(dispose(fixture, {}, true));
+
+    QVERIFY(isReadable(fixture, some->manifest, some->tree));
+}
+
+// What is lost and stored again by a later backup is no reason to go on doubting.
+void tst_CollectCopies::whatHealedNeedsNoListToBeRead()
+{
+    RepositoryFixture fixture;
+    const Layout layout(fixture.path());
+    const std::optional<Moved> some = moveSome(fixture);
+    QVERIFY(some);
+    QVERIFY(QFile::remove(some->moved));
+    Tree more = some->tree;
+    more.insert("another", "so that the new pack gets another name");
+    QVERIFY(fixture.backUp(more));
+    QVERIFY(isReadable(fixture, some->manifest, some->tree));
+
+    QVERIFY(dispose(fixture, {}));
+
+    Result<PackSet> packs = PackSet::scan(layout);
+    QVERIFY(packs);
+    const Result<BlobIndex> index = BlobIndex::open(layout, *packs);
+    QVERIFY(index);
+    QVERIFY(index->isCovered(*packs));
+    const auto isMoved = [&](const PackId &pack) { return packs->contains(pack) || index->isReplaced(pack); };
+    QVERIFY(std::ranges::all_of(some->manifest.packs, isMoved));
+    QVERIFY(isReadable(fixture, some->manifest, some->tree));
+    QVERIFY(dispose(fixture, {}));
+    QVERIFY(isReadable(fixture, some->manifest, some->tree));
+}
+
+void tst_CollectCopies::aPackThatIsLostStaysKnownWhileABackupLacksIt()
+{
+    RepositoryFixture fixture;
+    const std::optional<Moved> some = moveSome(fixture);
+    QVERIFY(some);
+    QVERIFY(dispose(fixture, {})); // also the old pack is gone for good
+    QVERIFY(QFile::remove(some->moved));
+    const Result<Manifest> other = fixture.backUp({{"x", "something else"}});
+    QVERIFY(other);
+    for (const QStringList &ids : {QStringList(), QStringList(other->id)})
+        QVERIFY(dispose(fixture, ids));
+
+    QCOMPARE((*fixture.open())->backup(some->manifest.id)->status, BackupStatus::Damaged);
 }
 
 QTEST_GUILESS_MAIN(tst_CollectCopies)
