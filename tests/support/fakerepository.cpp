@@ -62,6 +62,7 @@ public:
         const QMutexLocker locker(&m_repository.m_mutex);
         return m_new.contains(id) ? m_new.value(id) : m_repository.blobs.value(id);
     }
+    [[nodiscard]] Result<> confirm() override { return m_world.call(u"confirm"_s); }
     [[nodiscard]] Result<Manifest> commit(Manifest manifest, const Marks &marks) override
     {
         if (const Result<> called = m_world.call(u"commit"_s); !called)

@@ -10,8 +10,8 @@
 
 namespace Understudy::Testing {
 
-// A repository in memory. Calls are noted: "lock shared", "begin", "commit", "abandon", "trash <id>", ...; puts are
-// not, because there are many, but fail as "put".
+// A repository in memory. Calls are noted: "lock shared", "begin", "confirm", "commit", "abandon", "trash <id>", ...; puts
+// are not, because there are many, but fail as "put".
 class FakeRepository final : public Repository
 {
 public:

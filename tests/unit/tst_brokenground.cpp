@@ -20,6 +20,7 @@ private slots:
     void init();
     void cleanup() { m_bench.reset(); }
     void theBackupStartsOver();
+    void whatThePreparationFindsSuspendsNothingTwice();
     void itStartsOverOnce();
     void anotherFailureIsNoReasonToStartOver();
     void aDamagedBackupIsNoneThatWasMade();
@@ -28,16 +29,18 @@ private slots:
 private:
     [[nodiscard]] qsizetype count(const QString &call) const { return m_bench->world.calls().count(call); }
 
-    int m_failing = 0; // commits to come that find a pack damaged
+    QString m_call = u"commit"_s;
+    int m_failing = 0; // of these calls: so many to come find a pack damaged
 };
 
 void tst_BrokenGround::init()
 {
     setUp();
+    m_call = u"commit"_s;
     m_failing = 0;
     FakeWorld &world = m_bench->world;
     world.onCall = [this, &world](const QString &name) {
-        if (name != u"commit")
+        if (name != m_call)
             return;
         world.failures.remove(name);
         if (m_failing-- > 0)
@@ -68,6 +71,21 @@ void tst_BrokenGround::theBackupStartsOver()
     QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
     QVERIFY(Attempt::all(m_bench->context)->isEmpty());
     QVERIFY(nothingIsLeft());
+}
+
+void tst_BrokenGround::whatThePreparationFindsSuspendsNothingTwice()
+{
+    m_call = u"confirm"_s;
+    m_failing = 1;
+
+    const Result<Backup> backup = m_bench->backUp(m_bench->request(Hold::Suspend));
+
+    QVERIFY(backup);
+    QCOMPARE(backup->status, BackupStatus::Ready);
+    QCOMPARE(count(u"begin"_s), 2);
+    QCOMPARE(count(u"prepare api/uploads"_s), 2);
+    QCOMPARE(count(u"suspend"_s), 1);
+    QCOMPARE(count(u"capture api/uploads"_s), 1);
 }
 
 void tst_BrokenGround::itStartsOverOnce()
