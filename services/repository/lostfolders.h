@@ -9,7 +9,8 @@
 namespace Understudy {
 
 // Folders of packs, of the index and of marks of damage that the disk lost get another name beside, so that new ones can
-// be written: what was in them is stored, built and found again. Whoever repairs the disk still has them.
+// be written: what was in them is stored, built and found again. Whoever repairs the disk still has them, and packs in
+// one that can be read again come back.
 [[nodiscard]] Result<> setLostFoldersAside(const Layout &layout);
 
 } // namespace Understudy

@@ -27,6 +27,7 @@ private slots:
     void aLostBackupIsListedAsDamaged();
     void aLostBackupCanBeDeletedForGood();
     void aLostFolderOfPacksHurtsItsBackupsAloneAndHeals();
+    void packsOfAFolderThatCanBeReadAgainComeBack();
     void aLostIndexIsBuiltAnew();
     void whatIsKnownToBeDamagedIsFoundAgain();
     void missingMarksHurtNoData();
@@ -125,6 +126,22 @@ void tst_RepositoryLost::aLostFolderOfPacksHurtsItsBackupsAloneAndHeals()
     QVERIFY((*m_fixture->open())->check(m_fixture->control())->good());
     QVERIFY(collect(true));
     QVERIFY((*m_fixture->open())->check(m_fixture->control())->good());
+}
+
+void tst_RepositoryLost::packsOfAFolderThatCanBeReadAgainComeBack()
+{
+    const Layout layout(m_fixture->path());
+    const PackId pack = m_manifests[0].packs.first();
+    const QString aside = layout.packFolder(pack) + u".lost-1"_s;
+    QVERIFY(QDir().rename(layout.packFolder(pack), aside));
+    QCOMPARE((*m_fixture->open())->backup(m_manifests[0].id)->status, BackupStatus::Damaged);
+
+    QVERIFY(m_fixture->backUp(m_trees[1]));
+
+    QVERIFY(QFileInfo::exists(layout.pack(pack)));
+    QVERIFY(!QFileInfo::exists(aside));
+    QCOMPARE((*m_fixture->open())->backup(m_manifests[0].id)->status, BackupStatus::Ready);
+    QCOMPARE(RepositoryFixture::readBack(**m_fixture->open(), m_manifests[0]), m_trees[0]);
 }
 
 void tst_RepositoryLost::aLostIndexIsBuiltAnew()
