@@ -18,7 +18,6 @@
 #include <thread>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -42,8 +41,6 @@ private slots:
     void aBackupThatIsDeletedWhileItIsReadIsNotFound();
     void aBackupThatIsDeletedDuringACheckIsNotDamaged();
     void aDamagedPackThatIsGoneIsNotCounted();
-    void nobodyWaitsForAPipe_data();
-    void nobodyWaitsForAPipe();
     void whatTurnsOutDamagedDuringABackupIsStoredAgain();
     void aBackupThatCountsOnWhatIsDamagedSinceIsNotCommitted_data();
     void aBackupThatCountsOnWhatIsDamagedSinceIsNotCommitted();
@@ -289,38 +286,6 @@ void tst_RepositoryMeanwhile::aDamagedPackThatIsGoneIsNotCounted()
     QVERIFY((*repository)->check(fixture.control())->good());
 
     QCOMPARE((*repository)->status()->damagedPacks, QStringList());
-}
-
-void tst_RepositoryMeanwhile::nobodyWaitsForAPipe_data()
-{
-    QTest::addColumn<QString>("folder");
-    QTest::addColumn<QString>("name");
-    QTest::newRow("format") << u"."_s << u"format.json"_s;
-    QTest::newRow("manifest") << u"backups"_s << u"manifest.json"_s;
-    QTest::newRow("marks") << u"backups"_s << u"marks.json"_s;
-    QTest::newRow("index") << u"index"_s << QString();
-    QTest::newRow("pack") << u"packs"_s << QString();
-}
-
-void tst_RepositoryMeanwhile::nobodyWaitsForAPipe()
-{
-    QFETCH(const QString, folder);
-    QFETCH(const QString, name);
-    RepositoryFixture fixture;
-    QVERIFY(fixture.backUp({{"a", "some content"}}));
-    const QString file = fixture.filesBelow(fixture.path() + u'/' + folder).filter(name).last();
-    QVERIFY(QFile::remove(file));
-    QCOMPARE(::mkfifo(QFile::encodeName(file).constData(), 0600), 0);
-
-    const auto repository = fixture.open();
-    QCOMPARE(repository.has_value(), folder != u"."_s);
-    if (!repository)
-        return;
-    const Result<QList<Backup>> backups = (*repository)->backups();
-
-    QVERIFY(backups);
-    const bool isLost = folder == u"packs"_s || name == u"manifest.json"_s;
-    QCOMPARE(backups->first().status, isLost ? BackupStatus::Damaged : BackupStatus::Ready);
 }
 
 static void damage(const QString &pack)

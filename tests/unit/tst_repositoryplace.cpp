@@ -8,6 +8,8 @@
 #include <QFileInfo>
 #include <QTest>
 
+#include <sys/stat.h>
+
 using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
@@ -27,6 +29,8 @@ private slots:
     void whatIsNotOursStaysInTheTrash();
     void aLinkInPlaceOfAFolderIsNotFollowed_data();
     void aLinkInPlaceOfAFolderIsNotFollowed();
+    void nobodyWaitsForAPipe_data();
+    void nobodyWaitsForAPipe();
 
 private:
     static Result<CollectReport> emptyTrash(RepositoryFixture &fixture);
@@ -164,6 +168,38 @@ void tst_RepositoryPlace::aLinkInPlaceOfAFolderIsNotFollowed()
 
     QCOMPARE(fixture.filesBelow(elsewhere), before);
     QCOMPARE(QDir(elsewhere).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), 3);
+}
+
+void tst_RepositoryPlace::nobodyWaitsForAPipe_data()
+{
+    QTest::addColumn<QString>("folder");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("format") << u"."_s << u"format.json"_s;
+    QTest::newRow("manifest") << u"backups"_s << u"manifest.json"_s;
+    QTest::newRow("marks") << u"backups"_s << u"marks.json"_s;
+    QTest::newRow("index") << u"index"_s << QString();
+    QTest::newRow("pack") << u"packs"_s << QString();
+}
+
+void tst_RepositoryPlace::nobodyWaitsForAPipe()
+{
+    QFETCH(const QString, folder);
+    QFETCH(const QString, name);
+    RepositoryFixture fixture;
+    QVERIFY(fixture.backUp({{"a", "some content"}}));
+    const QString file = fixture.filesBelow(fixture.path() + u'/' + folder).filter(name).last();
+    QVERIFY(QFile::remove(file));
+    QCOMPARE(::mkfifo(QFile::encodeName(file).constData(), 0600), 0);
+
+    const auto repository = fixture.open();
+    QCOMPARE(repository.has_value(), folder != u"."_s);
+    if (!repository)
+        return;
+    const Result<QList<Backup>> backups = (*repository)->backups();
+
+    QVERIFY(backups);
+    const bool isLost = folder == u"packs"_s || name == u"manifest.json"_s;
+    QCOMPARE(backups->first().status, isLost ? BackupStatus::Damaged : BackupStatus::Ready);
 }
 
 QTEST_GUILESS_MAIN(tst_RepositoryPlace)
