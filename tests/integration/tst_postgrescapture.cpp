@@ -31,6 +31,7 @@ private slots:
     void aTruncateRightAfterTheCaptureDoesNotEmptyTheTable();
     void sequencesComeBackAsTheyWereAtTheCapture();
     void writesAfterTheCaptureAreNotInIt();
+    void aNameThatBecomesAnotherTablesFailsTheBackup();
     void aTableThatIsLockedIsBusy();
     void aDumpThatCannotBeginIsTriedAgain();
     void preparedTransactionsAreRefused();
@@ -148,6 +149,24 @@ void tst_PostgresCapture::writesAfterTheCaptureAreNotInIt()
     QCOMPARE(count(u"shop"_s, u"orders WHERE total = 0"_s), u"0"_s);
     QCOMPARE(count(u"shop"_s, u"pg_class WHERE relname = 'late'"_s), u"0"_s);
     QCOMPARE(count(u"shop"_s, u"pg_largeobject_metadata"_s), u"1"_s);
+}
+
+// A schema is renamed whatever locks there are on its tables, and COPY goes by names.
+void tst_PostgresCapture::aNameThatBecomesAnotherTablesFailsTheBackup()
+{
+    fixture().server.sql(u"shop"_s, u"CREATE SCHEMA app; CREATE TABLE app.t AS SELECT generate_series(1, 500) AS i"_s);
+    const auto storage = makeStorage();
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({}, fixture().control);
+    REQUIRE(capture);
+    QCOMPARE(fixture().server.sql(u"shop"_s, u"ALTER SCHEMA app RENAME TO app_old; CREATE SCHEMA app;"
+                                             " CREATE TABLE app.t (i int)"_s),
+             QString());
+
+    const Result<StorageRecord> record = (*capture)->read(fixture().blobs, fixture().control);
+
+    QVERIFY(!record);
+    QCOMPARE(record.error().code, Error::Code::Busy);
+    QVERIFY2(record.error().message.contains(u"app.t"_s), qPrintable(record.error().message));
 }
 
 void tst_PostgresCapture::aTableThatIsLockedIsBusy()

@@ -6,8 +6,6 @@
 #include "services/storages/postgres/exactquery.h"
 #include "services/storages/postgres/sqlquote.h"
 
-#include <QJsonObject>
-
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -60,15 +58,21 @@ static Result<QStringList> names(Connection &connection, const QString &sql, con
     return names;
 }
 
-Result<QStringList> Catalog::lockNames(Connection &connection, const QStringList &without, const QStringList &only,
-                                       const TaskControl &control)
+Result<QList<NamedTable>> Catalog::lockable(Connection &connection, const QStringList &without, const QStringList &only,
+                                            const TaskControl &control)
 {
-    QString sql = u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+    QString sql = u"SELECT n.nspname, c.relname, c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
                   " ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND"_s
                   + keptRelations(without);
     if (!only.isEmpty())
         sql += u" AND n.nspname = ANY (ARRAY[%1]::text[])"_s.arg(sqlTexts(only));
-    return names(connection, sql + u" ORDER BY c.oid"_s, control);
+    const Result<Rows> rows = queryExactly(connection, sql + u" ORDER BY c.oid"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QList<NamedTable> tables;
+    for (int row = 0; row < rows->count(); ++row)
+        tables.append({.name = sqlName(rows->text(row, 0), rows->text(row, 1)), .oid = rows->number(row, 2)});
+    return tables;
 }
 
 Result<QStringList> Catalog::unreadable(Connection &connection, const QStringList &without, const TaskControl &control)
@@ -209,41 +213,6 @@ Result<QList<Catalog::Analyzable>> Catalog::analyzable(Connection &connection, c
                        .name = sqlName(rows->text(row, 0), rows->text(row, 1)),
                        .isPlain = rows->flag(row, 2)});
     return tables;
-}
-
-Result<QJsonArray> Catalog::extensions(Connection &connection, const TaskControl &control)
-{
-    const Result<Rows> rows = queryExactly(
-        connection,
-        u"SELECT e.extname, e.extversion, n.nspname FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n"
-        " ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' ORDER BY 1"_s,
-        control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QJsonArray extensions;
-    for (int row = 0; row < rows->count(); ++row)
-        extensions.append(QJsonObject{
-            {u"name"_s, rows->text(row, 0)}, {u"version"_s, rows->text(row, 1)}, {u"schema"_s, rows->text(row, 2)}});
-    return extensions;
-}
-
-Result<QJsonArray> Catalog::collations(Connection &connection, const TaskControl &control)
-{
-    const Result<Rows> rows = queryExactly(
-        connection,
-        u"SELECT DISTINCT CASE WHEN n.nspname = 'pg_catalog' THEN c.collname ELSE '' END, c.collprovider,"
-        " coalesce(pg_catalog.to_jsonb(c) ->> 'colllocale', pg_catalog.to_jsonb(c) ->> 'colliculocale', c.collcollate)"
-        " FROM pg_catalog.pg_collation c JOIN pg_catalog.pg_namespace n ON n.oid = c.collnamespace"
-        " WHERE n.nspname <> 'pg_catalog' OR c.oid IN (SELECT refobjid FROM pg_catalog.pg_depend"
-        " WHERE refclassid = 'pg_catalog.pg_collation'::regclass) ORDER BY 1, 2, 3"_s,
-        control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QJsonArray collations;
-    for (int row = 0; row < rows->count(); ++row)
-        collations.append(QJsonObject{
-            {u"name"_s, rows->text(row, 0)}, {u"provider"_s, rows->text(row, 1)}, {u"locale"_s, rows->text(row, 2)}});
-    return collations;
 }
 
 Result<QStringList> Catalog::tablespaces(Connection &connection, const TaskControl &control)

@@ -6,6 +6,8 @@
 #include "models/error.h"
 #include "services/storages/postgres/connection.h"
 #include "services/storages/postgres/sqlquote.h"
+#include "services/storages/postgres/tablenames.h"
+#include "services/storages/postgres/tablesize.h"
 
 #include <QJsonArray>
 #include <QList>
@@ -46,8 +48,8 @@ struct TableContent
 namespace Catalog {
 
 // The relations that pg_dump locks: tables and partitioned tables.
-[[nodiscard]] Result<QStringList> lockNames(Connection &connection, const QStringList &without, const QStringList &only,
-                                            const TaskControl &control);
+[[nodiscard]] Result<QList<NamedTable>> lockable(Connection &connection, const QStringList &without,
+                                                 const QStringList &only, const TaskControl &control);
 // What a backup would read and the role may not, or would not see all rows of; for display.
 [[nodiscard]] Result<QStringList> unreadable(Connection &connection, const QStringList &without,
                                              const TaskControl &control);

@@ -129,7 +129,7 @@ static Result<> askNames(Connection &live, const QStringList &without, const Tas
         if (const Result<QStringList> names = ask(live, without, control); !names)
             return std::unexpected(names.error());
     }
-    const Result<QStringList> tables = Catalog::lockNames(live, without, {}, control);
+    const Result<QList<NamedTable>> tables = Catalog::lockable(live, without, {}, control);
     if (!tables)
         return std::unexpected(tables.error());
     const Result<QList<CopiedTable>> columns = copiedTables(live, without, control);

@@ -7,6 +7,8 @@
 #include "services/storages/postgres/connection.h"
 #include "services/storages/postgres/rowdigest.h"
 #include "services/storages/postgres/sqlquote.h"
+#include "services/storages/postgres/tablenames.h"
+#include "services/storages/postgres/tablesize.h"
 
 #include <QByteArray>
 #include <QList>
@@ -40,6 +42,7 @@ struct CopiedTable
     qint64 oid = 0;
 
     [[nodiscard]] QString id() const { return shownName(schema, name); }
+    [[nodiscard]] NamedTable named() const { return {.name = sqlName(schema, name), .oid = oid}; }
     [[nodiscard]] bool viaRoot() const { return !rootName.isEmpty(); }
     // Rows are counted and compared per table, or per root where they may move.
     [[nodiscard]] QString loadedId() const { return viaRoot() ? shownName(rootSchema, rootName) : id(); }

@@ -142,6 +142,18 @@ Result<> CopyCapture::readSchema(Reading &reading, const TaskControl &control)
     return {};
 }
 
+// The server calls a broken block by the number of its file.
+static std::unexpected<Error> naming(const CopiedTable &table, const Connection &session, const Error &error)
+{
+    if (error.code != Error::Code::Io)
+        return std::unexpected(error);
+    if (saysRenamed(session.sqlState()))
+        return failRenamed(session, table.named());
+    const QString reason = error.details.section(u": "_s, 1).section(u'\n', 0, 0).trimmed();
+    return fail("postgres.statementFailed"_L1,
+                {{"database"_L1, session.database()}, {"reason"_L1, table.id() + u": "_s + reason}}, error.details);
+}
+
 Result<> CopyCapture::readTables(Reading &reading, Connection &session, const TaskControl &control)
 {
     while (const std::optional<CopyJob> job = reading.queue.take()) {
@@ -154,8 +166,9 @@ Result<> CopyCapture::readTables(Reading &reading, Connection &session, const Ta
         }
         if (const Result<> copied = copy(reading, session, *job, control); !copied)
             return copied;
-        if (const Result<> unlocked = session.execute(u"ROLLBACK"_s, control); !unlocked)
-            return unlocked;
+        const NamedTable table = m_tables[job->table].named();
+        if (const Result<> unlocked = session.execute(sqlIsStillNamed(table) + u"; ROLLBACK"_s, control); !unlocked)
+            return naming(m_tables[job->table], session, unlocked.error());
         reading.queue.finish(*job);
     }
     return control.checkpoint();
@@ -177,6 +190,8 @@ Result<> CopyCapture::holdTables(Reading &reading, const TaskControl &control)
         if (const std::optional<CopyJob> job = reading.queue.takeHeld(waited.tables, m_hasFewSessions)) {
             if (const Result<> copied = copy(reading, m_hold.connection(), *job, control); !copied)
                 return copied;
+            if (const Result<> named = checkNames(m_hold.connection(), {m_tables[job->table].named()}, control); !named)
+                return named;
             reading.queue.finish(*job);
             continue;
         }
@@ -215,11 +230,11 @@ Result<CopyCapture::Waited> CopyCapture::waitedFor(const TaskControl &control)
 // A transaction keeps its locks to its end, so another one takes over those that are still needed.
 Result<> CopyCapture::letGo(const QSet<qsizetype> &unread, const TaskControl &control)
 {
-    QStringList names;
+    QList<NamedTable> tables;
     for (const qsizetype number : unread)
-        names.append(sqlName(m_tables[number].schema, m_tables[number].name));
+        tables.append(m_tables[number].named());
     const QWriteLocker locker(&m_handover);
-    const Result<bool> gone = m_hold.letGoOfAllBut(names, control);
+    const Result<bool> gone = m_hold.letGoOfAllBut(tables, control);
     return gone ? Result<>() : std::unexpected(gone.error());
 }
 
@@ -229,9 +244,10 @@ Result<bool> CopyCapture::lock(Connection &session, const CopiedTable &table, co
     const QReadLocker locker(&m_handover);
     if (const Result<> back = session.inTransaction() ? session.execute(u"ROLLBACK"_s, control) : Result<>(); !back)
         return std::unexpected(back.error());
-    const QString sql = u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT %1;"
-                        " LOCK TABLE ONLY %2 IN ACCESS SHARE MODE NOWAIT"_s.arg(sqlText(m_hold.snapshot()),
-                                                                                sqlName(table.schema, table.name));
+    const NamedTable named = table.named();
+    const QString sql = u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT "_s
+                        + sqlText(m_hold.snapshot()) + u"; LOCK TABLE ONLY "_s + named.name
+                        + u" IN ACCESS SHARE MODE NOWAIT; "_s + sqlIsStillNamed(named);
     const Result<> locked = session.execute(sql, control);
     if (locked)
         return true;
@@ -241,17 +257,7 @@ Result<bool> CopyCapture::lock(Connection &session, const CopiedTable &table, co
     if (session.sqlState() == "22023" || session.sqlState() == "42704")
         return std::unexpected(statementError(
             session.where(), "57P01", tr("the session that held the snapshot has ended"), locked.error().details));
-    return std::unexpected(locked.error());
-}
-
-// The server calls a broken block by the number of its file.
-static std::unexpected<Error> naming(const CopiedTable &table, const Connection &session, const Error &error)
-{
-    if (error.code != Error::Code::Io)
-        return std::unexpected(error);
-    const QString reason = error.details.section(u": "_s, 1).section(u'\n', 0, 0).trimmed();
-    return fail("postgres.statementFailed"_L1,
-                {{"database"_L1, session.database()}, {"reason"_L1, table.id() + u": "_s + reason}}, error.details);
+    return naming(table, session, locked.error());
 }
 
 struct PutPiece

@@ -213,6 +213,8 @@ Result<> DatabaseBuilder::loadAll(const TaskControl &control)
         if (const Result<> loaded = loadSection(section, control); !loaded)
             return loaded;
     }
+    if (const Result<> named = m_live ? m_live->checkNames(control) : Result<>(); !named)
+        return named;
     m_live.reset();
     if (const Result<> set = setSequences(control); !set) // which their owner may have forbidden himself
         return set;

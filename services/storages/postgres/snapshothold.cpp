@@ -44,7 +44,7 @@ Result<SnapshotHold> SnapshotHold::take(const ConnectionString &where, const Sch
 // False: tables came or went, or somebody holds one; worth another attempt.
 Result<bool> SnapshotHold::attempt(const SchemaChoice &schemas, const TaskControl &control)
 {
-    const Result<QStringList> before = Catalog::lockNames(m_connection, schemas.without, schemas.only, control);
+    const Result<QList<NamedTable>> before = Catalog::lockable(m_connection, schemas.without, schemas.only, control);
     if (!before)
         return std::unexpected(before.error());
     if (const Result<> begun = m_connection.execute(
@@ -61,16 +61,19 @@ Result<bool> SnapshotHold::attempt(const SchemaChoice &schemas, const TaskContro
     if (!exported)
         return std::unexpected(exported.error());
     m_snapshot = exported->text(0, 0);
-    const Result<QStringList> inside = Catalog::lockNames(m_connection, schemas.without, schemas.only, control);
+    Result<QList<NamedTable>> inside = Catalog::lockable(m_connection, schemas.without, schemas.only, control);
     if (!inside)
         return std::unexpected(inside.error());
-    return *inside == *before;
+    m_tables = std::move(*inside);
+    return m_tables == *before;
 }
 
-Result<> SnapshotHold::lockAll(const QStringList &names, Wait wait, const TaskControl &control)
+Result<> SnapshotHold::lockAll(const QList<NamedTable> &tables, Wait wait, const TaskControl &control)
 {
-    for (qsizetype at = 0; at < names.size(); at += s_tablesPerLock) {
-        const QStringList some = names.mid(at, s_tablesPerLock);
+    for (qsizetype at = 0; at < tables.size(); at += s_tablesPerLock) {
+        QStringList some;
+        for (const NamedTable &table : tables.mid(at, s_tablesPerLock))
+            some.append(table.name);
         const QString sql = u"LOCK TABLE ONLY "_s + some.join(u", ONLY "_s) + u" IN ACCESS SHARE MODE"_s
                             + (wait == Wait::No ? u" NOWAIT"_s : QString());
         if (const Result<> locked = m_connection.execute(sql, control); !locked)
@@ -79,7 +82,12 @@ Result<> SnapshotHold::lockAll(const QStringList &names, Wait wait, const TaskCo
     return {};
 }
 
-Result<bool> SnapshotHold::letGoOfAllBut(const QStringList &names, const TaskControl &control)
+Result<> SnapshotHold::checkNames(const TaskControl &control)
+{
+    return Understudy::checkNames(m_connection, m_tables, control);
+}
+
+Result<bool> SnapshotHold::letGoOfAllBut(const QList<NamedTable> &tables, const TaskControl &control)
 {
     Result<Connection> connection = Connection::open(m_connection.where(), control, u"capture"_s);
     if (!connection && connection.error().code == Error::Code::Cancelled)
@@ -93,14 +101,18 @@ Result<bool> SnapshotHold::letGoOfAllBut(const QStringList &names, const TaskCon
         u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT "_s + sqlText(m_snapshot), control);
     if (!begun)
         return std::unexpected(begun.error());
-    if (const Result<> locked = next.lockAll(names, Wait::No, control); !locked) {
+    if (const Result<> locked = next.lockAll(tables, Wait::No, control); !locked) {
         const bool isWaitedFor = next.m_connection.sqlState() == "55P03";
         return isWaitedFor ? Result<bool>(false) : std::unexpected(locked.error());
     }
+    next.m_tables = tables;
+    if (const Result<> named = next.checkNames(control); !named)
+        return std::unexpected(named.error());
     const Result<Rows> exported = next.m_connection.query(u"SELECT pg_catalog.pg_export_snapshot()"_s, control);
     if (!exported)
         return std::unexpected(exported.error());
     m_snapshot = exported->text(0, 0);
+    m_tables = tables;
     m_connection = std::move(next.m_connection); // ends the old session, and with it its locks
     return true;
 }

@@ -5,6 +5,7 @@
 
 #include "models/error.h"
 #include "services/storages/postgres/connection.h"
+#include "services/storages/postgres/tablenames.h"
 
 namespace Understudy {
 
@@ -24,9 +25,11 @@ public:
     [[nodiscard]] static Result<SnapshotHold> take(const ConnectionString &where, const SchemaChoice &schemas,
                                                    const TaskControl &control);
 
-    // Lets go of all tables but these (quoted names), in favour of those who wait: a new session takes over the snapshot
-    // and the locks before the old one ends. False: that is not possible now, and nothing has changed.
-    [[nodiscard]] Result<bool> letGoOfAllBut(const QStringList &names, const TaskControl &control);
+    // Lets go of all tables but these, in favour of those who wait: a new session takes over the snapshot and the locks
+    // before the old one ends. False: that is not possible now, and nothing has changed.
+    [[nodiscard]] Result<bool> letGoOfAllBut(const QList<NamedTable> &tables, const TaskControl &control);
+    // Busy if the name of a table that is held came to mean another: what was read by names is not to be trusted then.
+    [[nodiscard]] Result<> checkNames(const TaskControl &control);
 
     [[nodiscard]] Connection &connection() { return m_connection; } // inside the transaction: sees the snapshot
     [[nodiscard]] const QString &snapshot() const { return m_snapshot; } // for pg_dump --snapshot
@@ -35,10 +38,11 @@ private:
     explicit SnapshotHold(Connection connection);
     [[nodiscard]] Result<bool> attempt(const SchemaChoice &schemas, const TaskControl &control);
     enum class Wait { Yes, No };
-    [[nodiscard]] Result<> lockAll(const QStringList &names, Wait wait, const TaskControl &control);
+    [[nodiscard]] Result<> lockAll(const QList<NamedTable> &tables, Wait wait, const TaskControl &control);
 
     Connection m_connection;
     QString m_snapshot;
+    QList<NamedTable> m_tables; // that are held
     int m_lockWaits = 0;
 };
 

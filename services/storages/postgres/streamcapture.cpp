@@ -62,6 +62,8 @@ Result<StoredData> StreamCapture::read(PostgresFacts &facts, BlobSink &sink, con
             return std::unexpected(content.error());
         fact.content = std::move(*content);
     }
+    if (const Result<> named = m_hold.checkNames(control); !named) // pg_dump has gone by them, and so have we
+        return std::unexpected(named.error());
     return StoredData{.list = stored->list, .sizeBytes = stored->size, .entries = stored->entries};
 }
 
