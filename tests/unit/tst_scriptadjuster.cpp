@@ -17,6 +17,8 @@ private slots:
     void secretsOfAStatementAreNotTold_data();
     void secretsOfAStatementAreNotTold();
     void otherStatementsAreToldAsTheyAre();
+    void aSubscriptionIsWhatItWas_data();
+    void aSubscriptionIsWhatItWas();
 };
 
 void tst_ScriptAdjuster::secretsOfAStatementAreNotTold_data()
@@ -52,6 +54,36 @@ void tst_ScriptAdjuster::otherStatementsAreToldAsTheyAre()
     QVERIFY(loadError(Error{.code = Error::Code::Io, .details = u"42601 ERROR:  no"_s}, sql)
                 .error()
                 .details.contains(u"'text'"_s));
+}
+
+void tst_ScriptAdjuster::aSubscriptionIsWhatItWas_data()
+{
+    QTest::addColumn<int>("major"); // of the server that it goes to
+    QTest::addColumn<QByteArray>("options"); // as pg_dump writes them
+    QTest::addColumn<QByteArray>("adjusted");
+    const QByteArray plain = "connect = false, slot_name = 's'";
+    QTest::newRow("13 knows no streaming") << 13 << plain + ", streaming = off" << plain;
+    QTest::newRow("13 knows none of it")
+        << 13 << plain + ", binary = true, streaming = on, two_phase = on, disable_on_error = true" << plain;
+    QTest::newRow("14 knows streaming alone")
+        << 14 << plain + ", streaming = off, two_phase = on, disable_on_error = true" << plain + ", streaming = off";
+    QTest::newRow("15") << 15 << plain + ", streaming = on, two_phase = on, origin = none"
+                        << plain + ", streaming = on, two_phase = on";
+    QTest::newRow("17 streams only if told") << 17 << plain << plain;
+    QTest::newRow("18 streams unless told") << 18 << plain << "streaming = off, " + plain;
+    QTest::newRow("18 is told") << 18 << plain + ", streaming = parallel" << plain + ", streaming = parallel";
+    QTest::newRow("not of pg_dump") << 18 << QByteArray("slot_name = 's'") << QByteArray("slot_name = 's'");
+}
+
+void tst_ScriptAdjuster::aSubscriptionIsWhatItWas()
+{
+    QFETCH(const int, major);
+    QFETCH(const QByteArray, options);
+    QFETCH(const QByteArray, adjusted);
+    const QByteArray begin =
+        "CREATE SUBSCRIPTION s CONNECTION 'x= WITH (connect = false, streaming = off' PUBLICATION p";
+
+    QCOMPARE(ScriptAdjuster(major).adjusted(begin + " WITH (" + options + ");"), begin + " WITH (" + adjusted + ");");
 }
 
 QTEST_GUILESS_MAIN(tst_ScriptAdjuster)

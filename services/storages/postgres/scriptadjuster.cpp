@@ -37,9 +37,8 @@ Result<ScriptAdjuster> ScriptAdjuster::of(Connection &connection, const TaskCont
                                                     control);
     if (!superuser)
         return std::unexpected(superuser.error());
-    ScriptAdjuster adjuster;
+    ScriptAdjuster adjuster(connection.serverMajor());
     adjuster.m_isSuperuser = superuser->flag(0, 0);
-    adjuster.m_major = connection.serverMajor();
     adjuster.m_settings = std::move(*settings);
     adjuster.m_tablespaces = std::move(*tablespaces);
     adjuster.m_versions = std::move(*versions);
@@ -98,19 +97,43 @@ QByteArray ScriptAdjuster::extension(const QByteArray &sql) const
     return sql;
 }
 
-// A pg_dump that is newer than the server says what the server does by itself.
+namespace {
+struct SubscriptionOption
+{
+    int since = 0;
+    QRegularExpression text;
+};
+} // namespace
+
+static const QList<SubscriptionOption> &subscriptionOptions()
+{
+    static const QList<SubscriptionOption> options{
+        {14, QRegularExpression(u", (binary|streaming) = [a-z]+"_s)},
+        {15, QRegularExpression(u", (two_phase|disable_on_error) = [a-z]+"_s)},
+        {16, QRegularExpression(u", (run_as_owner|password_required|origin) = [a-z]+"_s)},
+        {17, QRegularExpression(u", failover = [a-z]+"_s)},
+    };
+    return options;
+}
+
+// A pg_dump that is newer than the server says what the server does by itself; an older one does not say what servers of
+// its time did by themselves.
 QByteArray ScriptAdjuster::subscription(const QByteArray &sql) const
 {
-    static const QRegularExpression since16(u", (run_as_owner|password_required|origin) = [a-z]+"_s);
-    static const QRegularExpression since17(u", failover = [a-z]+"_s);
+    static constexpr int streamsBySince = 18; // streaming = parallel unless told otherwise
+    static const auto dumped = u" WITH (connect = false, "_s;
     const QString text = QString::fromLatin1(sql); // a letter for each byte: it goes on as it came
     const qsizetype options = text.lastIndexOf(u" WITH ("_s); // behind the connection, which is the user's
+    if (options < 0)
+        return sql;
     QString adapted = text.mid(options);
-    if (m_major < 16)
-        adapted.remove(since16);
-    if (m_major < 17)
-        adapted.remove(since17);
-    return options < 0 ? sql : (text.first(options) + adapted).toLatin1();
+    for (const SubscriptionOption &option : subscriptionOptions()) {
+        if (m_major < option.since)
+            adapted.remove(option.text);
+    }
+    if (m_major >= streamsBySince && adapted.startsWith(dumped) && !adapted.contains(u", streaming = "_s))
+        adapted.replace(0, dumped.size(), u" WITH (streaming = off, connect = false, "_s);
+    return (text.first(options) + adapted).toLatin1();
 }
 
 bool mayHoldSecrets(const QString &sql)

@@ -16,6 +16,10 @@ namespace Understudy {
 class ScriptAdjuster
 {
 public:
+    // For a server of this version, of which nothing else is known.
+    explicit ScriptAdjuster(int serverMajor)
+        : m_major(serverMajor)
+    { }
     [[nodiscard]] static Result<ScriptAdjuster> of(Connection &connection, const TaskControl &control);
 
     void wantExtensions(const QJsonArray &extensions) { m_extensions = extensions; } // [{ name, version, schema }]
@@ -30,7 +34,7 @@ private:
     [[nodiscard]] QByteArray extension(const QByteArray &sql) const;
     [[nodiscard]] QByteArray subscription(const QByteArray &sql) const;
 
-    int m_major = 0; // of the server
+    int m_major; // of the server
     bool m_isSuperuser = false;
     QSet<QString> m_settings; // what it has
     QSet<QString> m_tablespaces;
