@@ -9,6 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+static constexpr int s_freshCountersSince = 15;
+
 Result<Writers> SessionWatch::look(Watch watch, const ConnectionString &where, const TaskControl &control)
 {
     if (watch == Watch::Begin)
@@ -21,6 +23,8 @@ Result<Writers> SessionWatch::look(Watch watch, const ConnectionString &where, c
     }
     if (!m_begin) {
         Result<Moment> begin = now(control);
+        if (!begin && m_connection->sqlState() == "25006")
+            return ofStandby();
         if (!begin)
             return std::unexpected(begin.error());
         m_begin = std::move(*begin);
@@ -43,9 +47,22 @@ Result<Writers> SessionWatch::look(Watch watch, const ConnectionString &where, c
     return writers;
 }
 
-// A busy application has moments without a transaction: one look at one of them proves nothing.
+// It gives no numbers to transactions.
+Writers SessionWatch::ofStandby()
+{
+    const QString server = m_connection->where().server();
+    m_connection.reset();
+    return Writers{
+        .notProved = tr("%1 is a standby, where nobody sees who writes: only a connection to its primary can prove it")
+                         .arg(server)};
+}
+
+// A busy application has moments without a transaction: one look at one of them proves nothing. And before 15 the server
+// answers with counters that are up to half a second old, so that much has to pass after the last write that counts.
 Result<> SessionWatch::standBy(const TaskControl &control)
 {
+    if (m_connection->serverMajor() < s_freshCountersSince)
+        return m_connection->execute(u"SELECT pg_catalog.pg_sleep(0.5)"_s, control);
     const Result<Rows> stood = m_connection->query(
         u"SELECT pg_catalog.pg_sleep(greatest(0, 0.5 - extract(epoch FROM pg_catalog.clock_timestamp() - $1::timestamptz)))"_s,
         control, {m_begin->clock});

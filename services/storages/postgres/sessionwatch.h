@@ -39,6 +39,7 @@ private:
         bool seen = true; // false: this role sees only its own
     };
     [[nodiscard]] Result<Moment> now(const TaskControl &control);
+    [[nodiscard]] Writers ofStandby();
     [[nodiscard]] Result<> standBy(const TaskControl &control);
     [[nodiscard]] Result<Sessions> sessions(const QString &since, const TaskControl &control);
     [[nodiscard]] Writers judge(const Moment &then, const Moment &end, const Sessions &sessions) const;
