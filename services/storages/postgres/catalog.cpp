@@ -89,13 +89,16 @@ Result<QStringList> Catalog::unreadable(Connection &connection, const QStringLis
         control);
 }
 
-Result<QList<Table>> Catalog::tables(Connection &connection, const QStringList &without, const TaskControl &control)
+Result<QList<Table>> Catalog::tables(Connection &connection, const QStringList &without, const TaskControl &control,
+                                     Sizes sizes)
 {
+    // Before 14 there is no -1: a table that was never analyzed looks like an empty one.
     const Result<Rows> rows = queryExactly(
         connection,
-        u"SELECT n.nspname, c.relname, pg_catalog.pg_table_size(c.oid), c.reltuples::bigint"
-        " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE c.relkind = 'r' AND"_s
+        u"SELECT n.nspname, c.relname, "_s + sqlTableSize(sizes)
+            + u", CASE WHEN c.reltuples = 0 AND c.relpages = 0 THEN -1 ELSE c.reltuples END::bigint"
+              " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+              " WHERE c.relkind = 'r' AND"_s
             + userRelations(without) + u" ORDER BY 1, 2"_s,
         control);
     if (!rows)

@@ -54,7 +54,7 @@ namespace Catalog {
 [[nodiscard]] Result<QStringList> unreadable(Connection &connection, const QStringList &without,
                                              const TaskControl &control);
 [[nodiscard]] Result<QList<Table>> tables(Connection &connection, const QStringList &without,
-                                          const TaskControl &control);
+                                          const TaskControl &control, Sizes sizes = Sizes::Exact);
 [[nodiscard]] Result<QList<Sequence>> sequences(Connection &connection, const QStringList &without,
                                                 const TaskControl &control);
 [[nodiscard]] Result<QStringList> sequenceNames(Connection &connection, const QStringList &without,

@@ -132,7 +132,7 @@ static Result<> askNames(Connection &live, const QStringList &without, const Tas
     const Result<QList<NamedTable>> tables = Catalog::lockable(live, without, {}, control);
     if (!tables)
         return std::unexpected(tables.error());
-    const Result<QList<CopiedTable>> columns = copiedTables(live, without, control);
+    const Result<QList<CopiedTable>> columns = copiedTables(live, without, control, Sizes::Estimated);
     return columns ? Result<>() : std::unexpected(columns.error());
 }
 

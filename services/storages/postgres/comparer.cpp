@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/storages/postgres/dialectcheck.h"
+#include "services/storages/postgres/sessionstart.h"
 
 #include <QLocale>
 
@@ -16,18 +17,19 @@ namespace Understudy {
 
 static constexpr qint64 s_exactLimit = 64LL * 1024 * 1024; // bytes of a table that is still counted and compared
 static constexpr qsizetype s_mostDifferences = 1000;
+static constexpr QByteArrayView s_locked = "55P03";
 
 PostgresComparer::PostgresComparer(const PostgresConfig &config, const ToolFinder &tools)
     : m_config(config)
     , m_tools(tools)
 { }
 
-// Broken pages, tables of others, a server that breaks at them, names that are no UTF-8: what is there today may be
-// replaced all the same.
+// Broken pages, tables of others, a server that breaks at them, names that are no UTF-8, locks on the server's own tables:
+// what is there today may be replaced all the same.
 static bool cannotBeRead(const Error &error)
 {
     return error.code == Error::Code::Io || error.code == Error::Code::Denied || error.code == Error::Code::Unreachable
-           || error.code == Error::Code::Refused;
+           || error.code == Error::Code::Refused || error.code == Error::Code::Busy;
 }
 
 Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const TaskControl &control)
@@ -71,7 +73,9 @@ Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const 
 
 Result<> PostgresComparer::compareTables(Connection &live, const TaskControl &control)
 {
-    const Result<QList<Table>> today = Catalog::tables(live, m_facts.excludedNames(), control);
+    if (const Result<> limited = limitLockWaits(live, firstLockWaitMs, control); !limited)
+        return limited;
+    const Result<QList<Table>> today = tablesOf(live, control);
     if (!today)
         return std::unexpected(today.error());
     if (const Result<> noted = noteCopied(live, control); !noted)
@@ -96,11 +100,20 @@ Result<> PostgresComparer::compareTables(Connection &live, const TaskControl &co
     return {};
 }
 
+// A migration that hangs may have locked some of them, and be what the restore is wanted for.
+Result<QList<Table>> PostgresComparer::tablesOf(Connection &live, const TaskControl &control)
+{
+    Result<QList<Table>> tables = Catalog::tables(live, m_facts.excludedNames(), control);
+    if (tables || live.sqlState() != s_locked)
+        return tables;
+    return Catalog::tables(live, m_facts.excludedNames(), control, Sizes::Estimated);
+}
+
 Result<> PostgresComparer::noteCopied(Connection &live, const TaskControl &control)
 {
     if (m_facts.form != PostgresFacts::Form::Copies)
         return {};
-    const Result<QList<CopiedTable>> tables = copiedTables(live, m_facts.excludedNames(), control);
+    const Result<QList<CopiedTable>> tables = copiedTables(live, m_facts.excludedNames(), control, Sizes::Estimated);
     if (!tables)
         return std::unexpected(tables.error());
     for (const CopiedTable &table : *tables)
@@ -125,6 +138,21 @@ Result<TableContent> PostgresComparer::contentOf(Connection &live, const Table &
     return TableContent{.rows = digest->rows(), .rowDigest = digest->toText()};
 }
 
+// None where somebody has locked the table.
+Result<std::optional<TableContent>> PostgresComparer::contentUnlessLocked(Connection &live, const Table &now,
+                                                                          bool withDigest, const TaskControl &control)
+{
+    Result<TableContent> content = contentOf(live, now, withDigest, control);
+    if (content)
+        return std::move(*content);
+    if (live.sqlState() != s_locked)
+        return std::unexpected(content.error());
+    m_lockedTables.append(now.id());
+    if (const Result<> limited = limitLockWaits(live, nextLockWaitMs, control); !limited)
+        return std::unexpected(limited.error());
+    return std::nullopt;
+}
+
 Result<> PostgresComparer::compareTable(Connection &live, const Table &now, const PostgresFacts::TableFact &then,
                                         bool sameMajor, const TaskControl &control)
 {
@@ -133,19 +161,21 @@ Result<> PostgresComparer::compareTable(Connection &live, const Table &now, cons
     if (now.sizeBytes <= s_exactLimit || now.estimatedRows < 0) {
         const bool withDigest = sameMajor && now.sizeBytes <= s_exactLimit
                                 && !(then.content.digest + then.content.rowDigest).isEmpty();
-        const Result<TableContent> content = contentOf(live, now, withDigest, control);
+        const auto content = contentUnlessLocked(live, now, withDigest, control);
         if (!content)
             return std::unexpected(content.error());
-        rows = content->rows;
-        same = withDigest && rows == then.content.rows && content->digest == then.content.digest
-               && content->rowDigest == then.content.rowDigest;
+        if (*content) {
+            rows = (*content)->rows;
+            same = withDigest && rows == then.content.rows && (*content)->digest == then.content.digest
+                   && (*content)->rowDigest == then.content.rowDigest;
+        }
     } else {
         m_estimated = true;
     }
-    const qint64 both = qMin(rows, then.content.rows);
+    const qint64 both = rows < 0 ? then.content.rows : qMin(rows, then.content.rows);
     (same ? m_comparison.same : m_comparison.overwritten) += both;
     m_comparison.added += then.content.rows - both;
-    m_comparison.removed += rows - both;
+    m_comparison.removed += qMax<qint64>(rows - both, 0);
     m_comparison.differences.append({.subject = now.id(),
                                      .change = same ? Difference::Change::Same : Difference::Change::Overwritten,
                                      .now = rows,
@@ -157,14 +187,14 @@ Result<> PostgresComparer::onlyToday(Connection &live, const Table &now, const T
 {
     qint64 rows = now.estimatedRows;
     if (now.sizeBytes <= s_exactLimit || rows < 0) {
-        const Result<TableContent> content = Catalog::content(live, now, false, control);
+        const auto content = contentUnlessLocked(live, now, false, control);
         if (!content)
             return std::unexpected(content.error());
-        rows = content->rows;
+        rows = *content ? (*content)->rows : rows;
     } else {
         m_estimated = true;
     }
-    m_comparison.removed += rows;
+    m_comparison.removed += qMax<qint64>(rows, 0);
     m_comparison.differences.append({.subject = now.id(), .change = Difference::Change::Removed, .now = rows});
     return {};
 }
@@ -296,6 +326,10 @@ void PostgresComparer::describeLoss()
         m_comparison.differences.resize(s_mostDifferences);
     if (m_estimated)
         m_comparison.warnings.append(tr("The rows of large tables are estimates."));
+    if (!m_lockedTables.isEmpty() && m_comparison.readable)
+        m_comparison.warnings.append(
+            tr("Somebody else has locked tables. What they hold today is an estimate, or not known: %1.")
+                .arg(m_lockedTables.join(u", "_s)));
     if (!m_comparison.exists)
         return;
     if (!m_comparison.readable)

@@ -11,6 +11,9 @@
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QStringList>
+
+#include <optional>
 
 namespace Understudy {
 
@@ -27,9 +30,12 @@ public:
 
 private:
     [[nodiscard]] Result<> compareTables(Connection &live, const TaskControl &control);
+    [[nodiscard]] Result<QList<Table>> tablesOf(Connection &live, const TaskControl &control);
     [[nodiscard]] Result<> noteCopied(Connection &live, const TaskControl &control);
     [[nodiscard]] Result<TableContent> contentOf(Connection &live, const Table &now, bool withDigest,
                                                  const TaskControl &control);
+    [[nodiscard]] Result<std::optional<TableContent>> contentUnlessLocked(Connection &live, const Table &now,
+                                                                          bool withDigest, const TaskControl &control);
     [[nodiscard]] Result<> compareTable(Connection &live, const Table &now, const PostgresFacts::TableFact &then,
                                         bool sameMajor, const TaskControl &control);
     [[nodiscard]] Result<> onlyToday(Connection &live, const Table &now, const TaskControl &control);
@@ -47,6 +53,7 @@ private:
     QString m_liveName; // of today's database, which need not be the one that the backup is of
     QHash<QString, CopiedTable> m_copied; // tables of today by their ids
     QString m_encoding; // of today's database
+    QStringList m_lockedTables; // that could not be looked at
     Comparison m_comparison;
     bool m_estimated = false;
 };

@@ -83,28 +83,44 @@ static QString movingRoot()
 }
 
 // A member of an extension holds rows of the user only if the extension says so.
-static QString tablesQuery(const QStringList &without)
+static QString tablesQuery(const QStringList &without, Sizes sizes)
 {
     return u"SELECT n.nspname, c.relname, (SELECT '(' || pg_catalog.string_agg('\"' ||"
            " pg_catalog.replace(a.attname::text, '\"', '\"\"') || '\"', ', ' ORDER BY a.attnum) || ')'"
            " FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
-           " AND a.attgenerated = ''), pg_catalog.pg_table_size(c.oid), pg_catalog.pg_relation_size(c.oid)"
-           " / pg_catalog.current_setting('block_size')::bigint, e.oid IS NOT NULL,"
+           " AND a.attgenerated = ''), %1, %2, e.oid IS NOT NULL,"
            " e.extcondition[pg_catalog.array_position(e.extconfig, c.oid)], rn.nspname, r.relname, c.oid"
            " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
            " LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid"
            " AND d.objsubid = 0 AND d.deptype = 'e' LEFT JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid"
-           " LEFT JOIN pg_catalog.pg_class r ON r.oid = %1"
+           " LEFT JOIN pg_catalog.pg_class r ON r.oid = %3"
            " LEFT JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace"
            " WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
-           " AND n.nspname <> ALL (ARRAY[%2]::text[]) AND (c.relpersistence = 'p' OR (c.relpersistence = 'u'"
+           " AND n.nspname <> ALL (ARRAY[%4]::text[]) AND (c.relpersistence = 'p' OR (c.relpersistence = 'u'"
            " AND NOT pg_catalog.pg_is_in_recovery())) AND (e.oid IS NULL OR c.oid = ANY (e.extconfig))"
-           " ORDER BY c.oid"_s.arg(movingRoot(), sqlTexts(without));
+           " ORDER BY c.oid"_s.arg(sqlTableSize(sizes), sqlTableBlocks(sizes), movingRoot(), sqlTexts(without));
 }
 
-Result<QList<CopiedTable>> copiedTables(Connection &connection, const QStringList &without, const TaskControl &control)
+Result<QStringList> unloggedOfStandby(Connection &connection, const QStringList &without, const TaskControl &control)
 {
-    const Result<Rows> rows = queryExactly(connection, tablesQuery(without), control);
+    const Result<Rows> rows = queryExactly(
+        connection,
+        u"SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind = 'r' AND c.relpersistence = 'u' AND pg_catalog.pg_is_in_recovery()"
+        " AND n.nspname <> ALL (ARRAY[%1]::text[]) ORDER BY 1, 2"_s.arg(sqlTexts(without)),
+        control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList names;
+    for (int row = 0; row < rows->count(); ++row)
+        names.append(shownName(rows->text(row, 0), rows->text(row, 1)));
+    return names;
+}
+
+Result<QList<CopiedTable>> copiedTables(Connection &connection, const QStringList &without, const TaskControl &control,
+                                        Sizes sizes)
+{
+    const Result<Rows> rows = queryExactly(connection, tablesQuery(without, sizes), control);
     if (!rows)
         return std::unexpected(rows.error());
     QList<CopiedTable> tables;

@@ -59,7 +59,10 @@ struct CopiedTable
 
 // The tables whose rows a backup holds, schemas in `without` left out, and the user's rows in extensions' tables.
 [[nodiscard]] Result<QList<CopiedTable>> copiedTables(Connection &connection, const QStringList &without,
-                                                      const TaskControl &control);
+                                                      const TaskControl &control, Sizes sizes = Sizes::Exact);
+// Tables that would be among them on another server: a standby has none of their rows. For display.
+[[nodiscard]] Result<QStringList> unloggedOfStandby(Connection &connection, const QStringList &without,
+                                                    const TaskControl &control);
 
 // The rows as the session sees them.
 [[nodiscard]] Result<RowDigest> digestOf(Connection &connection, const CopiedTable &table, const QString &encoding,

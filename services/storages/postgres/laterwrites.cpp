@@ -4,6 +4,7 @@
 #include "services/storages/postgres/laterwrites.h"
 
 #include "services/storages/postgres/catalog.h"
+#include "services/storages/postgres/sessionstart.h"
 #include "services/storages/postgres/sqlquote.h"
 
 #include <QCoreApplication>
@@ -45,20 +46,32 @@ static Result<QString> writesIn(Connection &connection, const Table &table, cons
     return parts.isEmpty() ? QString() : table.id() + u": "_s + parts.join(u", "_s);
 }
 
+// By a migration that hangs, perhaps: what an undo may be wanted for.
+static Result<QString> lockedLine(Connection &connection, const Table &table, const TaskControl &control)
+{
+    if (const Result<> limited = limitLockWaits(connection, nextLockWaitMs, control); !limited)
+        return std::unexpected(limited.error());
+    return Texts::tr("%1: could not be looked at, somebody else has locked it").arg(table.id());
+}
+
 Result<QStringList> laterWrites(const ConnectionString &where, const DatabaseIdentity &identity,
                                 const TaskControl &control)
 {
     Result<Connection> connection = Connection::open(where, control, u"undo"_s);
     if (!connection)
         return std::unexpected(connection.error());
-    const Result<QList<Table>> tables = Catalog::tables(*connection, {}, control);
+    if (const Result<> limited = limitLockWaits(*connection, firstLockWaitMs, control); !limited)
+        return std::unexpected(limited.error());
+    const Result<QList<Table>> tables = Catalog::tables(*connection, {}, control, Sizes::Estimated);
     if (!tables)
         return std::unexpected(tables.error());
     QStringList lines;
     QStringList gone = identity.rows.keys();
     for (const Table &table : *tables) {
         gone.removeAll(table.id());
-        const Result<QString> line = writesIn(*connection, table, identity, control);
+        Result<QString> line = writesIn(*connection, table, identity, control);
+        if (!line && connection->sqlState() == "55P03")
+            line = lockedLine(*connection, table, control);
         if (!line)
             return std::unexpected(line.error());
         if (!line->isEmpty() && lines.size() < s_most)

@@ -59,6 +59,11 @@ Result<> setUpSession(Connection &connection, const TaskControl &control)
     return connection.execute(settingsFor(connection.serverMajor()), control);
 }
 
+Result<> limitLockWaits(Connection &connection, int milliseconds, const TaskControl &control)
+{
+    return connection.execute(u"SET lock_timeout = %1"_s.arg(milliseconds), control);
+}
+
 QByteArrayList valueSettings()
 {
     return {"timezone", "datestyle", "intervalstyle", "lc_monetary", "extra_float_digits", "bytea_output"};
