@@ -36,6 +36,7 @@ private slots:
     void aRoleWithFewConnectionsCanBackUp();
     void anUnloggedSequenceOfAStandbyStopsNoBackup_data();
     void anUnloggedSequenceOfAStandbyStopsNoBackup();
+    void whatAStandbyLacksAndCannotIsTold();
     void moneyOfAnotherCountryComesBack_data();
     void moneyOfAnotherCountryComesBack();
     void statisticsThatCannotBeComputedStopNoRestore_data();
@@ -276,8 +277,14 @@ void tst_PgTraps::anUnloggedSequenceOfAStandbyStopsNoBackup()
     QCOMPARE(standby.server.sql(u"trap"_s, u"SELECT pg_is_in_recovery()"_s), u"t"_s);
 
     const auto storage = standby.storage(standby.config(u"trap"_s), form);
-    const Result<StorageRecord> record = standby.backUp(*storage);
+    const Result<std::unique_ptr<Capture>> capture = storage->capture({}, standby.control);
+    REQUIRE(capture);
+    const Result<StorageRecord> record = (*capture)->read(standby.blobs, standby.control);
     REQUIRE(record);
+    const QStringList warnings = (*capture)->warnings();
+    QCOMPARE(warnings.size(), 1);
+    QVERIFY2(warnings.first().contains(u"public.passing"_s), qPrintable(warnings.first()));
+    QVERIFY2(record->summary.contains(u"public.passing"_s), qPrintable(record->summary));
     const auto target = this->storage();
     const Result<std::unique_ptr<Staged>> staged = target->stage(
         *record, standby.blobs, {.operation = PostgresFixture::operation}, fixture().control);
@@ -286,6 +293,35 @@ void tst_PgTraps::anUnloggedSequenceOfAStandbyStopsNoBackup()
 
     QCOMPARE(sql(u"SELECT (SELECT count(*) FROM passing), (SELECT count(*) FROM kept)"_s), u"0|1"_s);
     QVERIFY(!sql(u"INSERT INTO passing (t) VALUES ('c')"_s).startsWith(u"ERROR"_s));
+}
+
+void tst_PgTraps::whatAStandbyLacksAndCannotIsTold()
+{
+    QFETCH_GLOBAL(const int, major);
+    make(u"CREATE UNLOGGED TABLE passing AS SELECT 1 AS n"_s);
+    PostgresFixture standby(major == 15 ? PostgresServer::binaries15() : PostgresServer::binaries17());
+    QVERIFY2(standby.server.makeStandbyOf(fixture().server) && standby.server.start(),
+             qPrintable(standby.server.problem()));
+    const auto storage = standby.storage(standby.config(u"trap"_s));
+    const Result<StorageRecord> record = standby.backUp(*storage);
+    REQUIRE(record);
+
+    const Result<StorageCheck> backup = storage->check(Purpose::Backup, standby.control);
+    const Result<StorageCheck> restore = storage->check(Purpose::Restore, standby.control);
+    const Result<Comparison> comparison = storage->compare(*record, standby.blobs, standby.control);
+    const Result<Writers> writers = storage->writers(Watch::Begin, standby.control);
+
+    REQUIRE(backup);
+    QVERIFY(backup->problems.isEmpty());
+    QVERIFY2(backup->cannot.join(u'\n').contains(u"public.passing"_s), qPrintable(backup->cannot.join(u'\n')));
+    REQUIRE(restore);
+    QCOMPARE(restore->problems.size(), 1);
+    QCOMPARE(restore->problems.first().code, Error::Code::Refused);
+    REQUIRE(comparison);
+    QCOMPARE(comparison->refusals, restore->problems);
+    REQUIRE(writers);
+    QVERIFY(!writers->proved);
+    QVERIFY2(writers->notProved.contains(u"standby"_s), qPrintable(writers->notProved));
 }
 
 void tst_PgTraps::moneyOfAnotherCountryComesBack_data()

@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "models/texts.h"
 #include "services/logging.h"
+#include "services/storages/postgres/copiedtable.h"
 #include "services/storages/postgres/copycapture.h"
 #include "services/storages/postgres/streamcapture.h"
 
@@ -144,6 +145,10 @@ Result<> PostgresCapture::noteSchemas(const TaskControl &control)
         m_facts.tables.append({.table = table});
         m_expectedBytes += table.sizeBytes;
     }
+    Result<QStringList> unlogged = unloggedOfStandby(connection, m_config.excludeSchemas, control);
+    if (!unlogged)
+        return std::unexpected(unlogged.error());
+    m_unlogged = std::move(*unlogged);
     Result<QJsonArray> extensions = Catalog::extensions(connection, control);
     if (!extensions)
         return std::unexpected(extensions.error());
@@ -186,8 +191,20 @@ QString PostgresCapture::summary() const
     qint64 rows = 0;
     for (const PostgresFacts::TableFact &fact : m_facts.tables)
         rows += fact.content.rows;
-    const QString counted = tr("%n table(s)", nullptr, int(m_facts.tables.size())) + u", "_s + Texts::rows(rows);
-    return m_remark.isEmpty() ? counted : counted + u"; "_s + m_remark;
+    QStringList parts{tr("%n table(s)", nullptr, int(m_facts.tables.size())) + u", "_s + Texts::rows(rows)};
+    if (!m_remark.isEmpty())
+        parts.append(m_remark);
+    if (!m_unlogged.isEmpty())
+        parts.append(tr("read from a standby, without rows of %1").arg(m_unlogged.join(u", "_s)));
+    return parts.join(u"; "_s);
+}
+
+QStringList PostgresCapture::warnings() const
+{
+    if (m_unlogged.isEmpty())
+        return {};
+    return {tr("%1 is read from a standby, which has no rows of unlogged tables. They come back empty: %2.")
+                .arg(m_config.id(), m_unlogged.join(u", "_s))};
 }
 
 Result<StorageRecord> PostgresCapture::read(BlobSink &sink, const TaskControl &control)

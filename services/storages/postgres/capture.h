@@ -57,6 +57,7 @@ public:
                                                                const CaptureMeans &means, const TaskControl &control);
 
     [[nodiscard]] Result<StorageRecord> read(BlobSink &sink, const TaskControl &control) override;
+    [[nodiscard]] QStringList warnings() const override;
 
 private:
     [[nodiscard]] static Result<std::unique_ptr<Capture>> attempt(const StorageConfig &config,
@@ -74,6 +75,7 @@ private:
     QString m_remark;
     SnapshotHold m_hold;
     PostgresFacts m_facts;
+    QStringList m_unlogged; // tables that a standby has no rows of
     qint64 m_expectedBytes = 0; // an estimate, for the progress
     std::unique_ptr<DataCapture> m_data; // last: it ends before its snapshot does
 };

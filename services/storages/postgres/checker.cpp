@@ -147,6 +147,11 @@ Result<bool> PostgresChecker::mayName(Connection &live, Purpose purpose, const T
     return false;
 }
 
+static QString firstOf(const QStringList &names)
+{
+    return names.first(qMin<qsizetype>(names.size(), 5)).join(u", "_s) + (names.size() > 5 ? u", …"_s : QString());
+}
+
 // Tables that the role may not read, and tables whose rows a policy would hide from it.
 Result<> PostgresChecker::mayRead(Connection &live, Purpose purpose, const TaskControl &control)
 {
@@ -155,8 +160,7 @@ Result<> PostgresChecker::mayRead(Connection &live, Purpose purpose, const TaskC
         return std::unexpected(names.error());
     if (names->isEmpty())
         return {};
-    const QString some = names->first(qMin<qsizetype>(names->size(), 5)).join(u", "_s)
-                         + (names->size() > 5 ? u", …"_s : QString());
+    const QString some = firstOf(*names);
     cannot(purpose, Purpose::Backup, tr("cannot back up: may not read all of %1").arg(some),
            Messages::error("postgres.tablesNotReadable"_L1, {{"user"_L1, live.where().user()}, {"tables"_L1, some}}));
     return {};
@@ -222,6 +226,12 @@ Result<> PostgresChecker::maySee(Connection &live, const TaskControl &control)
         m_check.cannot.append(
             tr("cannot prove that nobody writes while others are connected: “%1” needs pg_read_all_stats")
                 .arg(live.where().user()));
+    const Result<QStringList> empty = unloggedOfStandby(live, m_config.excludeSchemas, control);
+    if (!empty)
+        return std::unexpected(empty.error());
+    if (!empty->isEmpty())
+        m_check.cannot.append(
+            tr("cannot back up the rows of unlogged tables, which a standby does not have: %1").arg(firstOf(*empty)));
     return {};
 }
 
@@ -296,6 +306,15 @@ Result<> PostgresChecker::mayRename(Server &server, Purpose purpose, const TaskC
     const Result<ConnectionString> live = liveTarget(m_config);
     if (!live)
         return std::unexpected(live.error());
+    const Result<bool> standby = server.isStandby(control);
+    if (!standby)
+        return std::unexpected(standby.error());
+    if (*standby) {
+        const QString name = server.connection().where().server();
+        cannot(purpose, Purpose::Restore, tr("can back up, cannot restore: %1 is a standby").arg(name),
+               Messages::error("postgres.standby"_L1, {{"database"_L1, live->database()}, {"server"_L1, name}}));
+        return {};
+    }
     const Result<Rows> may = server.connection().query(
         u"SELECT r.rolsuper, r.rolcreatedb, coalesce((SELECT pg_catalog.pg_has_role(d.datdba, 'USAGE')"
         " FROM pg_catalog.pg_database d WHERE d.datname = $1), true) FROM pg_catalog.pg_roles r"

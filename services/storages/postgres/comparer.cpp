@@ -215,6 +215,15 @@ Result<> PostgresComparer::checkServer(const TaskControl &control)
         m_comparison.refusals.append(server.error());
         return {};
     }
+    const Result<bool> standby = server->isStandby(control);
+    if (!standby)
+        return std::unexpected(standby.error());
+    if (*standby) { // nothing else there matters
+        m_comparison.refusals.append(
+            Messages::error("postgres.standby"_L1,
+                            {{"database"_L1, m_liveName}, {"server"_L1, server->connection().where().server()}}));
+        return {};
+    }
     Result<Dialect> dialect = checkDialect(*server, m_facts, m_liveName, control);
     if (!dialect)
         return std::unexpected(dialect.error());

@@ -88,6 +88,8 @@ Error statementError(const ConnectionString &where, const QByteArray &sqlState, 
         return Messages::error("postgres.serverFull"_L1, arguments, details);
     if (sqlState == "55P03" || sqlState == "40P01")
         return Messages::error("postgres.locked"_L1, arguments, details);
+    if (sqlState == "40001") // nothing else of ours meets it: no session of ours writes under a snapshot
+        return Messages::error("postgres.recoveryConflict"_L1, arguments, details);
     return Messages::error("postgres.statementFailed"_L1, arguments, details);
 }
 

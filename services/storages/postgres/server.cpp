@@ -118,6 +118,14 @@ Result<QString> Server::nameOf(quint32 oid, const TaskControl &control)
     return rows->count() > 0 ? rows->text(0, 0) : QString();
 }
 
+Result<bool> Server::isStandby(const TaskControl &control)
+{
+    const Result<Rows> rows = m_connection.query(u"SELECT pg_catalog.pg_is_in_recovery()"_s, control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->flag(0, 0);
+}
+
 Result<qint64> Server::sizeOf(quint32 oid, const TaskControl &control)
 {
     const Result<Rows> rows = m_connection.query(

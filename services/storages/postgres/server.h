@@ -44,6 +44,7 @@ public:
     [[nodiscard]] Result<quint32> oidOf(const QString &database, const TaskControl &control); // 0 = there is none
     [[nodiscard]] Result<QString> nameOf(quint32 oid, const TaskControl &control); // empty = there is none
     [[nodiscard]] Result<qint64> sizeOf(quint32 oid, const TaskControl &control); // -1 = may not be seen
+    [[nodiscard]] Result<bool> isStandby(const TaskControl &control);
     // Where its data lies. -1 = not known: it is told to privileged roles only, and says something on this machine or in
     // a container only.
     [[nodiscard]] qint64 freeBytes(const TaskControl &control);
