@@ -153,6 +153,10 @@ void tst_ImportSql::refusesBadFiles_data()
     row("zstd", InvalidInput);
     row("utf16", InvalidInput);
     row("binary", InvalidInput);
+    row("zeros from comment to comment", Corrupt);
+    row("a letter between statements", CommandFailed);
+    row("a subscription that a zero cuts", Corrupt);
+    row("a membership that a zero cuts", Corrupt);
     row("psql runs a program", Refused);
     row("psql runs a program behind a statement", Refused);
     row("psql sends a query on", Refused);
@@ -179,6 +183,12 @@ static QByteArray damagedFile(const QString &how, const QByteArray &dump,
     wrong[gzip.size() - 6] = char(~wrong[gzip.size() - 6]);
     QByteArray damaged = dump;
     damaged.replace("\tcustomer 100\t", "\t\t\t");
+    const qsizetype index = dump.indexOf("-- Name: orders orders_pkey;");
+    QByteArray zeros = dump;
+    zeros.replace(index + 10, 80, QByteArray(80, '\0')); // on the end of a line, too
+    zeros.insert(table, QByteArray("-- far from the beginning\n").repeated(4000));
+    QByteArray letter = dump;
+    letter.insert(table, "\xff");
     const QHash<QString, QByteArray> files{
         {u"nothing"_s, {}},
         {u"cut in rows"_s, dump.first(rows)},
@@ -195,6 +205,8 @@ static QByteArray damagedFile(const QString &how, const QByteArray &dump,
         {u"no beginning"_s, dump.sliced(table)},
         {u"zstd"_s, "\x28\xb5\x2f\xfd....."},
         {u"utf16"_s, QByteArray("\xff\xfe-\0-\0", 6)},
+        {u"zeros from comment to comment"_s, zeros},
+        {u"a letter between statements"_s, letter},
         {u"binary"_s, QByteArray("SQLite format 3\0\1\2", 18)},
         {u"several databases"_s, "--\n-- PostgreSQL database cluster dump\n--\n\n" + dump},
     };
@@ -221,6 +233,12 @@ static QByteArray overreachingFile(const QString &how, const QByteArray &dump)
         {u"writes a file on the server"_s, with("COPY public.customers TO '/tmp/never';")},
         {u"makes a role"_s, with("CREATE ROLE intruder SUPERUSER LOGIN;")},
         {u"a letter of two bytes"_s, with("SET client_encoding = 'SJIS';")},
+        // The server reads up to the zero.
+        {u"a subscription that a zero cuts"_s,
+         with(QByteArray("CREATE SUBSCRIPTION s CONNECTION 'host=/nowhere' PUBLICATION p?WITH (connect = false);")
+                  .replace('?', '\0'))},
+        {u"a membership that a zero cuts"_s,
+         with(QByteArray("GRANT pg_monitor TO pg_read_all_data?ON TABLE t TO x;").replace('?', '\0'))},
         {u"no such type"_s, with("CREATE TABLE public.x (a nothing_known);")},
         // To our reader a text with a quote in it; to the server, which was told behind its back, two statements.
         {u"two statements that look like one"_s,

@@ -73,6 +73,7 @@ void tst_SqlScript::takesAScriptApartHoweverItIsCut_data()
     };
     row("statements", "-- head\n\nSET a = 1;\n\nCREATE TABLE t (\n  a int\n);\n",
         {"S:SET a = 1;", "S:CREATE TABLE t (\n  a int\n);"});
+    row("letters between statements", "SELECT 1; \xff\x01\nSELECT 2;\n", {"S:SELECT 1;", "S:\xff\x01\nSELECT 2;"});
     row("two on a line", "SELECT 1; SELECT 2;\n", {"S:SELECT 1;", "S:SELECT 2;"});
     row("no newline at the end", "SELECT 1;", {"S:SELECT 1;"});
     row("rows", "COPY t (a) FROM stdin;\n1\n2\n\\.\n\nSELECT 1;\n",
@@ -131,6 +132,11 @@ void tst_SqlScript::refusesWhatIsCutOffOrCommands_data()
     QTest::newRow("half a text") << QByteArray("SELECT 'a;\n");
     QTest::newRow("rows without end") << QByteArray("COPY t (a) FROM stdin;\n1\n");
     QTest::newRow("half a comment") << QByteArray("/* SELECT 1;\n");
+    QTest::newRow("zero in a comment") << QByteArray("SELECT 1;\n-- a\0b\nSELECT 2;\n", 27);
+    QTest::newRow("zero in a long comment") << "--" + QByteArray(100'000, 'x') + '\0' + "\nSELECT 1;\n";
+    QTest::newRow("zero in a statement") << QByteArray("SELECT 1\0;\n", 11);
+    QTest::newRow("zero between statements") << QByteArray("SELECT 1;\n\0\nSELECT 2;\n", 22);
+    QTest::newRow("zero behind rows") << QByteArray("COPY t FROM stdin;\n1\n\\.\nSELECT 2\0;\n", 35);
     QTest::newRow("a command") << QByteArray("\\! touch /tmp/x\n");
     QTest::newRow("a command after a statement") << QByteArray("SELECT 1;\n\\connect other\n");
 }
@@ -139,10 +145,12 @@ void tst_SqlScript::refusesWhatIsCutOffOrCommands()
 {
     QFETCH(const QByteArray, script);
 
-    const Parts taken = take(script, script.size());
+    for (const qsizetype step : {script.size(), qsizetype(1000)}) {
+        const Parts taken = take(script, step);
 
-    QVERIFY(!taken.outcome.has_value());
-    QCOMPARE(taken.outcome.error().code, Error::Code::Corrupt);
+        QVERIFY(!taken.outcome.has_value());
+        QCOMPARE(taken.outcome.error().code, Error::Code::Corrupt);
+    }
 }
 
 // A line is long from 1 MiB on.

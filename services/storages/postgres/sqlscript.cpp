@@ -38,6 +38,12 @@ static QByteArrayView dollarTag(QByteArrayView line, qsizetype at)
     return isTag ? line.sliced(at, end - at + 1) : QByteArrayView();
 }
 
+// What the server takes for nothing.
+static bool isSpace(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 SqlScript::SqlScript(Handler handler)
     : m_handler(std::move(handler))
 { }
@@ -46,8 +52,8 @@ Result<> SqlScript::feed(QByteArrayView bytes)
 {
     if (m_inLongComment) {
         const qsizetype end = bytes.indexOf('\n');
-        if (end < 0)
-            return {};
+        if (const Result<> whole = refuseZero(end < 0 ? bytes : bytes.first(end)); !whole || end < 0)
+            return whole;
         m_inLongComment = false;
         bytes = bytes.sliced(end + 1);
     }
@@ -101,7 +107,10 @@ Result<> SqlScript::takeLines()
         ++m_line;
         m_inLongComment = true;
         m_scanned = 0;
-        taken = takeSpecial(std::exchange(m_buffer, {}).first(s_commentOfInterest));
+        const QByteArray comment = std::exchange(m_buffer, {});
+        taken = refuseZero(comment);
+        if (taken)
+            taken = takeSpecial(comment.first(s_commentOfInterest));
     }
     if (taken && m_longest > 0 && m_buffer.size() + m_statement.size() > m_longest)
         return fail("import.statementTooLong"_L1,
@@ -145,8 +154,17 @@ QByteArrayView SqlScript::restOfLine(QByteArrayView line, qsizetype at)
     return m_longLine;
 }
 
+// Disks and transfers leave zeros where they lost something, all of its lines in one. And to the server a statement ends
+// there, whatever was judged of the rest.
+Result<> SqlScript::refuseZero(QByteArrayView bytes) const
+{
+    return bytes.contains('\0') ? fail("import.zeroByte"_L1, {{"line"_L1, QString::number(m_line)}}) : Result<>();
+}
+
 Result<> SqlScript::takeLine(QByteArrayView line)
 {
+    if (const Result<> whole = refuseZero(line); !whole)
+        return whole;
     if (isBetween() && (line.startsWith('\\') || line.startsWith("--")))
         return takeSpecial(line);
     qsizetype from = 0;
@@ -161,8 +179,8 @@ Result<> SqlScript::takeLine(QByteArrayView line)
                 return ended;
             if (m_copying)
                 return {}; // the rows begin with the next line
-        } else if (m_statement.isEmpty() && from == at && (line[at] <= ' ' || line.sliced(at).startsWith("--"))) {
-            at = line[at] <= ' ' ? at + 1 : line.size(); // between statements
+        } else if (m_statement.isEmpty() && from == at && (isSpace(line[at]) || line.sliced(at).startsWith("--"))) {
+            at = isSpace(line[at]) ? at + 1 : line.size(); // between statements
             from = at;
         } else if (line[at] == '\\') { // psql would obey it in the middle of a statement too
             if (const Result<> known = takeSpecial(line.sliced(at)); !known)

@@ -55,6 +55,7 @@ private:
     [[nodiscard]] Result<> takeSpecial(QByteArrayView line);
     [[nodiscard]] Result<> takeLongLine(qsizetype begin, qsizetype end);
     [[nodiscard]] Result<> takeLine(QByteArrayView line);
+    [[nodiscard]] Result<> refuseZero(QByteArrayView bytes) const;
     [[nodiscard]] QByteArrayView restOfLine(QByteArrayView line, qsizetype at);
     [[nodiscard]] RowsEnd findRowsEnd() const;
     [[nodiscard]] Result<bool> takeRows();
