@@ -23,6 +23,8 @@ private slots:
     void timesDatesAndSumsAreReadAsInTheLiveDatabase_data();
     void timesDatesAndSumsAreReadAsInTheLiveDatabase();
     void materializedViewsAreFilledPastATriggerThatForbidsChanges();
+    void cleansFirstWhereAViewIsGroupedByAKey_data();
+    void cleansFirstWhereAViewIsGroupedByAKey();
 
 private:
     std::unique_ptr<DumpTrip> m_trip;
@@ -82,6 +84,36 @@ void tst_ImportReading::materializedViewsAreFilledPastATriggerThatForbidsChanges
 
     QCOMPARE(m_trip->restore(17, u"shop"_s, *record), QByteArray());
     QCOMPARE(there.server.sql(u"shop"_s, u"SELECT count(*), sum(total) FROM totals"_s), totals);
+}
+
+void tst_ImportReading::cleansFirstWhereAViewIsGroupedByAKey_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("clean") << QStringList{u"--clean"_s};
+    QTest::newRow("clean what there is") << QStringList{u"--clean"_s, u"--if-exists"_s};
+    QTest::newRow("archive") << QStringList{u"--format=custom"_s, u"--clean"_s};
+}
+
+// pg_dump first takes such a view its columns, of types and in a schema that are not there yet.
+void tst_ImportReading::cleansFirstWhereAViewIsGroupedByAKey()
+{
+    QFETCH(const QStringList, arguments);
+    PostgresFixture &there = m_trip->on(17);
+    QVERIFY(there.makeShop());
+    QCOMPARE(there.server.sql(u"shop"_s,
+                              u"CREATE SCHEMA other; CREATE VIEW other.grouped AS SELECT id, total FROM orders GROUP BY"
+                              " id; CREATE VIEW states AS SELECT id, state FROM orders GROUP BY id"_s),
+             QString());
+    const QString file = m_trip->path(u"grouped"_s);
+    QCOMPARE(m_trip->dump(17, 17, u"shop"_s, arguments, file), QByteArray());
+    if (!arguments.contains(u"--format=custom"_s))
+        QVERIFY(m_trip->read(u"grouped"_s).contains("CREATE OR REPLACE VIEW other.grouped"));
+
+    const Result<StorageRecord> record = m_trip->import(17, u"shop"_s, file);
+    REQUIRE(record);
+
+    QCOMPARE(m_trip->restore(17, u"shop"_s, *record), QByteArray());
+    QCOMPARE(there.server.sql(u"shop"_s, u"SELECT count(*) FROM other.grouped JOIN states USING (id)"_s), u"3000"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_ImportReading)

@@ -22,47 +22,60 @@ private slots:
     void knowsWhatADumpNeeds();
     void forgivesFewErrors_data();
     void forgivesFewErrors();
+    void forgivesEmptiedViewsOnlyWhileADumpClears();
     void findsNames();
 };
 
-static const QByteArrayList s_refused{"ALTER SYSTEM SET a = 1;",
-                                      "alter/* */system reset all;",
-                                      "-- x\nALTER SYSTEM SET a = 1;",
-                                      "COPY t TO PROGRAM 'sh';",
-                                      "COPY t FROM PROGRAM 'sh';",
-                                      "COPY t FROM '/etc/passwd';",
-                                      "COPY t TO STDOUT;",
-                                      "COPY (SELECT 1) TO '/tmp/x';",
-                                      "copy \"stdin\" from 'x' with (a stdin);",
-                                      "CREATE ROLE a SUPERUSER;",
-                                      "CREATE USER a;",
-                                      "ALTER USER a PASSWORD 'x';",
-                                      "DROP GROUP a;",
-                                      "CREATE TABLESPACE s LOCATION '/x';",
-                                      "GRANT a TO b;",
-                                      "REVOKE a FROM b;",
-                                      "GRANT ALL ON TABLESPACE s TO a;",
-                                      "GRANT SET ON PARAMETER x TO a;",
-                                      "LOAD 'x.so';",
-                                      "REASSIGN OWNED BY a TO b;",
-                                      "DROP OWNED BY a;",
-                                      "PREPARE TRANSACTION 'x';",
-                                      "COMMIT PREPARED 'x';",
-                                      "IMPORT FOREIGN SCHEMA a FROM SERVER s INTO b;",
-                                      "SET client_encoding = 'SJIS';",
-                                      "SET NAMES 'GBK';",
-                                      "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p;",
-                                      "CREATE SUBSCRIPTION s CONNECTION 'connect = false' PUBLICATION p;",
-                                      "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = true) "
-                                      "-- connect = false\n;",
-                                      "CREATE SUBSCRIPTION s /* connect = false */ CONNECTION 'x' PUBLICATION p;",
-                                      "CREATE SUBSCRIPTION s CONNECTION E'x\\' ' PUBLICATION p WITH (connect = true) "
-                                      "--' WITH (connect = false)\n;",
-                                      "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION \"with (connect = false)\";",
-                                      "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p "
-                                      "WITH (slot_name = 'connect = false');",
-                                      "COMMENT ON ROLE a IS 'x';",
-                                      "SECURITY LABEL ON ROLE a IS 'x';"};
+static const QByteArrayList s_refused{
+    "ALTER SYSTEM SET a = 1;",
+    "alter/* */system reset all;",
+    "-- x\nALTER SYSTEM SET a = 1;",
+    "COPY t TO PROGRAM 'sh';",
+    "COPY t FROM PROGRAM 'sh';",
+    "COPY t FROM '/etc/passwd';",
+    "COPY t TO STDOUT;",
+    "COPY (SELECT 1) TO '/tmp/x';",
+    "copy \"stdin\" from 'x' with (a stdin);",
+    "CREATE ROLE a SUPERUSER;",
+    "CREATE USER a;",
+    "ALTER USER a PASSWORD 'x';",
+    "DROP GROUP a;",
+    "CREATE TABLESPACE s LOCATION '/x';",
+    "GRANT a TO b;",
+    "REVOKE a FROM b;",
+    "GRANT ALL ON TABLESPACE s TO a;",
+    "GRANT SET ON PARAMETER x TO a;",
+    "LOAD 'x.so';",
+    "REASSIGN OWNED BY a TO b;",
+    "DROP OWNED BY a;",
+    "PREPARE TRANSACTION 'x';",
+    "COMMIT PREPARED 'x';",
+    "IMPORT FOREIGN SCHEMA a FROM SERVER s INTO b;",
+    "SET client_encoding = 'SJIS';",
+    "SET NAMES 'GBK';",
+    "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p;",
+    "CREATE SUBSCRIPTION s CONNECTION 'connect = false' PUBLICATION p;",
+    "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = true) "
+    "-- connect = false\n;",
+    "CREATE SUBSCRIPTION s /* connect = false */ CONNECTION 'x' PUBLICATION p;",
+    "CREATE SUBSCRIPTION s CONNECTION E'x\\' ' PUBLICATION p WITH (connect = true) "
+    "--' WITH (connect = false)\n;",
+    "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION \"with (connect = false)\";",
+    "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p "
+    "WITH (slot_name = 'connect = false');",
+    "UPDATE pg_catalog.pg_database SET datistemplate = false;",
+    "UPDATE pg_catalog.pg_database SET datistemplate = false WHERE datname = 'a' OR true;",
+    "UPDATE ONLY pg_catalog . pg_authid SET rolsuper = true;",
+    "update \"pg_catalog\".pg_class set relowner = 1;",
+    "UPDATE pg_database SET datallowconn = false;",
+    "INSERT INTO pg_catalog.pg_authid VALUES (1);",
+    "DELETE FROM ONLY pg_catalog.pg_database;",
+    "DELETE FROM pg_auth_members;",
+    "TRUNCATE TABLE public.t, pg_catalog.pg_depend;",
+    "MERGE INTO pg_catalog.pg_class c USING t ON true WHEN MATCHED THEN DELETE;",
+    "COPY pg_catalog.pg_authid FROM stdin;",
+    "COMMENT ON ROLE a IS 'x';",
+    "SECURITY LABEL ON ROLE a IS 'x';"};
 
 void tst_DumpJudge::judgesAStatement_data()
 {
@@ -72,20 +85,36 @@ void tst_DumpJudge::judgesAStatement_data()
         for (const QByteArray &sql : statements)
             QTest::newRow(sql.constData()) << sql << verdict;
     };
-    rows(Verdict::Run,
-         {"CREATE TABLE t (a int);", "INSERT INTO t VALUES ('ALTER SYSTEM');", "COPY public.t (\"to\", b) FROM stdin;",
-          "SELECT pg_catalog.set_config('search_path', '', false);", "CREATE USER MAPPING FOR a SERVER s;",
-          "DO $$ BEGIN END $$;", "BEGIN;", "COMMIT;", "ROLLBACK TRANSACTION;", "PREPARE q AS SELECT 1;",
-          "GRANT SELECT ON TABLE t TO a;", "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
-          "SET client_encoding = 'LATIN1';",
-          "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = false, slot_name = 's');",
-          "create subscription s connection 'x' publication a, b with (enabled=false,Connect=false);",
-          "ALTER TABLE t OWNER TO a;", "DROP TABLE IF EXISTS t;", "COMMENT ON TABLE t IS 'on database';",
-          "ALTER DEFAULT PRIVILEGES FOR ROLE a IN SCHEMA public GRANT SELECT ON TABLES TO b;"});
+    rows(Verdict::Run, {"CREATE TABLE t (a int);",
+                        "INSERT INTO t VALUES ('ALTER SYSTEM');",
+                        "COPY public.t (\"to\", b) FROM stdin;",
+                        "SELECT pg_catalog.set_config('search_path', '', false);",
+                        "CREATE USER MAPPING FOR a SERVER s;",
+                        "INSERT INTO public.pg_database VALUES (1);",
+                        "UPDATE pg_jobs SET a = 1;",
+                        "DELETE FROM t;",
+                        "TRUNCATE t;",
+                        "COPY pg_jobs FROM stdin;",
+                        "DO $$ BEGIN END $$;",
+                        "BEGIN;",
+                        "COMMIT;",
+                        "ROLLBACK TRANSACTION;",
+                        "PREPARE q AS SELECT 1;",
+                        "GRANT SELECT ON TABLE t TO a;",
+                        "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
+                        "SET client_encoding = 'LATIN1';",
+                        "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = false, slot_name = 's');",
+                        "create subscription s connection 'x' publication a, b with (enabled=false,Connect=false);",
+                        "ALTER TABLE t OWNER TO a;",
+                        "DROP TABLE IF EXISTS t;",
+                        "COMMENT ON TABLE t IS 'on database';",
+                        "ALTER DEFAULT PRIVILEGES FOR ROLE a IN SCHEMA public GRANT SELECT ON TABLES TO b;"});
     rows(Verdict::LeaveOut,
          {"CREATE DATABASE shop WITH TEMPLATE = template0;", "DROP DATABASE shop;", "ALTER DATABASE shop OWNER TO a;",
           "alter database shop set work_mem to '1GB';", "ALTER ROLE a IN DATABASE shop SET work_mem TO '1MB';",
-          "COMMENT ON DATABASE shop IS 'x';", "GRANT ALL ON DATABASE shop TO a;"});
+          "COMMENT ON DATABASE shop IS 'x';", "GRANT ALL ON DATABASE shop TO a;",
+          "UPDATE pg_catalog.pg_database SET datistemplate = false WHERE datname = 'shop';",
+          "UPDATE pg_catalog.pg_database SET datistemplate = false WHERE datname = 'it''s';"});
     rows(Verdict::Refuse, s_refused);
 }
 
@@ -115,7 +144,16 @@ void tst_DumpJudge::givesWhatMissingRolesOwnedToTheOwner_data()
     row("GRANT SELECT(a) ON TABLE t TO gone, here WITH GRANT OPTION;",
         "GRANT SELECT(a) ON TABLE t TO here WITH GRANT OPTION;");
     row("REVOKE ALL ON TABLE t FROM gone;", "");
-    row("SET SESSION AUTHORIZATION 'gone';", "");
+    row("SET SESSION AUTHORIZATION 'gone';", "SET SESSION AUTHORIZATION \"the \"\"owner\";");
+    row("SET LOCAL ROLE gone;", "SET LOCAL ROLE \"the \"\"owner\";");
+    row("SET SESSION AUTHORIZATION 'here';", "SET SESSION AUTHORIZATION 'here';");
+    for (const QByteArray &sql : QByteArrayList{
+             "ALTER TABLE t RENAME COLUMN owner TO gone;", "ALTER TABLE public.t RENAME owner TO gone;",
+             "ALTER TYPE t RENAME ATTRIBUTE owner TO gone;", "ALTER TABLE t RENAME CONSTRAINT owner TO gone;"})
+        row(sql, sql);
+    row("ALTER TABLE public.rename OWNER TO gone;", "ALTER TABLE public.rename OWNER TO \"the \"\"owner\";");
+    row("ALTER TABLE rename OWNER TO gone;", "ALTER TABLE rename OWNER TO \"the \"\"owner\";");
+    row("ALTER TYPE public.attribute OWNER TO gone;", "ALTER TYPE public.attribute OWNER TO \"the \"\"owner\";");
     row("SET SESSION AUTHORIZATION DEFAULT;", "SET SESSION AUTHORIZATION DEFAULT;");
     row("ALTER DEFAULT PRIVILEGES FOR ROLE gone GRANT SELECT ON TABLES TO here;", "");
     row("CREATE USER MAPPING FOR gone SERVER s;", "");
@@ -146,6 +184,11 @@ void tst_DumpJudge::knowsWhatADumpNeeds()
     QCOMPARE(judge.needs().neededRoles, (QSet<QString>{u"c"_s}));
     QCOMPARE(judge.needs().extensions, (QSet<QString>{u"uuid-ossp"_s}));
     QCOMPARE(judge.needs().powers, (QSet<QString>{u"event trigger"_s}));
+    QVERIFY(!judge.needs().hasTables && !judge.needs().hasRows);
+    (void)judge.judge("CREATE TABLE t (a int);");
+    QVERIFY(judge.needs().hasTables && !judge.needs().hasRows);
+    (void)judge.judge("INSERT INTO t VALUES (1);");
+    QVERIFY(judge.needs().hasRows);
 }
 
 void tst_DumpJudge::forgivesFewErrors_data()
@@ -177,7 +220,25 @@ void tst_DumpJudge::forgivesFewErrors()
     QFETCH(const QByteArray, state);
     QFETCH(const bool, forgiven);
 
-    QCOMPARE(DumpJudge::forgiven(sql, state).has_value(), forgiven);
+    DumpJudge judge;
+    (void)judge.judge(sql);
+    QCOMPARE(judge.forgiven(sql, state).has_value(), forgiven);
+}
+
+void tst_DumpJudge::forgivesEmptiedViewsOnlyWhileADumpClears()
+{
+    const QByteArray view = "CREATE OR REPLACE VIEW s.v AS\nSELECT\n    NULL::s.mood AS a;";
+    DumpJudge judge;
+    for (const QByteArray &sql : QByteArrayList{"SET a = 1;", "SELECT pg_catalog.set_config('a', 'b', false);",
+                                                "DROP VIEW s.w;", "ALTER TABLE ONLY s.t DROP CONSTRAINT c;", view}) {
+        (void)judge.judge(sql);
+        QVERIFY(judge.forgiven(view, "3F000"));
+    }
+    QVERIFY(!judge.forgiven(view, "42601"));
+    QVERIFY(!judge.forgiven("CREATE OR REPLACE VIEW s.v AS SELECT a FROM t;", "42P01"));
+    (void)judge.judge("CREATE SCHEMA s;");
+    (void)judge.judge(view);
+    QVERIFY(!judge.forgiven(view, "3F000"));
 }
 
 void tst_DumpJudge::findsNames()

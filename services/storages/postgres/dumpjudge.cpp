@@ -3,75 +3,70 @@
 
 #include "services/storages/postgres/dumpjudge.h"
 
-#include "services/storages/postgres/sqlquote.h"
-
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
+using namespace SqlWords;
 using Tokens = QList<SqlToken>;
 using enum JudgedStatement::Verdict;
 
 static constexpr qsizetype s_head = 12; // tokens that tell what a statement is
 static constexpr qsizetype s_all = 4000; // of a statement that is short in every dump
 
-static QByteArray word(const Tokens &tokens, qsizetype at)
-{
-    return at >= 0 && at < tokens.size() ? tokens[at].text : QByteArray();
-}
-
-static bool isOneOf(const QByteArray &text, std::initializer_list<QByteArrayView> known)
-{
-    return std::ranges::find(known, QByteArrayView(text)) != known.end();
-}
-
-// Outside of parentheses, from `from` on; -1: nowhere.
-static qsizetype indexOf(const Tokens &tokens, std::initializer_list<QByteArrayView> words, qsizetype from = 0)
-{
-    int depth = 0;
-    for (qsizetype at = 0; at < tokens.size(); ++at) {
-        depth += tokens[at].text == "(" ? 1 : tokens[at].text == ")" ? -1 : 0;
-        if (depth == 0 && at >= from && isOneOf(tokens[at].text, words))
-            return at;
-    }
-    return -1;
-}
-
-static qsizetype lastIndexOf(const Tokens &tokens, std::initializer_list<QByteArrayView> words)
-{
-    qsizetype found = -1;
-    for (qsizetype at = indexOf(tokens, words); at >= 0; at = indexOf(tokens, words, at + 1))
-        found = at;
-    return found;
-}
-
-static bool isPseudoRole(const QByteArray &token)
-{
-    return isOneOf(token, {"public", "current_user", "current_role", "session_user"});
-}
-
 DumpJudge::DumpJudge(const QString &owner, const QStringList &missingRoles)
     : m_owner(owner)
     , m_missing(missingRoles.cbegin(), missingRoles.cend())
 { }
 
-bool DumpJudge::isMissing(const QByteArray &token) const
+// Into an empty database nothing has to be cleared first: dumps with --clean try it all the same.
+static bool clears(const Tokens &tokens)
 {
-    return !isPseudoRole(token) && m_missing.contains(nameOfToken(token));
+    if (word(tokens, 0) == "drop" || (word(tokens, 0) == "select" && word(tokens, 3) == "lo_unlink"))
+        return true;
+    return word(tokens, 0) == "alter" && isOneOf(word(tokens, 1), {"table", "publication", "view", "domain"})
+           && indexOf(tokens, {"drop"}) > 0;
 }
 
-void DumpJudge::noteRole(const QByteArray &token)
+// A view that is grouped by a key first loses what it reads, so that the key can be dropped: what is left of it are empty
+// columns, of types that an empty database does not have either.
+static bool emptiesView(const Tokens &tokens)
 {
-    if (const QString name = nameOfToken(token); !name.isEmpty() && !isPseudoRole(token))
-        m_needs.roles.insert(name);
+    const qsizetype as = indexOf(tokens, {"as"});
+    return word(tokens, 0) == "create" && word(tokens, 1) == "or" && word(tokens, 3) == "view" && as > 0
+           && word(tokens, as + 1) == "select" && word(tokens, as + 2) == "null" && word(tokens, as + 3) == ":";
+}
+
+// What a name means that nobody can have made in a database: the catalogue of the server, and that of each database.
+static bool isCatalog(const Tokens &tokens, qsizetype name)
+{
+    static const QStringList s_shared{u"pg_authid"_s,        u"pg_auth_members"_s,      u"pg_database"_s,
+                                      u"pg_tablespace"_s,    u"pg_db_role_setting"_s,   u"pg_shdepend"_s,
+                                      u"pg_shdescription"_s, u"pg_shseclabel"_s,        u"pg_subscription"_s,
+                                      u"pg_parameter_acl"_s, u"pg_replication_origin"_s};
+    const QString first = nameOfToken(word(tokens, name));
+    return word(tokens, name + 1) == "." ? first == u"pg_catalog" : s_shared.contains(first);
+}
+
+// So pg_dump --clean --create makes a template a database that can be dropped.
+static bool isNoTemplateAnyMore(const QByteArray &sql)
+{
+    static const QByteArrayList s_known{"update", "pg_catalog", ".",     "pg_database", "set", "datistemplate",
+                                        "=",      "false",      "where", "datname",     "="};
+    const Tokens tokens = sqlTokens(sql, s_known.size() + 3);
+    for (qsizetype at = 0; at < s_known.size(); ++at) {
+        if (word(tokens, at) != s_known[at])
+            return false;
+    }
+    const qsizetype name = s_known.size();
+    return tokens.size() == name + 2 && word(tokens, name).startsWith('\'') && word(tokens, name + 1) == ";";
 }
 
 JudgedStatement DumpJudge::judge(const QByteArray &sql)
 {
     const Tokens tokens = sqlTokens(sql, s_head);
     const QByteArray first = word(tokens, 0);
+    m_clearing = m_clearing && (isOneOf(first, {"set", "select"}) || clears(tokens) || emptiesView(tokens));
     if (first == "create")
         return judgeCreate(sql, tokens);
     if (first == "alter")
@@ -86,6 +81,8 @@ JudgedStatement DumpJudge::judge(const QByteArray &sql)
         return judgeCopy(sql);
     if (first == "comment" || (first == "security" && word(tokens, 1) == "label"))
         return judgeComment(sql, tokens);
+    if (isOneOf(first, {"insert", "update", "delete", "truncate", "merge"}))
+        return judgeWrite(sql, tokens);
     if (isOneOf(first, {"load", "reassign", "import"}))
         return {Refuse, sql, tr("it reaches beyond the database")};
     if ((first == "prepare" && word(tokens, 1) == "transaction")
@@ -151,6 +148,8 @@ JudgedStatement DumpJudge::judgeCreate(const QByteArray &sql, const Tokens &toke
         return {Refuse, sql, tr("it belongs to the whole server, not to a database")};
     if (what == "extension")
         m_needs.extensions.insert(nameOfToken(word(tokens, word(tokens, 2) == "if" ? 5 : 2)));
+    m_needs.hasTables = m_needs.hasTables || isOneOf(what, {"table", "unlogged"});
+    m_needs.hasRows = m_needs.hasRows || (isOneOf(what, {"table", "unlogged"}) && indexOf(tokens, {"as"}) > 0);
     if (what == "policy")
         return judgePolicy(sql);
     if (what == "user") { // MAPPING FOR role, IF NOT EXISTS before it
@@ -168,20 +167,6 @@ JudgedStatement DumpJudge::judgeCreate(const QByteArray &sql, const Tokens &toke
     return authorization > 0 ? withOwner(sql, tokens, authorization + 1) : JudgedStatement{Run, sql, {}};
 }
 
-// The statement with an owner that is there.
-JudgedStatement DumpJudge::withOwner(const QByteArray &sql, const Tokens &tokens, qsizetype name)
-{
-    const QByteArray token = word(tokens, name);
-    noteRole(token);
-    if (!nameOfToken(token).isEmpty() && !isPseudoRole(token))
-        m_needs.owners.insert(nameOfToken(token));
-    if (!isMissing(token))
-        return {Run, sql, {}};
-    QByteArray changed = sql;
-    changed.replace(tokens[name].begin, tokens[name].end - tokens[name].begin, sqlName(m_owner).toUtf8());
-    return {Run, changed, {}};
-}
-
 JudgedStatement DumpJudge::judgeAlter(const QByteArray &sql, const Tokens &tokens)
 {
     const QByteArray what = word(tokens, 1);
@@ -196,27 +181,7 @@ JudgedStatement DumpJudge::judgeAlter(const QByteArray &sql, const Tokens &token
         return {Refuse, sql, tr("it belongs to the whole server, not to a database")};
     if (what == "default")
         return judgeDefaults(sql, tokens);
-    if (sql.size() > 64 * 1024) // no change of an owner
-        return {Run, sql, {}};
-    const Tokens all = sqlTokens(sql, s_all);
-    const qsizetype owner = lastIndexOf(all, {"owner"});
-    if (owner > 0 && word(all, owner + 1) == "to")
-        return withOwner(sql, all, owner + 2);
-    return {Run, sql, {}};
-}
-
-JudgedStatement DumpJudge::judgeDefaults(const QByteArray &sql, const Tokens &tokens)
-{
-    const qsizetype target = indexOf(tokens, {"for"});
-    const QByteArray role = word(tokens, target + 2);
-    if (target > 0 && isOneOf(word(tokens, target + 1), {"role", "user"})) {
-        noteRole(role);
-        m_needs.owners.insert(nameOfToken(role));
-        if (isMissing(role))
-            return {LeaveOut, sql,
-                    tr("Default rights of “%1”, a role that the server does not have.").arg(nameOfToken(role))};
-    }
-    return judgeRights(sql);
+    return judgeOwner(sql);
 }
 
 JudgedStatement DumpJudge::judgeDrop(const QByteArray &sql, const Tokens &tokens)
@@ -230,58 +195,6 @@ JudgedStatement DumpJudge::judgeDrop(const QByteArray &sql, const Tokens &tokens
     return {Run, sql, {}};
 }
 
-// GRANT rights ON things TO roles, REVOKE ... FROM, and ALTER DEFAULT PRIVILEGES with one of them.
-JudgedStatement DumpJudge::judgeRights(const QByteArray &sql)
-{
-    const Tokens tokens = sqlTokens(sql, s_all);
-    const qsizetype on = indexOf(tokens, {"on"});
-    if (on < 0)
-        return {Refuse, sql, tr("it makes one role a member of another")};
-    const QByteArray kind = word(tokens, on + 1);
-    if (kind == "database")
-        return {LeaveOut, sql, tr("Rights on the database itself; those of the stage’s database stay.")};
-    if (isOneOf(kind, {"tablespace", "parameter"}))
-        return {Refuse, sql, tr("it belongs to the whole server, not to a database")};
-    const qsizetype begin = indexOf(tokens, {"to", "from"}, on) + 1;
-    QByteArrayList there;
-    QStringList gone;
-    qsizetype at = begin;
-    for (;
-         begin > 0 && at < tokens.size() && !isOneOf(tokens[at].text, {";", "with", "granted", "cascade", "restrict"});
-         ++at) {
-        const QByteArray &token = tokens[at].text;
-        if (token == "," || (token == "group" && word(tokens, at + 1) != "," && word(tokens, at + 1) != ";"))
-            continue;
-        noteRole(token);
-        if (isMissing(token))
-            gone.append(nameOfToken(token));
-        else
-            there.append(sql.sliced(tokens[at].begin, tokens[at].end - tokens[at].begin));
-    }
-    if (gone.isEmpty() || begin <= 0)
-        return {Run, sql, {}};
-    const QString reason = tr("Rights of “%1”, a role that the server does not have.").arg(gone.join(u", "_s));
-    if (there.isEmpty())
-        return {LeaveOut, sql, reason};
-    const qsizetype end = at < tokens.size() ? tokens[at].begin : sql.size();
-    return {Run, sql.first(tokens[begin].begin) + there.join(", ") + ' ' + sql.sliced(end), reason};
-}
-
-// Rows that a policy hides from nobody would be worse than none: whom it is for cannot be changed.
-JudgedStatement DumpJudge::judgePolicy(const QByteArray &sql)
-{
-    const Tokens tokens = sqlTokens(sql, s_all);
-    const qsizetype to = indexOf(tokens, {"to"});
-    for (qsizetype at = to + 1; to > 0 && at < tokens.size() && !isOneOf(tokens[at].text, {";", "using", "with"});
-         ++at) {
-        if (tokens[at].text == "," || isPseudoRole(tokens[at].text))
-            continue;
-        noteRole(tokens[at].text);
-        m_needs.neededRoles.insert(nameOfToken(tokens[at].text));
-    }
-    return {Run, sql, {}};
-}
-
 JudgedStatement DumpJudge::judgeSet(const QByteArray &sql, const Tokens &tokens)
 {
     // Signs of one byte in these may be the second half of a letter: no reader can be sure where a text ends.
@@ -290,18 +203,8 @@ JudgedStatement DumpJudge::judgeSet(const QByteArray &sql, const Tokens &tokens)
                                             "win950", "windows950",     "win932",   "windows932"};
     const bool local = isOneOf(word(tokens, 1), {"session", "local"});
     const QByteArray what = word(tokens, local ? 2 : 1);
-    if (what == "authorization" || what == "role") {
-        const QByteArray value = word(tokens, local ? 3 : 2);
-        const bool quoted = value.size() > 2 && value.startsWith('\'');
-        const QByteArray role = quoted ? '"' + value.sliced(1, value.size() - 2) + '"' : value;
-        if (isOneOf(role, {"default", "none"}))
-            return {Run, sql, {}};
-        noteRole(role);
-        if (what == "authorization")
-            m_needs.owners.insert(nameOfToken(role));
-        m_needs.powers.insert(u"set role"_s);
-        return isMissing(role) ? JudgedStatement{LeaveOut, sql, {}} : JudgedStatement{Run, sql, {}};
-    }
+    if (what == "authorization" || what == "role")
+        return judgeSession(sql, tokens, local ? 3 : 2);
     if (what != "client_encoding" && what != "names")
         return {Run, sql, {}};
     QByteArray encoding = tokens.size() > 2 ? tokens[tokens.size() - 1].text : QByteArray();
@@ -321,6 +224,27 @@ JudgedStatement DumpJudge::judgeCopy(const QByteArray &sql)
     const qsizetype from = indexOf(tokens, {"from", "to"});
     if (from < 0 || word(tokens, from) == "to" || word(tokens, from + 1) != "stdin")
         return {Refuse, sql, tr("it reads or writes files of the server, or runs a program on it")};
+    if (isCatalog(tokens, 1))
+        return {Refuse, sql, tr("it changes the catalogue of the server")};
+    m_needs.hasRows = true;
+    return {Run, sql, {}};
+}
+
+// INSERT INTO, UPDATE ONLY, DELETE FROM, TRUNCATE TABLE a, b, ...
+JudgedStatement DumpJudge::judgeWrite(const QByteArray &sql, const Tokens &tokens)
+{
+    if (isNoTemplateAnyMore(sql))
+        return {LeaveOut, sql, {}};
+    qsizetype name = 1;
+    while (isOneOf(word(tokens, name), {"into", "from", "only", "table", "("}))
+        ++name;
+    bool reaches = isCatalog(tokens, name);
+    const Tokens all = word(tokens, 0) == "truncate" ? sqlTokens(sql, s_all) : Tokens();
+    for (qsizetype at = name; at < all.size(); ++at)
+        reaches = reaches || (word(all, at - 1) != "." && isCatalog(all, at));
+    if (reaches)
+        return {Refuse, sql, tr("it changes the catalogue of the server")};
+    m_needs.hasRows = true;
     return {Run, sql, {}};
 }
 
@@ -337,22 +261,13 @@ JudgedStatement DumpJudge::judgeComment(const QByteArray &sql, const Tokens &tok
     return {Run, sql, {}};
 }
 
-// Into an empty database nothing has to be cleared first: dumps with --clean try it all the same.
-static bool clears(const Tokens &tokens)
-{
-    if (word(tokens, 0) == "drop" || (word(tokens, 0) == "select" && word(tokens, 3) == "lo_unlink"))
-        return true;
-    return word(tokens, 0) == "alter" && isOneOf(word(tokens, 1), {"table", "publication", "view", "domain"})
-           && indexOf(tokens, {"drop"}) > 0;
-}
-
-std::optional<QString> DumpJudge::forgiven(const QByteArray &sql, const QByteArray &sqlState)
+std::optional<QString> DumpJudge::forgiven(const QByteArray &sql, const QByteArray &sqlState) const
 {
     const Tokens tokens = sqlTokens(sql, s_head);
     const QByteArray what = word(tokens, 0) + ' ' + word(tokens, 1) + ' ' + word(tokens, 2);
     const bool missing = isOneOf(sqlState, {"42P01", "42704", "42883", "3F000", "42703"});
     const bool denied = sqlState == "42501";
-    if (missing && clears(tokens))
+    if (missing && (clears(tokens) || (m_clearing && emptiesView(tokens))))
         return QString();
     if (sqlState == "42P06" && what == "create schema public")
         return QString();

@@ -32,6 +32,8 @@ struct DumpNeeds
     QSet<QString> neededRoles; // what names them can neither be changed nor left out
     QSet<QString> extensions;
     QSet<QString> powers; // what takes more than the owner of a database, for the log
+    bool hasTables = false;
+    bool hasRows = false;
 };
 
 // Judges each statement of a dump before it is sent: a dump may fill a database and nothing else. It is judged by its
@@ -48,8 +50,9 @@ public:
     [[nodiscard]] JudgedStatement judge(const QByteArray &sql);
     [[nodiscard]] const DumpNeeds &needs() const { return m_needs; }
 
-    // An error that every import of a good dump may meet: what of the dump is then missing, empty if nothing is.
-    [[nodiscard]] static std::optional<QString> forgiven(const QByteArray &sql, const QByteArray &sqlState);
+    // An error that every import of a good dump may meet: what of the dump is then missing, empty if nothing is. `sql` is
+    // what was judged last.
+    [[nodiscard]] std::optional<QString> forgiven(const QByteArray &sql, const QByteArray &sqlState) const;
 
 private:
     using Tokens = QList<SqlToken>;
@@ -59,8 +62,11 @@ private:
     [[nodiscard]] JudgedStatement judgeRights(const QByteArray &sql);
     [[nodiscard]] JudgedStatement judgeSet(const QByteArray &sql, const Tokens &tokens);
     [[nodiscard]] JudgedStatement judgeCopy(const QByteArray &sql);
+    [[nodiscard]] JudgedStatement judgeWrite(const QByteArray &sql, const Tokens &tokens);
     [[nodiscard]] JudgedStatement judgeComment(const QByteArray &sql, const Tokens &tokens);
     [[nodiscard]] JudgedStatement judgePolicy(const QByteArray &sql);
+    [[nodiscard]] JudgedStatement judgeOwner(const QByteArray &sql);
+    [[nodiscard]] JudgedStatement judgeSession(const QByteArray &sql, const Tokens &tokens, qsizetype name);
     [[nodiscard]] JudgedStatement judgeDefaults(const QByteArray &sql, const Tokens &tokens);
     [[nodiscard]] JudgedStatement withOwner(const QByteArray &sql, const Tokens &tokens, qsizetype name);
     [[nodiscard]] bool isMissing(const QByteArray &token) const;
@@ -70,6 +76,7 @@ private:
     const QString m_owner;
     const QSet<QString> m_missing;
     DumpNeeds m_needs;
+    bool m_clearing = true; // nothing was made yet: a dump with --clean drops what may be there
 };
 
 } // namespace Understudy

@@ -147,7 +147,7 @@ Result<> DumpLoader::run(DumpScript &script, QByteArray sql, const TaskControl &
     const Result<> done = send(std::move(adjusted), control);
     if (done)
         return followSettings(script);
-    const std::optional<QString> forgiven = DumpJudge::forgiven(beginning, m_connection.sqlState());
+    const std::optional<QString> forgiven = m_judge.forgiven(beginning, m_connection.sqlState());
     if (!forgiven || m_connection.inTransaction())
         return failed(script, beginning, done.error(), m_connection.sqlState());
     leaveOut(*forgiven);

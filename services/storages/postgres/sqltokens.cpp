@@ -3,6 +3,8 @@
 
 #include "services/storages/postgres/sqltokens.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -80,6 +82,35 @@ QString nameOfToken(const QByteArray &token)
     if (token.size() > 2 && token.startsWith('"'))
         return QString::fromUtf8(token.sliced(1, token.size() - 2)).replace(u"\"\""_s, u"\""_s);
     return !token.isEmpty() && beginsWord(token[0]) ? QString::fromUtf8(token) : QString();
+}
+
+QByteArray SqlWords::word(const QList<SqlToken> &tokens, qsizetype at)
+{
+    return at >= 0 && at < tokens.size() ? tokens[at].text : QByteArray();
+}
+
+bool SqlWords::isOneOf(const QByteArray &text, std::initializer_list<QByteArrayView> known)
+{
+    return std::ranges::find(known, QByteArrayView(text)) != known.end();
+}
+
+qsizetype SqlWords::indexOf(const QList<SqlToken> &tokens, std::initializer_list<QByteArrayView> words, qsizetype from)
+{
+    int depth = 0;
+    for (qsizetype at = 0; at < tokens.size(); ++at) {
+        depth += tokens[at].text == "(" ? 1 : tokens[at].text == ")" ? -1 : 0;
+        if (depth == 0 && at >= from && isOneOf(tokens[at].text, words))
+            return at;
+    }
+    return -1;
+}
+
+qsizetype SqlWords::lastIndexOf(const QList<SqlToken> &tokens, std::initializer_list<QByteArrayView> words)
+{
+    qsizetype found = -1;
+    for (qsizetype at = indexOf(tokens, words); at >= 0; at = indexOf(tokens, words, at + 1))
+        found = at;
+    return found;
 }
 
 } // namespace Understudy

@@ -7,6 +7,8 @@
 #include <QByteArrayList>
 #include <QString>
 
+#include <initializer_list>
+
 namespace Understudy {
 
 // A word of a statement and where it stands in it.
@@ -22,5 +24,16 @@ struct SqlToken
 
 // The name that a token means: "Name" without its quotes. Empty: it is none.
 [[nodiscard]] QString nameOfToken(const QByteArray &token);
+
+namespace SqlWords {
+
+[[nodiscard]] QByteArray word(const QList<SqlToken> &tokens, qsizetype at); // empty: there are fewer
+[[nodiscard]] bool isOneOf(const QByteArray &text, std::initializer_list<QByteArrayView> known);
+// Outside of parentheses, from `from` on; -1: nowhere.
+[[nodiscard]] qsizetype indexOf(const QList<SqlToken> &tokens, std::initializer_list<QByteArrayView> words,
+                                qsizetype from = 0);
+[[nodiscard]] qsizetype lastIndexOf(const QList<SqlToken> &tokens, std::initializer_list<QByteArrayView> words);
+
+} // namespace SqlWords
 
 } // namespace Understudy
