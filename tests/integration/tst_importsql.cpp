@@ -157,6 +157,7 @@ void tst_ImportSql::refusesBadFiles_data()
     row("a letter between statements", CommandFailed);
     row("a subscription that a zero cuts", Corrupt);
     row("a membership that a zero cuts", Corrupt);
+    row("changes the catalogue of the server", Refused);
     row("psql runs a program", Refused);
     row("psql runs a program behind a statement", Refused);
     row("psql sends a query on", Refused);
@@ -233,6 +234,8 @@ static QByteArray overreachingFile(const QString &how, const QByteArray &dump)
         {u"writes a file on the server"_s, with("COPY public.customers TO '/tmp/never';")},
         {u"makes a role"_s, with("CREATE ROLE intruder SUPERUSER LOGIN;")},
         {u"a letter of two bytes"_s, with("SET client_encoding = 'SJIS';")},
+        {u"changes the catalogue of the server"_s,
+         with("UPDATE pg_catalog.pg_database SET datallowconn = false WHERE datname = 'shop';")},
         // The server reads up to the zero.
         {u"a subscription that a zero cuts"_s,
          with(QByteArray("CREATE SUBSCRIPTION s CONNECTION 'host=/nowhere' PUBLICATION p?WITH (connect = false);")
@@ -294,18 +297,25 @@ void tst_ImportSql::anErrorNamesItsLine()
 void tst_ImportSql::neverTouchesAnotherDatabase()
 {
     PostgresFixture &there = m_trip->on(17);
-    QByteArray dump = shopDump({u"--create"_s, u"--clean"_s});
-    there.server.sql(u"postgres"_s, u"DROP DATABASE IF EXISTS victim"_s);
-    there.server.sql(u"postgres"_s, u"CREATE DATABASE victim"_s);
+    QVERIFY(there.makeShop());
+    QCOMPARE(there.server.sql(u"postgres"_s, u"ALTER DATABASE shop IS_TEMPLATE true"_s), QString());
+    QCOMPARE(m_trip->dump(17, 17, u"shop"_s, {u"--create"_s, u"--clean"_s}, m_trip->path(u"shop.sql"_s)), QByteArray());
+    QByteArray dump = m_trip->read(u"shop.sql"_s);
+    QVERIFY(there.makeShop());
+    there.server.sql(u"postgres"_s, u"CREATE DATABASE victim IS_TEMPLATE true"_s);
     there.server.sql(u"victim"_s, u"CREATE TABLE precious AS SELECT 42 AS a"_s);
     dump.replace("DATABASE shop", "DATABASE victim").replace("\\connect shop", "\\connect victim");
+    dump.replace("datname = 'shop'", "datname = 'victim'");
     QVERIFY(dump.contains("DROP DATABASE victim;") && dump.contains("\\connect victim"));
+    QVERIFY(dump.contains("UPDATE pg_catalog.pg_database SET datistemplate = false WHERE datname = 'victim';"));
 
     REQUIRE(m_trip->import(17, u"shop"_s, m_trip->write(u"create.sql"_s, dump)));
 
     QCOMPARE(there.server.sql(u"victim"_s, u"SELECT a FROM precious"_s), u"42"_s);
     QCOMPARE(there.server.sql(u"victim"_s, u"SELECT count(*) FROM pg_class WHERE relname = 'orders'"_s), u"0"_s);
-    there.server.sql(u"postgres"_s, u"DROP DATABASE victim"_s);
+    QCOMPARE(there.server.sql(u"postgres"_s, u"SELECT datistemplate FROM pg_database WHERE datname = 'victim'"_s),
+             u"t"_s);
+    there.drop(u"victim"_s);
 }
 
 // Its rights and settings come back with the rows: where a role of theirs is missing, the plan has to say so.

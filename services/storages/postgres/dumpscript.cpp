@@ -61,7 +61,8 @@ Result<> DumpScript::read(Part part, const SqlScript::Handler &handler, const Pr
     m_key.clear();
     m_dumps = 0;
     m_statements = 0;
-    m_open = m_createsDatabase = m_connected = false;
+    m_open = m_createsDatabase = false;
+    m_connected.clear();
     const Result<> produced = produce(
         part, [&reader](QByteArrayView bytes) { return reader.feed(bytes); }, progress, control);
     return produced ? judgeEnd(reader.finish()) : produced;
@@ -149,9 +150,12 @@ Result<> DumpScript::takeCommand(QByteArrayView line)
         m_key.clear();
         return {};
     }
-    if (line.startsWith("\\connect ") && m_createsDatabase && !std::exchange(m_connected, true))
-        return {}; // of pg_dump --create: everything goes into a database of ours
-    if (line.startsWith("\\connect ") && m_connected)
+    // Of pg_dump --create, and once more where the database has settings: everything goes into a database of ours.
+    if (line.startsWith("\\connect ") && m_createsDatabase && (m_connected.isEmpty() || m_connected == key)) {
+        m_connected = key.toByteArray();
+        return {};
+    }
+    if (line.startsWith("\\connect ") && !m_connected.isEmpty())
         return fail("import.cluster"_L1, {{"path"_L1, m_file.path}});
     const QString shown = QString::fromUtf8(line.first(qMin<qsizetype>(line.size(), 120)));
     return fail("import.command"_L1, {{"place"_L1, place()}, {"command"_L1, shown}});

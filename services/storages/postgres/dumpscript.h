@@ -54,7 +54,7 @@ private:
     int m_dumps = 0; // beginnings
     bool m_open = false; // behind a beginning, before its end
     bool m_createsDatabase = false;
-    bool m_connected = false;
+    QByteArray m_connected; // to which database
     qint64 m_statements = 0;
 };
 
