@@ -25,6 +25,8 @@ private slots:
     void materializedViewsAreFilledPastATriggerThatForbidsChanges();
     void cleansFirstWhereAViewIsGroupedByAKey_data();
     void cleansFirstWhereAViewIsGroupedByAKey();
+    void lettersThatTheDatabaseLacksAreNoDamage();
+    void lettersOfNoKnownEncodingAreNoDamage();
 
 private:
     std::unique_ptr<DumpTrip> m_trip;
@@ -114,6 +116,39 @@ void tst_ImportReading::cleansFirstWhereAViewIsGroupedByAKey()
 
     QCOMPARE(m_trip->restore(17, u"shop"_s, *record), QByteArray());
     QCOMPARE(there.server.sql(u"shop"_s, u"SELECT count(*) FROM other.grouped JOIN states USING (id)"_s), u"3000"_s);
+}
+
+void tst_ImportReading::lettersThatTheDatabaseLacksAreNoDamage()
+{
+    PostgresFixture &there = m_trip->on(17);
+    there.drop(u"latin"_s);
+    QCOMPARE(
+        there.server.sql(u"postgres"_s, u"CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"_s),
+        QString());
+    const QString file = m_trip->write(u"euro.sql"_s, "SET client_encoding = 'UTF8';\nCREATE TABLE t (a text);\n"
+                                                      "COPY t FROM stdin;\n12 \xe2\x82\xac\n\\.\n");
+
+    const Result<StorageRecord> record = m_trip->import(17, u"latin"_s, file, {.handWritten = true});
+
+    QVERIFY(!record);
+    QVERIFY2(record.error().code == Error::Code::Refused, told(record).constData());
+    for (const QString &known : {u"UTF8"_s, u"LATIN1"_s})
+        QVERIFY2(record.error().why.contains(known), told(record).constData());
+    there.drop(u"latin"_s);
+}
+
+void tst_ImportReading::lettersOfNoKnownEncodingAreNoDamage()
+{
+    PostgresFixture &there = m_trip->on(17);
+    QVERIFY(there.makeShop());
+    const QString file = m_trip->write(u"ascii.sql"_s, "SET client_encoding = 'SQL_ASCII';\nCREATE TABLE t (a text);\n"
+                                                       "INSERT INTO t VALUES ('K\xe4the');\n");
+
+    const Result<StorageRecord> record = m_trip->import(17, u"shop"_s, file, {.handWritten = true});
+
+    QVERIFY(!record);
+    QVERIFY2(record.error().code == Error::Code::Refused, told(record).constData());
+    QVERIFY2(record.error().todo.contains(u"--encoding="_s), told(record).constData());
 }
 
 QTEST_GUILESS_MAIN(tst_ImportReading)

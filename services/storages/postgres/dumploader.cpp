@@ -35,9 +35,9 @@ std::unexpected<Error> refusedStatement(const DumpScript &script, const JudgedSt
 }
 
 // What the server said, without the line it repeats where that may hold a password.
-static std::unexpected<Error> failed(const DumpScript &script, const QByteArray &sql, const Error &error,
-                                     const QByteArray &sqlState)
+std::unexpected<Error> DumpLoader::failed(const DumpScript &script, const QByteArray &sql, const Error &error) const
 {
+    const QByteArray &sqlState = m_connection.sqlState();
     if (error.code != Error::Code::Io && error.code != Error::Code::Denied)
         return std::unexpected(error);
     const bool secret = mayHoldSecrets(QString::fromUtf8(beginningOf(sql)).simplified());
@@ -45,6 +45,14 @@ static std::unexpected<Error> failed(const DumpScript &script, const QByteArray 
     const MessageArguments arguments{{"place"_L1, script.place()},
                                      {"statement"_L1, shown(sql)},
                                      {"reason"_L1, details.section(u": "_s, 1).section(u'\n', 0, 0).trimmed()}};
+    // Letters that do not exist in the database, and bytes of which nobody said which letters they are.
+    const QByteArray from = m_connection.reported("client_encoding");
+    if (sqlState == "22P05" || (sqlState == "22021" && from == "SQL_ASCII"))
+        return fail(from == "SQL_ASCII" ? "import.encodingUnknown"_L1 : "import.encodingDiffers"_L1,
+                    arguments
+                        + MessageArguments{{"from"_L1, QString::fromUtf8(from)},
+                                           {"into"_L1, QString::fromUtf8(m_connection.reported("server_encoding"))}},
+                    details);
     // Rows of which the server cannot make values are damaged; nothing in a database could make them right.
     if (sql.left(5).toLower() == "copy " && sqlState.startsWith("22"))
         return fail("import.rowsDamaged"_L1, arguments, details);
@@ -99,7 +107,7 @@ Result<> DumpLoader::load(DumpScript &script, const Progress &progress, const Ta
 Result<> DumpLoader::endCopy(DumpScript &script, const TaskControl &control)
 {
     const Result<qint64> ended = m_connection.endCopyIn(control);
-    return ended ? Result<>() : failed(script, m_copy, ended.error(), m_connection.sqlState());
+    return ended ? Result<>() : failed(script, m_copy, ended.error());
 }
 
 void DumpLoader::leaveOut(const QString &reason)
@@ -149,7 +157,7 @@ Result<> DumpLoader::run(DumpScript &script, QByteArray sql, const TaskControl &
         return followSettings(script);
     const std::optional<QString> forgiven = m_judge.forgiven(beginning, m_connection.sqlState());
     if (!forgiven || m_connection.inTransaction())
-        return failed(script, beginning, done.error(), m_connection.sqlState());
+        return failed(script, beginning, done.error());
     leaveOut(*forgiven);
     return {};
 }

@@ -34,6 +34,8 @@ private:
     [[nodiscard]] Result<> send(QByteArray sql, const TaskControl &control);
     [[nodiscard]] Result<> endCopy(DumpScript &script, const TaskControl &control);
     [[nodiscard]] Result<> followSettings(DumpScript &script);
+    [[nodiscard]] std::unexpected<Error> failed(const DumpScript &script, const QByteArray &sql,
+                                                const Error &error) const;
     void leaveOut(const QString &reason);
 
     Connection m_connection;
