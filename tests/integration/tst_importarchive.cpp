@@ -187,7 +187,7 @@ void tst_ImportArchive::settingsThatTheRoleMayNotSetAreNamedAndLeftOut()
                                    " SET app.tenant = '7'; ALTER DATABASE kept SET work_mem = '5MB'"_s),
              QString());
     const QString file = m_trip->path(u"kept.dump"_s);
-    QVERIFY(m_trip->dump(17, 17, u"kept"_s, {u"-Fc"_s, u"--schema-only"_s}, file).isEmpty());
+    QVERIFY(m_trip->dump(17, 17, u"kept"_s, {u"-Fc"_s}, file).isEmpty());
 
     const Result<StorageRecord> record = m_trip->import(17, u"kept"_s, file,
                                                         {.connection = server.connection(u"kept"_s, u"keeping"_s)});

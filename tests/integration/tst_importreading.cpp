@@ -27,6 +27,8 @@ private slots:
     void cleansFirstWhereAViewIsGroupedByAKey();
     void lettersThatTheDatabaseLacksAreNoDamage();
     void lettersOfNoKnownEncodingAreNoDamage();
+    void saysThatADumpHoldsNoRows_data();
+    void saysThatADumpHoldsNoRows();
 
 private:
     std::unique_ptr<DumpTrip> m_trip;
@@ -149,6 +151,31 @@ void tst_ImportReading::lettersOfNoKnownEncodingAreNoDamage()
     QVERIFY(!record);
     QVERIFY2(record.error().code == Error::Code::Refused, told(record).constData());
     QVERIFY2(record.error().todo.contains(u"--encoding="_s), told(record).constData());
+}
+
+void tst_ImportReading::saysThatADumpHoldsNoRows_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("warnings");
+    QTest::newRow("schema only") << QStringList{u"--schema-only"_s} << 1;
+    QTest::newRow("archive of the schema only") << QStringList{u"--schema-only"_s, u"--format=custom"_s} << 1;
+    QTest::newRow("all") << QStringList{} << 0;
+    QTest::newRow("archive of all") << QStringList{u"--format=custom"_s} << 0;
+    QTest::newRow("inserts") << QStringList{u"--inserts"_s} << 0;
+}
+
+void tst_ImportReading::saysThatADumpHoldsNoRows()
+{
+    QFETCH(const QStringList, arguments);
+    PostgresFixture &there = m_trip->on(17);
+    QVERIFY(there.makeShop());
+    const QString file = m_trip->path(u"rows"_s);
+    QCOMPARE(m_trip->dump(17, 17, u"shop"_s, arguments, file), QByteArray());
+
+    REQUIRE(m_trip->import(17, u"shop"_s, file));
+
+    QFETCH(const int, warnings);
+    QCOMPARE(m_trip->warnings.size(), warnings);
 }
 
 QTEST_GUILESS_MAIN(tst_ImportReading)

@@ -97,7 +97,7 @@ Result<> DumpLoader::load(DumpScript &script, const Progress &progress, const Ta
                                              return going ? m_connection.copyIn(rows, control) : going;
                                          },
                                      .copyEnds = [&] { return endCopy(script, control); }};
-    if (const Result<> read = script.read(DumpScript::Part::All, handler, progress, control); !read)
+    if (const Result<> read = script.read(handler, progress, control); !read)
         return read;
     if (m_connection.inTransaction())
         return fail("import.openTransaction"_L1);

@@ -37,8 +37,7 @@ std::unexpected<Error> DumpScript::cut(const QString &details) const
     return fail("import.cut"_L1, {{"path"_L1, m_file.path}, {"place"_L1, place()}}, details);
 }
 
-Result<> DumpScript::read(Part part, const SqlScript::Handler &handler, const Progress &progress,
-                          const TaskControl &control)
+Result<> DumpScript::read(const SqlScript::Handler &handler, const Progress &progress, const TaskControl &control)
 {
     const auto statement = [&](QByteArray sql) -> Result<> {
         const Result<> fine = takeStatement(sql);
@@ -61,10 +60,14 @@ Result<> DumpScript::read(Part part, const SqlScript::Handler &handler, const Pr
     m_key.clear();
     m_dumps = 0;
     m_statements = 0;
+    m_bytes = 0;
     m_open = m_createsDatabase = false;
     m_connected.clear();
-    const Result<> produced = produce(
-        part, [&reader](QByteArrayView bytes) { return reader.feed(bytes); }, progress, control);
+    const auto feed = [&](QByteArrayView bytes) {
+        m_bytes += bytes.size();
+        return reader.feed(bytes);
+    };
+    const Result<> produced = produce(feed, progress, control);
     return produced ? judgeEnd(reader.finish()) : produced;
 }
 
@@ -83,14 +86,11 @@ Result<> DumpScript::judgeEnd(const Result<> &finished) const
     return {};
 }
 
-Result<> DumpScript::produce(Part part, const DumpFile::Take &take, const Progress &progress,
-                             const TaskControl &control) const
+Result<> DumpScript::produce(const DumpFile::Take &take, const Progress &progress, const TaskControl &control) const
 {
     if (m_file.isScript())
         return m_file.read(take, progress, control);
     QStringList arguments{u"--file=-"_s, u"--exit-on-error"_s};
-    if (part == Part::Schema)
-        arguments.append(u"--schema-only"_s);
     if (!m_tools.container)
         arguments.append(m_file.path); // absolute: never taken for an option
     const Result<CommandRunner::Source> source = m_tools.container ? m_file.pieces() : CommandRunner::Source();

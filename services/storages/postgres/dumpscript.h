@@ -20,14 +20,13 @@ class DumpScript
     Q_DECLARE_TR_FUNCTIONS(Understudy::DumpScript)
 
 public:
-    enum class Part { All, Schema }; // of a script always all
-
     // `tools` read the archive. `handWritten`: it need not begin and end as pg_dump writes. All outlive this.
     DumpScript(const DumpFile &file, const Tools &tools, const CommandRunner &commands, bool handWritten);
 
     // From its beginning. `handler` is not asked for comments and commands.
-    [[nodiscard]] Result<> read(Part part, const SqlScript::Handler &handler, const Progress &progress,
+    [[nodiscard]] Result<> read(const SqlScript::Handler &handler, const Progress &progress,
                                 const TaskControl &control);
+    [[nodiscard]] qint64 bytes() const { return m_bytes; } // that were read: of the dump as plain SQL
 
     // While it is read: where that stands which is handed on: "line 12", "TABLE orders".
     [[nodiscard]] QString place() const;
@@ -35,7 +34,7 @@ public:
     void setBackslashes(bool count) { m_reader->setBackslashes(count); }
 
 private:
-    [[nodiscard]] Result<> produce(Part part, const DumpFile::Take &take, const Progress &progress,
+    [[nodiscard]] Result<> produce(const DumpFile::Take &take, const Progress &progress,
                                    const TaskControl &control) const;
     [[nodiscard]] Result<> judgeRestore(const CommandResult &ended) const;
     [[nodiscard]] Result<> takeComment(QByteArrayView line);
@@ -56,6 +55,7 @@ private:
     bool m_createsDatabase = false;
     QByteArray m_connected; // to which database
     qint64 m_statements = 0;
+    qint64 m_bytes = 0;
 };
 
 } // namespace Understudy

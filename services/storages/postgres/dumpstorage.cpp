@@ -185,21 +185,26 @@ Result<> DumpStorage::examine(const TaskControl &control)
                                      .copyRows = [](QByteArrayView) { return Result<>(); },
                                      .copyEnds = [] { return Result<>(); }};
     const Progress progress{.step = Step::Check, .subject = m_config.id()};
-    if (const Result<> read = script.read(DumpScript::Part::Schema, handler, progress, control); !read)
+    if (const Result<> read = script.read(handler, progress, control); !read)
         return read;
     m_needs = judge.needs();
-    warnOfUnmarked(control);
+    warnOfMissing(control);
     return {};
 }
 
-void DumpStorage::warnOfUnmarked(const TaskControl &control)
+void DumpStorage::warnOfMissing(const TaskControl &control)
 {
-    if (m_order.file.unmarked == 0)
-        return;
-    m_warnings.append(tr("Nobody can tell whether the large objects of the dump are whole (%1): pg_dump marks no end of"
-                         " them where the folder is not packed.")
-                          .arg(m_order.file.unmarked));
-    control.note(m_warnings.last());
+    QStringList warnings;
+    if (m_order.file.unmarked > 0)
+        warnings.append(
+            tr("Nobody can tell whether the large objects of the dump are whole (%1): pg_dump marks no end of"
+               " them where the folder is not packed.")
+                .arg(m_order.file.unmarked));
+    if (m_needs.hasTables && !m_needs.hasRows)
+        warnings.append(tr("The dump holds tables and no rows: it was made with --schema-only, or of empty tables."));
+    for (const QString &warning : std::as_const(warnings))
+        control.note(warning);
+    m_warnings += warnings;
 }
 
 Result<> DumpStorage::judgeRoles(const TaskControl &control)

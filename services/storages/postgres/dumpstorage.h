@@ -85,7 +85,7 @@ private:
     [[nodiscard]] Result<> readAsLive(const QString &database, const TaskControl &control);
     [[nodiscard]] Result<> makeRoles(const TaskControl &control);
     [[nodiscard]] Result<> warnOfExcluded(const TaskControl &control);
-    void warnOfUnmarked(const TaskControl &control);
+    void warnOfMissing(const TaskControl &control);
 
     PostgresConfig m_config;
     const CommandRunner &m_commands;
