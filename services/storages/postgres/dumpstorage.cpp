@@ -8,6 +8,7 @@
 #include "services/storages/postgres/capture.h"
 #include "services/storages/postgres/databasesettings.h"
 #include "services/storages/postgres/dumploader.h"
+#include "services/storages/postgres/dumpspace.h"
 #include "services/storages/postgres/identity.h"
 #include "services/storages/postgres/numberquery.h"
 #include "services/storages/postgres/sqlquote.h"
@@ -65,8 +66,8 @@ DumpStorage::DumpStorage(const PostgresConfig &config, const CommandRunner &comm
 
 Result<StorageCheck> DumpStorage::check(Purpose, const TaskControl &control)
 {
-    for (const auto step :
-         {&DumpStorage::findTools, &DumpStorage::askServer, &DumpStorage::examine, &DumpStorage::judgeRoles}) {
+    for (const auto step : {&DumpStorage::findTools, &DumpStorage::askServer, &DumpStorage::examine,
+                            &DumpStorage::judgeRoles, &DumpStorage::judgeSpace}) {
         if (const Result<> done = (this->*step)(control); !done)
             return std::unexpected(done.error());
     }
@@ -188,6 +189,7 @@ Result<> DumpStorage::examine(const TaskControl &control)
     if (const Result<> read = script.read(handler, progress, control); !read)
         return read;
     m_needs = judge.needs();
+    m_textBytes = script.bytes();
     warnOfMissing(control);
     return {};
 }
@@ -205,6 +207,12 @@ void DumpStorage::warnOfMissing(const TaskControl &control)
     for (const QString &warning : std::as_const(warnings))
         control.note(warning);
     m_warnings += warnings;
+}
+
+// As text the rows take about what they take in tables. A tablespace may lie on another disk, of which nobody knows.
+Result<> DumpStorage::judgeSpace(const TaskControl &control)
+{
+    return m_properties.tablespace == u"pg_default" ? DumpSpace(*m_server).judge(m_textBytes, control) : Result<>();
 }
 
 Result<> DumpStorage::judgeRoles(const TaskControl &control)
@@ -331,6 +339,14 @@ Result<> DumpStorage::prepare(BlobSink &, const std::optional<PreviousCapture> &
         return made;
     if (const Result<> made = makeDatabase(control); !made)
         return made;
+    const auto load = [this](const TaskControl &watched) { return fill(watched); };
+    if (const Result<> loaded = DumpSpace(*m_server).watch(load, control); !loaded)
+        return loaded;
+    return warnOfExcluded(control);
+}
+
+Result<> DumpStorage::fill(const TaskControl &control)
+{
     Result<DumpLoader> loader = DumpLoader::open(*m_where, DumpJudge(m_properties.owner, m_missingRoles), control);
     if (!loader)
         return std::unexpected(loader.error());
@@ -339,7 +355,7 @@ Result<> DumpStorage::prepare(BlobSink &, const std::optional<PreviousCapture> &
     if (const Result<> loaded = loader->load(script, progress, control); !loaded)
         return loaded;
     m_warnings += loader->warnings();
-    return warnOfExcluded(control);
+    return {};
 }
 
 Result<> DumpStorage::warnOfExcluded(const TaskControl &control)

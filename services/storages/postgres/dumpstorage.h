@@ -80,11 +80,13 @@ private:
     [[nodiscard]] Result<> noteProperties(const TaskControl &control);
     [[nodiscard]] Result<> leaveOutSettings(const TaskControl &control);
     [[nodiscard]] Result<> judgeRoles(const TaskControl &control);
+    [[nodiscard]] Result<> judgeSpace(const TaskControl &control);
     [[nodiscard]] Result<bool> ownerSuffices(const TaskControl &control);
     [[nodiscard]] Result<> makeDatabase(const TaskControl &control);
     [[nodiscard]] Result<> readAsLive(const QString &database, const TaskControl &control);
     [[nodiscard]] Result<> makeRoles(const TaskControl &control);
     [[nodiscard]] Result<> warnOfExcluded(const TaskControl &control);
+    [[nodiscard]] Result<> fill(const TaskControl &control);
     void warnOfMissing(const TaskControl &control);
 
     PostgresConfig m_config;
@@ -94,6 +96,7 @@ private:
     PostgresStorage m_live;
     Tools m_tools; // that read the archive
     DumpNeeds m_needs;
+    qint64 m_textBytes = 0; // of the dump as plain SQL
     std::optional<Server> m_server; // holds the operation against a sweep
     DatabaseProperties m_properties; // that the backup carries: those of the live database
     QString m_liveName;
