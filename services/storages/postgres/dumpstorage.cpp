@@ -215,82 +215,6 @@ Result<> DumpStorage::judgeSpace(const TaskControl &control)
     return m_properties.tablespace == u"pg_default" ? DumpSpace(*m_server).judge(m_textBytes, control) : Result<>();
 }
 
-Result<> DumpStorage::judgeRoles(const TaskControl &control)
-{
-    const Result<Rows> rows = m_server->connection().query(u"SELECT rolname FROM pg_catalog.pg_roles"_s, control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QSet<QString> missing = m_needs.roles + m_needs.owners + m_needs.neededRoles;
-    for (int row = 0; row < rows->count(); ++row)
-        missing.remove(rows->text(row, 0));
-    QStringList own; // names that begin so are the server's own: a newer one has more of them
-    for (const QString &role : std::as_const(missing)) {
-        if (!role.isEmpty() && (!m_order.createRoles || role.startsWith(u"pg_"_s)))
-            m_missingRoles.append(role);
-        else if (!role.isEmpty())
-            own.append(role);
-    }
-    m_missingRoles.sort();
-    QStringList needed(m_needs.neededRoles.cbegin(), m_needs.neededRoles.cend());
-    needed.removeIf([this](const QString &role) { return !m_missingRoles.contains(role); });
-    needed.sort();
-    if (!needed.isEmpty())
-        return fail("import.rolesNeeded"_L1, {{"roles"_L1, needed.join(u", "_s)}});
-    if (m_missingRoles.isEmpty())
-        return {};
-    m_warnings.append(tr("The server does not have the roles %1: what belonged to them belongs to %2.")
-                          .arg(m_missingRoles.join(u", "_s), m_properties.owner));
-    control.note(m_warnings.last());
-    return {};
-}
-
-// Functions of a dump run while it is loaded, and nobody can tell what they do. So the role that loads it has as few
-// rights as can be: that of the application where it owns the database and all in the dump.
-Result<bool> DumpStorage::ownerSuffices(const TaskControl &control)
-{
-    const Result<ConnectionString> live = liveTarget(m_config);
-    if (!live)
-        return std::unexpected(live.error());
-    const QString user = live->user();
-    QSet<QString> owners = m_needs.owners - QSet<QString>(m_missingRoles.cbegin(), m_missingRoles.cend());
-    owners.remove(user);
-    owners.remove({});
-    if (user == m_server->connection().where().user() || user != m_properties.owner || !owners.isEmpty()
-        || !m_needs.powers.isEmpty())
-        return false;
-    const Result<Rows> rows = m_server->connection().query(
-        u"SELECT name FROM pg_catalog.pg_available_extension_versions WHERE trusted OR NOT superuser"_s, control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QSet<QString> beyond = m_needs.extensions;
-    for (int row = 0; row < rows->count(); ++row)
-        beyond.remove(rows->text(row, 0));
-    return beyond.isEmpty();
-}
-
-Result<> DumpStorage::makeRoles(const TaskControl &control)
-{
-    if (!m_order.createRoles)
-        return {};
-    const Result<Rows> rows = m_server->connection().query(u"SELECT rolname FROM pg_catalog.pg_roles"_s, control);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QSet<QString> wanted = m_needs.roles + m_needs.owners + m_needs.neededRoles;
-    wanted.remove({});
-    for (int row = 0; row < rows->count(); ++row)
-        wanted.remove(rows->text(row, 0));
-    for (const QString &role : std::as_const(wanted)) {
-        if (role.startsWith(u"pg_"_s))
-            continue;
-        Connection &connection = m_server->connection();
-        const Result<> made = connection.execute(u"CREATE ROLE %1 NOLOGIN"_s.arg(sqlName(role)), control);
-        if (!made && connection.sqlState() != "42710") // somebody has made it meanwhile
-            return made;
-        control.note(tr("Created the role %1, which cannot log in.").arg(role));
-    }
-    return {};
-}
-
 // What a script leaves open means what it would mean in the live database: "01/02/2026 12:00" most of all. Rules that ask
 // for a setting of the application find it.
 Result<> DumpStorage::readAsLive(const QString &database, const TaskControl &control)
@@ -355,7 +279,7 @@ Result<> DumpStorage::fill(const TaskControl &control)
     if (const Result<> loaded = loader->load(script, progress, control); !loaded)
         return loaded;
     m_warnings += loader->warnings();
-    return {};
+    return giveToOwner(control);
 }
 
 Result<> DumpStorage::warnOfExcluded(const TaskControl &control)

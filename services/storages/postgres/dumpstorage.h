@@ -82,11 +82,13 @@ private:
     [[nodiscard]] Result<> judgeRoles(const TaskControl &control);
     [[nodiscard]] Result<> judgeSpace(const TaskControl &control);
     [[nodiscard]] Result<bool> ownerSuffices(const TaskControl &control);
+    [[nodiscard]] Result<QStringList> beyondOwner(const QString &user, const TaskControl &control);
     [[nodiscard]] Result<> makeDatabase(const TaskControl &control);
     [[nodiscard]] Result<> readAsLive(const QString &database, const TaskControl &control);
     [[nodiscard]] Result<> makeRoles(const TaskControl &control);
     [[nodiscard]] Result<> warnOfExcluded(const TaskControl &control);
     [[nodiscard]] Result<> fill(const TaskControl &control);
+    [[nodiscard]] Result<> giveToOwner(const TaskControl &control);
     void warnOfMissing(const TaskControl &control);
 
     PostgresConfig m_config;
