@@ -177,10 +177,12 @@ void tst_DumpJudge::knowsWhatADumpNeeds()
     for (const QByteArray &sql : QByteArrayList{"ALTER TABLE t OWNER TO a;", "GRANT SELECT ON TABLE t TO b, PUBLIC;",
                                                 "CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\";",
                                                 "CREATE POLICY p ON t FOR SELECT TO c, CURRENT_USER USING (true);",
+                                                "ALTER DEFAULT PRIVILEGES FOR ROLE d GRANT SELECT ON TABLES TO b;",
                                                 "CREATE EVENT TRIGGER e ON ddl_command_end;"})
         (void)judge.judge(sql);
     QCOMPARE(judge.needs().owners, (QSet<QString>{u"a"_s}));
-    QCOMPARE(judge.needs().roles, (QSet<QString>{u"a"_s, u"b"_s, u"c"_s}));
+    QCOMPARE(judge.needs().defaultsOf, (QSet<QString>{u"d"_s}));
+    QCOMPARE(judge.needs().roles, (QSet<QString>{u"a"_s, u"b"_s, u"c"_s, u"d"_s}));
     QCOMPARE(judge.needs().neededRoles, (QSet<QString>{u"c"_s}));
     QCOMPARE(judge.needs().extensions, (QSet<QString>{u"uuid-ossp"_s}));
     QCOMPARE(judge.needs().powers, (QSet<QString>{u"event trigger"_s}));

@@ -28,7 +28,8 @@ struct JudgedStatement
 struct DumpNeeds
 {
     QSet<QString> owners; // of objects
-    QSet<QString> roles; // owners, and whom rights are given
+    QSet<QString> defaultsOf; // whose default rights are set
+    QSet<QString> roles; // both, and whom rights are given
     QSet<QString> neededRoles; // what names them can neither be changed nor left out
     QSet<QString> extensions;
     QSet<QString> powers; // what takes more than the owner of a database, for the log

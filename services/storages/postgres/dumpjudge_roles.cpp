@@ -90,7 +90,7 @@ JudgedStatement DumpJudge::judgeDefaults(const QByteArray &sql, const Tokens &to
     const QByteArray role = word(tokens, target + 2);
     if (target > 0 && isOneOf(word(tokens, target + 1), {"role", "user"})) {
         noteRole(role);
-        m_needs.owners.insert(nameOfToken(role));
+        m_needs.defaultsOf.insert(nameOfToken(role));
         if (isMissing(role))
             return {LeaveOut, sql,
                     tr("Default rights of “%1”, a role that the server does not have.").arg(nameOfToken(role))};

@@ -76,7 +76,8 @@ Result<bool> DumpStorage::ownerSuffices(const TaskControl &control)
 // What of the dump an owner of the database may not make.
 Result<QStringList> DumpStorage::beyondOwner(const QString &user, const TaskControl &control)
 {
-    QSet<QString> owners = m_needs.owners - QSet<QString>(m_missingRoles.cbegin(), m_missingRoles.cend());
+    QSet<QString> owners = m_needs.owners + m_needs.defaultsOf;
+    owners -= QSet<QString>(m_missingRoles.cbegin(), m_missingRoles.cend());
     owners.remove(user);
     owners.remove({});
     const Result<Rows> rows = m_server->connection().query(
