@@ -26,7 +26,7 @@ private slots:
     void cleansFirstWhereAViewIsGroupedByAKey_data();
     void cleansFirstWhereAViewIsGroupedByAKey();
     void lettersThatTheDatabaseLacksAreNoDamage();
-    void lettersOfNoKnownEncodingAreNoDamage();
+    void lettersOfNoKnownEncodingAreNoDamageButZerosAre();
     void saysThatADumpHoldsNoRows_data();
     void saysThatADumpHoldsNoRows();
 
@@ -139,7 +139,7 @@ void tst_ImportReading::lettersThatTheDatabaseLacksAreNoDamage()
     there.drop(u"latin"_s);
 }
 
-void tst_ImportReading::lettersOfNoKnownEncodingAreNoDamage()
+void tst_ImportReading::lettersOfNoKnownEncodingAreNoDamageButZerosAre()
 {
     PostgresFixture &there = m_trip->on(17);
     QVERIFY(there.makeShop());
@@ -151,6 +151,14 @@ void tst_ImportReading::lettersOfNoKnownEncodingAreNoDamage()
     QVERIFY(!record);
     QVERIFY2(record.error().code == Error::Code::Refused, told(record).constData());
     QVERIFY2(record.error().todo.contains(u"--encoding="_s), told(record).constData());
+
+    QByteArray zeros = "SET client_encoding = 'SQL_ASCII';\nCREATE TABLE t (a text);\nCOPY t FROM stdin;\n";
+    zeros += QByteArray("row\n").repeated(20'000) + QByteArray(4096, '\0') + "\n\\.\n"; // far from the beginning
+    const Result<StorageRecord> damaged = m_trip->import(17, u"shop"_s, m_trip->write(u"zeros.sql"_s, zeros),
+                                                         {.handWritten = true});
+
+    QVERIFY(!damaged);
+    QVERIFY2(damaged.error().code == Error::Code::Corrupt, told(damaged).constData());
 }
 
 void tst_ImportReading::saysThatADumpHoldsNoRows_data()

@@ -45,10 +45,11 @@ std::unexpected<Error> DumpLoader::failed(const DumpScript &script, const QByteA
     const MessageArguments arguments{{"place"_L1, script.place()},
                                      {"statement"_L1, shown(sql)},
                                      {"reason"_L1, details.section(u": "_s, 1).section(u'\n', 0, 0).trimmed()}};
-    // Letters that do not exist in the database, and bytes of which nobody said which letters they are.
+    // Letters that do not exist in the database, and bytes of which nobody said which letters they are. Zeros are none.
     const QByteArray from = m_connection.reported("client_encoding");
-    if (sqlState == "22P05" || (sqlState == "22021" && from == "SQL_ASCII"))
-        return fail(from == "SQL_ASCII" ? "import.encodingUnknown"_L1 : "import.encodingDiffers"_L1,
+    const bool unknown = sqlState == "22021" && from == "SQL_ASCII" && !details.contains(u": 0x00"_s);
+    if (sqlState == "22P05" || unknown)
+        return fail(unknown ? "import.encodingUnknown"_L1 : "import.encodingDiffers"_L1,
                     arguments
                         + MessageArguments{{"from"_L1, QString::fromUtf8(from)},
                                            {"into"_L1, QString::fromUtf8(m_connection.reported("server_encoding"))}},
