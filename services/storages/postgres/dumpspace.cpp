@@ -24,9 +24,12 @@ static qint64 floorOf(qint64 free)
     return qMin(s_floor, free / 10);
 }
 
-Result<> DumpSpace::judge(qint64 bytes, const TaskControl &control)
+// Bytes in hexadecimal and documents that the server compresses take less than their text, rows of numbers and indexes
+// more. Only what would hardly fit is refused: the rest is stopped in time.
+Result<> DumpSpace::judge(qint64 textBytes, const TaskControl &control)
 {
     const qint64 free = m_server.freeBytes(control);
+    const qint64 bytes = textBytes / 2;
     if (free < 0 || free - floorOf(free) >= bytes)
         return {};
     return fail("import.noSpace"_L1, {{"server"_L1, m_server.connection().where().server()},

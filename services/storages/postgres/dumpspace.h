@@ -20,8 +20,8 @@ public:
         : m_server(server)
     { }
 
-    // NoSpace where that many bytes would leave too little. Asked before anything is loaded.
-    [[nodiscard]] Result<> judge(qint64 bytes, const TaskControl &control);
+    // NoSpace where a dump of that many bytes as plain SQL would leave too little. Asked before anything is loaded.
+    [[nodiscard]] Result<> judge(qint64 textBytes, const TaskControl &control);
 
     // Runs `load`, which is told to stop where too little is left: then NoSpace. The session of the server is asked
     // meanwhile, on another thread: nobody else may.
