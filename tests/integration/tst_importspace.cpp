@@ -88,13 +88,13 @@ void tst_ImportSpace::aDumpThatWouldFillTheDiskIsNotBegun()
         PostgresFixture &roomy = m_trip->on(15);
         QVERIFY(roomy.makeShop());
         QCOMPARE(roomy.server.sql(u"shop"_s, u"CREATE UNLOGGED TABLE large AS SELECT repeat('x', 1000000) AS a FROM"
-                                             " generate_series(1, 300)"_s),
+                                             " generate_series(1, 700)"_s),
                  QString());
         QCOMPARE(m_trip->dump(15, 17, u"shop"_s, {u"-Fc"_s}, file), QByteArray());
     } else {
         const QByteArray rows = packed((QByteArray(10'000, 'x') + '\n').repeated(1000));
         file = m_trip->write(u"large"_s, packed("CREATE TABLE large (a text);\nCOPY large FROM stdin;\n")
-                                             + rows.repeated(30) + packed("\\.\n"));
+                                             + rows.repeated(70) + packed("\\.\n"));
     }
     QVERIFY2(QFile(file).size() < 10'000'000, QByteArray::number(QFile(file).size()).constData());
     const qsizetype told = there.server.log().size();
