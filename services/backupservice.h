@@ -178,7 +178,10 @@ public:
     [[nodiscard]] virtual Result<RestoreOutcome> restore(const RestoreRequest &request, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<UndoPreview> undoPreview(const QString &stage,
                                                           const TaskControl &control) = 0; // NotFound
-    [[nodiscard]] virtual Result<> undo(const QString &stage, const TaskControl &control) = 0;
+    // `shown`: what a person was shown and agreed to; Refused if the restore or the later writes are others by now
+    // (restore.otherRestore, restore.writtenSince). None: whatever was written since.
+    [[nodiscard]] virtual Result<> undo(const QString &stage, const std::optional<UndoPreview> &shown,
+                                        const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<> accept(const QString &stage, const TaskControl &control) = 0;
     // The part of recover() that leaves nothing to choose: what is suspended by a lease is resumed, what lies beside the
     // data is swept. What was done, in sentences.

@@ -15,6 +15,8 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <optional>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -55,7 +57,9 @@ protected:
             return std::unexpected(shown.error());
         if (const Result<> confirmed = confirm(tr("Type undo to confirm:"), u"undo"_s, m_yes, session); !confirmed)
             return std::unexpected(confirmed.error());
-        if (const Result<> undone = service.undo(*stage, session.control); !undone)
+        // With --yes nobody is asked, so whatever was written goes.
+        const std::optional<UndoPreview> agreed = m_yes ? std::nullopt : std::optional(*preview);
+        if (const Result<> undone = service.undo(*stage, agreed, session.control); !undone)
             return std::unexpected(undone.error());
         return Outcome{.text = tr("“%1” is as it was before the restore.").arg(Format::shown(*stage)) + u'\n',
                        .json = QJsonObject{{u"stage"_s, *stage},

@@ -54,7 +54,8 @@ public:
     [[nodiscard]] Result<RestorePlan> plan(const RestoreRequest &request, const TaskControl &control) override;
     [[nodiscard]] Result<RestoreOutcome> restore(const RestoreRequest &request, const TaskControl &control) override;
     [[nodiscard]] Result<UndoPreview> undoPreview(const QString &stage, const TaskControl &control) override;
-    [[nodiscard]] Result<> undo(const QString &stage, const TaskControl &control) override;
+    [[nodiscard]] Result<> undo(const QString &stage, const std::optional<UndoPreview> &shown,
+                                const TaskControl &control) override;
     [[nodiscard]] Result<> accept(const QString &stage, const TaskControl &control) override;
     Result<QStringList> resumeLeftovers(const TaskControl &control) override;
     [[nodiscard]] Result<RecoverOutcome> recover(const QString &stage, Recovery how,

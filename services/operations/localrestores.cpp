@@ -37,9 +37,10 @@ Result<UndoPreview> LocalBackupService::undoPreview(const QString &stage, const 
     return Undoer(m_context).preview(stage, control);
 }
 
-Result<> LocalBackupService::undo(const QString &stage, const TaskControl &control)
+Result<> LocalBackupService::undo(const QString &stage, const std::optional<UndoPreview> &shown,
+                                  const TaskControl &control)
 {
-    return Undoer(m_context).undo(stage, control);
+    return Undoer(m_context).undo(stage, shown, control);
 }
 
 Result<> LocalBackupService::accept(const QString &stage, const TaskControl &control)

@@ -13,6 +13,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
@@ -33,6 +35,17 @@ static Result<SwapJournal> waitingRestore(const OperationContext &context, const
     return **journal;
 }
 
+static Result<UndoPreview> previewOf(const Swapper &swapper, const TaskControl &control)
+{
+    const Result<QStringList> writes = swapper.writesSinceSwap(control);
+    if (!writes)
+        return std::unexpected(writes.error());
+    return UndoPreview{.operation = swapper.journal().operation,
+                       .restoredAt = swapper.journal().swappedAt,
+                       .backup = swapper.journal().backup,
+                       .laterWrites = *writes};
+}
+
 Result<UndoPreview> Undoer::preview(const QString &stage, const TaskControl &control) const
 {
     const Result<SwapJournal> journal = waitingRestore(m_context, stage);
@@ -41,13 +54,25 @@ Result<UndoPreview> Undoer::preview(const QString &stage, const TaskControl &con
     const Result<Swapper> swapper = Swapper::reopen(m_context, *journal);
     if (!swapper)
         return std::unexpected(swapper.error());
-    const Result<QStringList> writes = swapper->writesSinceSwap(control);
-    if (!writes)
-        return std::unexpected(writes.error());
-    return UndoPreview{.operation = journal->operation,
-                       .restoredAt = journal->swappedAt,
-                       .backup = journal->backup,
-                       .laterWrites = *writes};
+    return previewOf(*swapper, control);
+}
+
+// Nothing goes that a person has not agreed to lose: hours may lie between the question and the answer. What is listed no
+// more, such as a file that the stage has only while it runs, is no loss.
+static Result<> refuseAnythingElse(const Swapper &swapper, const std::optional<UndoPreview> &shown,
+                                   const TaskControl &control)
+{
+    if (!shown)
+        return {};
+    const QString stage = swapper.journal().stage.id();
+    if (shown->operation != swapper.journal().operation)
+        return fail("restore.otherRestore"_L1, {{"stage"_L1, stage}});
+    const Result<UndoPreview> now = previewOf(swapper, control);
+    if (!now)
+        return std::unexpected(now.error());
+    if (std::ranges::all_of(now->laterWrites, [&](const QString &write) { return shown->laterWrites.contains(write); }))
+        return {};
+    return fail("restore.writtenSince"_L1, {{"stage"_L1, stage}, {"writes"_L1, now->laterWrites.join(u"; "_s)}});
 }
 
 // A runtime that cannot tell, or none: whoever still writes is named, and nothing is swapped under them.
@@ -67,7 +92,26 @@ std::unexpected<Error> undoneNotResumed(const Stage &stage, const Error &reason)
                 {{"stage"_L1, stage.id()}, {"reason"_L1, reason.message + u' ' + reason.why}}, reason.details);
 }
 
+// The old state is back. First the stage: what had been restored can be removed while it runs.
+static Result<> goOn(const OperationContext &context, Swapper &swapper, Suspension &suspension,
+                     const TaskControl &control)
+{
+    unmarkRestored(context, swapper.journal());
+    if (const Result<> written = swapper.giveUp(); !written)
+        qCWarning(lcOperations) << "undone, but not noted:" << written.error().message << written.error().details;
+    const Stage stage = swapper.journal().stage;
+    const Result<> resumed = suspension.suspendedByUs() ? suspension.end(control)
+                                                        : resumeIfOwed(context, stage, control);
+    const Result<> dropped = swapper.drop(control);
+    return resumed ? dropped : undoneNotResumed(stage, resumed.error());
+}
+
 Result<> Undoer::undo(const QString &stage, const TaskControl &control) const
+{
+    return undo(stage, std::nullopt, control);
+}
+
+Result<> Undoer::undo(const QString &stage, const std::optional<UndoPreview> &shown, const TaskControl &control) const
 {
     const Result<SwapJournal> found = waitingRestore(m_context, stage);
     if (!found)
@@ -85,25 +129,21 @@ Result<> Undoer::undo(const QString &stage, const TaskControl &control) const
         return std::unexpected(swapper.error());
     if (const Result<> known = swapper->refuseStrangers(); !known)
         return known;
+    if (const Result<> same = refuseAnythingElse(*swapper, shown, control); !same)
+        return same; // before the stage is stopped for nothing
     Result<Suspension> suspension = Suspension::begin(m_context, journal->stage, control);
     if (!suspension)
         return std::unexpected(suspension.error());
     if (const Result<> still = refuseWriters(m_context, journal->stage, control); !still)
         return still;
+    if (const Result<> same = refuseAnythingElse(*swapper, shown, control); !same)
+        return same;
     if (const Result<> back = swapper->swapBack(control); !back) {
         if (swapper->journal().isBetweenStates())
             suspension->leaveToRecovery();
         return back;
     }
-    unmarkRestored(m_context, swapper->journal());
-    // First the stage: what had been restored can be removed while it runs.
-    if (const Result<> written = swapper->giveUp(); !written)
-        qCWarning(lcOperations) << "undone, but not noted:" << written.error().message << written.error().details;
-    const Result<> resumed = suspension->suspendedByUs()
-                                 ? suspension->end(control.uninterrupted())
-                                 : resumeIfOwed(m_context, journal->stage, control.uninterrupted());
-    const Result<> dropped = swapper->drop(control.uninterrupted());
-    return resumed ? dropped : undoneNotResumed(journal->stage, resumed.error());
+    return goOn(m_context, *swapper, *suspension, control.uninterrupted());
 }
 
 Result<> Undoer::accept(const QString &stage, const TaskControl &control) const

@@ -6,6 +6,8 @@
 #include "services/backupservice.h"
 #include "services/operations/context.h"
 
+#include <optional>
+
 namespace Understudy {
 
 // What can be done with the old state that a restore kept: put it back, or let it go.
@@ -16,8 +18,11 @@ public:
 
     // NotFound if no restore of this stage waits.
     [[nodiscard]] Result<UndoPreview> preview(const QString &stage, const TaskControl &control) const;
-    // Suspends, swaps back, resumes; then removes what had been restored.
-    [[nodiscard]] Result<> undo(const QString &stage, const TaskControl &control) const;
+    // Suspends, swaps back, resumes; then removes what had been restored. `shown`: what a person has agreed to. Refused if
+    // it is not what would go now; looked at last while nobody can write any more.
+    [[nodiscard]] Result<> undo(const QString &stage, const std::optional<UndoPreview> &shown,
+                                const TaskControl &control) const;
+    [[nodiscard]] Result<> undo(const QString &stage, const TaskControl &control) const; // whatever goes
     // Removes the old state for good.
     [[nodiscard]] Result<> accept(const QString &stage, const TaskControl &control) const;
 

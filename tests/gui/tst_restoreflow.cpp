@@ -10,6 +10,7 @@
 #include "tests/support/restorewindow.h"
 
 #include <QFile>
+#include <QListWidget>
 #include <QTreeView>
 
 using namespace Qt::StringLiterals;
@@ -31,6 +32,7 @@ private slots:
     void aFailingSafetyBackupChangesNothingAndOffersTwoWaysOn();
     void aFailingSwapLeavesTheDataAsItWasAndSaysSo();
     void aSecondRestoreFirstAsksAboutTheEarlierOne();
+    void anUndoTakesNothingAwayThatWasNotListed();
     void aStageThatChangesOutsideIsLookedAtAgain();
     void aStageThatIsBusySaysWhoIsAtWork();
     void closingTheDialogEndsItsComparison();
@@ -174,6 +176,37 @@ void tst_RestoreFlow::aSecondRestoreFirstAsksAboutTheEarlierOne()
     QTRY_VERIFY(!window.button(u"btnAcceptEarlier"_s));
     suspendAndRestore(window);
     QTRY_VERIFY(window.shows(u"keptState"_s));
+}
+
+// Somebody is asked, goes away, and answers hours later.
+void tst_RestoreFlow::anUndoTakesNothingAwayThatWasNotListed()
+{
+    RealBench bench;
+    bench.writeFile(u"a"_s, "then");
+    const Result<Backup> backup = bench.backUp(Hold::Live);
+    bench.writeFile(u"a"_s, "now");
+    RestoreWindow window(*bench.service, bench.home, bench.clock);
+    openAndConfirm(window, *backup);
+    suspendAndRestore(window);
+    QTRY_VERIFY(window.shows(u"keptState"_s));
+    window.press(u"keptState"_s, u"Undo…"_s);
+    QTRY_VERIFY(window.button(u"btnUndoRestore"_s));
+    QVERIFY(!window.find<QListWidget>(u"undoLaterWrites"_s));
+    bench.writeFile(u"order"_s, "of a customer");
+
+    window.button(u"btnUndoRestore"_s)->click();
+
+    QTRY_VERIFY(window.tasks.running().isEmpty());
+    QVERIFY(QFile::exists(bench.uploads + u"/order"_s));
+    QTRY_VERIFY(window.find<QListWidget>(u"undoLaterWrites"_s));
+    QVERIFY(!window.find<QListWidget>(u"undoLaterWrites"_s)->findItems(u"order"_s, Qt::MatchContains).isEmpty());
+    QVERIFY(window.find<MessageBar>(u"undoAgain"_s));
+    QVERIFY(!window.shows(u"restoreFailure"_s));
+    QCOMPARE(bench.state(), "running");
+
+    window.find<QDialog>(u"undoDialog"_s)->accept();
+    QTRY_VERIFY(!window.shows(u"keptState"_s));
+    QVERIFY(!QFile::exists(bench.uploads + u"/order"_s));
 }
 
 void tst_RestoreFlow::aStageThatChangesOutsideIsLookedAtAgain()

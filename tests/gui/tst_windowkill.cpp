@@ -202,7 +202,7 @@ void tst_WindowKill::afterAKillInASwapThereAreTwoWaysOn()
     const QString inject = u"inject=renameat2:signal=KILL:when=%1"_s.arg(call);
 
     for (const QString &way : s_ways) {
-        QVERIFY(bench.service->undo(s_stage, bench.control)); // of what came before
+        QVERIFY(bench.service->undo(s_stage, {}, bench.control)); // of what came before
         QCOMPARE(contents(bench), QByteArrayList({"now", "now"}));
         QVERIFY(runTraced(follow + QStringList{u"/dev/null"_s, u"-e"_s, inject}, bench, {u"restore"_s, u"first"_s})
                 != 0);
@@ -237,7 +237,7 @@ void tst_WindowKill::afterAKillInAnUndoThereAreTwoWaysOn()
         QVERIFY(contents(bench).first() != contents(bench).last()); // half of it
         chooses(bench, way);
         if (way == s_ways.first()) // what it finished can be taken back as before
-            QVERIFY(bench.service->undo(s_stage, bench.control));
+            QVERIFY(bench.service->undo(s_stage, {}, bench.control));
     }
 }
 

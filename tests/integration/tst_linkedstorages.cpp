@@ -109,7 +109,7 @@ void tst_LinkedStorages::whatLiesInAnotherStorageByALinkIsRestoredOnce()
     VERIFY_RESULT(outcome);
     QCOMPARE(content(u"app/file"_s), "then");
     QCOMPARE(content(u"app/uploads/file"_s), "then");
-    QVERIFY(m_bench->service->undo(u"shop/staging"_s, m_bench->control));
+    QVERIFY(m_bench->service->undo(u"shop/staging"_s, {}, m_bench->control));
     QCOMPARE(content(u"app/file"_s), "later");
     QCOMPARE(content(u"app/uploads/file"_s), "later");
 }

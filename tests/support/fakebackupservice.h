@@ -217,10 +217,13 @@ public:
         const Result<> fine = today(control);
         return fine ? preview : std::unexpected(fine.error());
     }
-    Result<> undo(const QString &stage, const TaskControl &control) override
+    Result<> undo(const QString &stage, const std::optional<UndoPreview> &shown, const TaskControl &control) override
     {
-        const Result<> fine = today(control);
-        return fine ? noted(QStringLiteral("undo ") + stage) : fine;
+        if (const Result<> fine = today(control); !fine)
+            return fine;
+        if (shown && preview && shown->laterWrites != preview->laterWrites)
+            return fail(QLatin1StringView("restore.writtenSince"), {{QLatin1StringView("stage"), stage}});
+        return noted(QStringLiteral("undo ") + stage);
     }
     Result<> accept(const QString &stage, const TaskControl &control) override
     {

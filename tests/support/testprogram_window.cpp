@@ -48,7 +48,7 @@ int main(int argc, char *argv[])
     } else if (arguments.value(2) == u"undo") {
         const auto started = tasks.start(
             {.title = u"undo"_s, .stage = s_stage},
-            [&service](const TaskControl &control) { return service.undo(s_stage, control); }, &window,
+            [&service](const TaskControl &control) { return service.undo(s_stage, {}, control); }, &window,
             [](const Result<> &) {});
         if (!started)
             return 1;

@@ -40,6 +40,7 @@ private slots:
     void cancellingAnywhereBeforeTheSwapLeavesNothing();
     void theNextRestoreAsksToAcceptFirst();
     void undoPutsBackWhatWasThereAndResumes();
+    void undoTakesAwayNothingThatWasNotShown();
     void acceptDropsTheOldState();
     void onlyWhatIsChosenIsRestoredAndUndone();
     void aMissingStorageIsCreated();
@@ -263,6 +264,29 @@ void tst_BackupRestorer::undoPutsBackWhatWasThereAndResumes()
     QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
     QVERIFY(nothingIsLeft());
     QCOMPARE(undoer.undo(u"shop/staging"_s, m_bench->control).error().code, Error::Code::NotFound);
+}
+
+void tst_BackupRestorer::undoTakesAwayNothingThatWasNotShown()
+{
+    QVERIFY(restore(request()));
+    const Undoer undoer(m_bench->context);
+    const Result<UndoPreview> shown = undoer.preview(u"shop/staging"_s, m_bench->control);
+    QCOMPARE(shown->laterWrites, QStringList());
+    m_bench->world.onCall = [this](const QString &call) {
+        if (call == u"suspend") // at the last moment
+            m_bench->world.storages[u"api/uploads"_s].laterWrites = {u"3 files are newer"_s};
+    };
+
+    const Result<> refused = undoer.undo(u"shop/staging"_s, *shown, m_bench->control);
+    QVERIFY(!refused);
+    QVERIFY(isMessage(refused.error(), "restore.writtenSince"_L1));
+    QVERIFY2(refused.error().why.contains(u"api/uploads: 3 files"), qPrintable(refused.error().why));
+    QCOMPARE(live(), m_then);
+    QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
+
+    const Result<UndoPreview> again = undoer.preview(u"shop/staging"_s, m_bench->control);
+    QVERIFY(undoer.undo(u"shop/staging"_s, *again, m_bench->control));
+    QVERIFY(nothingIsLeft());
 }
 
 void tst_BackupRestorer::acceptDropsTheOldState()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "models/messages/identity.h"
 #include "services/operations/backuprestorer.h"
 #include "services/operations/restoreplanner.h"
 #include "services/operations/undoer.h"
@@ -26,6 +27,7 @@ private slots:
     void aRightThatIsLackingIsARefusal();
     void aSchemaThatIsNotKnownIsAWarningOfThePlan();
     void anUndoWhoseOldStateIsGoneSaysSo();
+    void anUndoOfAnotherRestoreThanTheOneThatWasShownSaysSo();
 
 private:
     [[nodiscard]] RestoreRequest request() const { return {.backup = m_backup, .suspend = true, .confirmed = true}; }
@@ -90,6 +92,25 @@ void tst_RestoreWords::anUndoWhoseOldStateIsGoneSaysSo()
     QVERIFY2(gone.error().why.contains(u"removed by hand"), qPrintable(gone.error().why));
     QCOMPARE(m_bench->world.runtime, RuntimeState::Running);
     QVERIFY(undoer.accept(u"shop/staging"_s, m_bench->control));
+}
+
+void tst_RestoreWords::anUndoOfAnotherRestoreThanTheOneThatWasShownSaysSo()
+{
+    QVERIFY(restore());
+    const Undoer undoer(m_bench->context);
+    const Result<UndoPreview> shown = undoer.preview(u"shop/staging"_s, m_bench->control);
+    QVERIFY(shown);
+    QVERIFY(undoer.accept(u"shop/staging"_s, m_bench->control));
+    QVERIFY(restore());
+
+    const Result<> refused = undoer.undo(u"shop/staging"_s, *shown, m_bench->control);
+
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, Error::Code::Refused);
+    QVERIFY(isMessage(refused.error(), "restore.otherRestore"_L1));
+    const Result<UndoPreview> still = undoer.preview(u"shop/staging"_s, m_bench->control);
+    QVERIFY(still);
+    QVERIFY(still->operation != shown->operation);
 }
 
 QTEST_GUILESS_MAIN(tst_RestoreWords)

@@ -6,6 +6,7 @@
 #include "models/texts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/dangerbutton.h"
+#include "ui/widgets/messagebar.h"
 #include "ui/widgets/roomydelegate.h"
 #include "ui/widgets/wrappedtext.h"
 
@@ -44,20 +45,20 @@ static QListWidget *listOf(const QStringList &lines, QWidget *parent)
 UndoDialog::UndoDialog(const QString &stage, const UndoPreview &preview, const QString &backupName,
                        const QDateTime &now, QWidget *parent)
     : GrowingDialog(parent)
+    , m_layout(new QVBoxLayout(this))
 {
     setObjectName(u"undoDialog"_s);
     setWindowTitle(tr("Undo the restore of %1").arg(Texts::stageTitle(stage)));
-    auto *layout = new QVBoxLayout(this);
-    layout->setSpacing(12);
-    layout->addWidget(paragraph(tr("“%1” was restored %2. Undoing it brings back what was there before, in seconds.")
-                                    .arg(backupName, Texts::when(preview.restoredAt, now)),
-                                this));
+    m_layout->setSpacing(12);
+    m_layout->addWidget(paragraph(tr("“%1” was restored %2. Undoing it brings back what was there before, in seconds.")
+                                      .arg(backupName, Texts::when(preview.restoredAt, now)),
+                                  this));
     if (preview.laterWrites.isEmpty()) {
-        layout->addWidget(paragraph(tr("Nothing was written since, so nothing is lost by it."), this));
-        layout->addStretch();
+        m_layout->addWidget(paragraph(tr("Nothing was written since, so nothing is lost by it."), this));
+        m_layout->addStretch();
     } else {
-        layout->addWidget(paragraph(tr("What was written since goes away with it:"), this));
-        layout->addWidget(listOf(preview.laterWrites, this), 1);
+        m_layout->addWidget(paragraph(tr("What was written since goes away with it:"), this));
+        m_layout->addWidget(listOf(preview.laterWrites, this), 1);
     }
     auto *cancel = new PressButton(tr("Cancel"), this);
     cancel->setObjectName(u"btnCancel"_s);
@@ -68,13 +69,23 @@ UndoDialog::UndoDialog(const QString &stage, const UndoPreview &preview, const Q
     foot->addStretch();
     foot->addWidget(cancel);
     foot->addWidget(undo);
-    layout->addLayout(foot);
+    m_layout->addLayout(foot);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(undo, &QPushButton::clicked, this, &QDialog::accept);
     cancel->setFocus();
     // As wide as some 70 letters, and as high as the sentences then are.
     const int wide = std::max(520, fontMetrics().averageCharWidth() * 70);
-    resize(wide, std::max(preview.laterWrites.isEmpty() ? 160 : 320, layout->totalHeightForWidth(wide)));
+    resize(wide, std::max(preview.laterWrites.isEmpty() ? 160 : 320, m_layout->totalHeightForWidth(wide)));
+}
+
+void UndoDialog::tellWhyAgain(const Error &refusal)
+{
+    auto *bar = new MessageBar(MessageBar::Kind::Warning, this);
+    bar->setObjectName(u"undoAgain"_s);
+    bar->setText(refusal.message, refusal.todo);
+    bar->setClosable(false);
+    m_layout->insertWidget(0, bar);
+    resize(width(), std::max(height(), m_layout->totalHeightForWidth(width())));
 }
 
 } // namespace Understudy

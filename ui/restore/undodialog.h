@@ -6,6 +6,8 @@
 #include "services/backupservice.h"
 #include "ui/widgets/growingdialog.h"
 
+class QVBoxLayout;
+
 namespace Understudy {
 
 // Asks whether the state before a restore shall come back, and says what was written since and goes with it.
@@ -16,6 +18,11 @@ class UndoDialog final : public GrowingDialog
 public:
     UndoDialog(const QString &stage, const UndoPreview &preview, const QString &backupName, const QDateTime &now,
                QWidget *parent = nullptr);
+
+    void tellWhyAgain(const Error &refusal); // it was agreed to, and could not be done as agreed
+
+private:
+    QVBoxLayout *m_layout;
 };
 
 } // namespace Understudy

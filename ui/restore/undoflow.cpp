@@ -4,6 +4,7 @@
 #include "ui/restore/undoflow.h"
 
 #include "models/clock.h"
+#include "models/messages/identity.h"
 #include "models/texts.h"
 #include "ui/announcer.h"
 #include "ui/notify/notices.h"
@@ -37,14 +38,20 @@ void UndoFlow::start(const TaskInfo &info, const Work &work, const QString &done
 
 void UndoFlow::notDone(const QString &stage, const Error &error)
 {
+    const bool isOther = isMessage(error, "restore.writtenSince"_L1) || isMessage(error, "restore.otherRestore"_L1);
+    if (isOther && !m_looking && !m_dialog) {
+        m_context.announcer.announce(error.message);
+        look(stage, error);
+        return;
+    }
     if (const std::optional<Notification> notice = Notices::ofUndo(stage, error)) {
         m_context.notifier.notify(*notice);
         emit failed(stage, error);
     }
 }
 
-static Result<std::pair<UndoPreview, QString>> look(BackupService &service, const QString &stage,
-                                                    const TaskControl &control)
+static Result<std::pair<UndoPreview, QString>> whatGoes(BackupService &service, const QString &stage,
+                                                        const TaskControl &control)
 {
     const Result<UndoPreview> preview = service.undoPreview(stage, control);
     if (!preview)
@@ -53,20 +60,26 @@ static Result<std::pair<UndoPreview, QString>> look(BackupService &service, cons
     return std::pair(*preview, backup ? backup->name() : preview->backup);
 }
 
-// Once, however often it is asked for: the look takes its time, and a second dialog would ask for a second undo.
 void UndoFlow::ask(const QString &stage)
+{
+    look(stage, {});
+}
+
+// Once, however often it is asked for: the look takes its time, and a second dialog would ask for a second undo.
+// `refusal`: why what was agreed to was not done, so that it is asked anew.
+void UndoFlow::look(const QString &stage, const std::optional<Error> &refusal)
 {
     if (m_looking || m_dialog)
         return;
     m_looking = true;
     const auto started = m_context.tasks.start(
         {.title = tr("Look at what an undo takes away"), .stage = {}},
-        [&service = m_context.service, stage](const TaskControl &control) { return look(service, stage, control); },
+        [&service = m_context.service, stage](const TaskControl &control) { return whatGoes(service, stage, control); },
         this,
-        [this, stage](const Result<std::pair<UndoPreview, QString>> &found) {
+        [this, stage, refusal](const Result<std::pair<UndoPreview, QString>> &found) {
             m_looking = false;
             if (found)
-                showDialog(stage, found->first, found->second);
+                showDialog(stage, found->first, found->second, refusal);
             else
                 emit failed(stage, found.error());
         });
@@ -76,19 +89,24 @@ void UndoFlow::ask(const QString &stage)
     emit failed(stage, started.error());
 }
 
-void UndoFlow::showDialog(const QString &stage, const UndoPreview &preview, const QString &backupName)
+void UndoFlow::showDialog(const QString &stage, const UndoPreview &preview, const QString &backupName,
+                          const std::optional<Error> &refusal)
 {
     m_dialog = new UndoDialog(stage, preview, backupName, m_context.clock.now(), m_window);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_dialog, &QDialog::accepted, this, [this, stage] { undo(stage); });
+    if (refusal)
+        m_dialog->tellWhyAgain(*refusal);
+    connect(m_dialog, &QDialog::accepted, this, [this, stage, preview] { undo(stage, preview); });
     m_dialog->open();
 }
 
-void UndoFlow::undo(const QString &stage)
+void UndoFlow::undo(const QString &stage, const UndoPreview &shown)
 {
     start(
         {.title = tr("Undo the restore of %1").arg(Texts::stageTitle(stage)), .stage = stage, .kind = StageTask::Undo},
-        [&service = m_context.service, stage](const TaskControl &control) { return service.undo(stage, control); },
+        [&service = m_context.service, stage, shown](const TaskControl &control) {
+            return service.undo(stage, shown, control);
+        },
         tr("“%1” is as it was before the restore.").arg(stage.section(u'/', -1)));
 }
 

@@ -10,6 +10,8 @@
 #include <QObject>
 #include <QPointer>
 
+#include <optional>
+
 namespace Understudy {
 
 class UndoDialog;
@@ -31,8 +33,10 @@ signals:
     void stageTouched(const QString &stage);
 
 private:
-    void showDialog(const QString &stage, const UndoPreview &preview, const QString &backupName);
-    void undo(const QString &stage);
+    void look(const QString &stage, const std::optional<Error> &refusal);
+    void showDialog(const QString &stage, const UndoPreview &preview, const QString &backupName,
+                    const std::optional<Error> &refusal);
+    void undo(const QString &stage, const UndoPreview &shown);
     template<typename Work>
     void start(const TaskInfo &info, const Work &work, const QString &doneText);
     void notDone(const QString &stage, const Error &error);
