@@ -46,6 +46,24 @@ static RestoreCheck blocked(const QString &id, const Error &error)
     return {.id = id, .state = State::Blocked, .text = error.message, .details = whyAndTodo(error), .actions = {}};
 }
 
+// A promise was made for the moment in which it was asked for.
+bool RestoreSituation::forgetWhatIsNotAsked(const RestorePlan &plan)
+{
+    const QList<RestoreCheck> checks = RestoreChecks(plan, *this).checks();
+    const bool asksIfStopped = std::ranges::any_of(
+        checks, [](const RestoreCheck &check) { return check.actions.contains(Action::PromiseStopped); });
+    promisedStopped = promisedStopped && asksIfStopped;
+    const bool unreadable = std::ranges::any_of(plan.storages, [](const PlannedStorage &planned) {
+        const Comparison &now = planned.comparison;
+        return planned.action == PlannedStorage::Action::Restore && now.exists && !now.readable;
+    });
+    if (!asItIsUnreadable || unreadable)
+        return false;
+    withoutSafetyBackup = false;
+    asItIsUnreadable = false;
+    return true;
+}
+
 // The order is that of the dialog: what can be acted on here comes first.
 QList<RestoreCheck> RestoreChecks::checks() const
 {
@@ -249,7 +267,7 @@ RestoreCheck RestoreChecks::roles() const
                        .text = tr("The server lacks %n role(s) that the backup needs: %1", nullptr, count).arg(names),
                        .details = tr("They own things in it or have rights to them. Create them yourself, or have them "
                                      "created here: without a password, and unable to log in."),
-                       .actions = {Action::CreateRoles}};
+                       .actions = {Action::CreateRoles, Action::CheckAgain}};
     if (m_situation.createRoles) {
         check.state = State::Warning;
         check.text = tr("%n role(s) will be created: %1", nullptr, count).arg(names);
@@ -266,8 +284,10 @@ QList<RestoreCheck> RestoreChecks::refusals() const
                                                  "postgres.rolesMissing"_L1};
     QList<RestoreCheck> others;
     for (const Error &error : m_plan.refusals) {
-        if (std::ranges::none_of(told, [&error](QLatin1StringView id) { return isMessage(error, id); }))
-            others.append(blocked(u"refusal"_s, error));
+        if (std::ranges::any_of(told, [&error](QLatin1StringView id) { return isMessage(error, id); }))
+            continue;
+        others.append(blocked(u"refusal"_s, error));
+        others.last().actions = {Action::CheckAgain};
     }
     return others;
 }

@@ -24,7 +24,8 @@ struct RestoreCheck
         PromiseSpace,
         WithoutSafetyBackup,
         AcceptEarlier,
-        CreateRoles
+        CreateRoles,
+        CheckAgain
     };
 
     QString id; // stable: "suspended", "space", "refusal"
@@ -48,12 +49,17 @@ struct RestoreSituation
     bool promisedStopped = false; // that nothing writes, where Understudy cannot find out
     bool promisedSpace = false; // that there is enough, where Understudy cannot look
     bool withoutSafetyBackup = false;
+    bool asItIsUnreadable = false; // the only reason for going without one
     bool createRoles = false; // that a server lacks
     bool nothingChosen = false; // of the storages
     bool busy = false; // the plan is being made again
     QString typed; // to confirm
     QString typedWithout; // to confirm that there will be no safety backup
     QString verified; // "12 May 2026, 14:02": when the backup was found good; empty = never
+
+    // What was answered to a question that `plan`, just made, does not ask any more is taken back. True if the plan was
+    // made with such an answer.
+    [[nodiscard]] bool forgetWhatIsNotAsked(const RestorePlan &plan);
 };
 
 // Says of a planned restore what holds, what is still to do, and whether it may begin. Pure: the dialog shows it, and

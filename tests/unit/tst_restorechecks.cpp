@@ -125,7 +125,7 @@ static void rowsOfThePlan()
         State::Blocked, {Action::WithoutSafetyBackup}, u"put right what is refused"_s);
     row("a storage is of another kind",
         refuse("restore.otherKind"_L1, {{"storage"_L1, u"a/b"_s}, {"then"_L1, u"files"_s}, {"now"_L1, u"sqlite"_s}}),
-        u"refusal"_s, State::Blocked, {}, u"put right what is refused"_s);
+        u"refusal"_s, State::Blocked, {Action::CheckAgain}, u"put right what is refused"_s);
     row(
         "an earlier restore waits", [](RestorePlan &plan, RestoreSituation &) { plan.earlierRestore = u"friday"_s; },
         u"earlier"_s, State::Blocked, {Action::AcceptEarlier}, u"decide on the earlier restore"_s);

@@ -42,6 +42,8 @@ static QString actionText(Action action)
         return RestoreCheckList::tr("Keep the restored data");
     case Action::CreateRoles:
         return RestoreCheckList::tr("Create the missing roles");
+    case Action::CheckAgain:
+        return RestoreCheckList::tr("Check again");
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -66,6 +68,8 @@ static QString actionName(Action action)
         return u"btnAcceptEarlier"_s;
     case Action::CreateRoles:
         return u"chkCreateRoles"_s;
+    case Action::CheckAgain:
+        return u"btnCheckAgain"_s;
     }
     Q_UNREACHABLE_RETURN({});
 }

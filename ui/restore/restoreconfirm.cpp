@@ -103,6 +103,11 @@ QString RestoreConfirm::typedWithout() const
     return m_wordWithout->isHidden() ? QString() : m_wordWithout->text();
 }
 
+void RestoreConfirm::forgetWithout()
+{
+    m_wordWithout->clear();
+}
+
 QList<QWidget *> RestoreConfirm::focusChain() const
 {
     return {m_word, m_wordWithout, m_reason, m_cancel, m_restore};

@@ -28,6 +28,7 @@ public:
     void present(const RestoreChecks *checks, const RestorePlan &plan, const RestoreSituation &situation);
     [[nodiscard]] QString typed() const;
     [[nodiscard]] QString typedWithout() const;
+    void forgetWithout(); // it was typed for something else
     [[nodiscard]] QList<QWidget *> focusChain() const;
 
 signals:

@@ -3,7 +3,6 @@
 
 #include "ui/restore/restoredialog.h"
 
-#include "models/messages/identity.h"
 #include "models/texts.h"
 #include "ui/restore/restoreafter.h"
 #include "ui/restore/restorechanges.h"
@@ -14,7 +13,6 @@
 #include "ui/widgets/columns.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/tallarea.h"
-#include "ui/widgets/wrappedtext.h"
 
 #include <QGroupBox>
 #include <QLabel>
@@ -151,13 +149,14 @@ void RestoreDialog::setTarget(const QString &stage)
 
 RestoreRequest RestoreDialog::request() const
 {
+    const bool suspend = m_situation.suspendForSwap && !m_plan.suspended;
     RestoreRequest request{.backup = m_backup.id(),
                            .into = stage(),
                            .only = m_changes->model().chosen(),
-                           .suspend = m_situation.suspendForSwap && !m_plan.suspended,
+                           .suspend = suspend,
                            .withoutSafetyBackup = m_situation.withoutSafetyBackup,
                            .createMissingRoles = m_situation.createRoles,
-                           .assumeSuspended = m_situation.promisedStopped && !m_plan.suspended,
+                           .assumeSuspended = m_situation.promisedStopped && !m_plan.suspended && !suspend,
                            .assumeSpace = m_situation.promisedSpace,
                            .confirmed = true,
                            .confirmedStage = m_plan.stageProtected ? RestoreChecks::shortName(stage()) : QString(),
@@ -191,12 +190,9 @@ void RestoreDialog::onTargetChanged()
     m_known = {};
     m_hasPlan = false;
     m_changes->model().clear();
+    m_confirm->forgetWithout();
     const QString verified = m_situation.verified;
-    m_situation = {.canSuspend = target.runtime.kind != u"none",
-                   .withoutSafetyBackup = m_situation.withoutSafetyBackup,
-                   .typed = m_confirm->typed(),
-                   .typedWithout = m_confirm->typedWithout(),
-                   .verified = verified};
+    m_situation = {.canSuspend = target.runtime.kind != u"none", .typed = m_confirm->typed(), .verified = verified};
     m_after->setStage(target);
     setWindowTitle(tr("Restore “%1” into %2").arg(m_backup.name(), Texts::stageTitle(target.id())));
     const QString name = Texts::shortened(target.name);
@@ -233,6 +229,11 @@ void RestoreDialog::setPlan(const RestorePlan &plan)
 {
     if (plan.stage != stage())
         return; // of the stage that was chosen before
+    const bool forgotten = m_situation.forgetWhatIsNotAsked(plan);
+    if (forgotten) {
+        m_confirm->forgetWithout();
+        m_known.storages.removeIf([](const PlannedStorage &known) { return !known.comparison.readable; });
+    }
     remember(plan);
     m_plan = plan.withComparisonsOf(m_known);
     m_hasPlan = true;
@@ -244,8 +245,10 @@ void RestoreDialog::setPlan(const RestorePlan &plan)
         m_situation.comparing = Comparing::Done;
     m_changes->setPlan(m_plan);
     refresh();
-    if (!compared && m_situation.comparing == Comparing::Done)
-        wantPlan(true); // something was chosen that had been left out before
+    const bool compare = !compared && m_situation.comparing != Comparing::Skipped;
+    const bool hadBeenLeftOut = !compared && m_situation.comparing == Comparing::Done;
+    if ((forgotten || hadBeenLeftOut) && !m_situation.nothingChosen)
+        wantPlan(compare);
 }
 
 void RestoreDialog::setPlanFailed(const Error &error)
@@ -293,8 +296,21 @@ void RestoreDialog::restoreWithoutSafetyBackup()
 void RestoreDialog::skipComparison()
 {
     m_situation.comparing = Comparing::Skipped;
+    // What is making the plan would compare as well, and stopping it would leave no plan.
+    if (m_situation.busy && !m_situation.nothingChosen) {
+        wantPlan(false);
+        return;
+    }
     refresh();
     emit skipComparisonWanted();
+}
+
+// What comparing has found may have been put right since: at the server, by other programs.
+void RestoreDialog::checkAgain()
+{
+    m_known = {};
+    if (!m_situation.nothingChosen)
+        wantPlan(true);
 }
 
 void RestoreDialog::act(RestoreCheck::Action action)
@@ -317,10 +333,14 @@ void RestoreDialog::act(RestoreCheck::Action action)
     case RestoreCheck::Action::CreateRoles:
         break; // boxes, told by promised() and rolesWanted()
     case RestoreCheck::Action::WithoutSafetyBackup:
+        m_situation.asItIsUnreadable = true;
         restoreWithoutSafetyBackup();
         break;
     case RestoreCheck::Action::AcceptEarlier:
         emit acceptWanted(stage());
+        break;
+    case RestoreCheck::Action::CheckAgain:
+        checkAgain();
         break;
     }
 }
@@ -342,49 +362,6 @@ void RestoreDialog::refresh()
     m_after->setResumesAnyway(m_situation.suspendForSwap && !m_plan.suspended);
     m_confirm->present(m_hasPlan ? &checks : nullptr, m_plan, m_situation);
     orderFocus();
-}
-
-void RestoreDialog::showTexts()
-{
-    const auto newer = std::ranges::find_if(
-        m_plan.refusals, [](const Error &error) { return isMessage(error, "restore.schemaNewer"_L1); });
-    m_refusal->setVisible(newer != m_plan.refusals.end());
-    if (newer != m_plan.refusals.end())
-        m_refusal->setText(newer->message, QStringList{newer->why, newer->todo, newer->safe}.join(u' '));
-    const QString &then = m_plan.releaseThen;
-    const QString &now = m_plan.releaseNow;
-    m_release->setVisible(!then.isEmpty() && !now.isEmpty() && then != now);
-    m_release->setText(tr("This backup was made with release %1. “%2” now runs %3.")
-                           .arg(then, RestoreChecks::shortName(m_plan.stage), now),
-                       tr("Restoring changes the data only, not the release."));
-    showWrapped(*m_loss, lossText());
-}
-
-QString RestoreDialog::lossText() const
-{
-    const bool known = m_situation.comparing == Comparing::Done;
-    if (known && m_plan.loss.isEmpty())
-        return tr("Nothing that is there now will be lost.");
-    const bool unread = std::ranges::any_of(m_plan.storages, [](const PlannedStorage &storage) {
-        return storage.action == PlannedStorage::Action::Restore && !storage.comparison.readable;
-    });
-    QString kept = tr("It stays in the safety backup.");
-    if (m_situation.withoutSafetyBackup)
-        kept = tr("No safety backup will hold it.");
-    else if (unread)
-        kept = tr("What can be read of it stays in the safety backup.");
-    return tr("%1 %2").arg(known ? m_plan.loss : tr("What is there now and not in the backup will be gone."), kept);
-}
-
-// From what will change over the checks and the options to the word and the button that replaces data. What stands above
-// the changes comes after that, on the way around.
-void RestoreDialog::orderFocus()
-{
-    QList<QWidget *> chain{m_changes->tree()};
-    chain += m_checks->focusChain() + m_release->focusChain() + m_after->focusChain() + m_confirm->focusChain();
-    chain += m_head->focusChain() + m_failure->focusChain() + m_refusal->focusChain();
-    for (qsizetype at = 1; at < chain.size(); ++at)
-        setTabOrder(chain.at(at - 1), chain.at(at));
 }
 
 } // namespace Understudy

@@ -60,6 +60,7 @@ private:
     void wantPlan(bool compare);
     void act(RestoreCheck::Action action);
     void skipComparison();
+    void checkAgain();
     void onTargetChanged();
     void onChosenChanged();
     void remember(const RestorePlan &compared);
