@@ -22,6 +22,8 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QPointer>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QStatusBar>
 #include <QToolBar>
@@ -45,6 +47,7 @@ private slots:
     void everyBlockedActionSaysWhyInTooltipStatusTipAndDescription();
     void suspendsAndResumesWithOneShortcut();
     void aProtectedStageIsAskedAboutBeforeItIsSuspended();
+    void aFailedResumeIsNoReasonToSuspend();
     void whoIsBusySinceWhenStandsInTheBanner();
     void f6GoesFromPaneToPane();
     void aDroppedProjectFolderIsTakenAndAnythingElseIsNot();
@@ -246,6 +249,32 @@ void tst_MainWindow::aProtectedStageIsAskedAboutBeforeItIsSuspended()
     QTest::keyClick(question, Qt::Key_Return); // the default button is Cancel
     QTRY_VERIFY(!opened.window.findChild<QDialog *>(u"suspendProtectedDialog"_s));
     QVERIFY(bench.service.calls.isEmpty());
+}
+
+// It could not be resumed from here, and then it was elsewhere.
+void tst_MainWindow::aFailedResumeIsNoReasonToSuspend()
+{
+    const QString stage = u"webshop/staging"_s;
+    WindowBench bench;
+    bench.addStage(u"webshop"_s, u"staging"_s);
+    bench.service.stageStatus->state = u"suspended"_s;
+    bench.service.answer = FakeBackupService::failure(Error::Code::CommandFailed);
+    OpenedWindow opened(bench);
+    QVERIFY(opened.hasStage(stage));
+    opened.window.actions().action(ActionId::SuspendResume)->trigger();
+    QTRY_VERIFY(opened.window.banners().contains(u"error"_s, stage));
+    const QPointer<QPushButton> again = opened.window.findChild<MessageBar *>(u"banner_error"_s)->buttons().first();
+    QCOMPARE(again->text(), u"Try again"_s);
+    QTRY_VERIFY(bench.tasks.running().isEmpty());
+
+    bench.service.stageStatus->state = u"running"_s;
+    opened.window.watch().refresh();
+    QTRY_COMPARE(opened.window.watch().condition(stage).state, StageState::Running);
+    if (again)
+        again->click();
+    QTRY_VERIFY(bench.tasks.running().isEmpty());
+    QVERIFY2(!bench.service.calls.contains(u"suspend "_s + stage), qPrintable(bench.service.calls.join(u' ')));
+    QVERIFY(!opened.window.banners().contains(u"error"_s, stage));
 }
 
 void tst_MainWindow::whoIsBusySinceWhenStandsInTheBanner()

@@ -78,6 +78,11 @@ bool BannerSlot::contains(const QString &key, const QString &stage) const
     return indexOf(key, stage) >= 0;
 }
 
+static QString detailOf(const Error &error)
+{
+    return QStringList{error.why, error.todo, error.safe}.join(u' ').simplified();
+}
+
 void BannerSlot::showError(const Error &error, const QString &stage, const QList<MessageAction> &actions)
 {
     if (error.code == Error::Code::Cancelled)
@@ -87,11 +92,21 @@ void BannerSlot::showError(const Error &error, const QString &stage, const QList
                   .priority = Banner::Priority::Problem,
                   .kind = MessageBar::Kind::Error,
                   .text = counted(error, stage),
-                  .detail = QStringList{error.why, error.todo, error.safe}.join(u' ').simplified(),
+                  .detail = detailOf(error),
                   .actions = actions};
     if (banner.actions.size() < 2)
         banner.actions.append({.text = tr("Details…"), .trigger = [this, error] { emit detailsWanted(error); }});
     show(banner);
+}
+
+void BannerSlot::hideError(const Error &error, const QString &stage)
+{
+    const qsizetype at = indexOf(s_errorKey, stage);
+    if (at < 0)
+        return;
+    const Banner &shown = m_entries.at(at).banner;
+    if (shown.text.startsWith(error.message) && shown.detail == detailOf(error))
+        hide(s_errorKey, stage);
 }
 
 // Counted wherever it was shown, and whether or not somebody has closed it since.

@@ -48,6 +48,7 @@ public:
     // What happened, why and what to do, with a way to all of it. The same error within a minute is counted, not
     // stacked. A cancelled operation is no error and shows nothing.
     void showError(const Error &error, const QString &stage = {}, const QList<MessageAction> &actions = {});
+    void hideError(const Error &error, const QString &stage); // unless another one stands there by now
 
     // What happened, and how often within the last minute if it is not the first time: “… (×3)”. Each call counts.
     [[nodiscard]] QString counted(const Error &error, const QString &stage);

@@ -23,18 +23,50 @@ ControlFlow::ControlFlow(const WindowContext &context, StageWatch &watch, Banner
     , m_watch(watch)
     , m_banners(banners)
     , m_window(window)
-{ }
+{
+    connect(&m_watch, &StageWatch::conditionChanged, this, &ControlFlow::forgetIfReached);
+}
+
+static QString stateAfter(bool suspend)
+{
+    return suspend ? u"suspended"_s : u"running"_s;
+}
 
 void ControlFlow::suspendOrResume(const QString &stage)
 {
     const StageCondition condition = m_watch.condition(stage);
     if (condition.id.isEmpty())
         return;
-    const bool suspend = !condition.isSuspended;
-    if (condition.isProtected && suspend)
+    attempt(stage, !condition.isSuspended);
+}
+
+void ControlFlow::attempt(const QString &stage, bool suspend)
+{
+    if (m_watch.condition(stage).isProtected && suspend)
         ask(stage, suspend);
     else
         run(stage, suspend);
+}
+
+// What was wanted came about by other means: it has not failed any more, and is not to be tried again.
+void ControlFlow::forgetIfReached(const QString &stage)
+{
+    const auto failed = m_failed.constFind(stage);
+    if (failed == m_failed.cend())
+        return;
+    const std::optional<StageStatus> status = m_watch.status(stage);
+    if (!status || status->state != stateAfter(failed->suspend))
+        return;
+    const Error error = m_failed.take(stage).error;
+    m_banners.hideError(error, stage);
+}
+
+// The same again, whatever the stage does by then: somebody else may have resumed what could not be resumed from here.
+void ControlFlow::fail(const QString &stage, bool suspend, const Error &error)
+{
+    m_failed.insert(stage, {.suspend = suspend, .error = error});
+    m_banners.showError(error, stage,
+                        {{.text = tr("Try again"), .trigger = [this, stage, suspend] { attempt(stage, suspend); }}});
 }
 
 void ControlFlow::ask(const QString &stage, bool suspend)
@@ -70,14 +102,14 @@ void ControlFlow::run(const QString &stage, bool suspend)
     };
     const auto finished = [this, stage, suspend](const Result<> &result) {
         if (result)
-            m_watch.tellState(stage, suspend ? u"suspended"_s : u"running"_s);
+            m_watch.tellState(stage, stateAfter(suspend));
         m_watch.setTransition(stage, {});
         m_watch.refreshStatus(stage);
         if (!result) {
-            m_banners.showError(result.error(), stage,
-                                {{.text = tr("Try again"), .trigger = [this, stage] { suspendOrResume(stage); }}});
+            fail(stage, suspend, result.error());
             return;
         }
+        m_failed.remove(stage);
         m_banners.hide(u"error"_s, stage);
         const QString name = stage.section(u'/', 1);
         m_context.announcer.announce(suspend ? tr("%1 is suspended.").arg(name) : tr("%1 is running.").arg(name));

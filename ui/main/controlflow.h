@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include "models/error.h"
 #include "ui/windowcontext.h"
 
+#include <QHash>
 #include <QObject>
 #include <QString>
 
@@ -29,13 +31,23 @@ signals:
     void done(const QString &stage, bool suspended);
 
 private:
+    struct Failed
+    {
+        bool suspend = false;
+        Error error;
+    };
+
+    void attempt(const QString &stage, bool suspend);
     void ask(const QString &stage, bool suspend);
     void run(const QString &stage, bool suspend);
+    void fail(const QString &stage, bool suspend, const Error &error);
+    void forgetIfReached(const QString &stage);
 
     const WindowContext m_context;
     StageWatch &m_watch;
     BannerSlot &m_banners;
     QWidget *m_window;
+    QHash<QString, Failed> m_failed; // by stage, as long as it is told of
 };
 
 } // namespace Understudy
