@@ -10,6 +10,7 @@
 #include "models/restoreplan.h"
 #include "models/stage.h"
 #include "services/config/passwords.h"
+#include "services/config/stagefile.h"
 #include "services/tasks/taskcontrol.h"
 
 #include <QList>
@@ -29,6 +30,12 @@ struct StorageStatus
     QString version;
     QStringList cannot;
     QList<Error> problems;
+};
+
+struct AllStages
+{
+    QList<Stage> stages;
+    QList<BrokenStageFile> broken;
 };
 
 struct AddedStage
@@ -129,6 +136,7 @@ public:
     [[nodiscard]] virtual Result<AddedStage> addStage(const QByteArray &json, bool replace,
                                                       const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<QList<Stage>> stages() = 0;
+    [[nodiscard]] virtual Result<AllStages> allStages() = 0; // with those that stages() leaves out, in one look
     [[nodiscard]] virtual Result<Stage> stage(const QString &id) = 0;
     // Makes the stage that a backup was taken of from the definitions that it carries; for a computer that has none.
     // InvalidInput if there is a stage of that name. `keepAutomatic`: its retention, where they do not say it.

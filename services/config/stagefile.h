@@ -16,6 +16,14 @@ struct StageFile
     QStringList warnings; // unknown fields, by their JSON path
 };
 
+// A file among those of the stages that cannot be read as one.
+struct BrokenStageFile
+{
+    QString name; // without its suffix: Home::fileName() of the stage that it is meant for
+    Error error; // names the file
+    bool operator==(const BrokenStageFile &) const = default;
+};
+
 // Reads one stage file and checks every field, touching nothing. InvalidInput names the JSON path
 // ("components[1].storages[0].path"), for syntax the line and column. Refused: written for a newer Understudy.
 [[nodiscard]] Result<StageFile> parseStageFile(const QByteArray &json);

@@ -10,6 +10,7 @@
 #include <QDir>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -50,47 +51,34 @@ static Result<StageFile> readFile(const QString &path)
     return file;
 }
 
-// Calls for each stage file of the home, sorted by name. A home without the folder has none.
-template<typename Take>
-static Result<> forEachFile(const Home &home, Take take)
+Result<StageStore::Files> StageStore::all() const
 {
-    const Result<QStringList> names = namesIn(home.stages());
+    const Result<QStringList> names = namesIn(m_home.stages());
     if (!names && names.error().code == Error::Code::NotFound)
-        return {};
+        return Files(); // nobody has made the folder yet
     if (!names)
         return std::unexpected(names.error());
+    Files files;
     for (const QString &name : *names) {
-        if (name.endsWith(s_suffix))
-            take(readFile(home.stages() + u'/' + name));
+        if (!name.endsWith(s_suffix))
+            continue;
+        if (const Result<StageFile> file = readFile(m_home.stages() + u'/' + name))
+            files.stages.append(*file);
+        else if (file.error().code != Error::Code::NotFound) // removed a moment ago
+            files.broken.append({.name = name.chopped(s_suffix.size()), .error = file.error()});
     }
-    return {};
+    std::ranges::sort(files.stages, {}, [](const StageFile &file) { return file.stage.id(); });
+    return files;
 }
 
 Result<QList<StageFile>> StageStore::stages() const
 {
-    QList<StageFile> files;
-    const Result<> read = forEachFile(m_home, [&](const Result<StageFile> &file) {
-        if (file)
-            files.append(*file);
-        else
-            qCWarning(lcConfig).noquote() << file.error().message << file.error().why;
-    });
-    if (!read)
-        return std::unexpected(read.error());
-    std::ranges::sort(files, {}, [](const StageFile &file) { return file.stage.id(); });
-    return files;
-}
-
-Result<QList<Error>> StageStore::brokenFiles() const
-{
-    QList<Error> errors;
-    const Result<> read = forEachFile(m_home, [&](const Result<StageFile> &file) {
-        if (!file)
-            errors.append(file.error());
-    });
-    if (!read)
-        return std::unexpected(read.error());
-    return errors;
+    Result<Files> files = all();
+    if (!files)
+        return std::unexpected(files.error());
+    for (const BrokenStageFile &file : std::as_const(files->broken))
+        qCWarning(lcConfig).noquote() << file.error.message << file.error.why;
+    return std::move(files->stages);
 }
 
 static std::unexpected<Error> notFound(const Home &home, const QString &id, const QString &details = {})

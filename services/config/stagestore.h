@@ -17,8 +17,13 @@ class StageStore
 public:
     explicit StageStore(const Home &home);
 
-    [[nodiscard]] Result<QList<StageFile>> stages() const; // all that can be read, sorted by id
-    [[nodiscard]] Result<QList<Error>> brokenFiles() const; // why the others cannot, each naming its file
+    struct Files
+    {
+        QList<StageFile> stages; // all that can be read, sorted by id
+        QList<BrokenStageFile> broken;
+    };
+    [[nodiscard]] Result<Files> all() const; // each file is looked at once
+    [[nodiscard]] Result<QList<StageFile>> stages() const; // of all(); the broken ones are logged
     [[nodiscard]] Result<StageFile> stage(
         const QString &id) const; // PROJECT/STAGE; NotFound, or why its file is broken
     [[nodiscard]] Result<> add(const StageFile &file, bool replace); // InvalidInput if it exists

@@ -45,15 +45,28 @@ Result<AddedStage> LocalBackupService::addStage(const QByteArray &json, bool rep
     return result;
 }
 
+static QList<Stage> stagesOf(const QList<StageFile> &files)
+{
+    QList<Stage> stages;
+    for (const StageFile &file : files)
+        stages.append(file.stage);
+    return stages;
+}
+
 Result<QList<Stage>> LocalBackupService::stages()
 {
     const Result<QList<StageFile>> files = m_context.stages.stages();
     if (!files)
         return std::unexpected(files.error());
-    QList<Stage> stages;
-    for (const StageFile &file : *files)
-        stages.append(file.stage);
-    return stages;
+    return stagesOf(*files);
+}
+
+Result<AllStages> LocalBackupService::allStages()
+{
+    const Result<StageStore::Files> files = m_context.stages.all();
+    if (!files)
+        return std::unexpected(files.error());
+    return AllStages{.stages = stagesOf(files->stages), .broken = files->broken};
 }
 
 Result<Stage> LocalBackupService::stage(const QString &id)

@@ -21,6 +21,7 @@ public:
     [[nodiscard]] Result<AddedStage> addStage(const QByteArray &json, bool replace,
                                               const TaskControl &control) override;
     [[nodiscard]] Result<QList<Stage>> stages() override;
+    [[nodiscard]] Result<AllStages> allStages() override;
     [[nodiscard]] Result<Stage> stage(const QString &id) override;
     [[nodiscard]] Result<AddedStage> adoptStage(const QString &backupId, int keepAutomatic,
                                                 const TaskControl &control) override;

@@ -45,6 +45,7 @@ private slots:
     void whatWasToldOfAStageGoesWithIt();
     void aNoteThatSomebodyElseWroteIsNotTakenBack();
     void theFoldedProjectOfTheShownStageStaysFolded();
+    void aStageWhoseFileIsBrokenKeepsItsPlace();
     void anUndoThatIsPressedTwiceAsksOnce();
     void aBackupThatIsGoneIsNotRestoredIntoAnotherStage();
     void aRecoveryDoesNotGoOnWithABackupThatIsGone_data();
@@ -203,6 +204,34 @@ void tst_LongOpen::theFoldedProjectOfTheShownStageStaysFolded()
     QCOMPARE(shown.window->sidebar().collapsed(), QStringList(u"shop"_s));
     QVERIFY(!tree->isExpanded(tree->model()->index(0, 0)));
     QCOMPARE(shown.window->selection().stage, shown.stage());
+}
+
+// A stray comma, saved by hand while the stage is looked at.
+void tst_LongOpen::aStageWhoseFileIsBrokenKeepsItsPlace()
+{
+    PartsWindow shown;
+    QVERIFY(knowsAnother(shown));
+    FakeBackupService &service = shown.bench.service;
+    const Stage staging = service.knownStages.takeFirst();
+    const QString file = Home::fileName(staging.id());
+    service.brokenFiles = {
+        {.name = file, .error = {.code = Error::Code::InvalidInput, .message = u"broken"_s, .why = u"Line 3."_s}}};
+    shown.window->watch().reload();
+    QTRY_VERIFY(shown.bar(u"brokenStage_"_s + file));
+    QVERIFY(shown.bar(u"brokenStage_"_s + file)->accessibleName().contains(u"Line 3."));
+    QCOMPARE(shown.window->selection().stage, shown.stage());
+    QCOMPARE(shown.window->sidebar().selected(), shown.stage());
+    QCOMPARE(shown.window->watch().stages().size(), 2);
+    shown.window->selectStage(s_other);
+    QVERIFY(shown.bar(u"brokenStage_"_s + file));
+
+    service.knownStages.prepend(staging);
+    service.brokenFiles.clear();
+    shown.window->watch().reload();
+    QTRY_VERIFY(!shown.bar(u"brokenStage_"_s + file));
+    service.knownStages.removeFirst(); // now it is removed
+    shown.window->watch().reload();
+    QTRY_COMPARE(shown.window->watch().stages().size(), 1);
 }
 
 void tst_LongOpen::anUndoThatIsPressedTwiceAsksOnce()

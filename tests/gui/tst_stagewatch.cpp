@@ -23,6 +23,7 @@ class tst_StageWatch : public QObject
 private slots:
     void showsWithinASecondWhatTheCommandLineDid();
     void aStageThatTheCommandLineRemovesGoes();
+    void aStageWhoseFileIsBrokenStays();
     void aFileThatIsWrittenElsewhereChangesNothing();
     void asksAgainByItself();
     void tellsOfAnErrorOnceAndOfItsEnd();
@@ -68,6 +69,25 @@ void tst_StageWatch::aStageThatTheCommandLineRemovesGoes()
     QTRY_COMPARE(watch.stages().size(), 1);
     QVERIFY(world.cli({u"stage"_s, u"remove"_s, s_stage}));
     VERIFY_SOON(watch.stages().isEmpty());
+}
+
+void tst_StageWatch::aStageWhoseFileIsBrokenStays()
+{
+    RealWorld world;
+    QVERIFY(world.make());
+    StageWatch watch(world.context(), world.folders());
+    watch.start();
+    QTRY_COMPARE(watch.stages().size(), 1);
+    const Stage before = watch.stages().first();
+    const QSignalSpy problems(&watch, &StageWatch::problem);
+    world.writeFile(u"home/stages/"_s + Home::fileName(s_stage) + u".json"_s, "{, }\n");
+    VERIFY_SOON(watch.brokenFiles().size() == 1);
+    QCOMPARE(watch.brokenFiles().first().error.code, Error::Code::InvalidInput);
+    QVERIFY(watch.brokenFiles().first().error.why.contains(u"Line 1"));
+    QCOMPARE(watch.stages(), QList{before});
+    QVERIFY(problems.isEmpty());
+    QVERIFY(world.cli({u"stage"_s, u"remove"_s, s_stage}));
+    VERIFY_SOON(watch.stages().isEmpty() && watch.brokenFiles().isEmpty());
 }
 
 void tst_StageWatch::aFileThatIsWrittenElsewhereChangesNothing()

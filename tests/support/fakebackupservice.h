@@ -28,6 +28,7 @@ public:
         return addedStage;
     }
     Result<QList<Stage>> stages() override { return knownStages; }
+    Result<AllStages> allStages() override { return AllStages{.stages = knownStages, .broken = brokenFiles}; }
     Result<Stage> stage(const QString &id) override
     {
         const auto found = std::ranges::find(knownStages, id, &Stage::id);
@@ -311,6 +312,7 @@ public:
     QList<std::pair<QString, Recovery>> recoveries;
 
     QList<Stage> knownStages;
+    QList<BrokenStageFile> brokenFiles;
     QList<Backup> knownBackups;
     QList<Backup> deletedOnes;
     std::function<Result<Backup>(const BackupRequest &, const TaskControl &)> backingUp; // instead of `made`

@@ -66,7 +66,7 @@ void tst_StageStore::aNewHomeHasNoStages()
     const StageStore store(*m_home);
 
     QCOMPARE(store.stages()->size(), 0);
-    QCOMPARE(store.brokenFiles()->size(), 0);
+    QCOMPARE(store.all()->broken.size(), 0);
     QCOMPARE(store.stage(u"a/b"_s).error().code, Error::Code::NotFound);
 }
 
@@ -128,14 +128,16 @@ void tst_StageStore::aBrokenFileHidesNoOther()
     overwrite(m_home->stages() + u"/blog.live.json"_s, "{ broken");
 
     QCOMPARE(store.stages()->size(), 1);
-    const Result<QList<Error>> broken = store.brokenFiles();
-    QVERIFY(broken);
-    QCOMPARE(broken->size(), 1);
-    QVERIFY(broken->first().message.contains(u"blog.live.json"_s));
-    QVERIFY(broken->first().why.contains(u"Line 1"_s));
+    const Result<StageStore::Files> all = store.all();
+    QVERIFY(all);
+    QCOMPARE(all->stages.size(), 1);
+    QCOMPARE(all->broken.size(), 1);
+    QCOMPARE(all->broken.first().name, Home::fileName(u"blog/live"_s));
+    QVERIFY(all->broken.first().error.message.contains(u"blog.live.json"_s));
+    QVERIFY(all->broken.first().error.why.contains(u"Line 1"_s));
     QCOMPARE(store.stage(u"blog/live"_s).error().code, Error::Code::InvalidInput);
     QVERIFY(store.add(stageFile(u"blog"_s, u"live"_s), true));
-    QCOMPARE(store.brokenFiles()->size(), 0);
+    QCOMPARE(store.all()->broken.size(), 0);
 }
 
 void tst_StageStore::aFileWithTheNameOfAnotherStageIsBroken()
@@ -145,7 +147,7 @@ void tst_StageStore::aFileWithTheNameOfAnotherStageIsBroken()
     QVERIFY(QFile::copy(m_home->stages() + u"/shop.test.json"_s, m_home->stages() + u"/shop.live.json"_s));
 
     QCOMPARE(store.stages()->size(), 1);
-    QCOMPARE(store.brokenFiles()->size(), 1);
+    QCOMPARE(store.all()->broken.size(), 1);
     QVERIFY(!store.stage(u"shop/live"_s));
 }
 

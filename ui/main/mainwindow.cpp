@@ -7,6 +7,7 @@
 #include "models/texts.h"
 #include "services/tasks/taskrunner.h"
 #include "ui/help/savetext.h"
+#include "ui/main/bannerslot.h"
 #include "ui/main/controlflow.h"
 #include "ui/main/demohost.h"
 #include "ui/main/leftoverflow.h"
@@ -29,6 +30,7 @@
 #include <QToolBar>
 
 #include <chrono>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -103,6 +105,7 @@ void MainWindow::connectWatch()
         if (stage == m_selection.stage)
             updateGates();
     });
+    connect(m_watch, &StageWatch::brokenFilesChanged, this, &MainWindow::showBrokenFiles);
     connect(m_watch, &StageWatch::problem, this, &MainWindow::showProblem);
     connect(m_watch, &StageWatch::problemSolved, this, [this] {
         m_start->banners()->hide(u"error"_s);
@@ -116,6 +119,26 @@ void MainWindow::showProblem(const Error &error)
 {
     BannerSlot &place = m_watch->stages().isEmpty() ? *m_start->banners() : banners();
     place.showError(error, {}, {{.text = tr("Try again"), .trigger = [this] { m_watch->refresh(); }}});
+}
+
+// One banner each, whichever stage is looked at: until somebody mends the file or has read enough.
+void MainWindow::showBrokenFiles()
+{
+    static constexpr QLatin1StringView prefix = "brokenStage_"_L1;
+    for (const QString &name : std::exchange(m_brokenShown, {})) {
+        m_start->banners()->hide(prefix + name);
+        banners().hide(prefix + name);
+    }
+    BannerSlot &place = m_watch->stages().isEmpty() ? *m_start->banners() : banners();
+    for (const BrokenStageFile &file : m_watch->brokenFiles()) {
+        place.show({.key = prefix + file.name,
+                    .priority = Banner::Priority::Problem,
+                    .kind = MessageBar::Kind::Error,
+                    .text = file.error.message,
+                    .detail = QStringList{file.error.why, file.error.todo}.join(u' '),
+                    .actions = {{.text = tr("Details…"), .trigger = [this, file] { showErrorDetails(file.error); }}}});
+        m_brokenShown.append(file.name);
+    }
 }
 
 void MainWindow::showErrorDetails(const Error &error)

@@ -124,6 +124,7 @@ private:
     void showPage(); // of the stage, or the start
     void startDemo();
     void showProblem(const Error &error);
+    void showBrokenFiles();
     void showErrorDetails(const Error &error);
 
     const WindowContext m_context;
@@ -143,6 +144,7 @@ private:
     DemoHost *m_demo = nullptr;
     QToolBar *m_tools = nullptr;
     QString m_wantedStage; // to be selected once it is known
+    QStringList m_brokenShown; // files of stages, by their names
     std::unique_ptr<ControlFlow> m_control;
     RestoreFlow *m_restores = nullptr;
     RecoveryFlow *m_recovery = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/main/stagewatch.h"
 
 #include "models/clock.h"
+#include "services/config/home.h"
 #include "ui/main/conditionof.h"
 #include "ui/main/folderwatch.h"
 
@@ -146,24 +147,51 @@ void StageWatch::loadStages()
     m_loadingStages = true;
     const Result<TaskId> started = m_context.tasks.start(
         {.title = tr("Read the stages")},
-        [&service = m_context.service](const TaskControl &) { return service.stages(); }, this,
-        [this](const Result<QList<Stage>> &stages) {
+        [&service = m_context.service](const TaskControl &) { return service.allStages(); }, this,
+        [this](const Result<AllStages> &read) {
             m_loadingStages = false;
-            if (stages)
-                takeStages(*stages);
+            if (read)
+                takeStages(*read);
             else
-                report(stages.error());
+                report(read.error());
             if (m_stagesStale)
                 loadStages();
         });
     Q_ASSERT(started); // it belongs to no stage, so nothing is in its way
 }
 
-void StageWatch::takeStages(const QList<Stage> &stages)
+static bool isFileOf(const BrokenStageFile &file, const QString &stage)
+{
+    return file.name == Home::fileName(stage);
+}
+
+bool StageWatch::isBroken(const QString &stage) const
+{
+    return std::ranges::any_of(m_broken, [&](const BrokenStageFile &file) { return isFileOf(file, stage); });
+}
+
+// A slip of the pen in its file takes no stage away from under the person who looks at it.
+QList<Stage> StageWatch::withBroken(const AllStages &read) const
+{
+    QList<Stage> stages = read.stages;
+    for (const Stage &known : m_stages) {
+        const bool broken = std::ranges::any_of(
+            read.broken, [&known](const BrokenStageFile &file) { return isFileOf(file, known.id()); });
+        if (broken && !std::ranges::contains(stages, known.id(), &Stage::id))
+            stages.append(known);
+    }
+    if (stages.size() > read.stages.size())
+        std::ranges::sort(stages, {}, &Stage::id);
+    return stages;
+}
+
+void StageWatch::takeStages(const AllStages &read)
 {
     const bool first = !m_loaded;
     m_loaded = true;
     solved();
+    const QList<Stage> stages = withBroken(read);
+    const bool otherBroken = std::exchange(m_broken, read.broken) != read.broken;
     if (first || stages != m_stages) {
         QStringList fresh;
         for (const Stage &one : stages) {
@@ -175,6 +203,8 @@ void StageWatch::takeStages(const QList<Stage> &stages)
         for (const QString &id : std::as_const(fresh))
             askStatus(id);
     }
+    if (otherBroken)
+        emit brokenFilesChanged();
 }
 
 void StageWatch::loadBackups()
@@ -255,8 +285,8 @@ void StageWatch::askIfWaiting(const QString &stage)
 void StageWatch::takeStatus(const QString &stage, const Result<StageStatus> &status)
 {
     if (!status) {
-        // A stage that was removed meanwhile is no problem, and the next look finds it gone.
-        if (status.error().code != Error::Code::NotFound)
+        // A stage that was removed meanwhile is no problem, and the next look finds it gone. Of a broken one it is told.
+        if (status.error().code != Error::Code::NotFound && !isBroken(stage))
             report(status.error());
         return;
     }

@@ -41,7 +41,9 @@ public:
     void poll(); // what happens every now and then
 
     [[nodiscard]] bool isLoaded() const { return m_loaded; } // the stages are known
+    // Those whose file has become broken since it was read are among them, as they were.
     [[nodiscard]] QList<Stage> stages() const { return m_stages; }
+    [[nodiscard]] QList<BrokenStageFile> brokenFiles() const { return m_broken; }
     [[nodiscard]] std::optional<Stage> stage(const QString &id) const;
     [[nodiscard]] std::optional<StageStatus> status(const QString &id) const;
     [[nodiscard]] bool backupsLoaded() const { return m_backupsLoaded; }
@@ -62,6 +64,7 @@ public:
 
 signals:
     void stagesChanged(); // the list of them, or one's definition
+    void brokenFilesChanged();
     void conditionChanged(const QString &stage); // state, status, task or progress
     void backupsChanged(const QString &stage);
     void problem(const Understudy::Error &error); // the stages or the backups could not be read
@@ -90,7 +93,9 @@ private:
     void askAllStatuses();
     void askIfWaiting(const QString &stage);
     [[nodiscard]] bool needsQuiet(const QString &stage) const;
-    void takeStages(const QList<Stage> &stages);
+    void takeStages(const AllStages &read);
+    [[nodiscard]] QList<Stage> withBroken(const AllStages &read) const;
+    [[nodiscard]] bool isBroken(const QString &stage) const;
     void takeStatus(const QString &stage, const Result<StageStatus> &status);
     void taskStarted(TaskId task);
     void taskProgressed(TaskId task, const Progress &progress);
@@ -119,6 +124,7 @@ private:
     QSet<QString> m_askAgain;
     QSet<QString> m_overtaken; // asked before an operation began that changes the answer
     QList<Stage> m_stages;
+    QList<BrokenStageFile> m_broken;
     QHash<QString, QList<Backup>> m_backups;
     QHash<QString, Known> m_known;
     std::map<QString, Running> m_running;
