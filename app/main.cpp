@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/interrupts.h"
 #include "app/logfile.h"
 #include "app/singleinstance.h"
 #include "app/translations.h"
@@ -16,13 +17,10 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QTimer>
 
 #include <atomic>
-#include <chrono>
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 using namespace Understudy;
 
 static std::atomic_bool s_interrupted = false;
@@ -59,12 +57,8 @@ static int runWindow(const Home &home, SingleInstance &instance)
     MainWindow &window = (*session)->window();
     QObject::connect(&window, &MainWindow::reopenWanted, &window, [] { QApplication::exit(s_reopen); });
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, &MainWindow::raiseAndActivate);
-    QTimer interrupt;
-    QObject::connect(&interrupt, &QTimer::timeout, &window, [] {
-        if (s_interrupted)
-            QApplication::quit();
-    });
-    interrupt.start(100ms);
+    const Interrupts interrupts(s_interrupted);
+    QObject::connect(&interrupts, &Interrupts::quitWanted, &window, &MainWindow::quitWanted);
     (*session)->show();
     const int code = QApplication::exec();
     (*session)->saveSettings();

@@ -1,11 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/interrupts.h"
 #include "app/logfile.h"
 #include "app/singleinstance.h"
 #include "services/config/home.h"
+#include "services/config/settings.h"
+#include "services/tasks/taskrunner.h"
 #include "tests/support/guitest.h"
 #include "tests/support/verifyresult.h"
+#include "ui/notify/quitguard.h"
+#include "ui/notify/quitwhilebusydialog.h"
 
 #include <QDir>
 #include <QFile>
@@ -13,6 +18,9 @@
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QThread>
+
+#include <atomic>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -33,6 +41,7 @@ private slots:
     void anotherHomeIsAnotherWindow();
     void oneThatWasKilledLeavesTheWayFree();
     void theProgramEndsWhenItIsAskedTo();
+    void whoSaysNoIsNotAskedAgain();
     void theLogBeginsAnewWhenItIsFullAndKeepsTheLastFiles();
 };
 
@@ -99,6 +108,40 @@ void tst_SingleInstance::theProgramEndsWhenItIsAskedTo()
     QVERIFY(QTest::qWaitFor([window] { return window->state() == QProcess::NotRunning; }, patienceMs));
     QCOMPARE(window->exitStatus(), QProcess::NormalExit);
     QCOMPARE(window->exitCode(), 0);
+}
+
+void tst_SingleInstance::whoSaysNoIsNotAskedAgain()
+{
+    const QTemporaryDir folder;
+    const Settings settings{Home(folder.path())};
+    QWidget window;
+    TaskRunner tasks;
+    QuitGuard guard(tasks, settings, &window);
+    std::atomic_bool noted = false; // by a handler of signals
+    const Interrupts interrupts(noted);
+    QSignalSpy asked(&interrupts, &Interrupts::quitWanted);
+    connect(&interrupts, &Interrupts::quitWanted, &guard, &QuitGuard::quit);
+    const QSignalSpy agreed(&guard, &QuitGuard::quitAgreed);
+    std::atomic_bool over = false;
+    const auto work = [&over](const TaskControl &control) -> Result<> {
+        while (!over && !control.isCancelled())
+            QThread::yieldCurrentThread();
+        return {};
+    };
+    QVERIFY(tasks.start({.title = u"Back up"_s, .stage = u"shop/staging"_s}, work, this, [](const Result<> &) { }));
+    const auto dialog = [&window] { return window.findChild<QuitWhileBusyDialog *>(); };
+
+    noted = true;
+    QTRY_VERIFY(dialog());
+    dialog()->reject();
+    QTRY_VERIFY(!dialog());
+    QVERIFY(!noted);
+    QCOMPARE(asked.size(), 1);
+    noted = true; // again
+    QTRY_VERIFY(dialog());
+    QCOMPARE(asked.size(), 2);
+    QVERIFY(agreed.isEmpty());
+    over = true;
 }
 
 void tst_SingleInstance::theLogBeginsAnewWhenItIsFullAndKeepsTheLastFiles()
