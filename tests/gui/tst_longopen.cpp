@@ -13,15 +13,19 @@
 #include "ui/main/sidebar.h"
 #include "ui/recovery/recoveryassistant.h"
 #include "ui/restore/restoreflow.h"
+#include "ui/stages/stageactions.h"
+#include "ui/stages/stageflow.h"
 #include "ui/widgets/undobar.h"
 
 #include <QDialog>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QThread>
 #include <QTimeZone>
 #include <QTreeView>
 
 #include <algorithm>
+#include <atomic>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -46,6 +50,8 @@ private slots:
     void aNoteThatSomebodyElseWroteIsNotTakenBack();
     void theFoldedProjectOfTheShownStageStaysFolded();
     void aStageWhoseFileIsBrokenKeepsItsPlace();
+    void whatFailsIsToldOnItsOwnStage();
+    void theFirstBackupIsNotOfferedOnceSomebodyHasGoneOn();
     void anUndoThatIsPressedTwiceAsksOnce();
     void aBackupThatIsGoneIsNotRestoredIntoAnotherStage();
     void aRecoveryDoesNotGoOnWithABackupThatIsGone_data();
@@ -232,6 +238,53 @@ void tst_LongOpen::aStageWhoseFileIsBrokenKeepsItsPlace()
     service.knownStages.removeFirst(); // now it is removed
     shown.window->watch().reload();
     QTRY_COMPARE(shown.window->watch().stages().size(), 1);
+}
+
+void tst_LongOpen::whatFailsIsToldOnItsOwnStage()
+{
+    PartsWindow shown;
+    QVERIFY(knowsAnother(shown));
+    std::atomic_bool over = false;
+    shown.bench.service.verifying = [&over](const QString &, const TaskControl &control) -> Result<VerifyOutcome> {
+        while (!over && !control.isCancelled())
+            QThread::yieldCurrentThread();
+        return FakeBackupService::failure(Error::Code::Io);
+    };
+    shown.select(3);
+    shown.trigger(ActionId::Verify);
+    shown.window->selectStage(s_other);
+    over = true;
+    QTRY_VERIFY(shown.window->banners().contains(u"error"_s, shown.stage()));
+    QVERIFY(!shown.window->banners().contains(u"error"_s, s_other));
+    QVERIFY(!shown.bar(u"error"_s));
+    shown.window->selectStage(shown.stage());
+    QVERIFY(shown.bar(u"error"_s));
+}
+
+// The new stage could not be reached, and was looked at again hours later.
+void tst_LongOpen::theFirstBackupIsNotOfferedOnceSomebodyHasGoneOn()
+{
+    PartsWindow shown;
+    QVERIFY(knowsAnother(shown));
+    StageFlow *flow = handleStageActions(*shown.window);
+    const QAction *action = shown.window->actions().action(ActionId::NewBackup);
+    const QList<StorageStatus> reached = shown.bench.service.stageStatus->storages;
+    for (StorageStatus &storage : shown.bench.service.stageStatus->storages)
+        storage.ready = false;
+    emit flow->stageAdded(s_other, true);
+    QTRY_COMPARE(shown.window->selection().stage, s_other);
+    QTRY_VERIFY(!action->isEnabled());
+    shown.window->selectStage(shown.stage());
+    shown.bench.service.stageStatus->storages = reached;
+    shown.window->watch().refresh();
+    QTRY_VERIFY(action->isEnabled());
+
+    shown.window->selectStage(s_other);
+    shown.window->watch().refresh();
+    QTRY_VERIFY(action->isEnabled());
+    QTRY_VERIFY(shown.bench.tasks.running().isEmpty());
+    QCoreApplication::processEvents(); // what is queued as well
+    QVERIFY(!shown.window->findChild<NewBackupDialog *>());
 }
 
 void tst_LongOpen::anUndoThatIsPressedTwiceAsksOnce()

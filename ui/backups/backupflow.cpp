@@ -59,7 +59,7 @@ void BackupFlow::learnFreeSpace(NewBackupDialog *dialog)
                 dialog->setFreeBytes(status->availableBytes);
         });
     if (!asked)
-        emit failed(asked.error());
+        emit failed(asked.error(), dialog->property("stage").toString());
 }
 
 void BackupFlow::setSuspended(const QString &stage, bool suspended)
@@ -81,7 +81,7 @@ void BackupFlow::start(const BackupRequest &wanted, bool verify)
         },
         this, [this, request, verify](const Result<Backup> &made) { onMade(request, verify, made); });
     if (!task) {
-        emit failed(task.error());
+        emit failed(task.error(), request.stage);
         return;
     }
     beginMaking(*task, {.id = request.id,
@@ -194,7 +194,7 @@ void BackupFlow::verifyNext()
         this, [this, one](const Result<VerifyOutcome> &outcome) { onVerified(one, outcome); });
     if (!task) {
         m_toVerify.clear();
-        emit failed(task.error());
+        emit failed(task.error(), stage);
         return;
     }
     m_tasks.insert(stage, *task);
@@ -215,7 +215,7 @@ void BackupFlow::onVerified(const ToVerify &one, const Result<VerifyOutcome> &ou
         if (outcome.error().code == Error::Code::Cancelled)
             m_toVerify.clear();
         else
-            emit failed(outcome.error());
+            emit failed(outcome.error(), stage);
     } else {
         const QString text = outcome->good ? tr("“%1” is verified: every checksum matches.").arg(backup.name())
                                            : tr("“%1” is damaged: %2").arg(backup.name(), outcome->findings.value(0));

@@ -65,7 +65,7 @@ signals:
     void notImported(const Understudy::ImportRequest &request, const Understudy::Error &error);
     void importedWithWarnings(const Understudy::Backup &backup);
     void foundDamaged(const Understudy::Backup &backup, const QStringList &findings);
-    void failed(const Understudy::Error &error);
+    void failed(const Understudy::Error &error, const QString &stage = {}); // whose backups it is about; empty = any
 
 private:
     // One that is to be verified, and whether that follows its making.

@@ -41,7 +41,7 @@ void BackupFlow::startImport(const ImportRequest &wanted)
         },
         this, [this, request](const Result<Backup> &imported) { onImported(request, imported); });
     if (!task) {
-        emit failed(task.error());
+        emit failed(task.error(), request.stage);
         return;
     }
     beginMaking(*task, {.id = request.id,

@@ -19,7 +19,7 @@ void BackupFlow::change(const Change &what, const std::function<void(const Resul
 {
     const auto ended = [this, stage = what.stage, done](const Result<> &result) {
         if (!result)
-            emit failed(result.error());
+            emit failed(result.error(), stage);
         if (done)
             done(result);
         emit listOutdated(stage);

@@ -99,9 +99,11 @@ void BackupParts::followTheWindow()
     connect(&m_window, &MainWindow::dumpDropped, this,
             [this](const QString &path) { importDump({.file = path, .stage = m_window.selection().stage}); });
     connect(told, &BackupBanners::oldBackupsWanted, this, &BackupParts::showOldBackups);
-    const auto tell = [this](const Error &error) { m_window.banners().showError(error, m_window.selection().stage); };
+    const auto tell = [this](const Error &error, const QString &stage) {
+        m_window.banners().showError(error, stage.isEmpty() ? m_window.selection().stage : stage);
+    };
     connect(m_flow, &BackupFlow::failed, this, tell);
-    connect(&m_activities, &ActivityWatch::failed, this, tell);
+    connect(&m_activities, &ActivityWatch::failed, this, [tell](const Error &error) { tell(error, {}); });
 }
 
 void BackupParts::handleActions()
