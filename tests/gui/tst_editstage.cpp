@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/partswindow.h"
 #include "tests/support/stageworld.h"
 #include "ui/schedule/retentiontab.h"
 #include "ui/stages/editstagedialog.h"
 #include "ui/stages/removestagedialog.h"
+#include "ui/stages/stageactions.h"
 
 #include <QCheckBox>
 #include <QJsonDocument>
@@ -18,6 +20,8 @@
 #include <QTabWidget>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace Understudy;
 using namespace Understudy::Testing;
@@ -30,6 +34,7 @@ private slots:
     void editingShowsTheSamePagesAsTabs();
     void editingKeepsTheNameAndWhatItDoesNotKnow();
     void keepingFewerBackupsIsAskedBeforeItIsSaved();
+    void theSafetyBackupOfAnUndoIsNotSaidToGo();
     void removingKeepsBackupsByDefault();
     void removingBackupsTooNeedsTheTypedName();
     void enterInTheTypedNameRemovesNothing();
@@ -102,6 +107,30 @@ void tst_EditStage::keepingFewerBackupsIsAskedBeforeItIsSaved()
     question->buttons().first()->click();
     QTRY_COMPARE(changed.size(), 1);
     QCOMPARE(parseStageFile(world.service.addedJson)->stage.keepAutomatic, 2);
+}
+
+void tst_EditStage::theSafetyBackupOfAnUndoIsNotSaidToGo()
+{
+    PartsWindow shown({});
+    shown.bench.service.knownStages = {knownStage()};
+    for (int day = 0; day < 9; ++day)
+        shown.bench.addBackup(u"shop"_s, u"staging"_s, u"nightly"_s, day * 1440).manifest.origin = Origin::Automatic;
+    Backup &safety = shown.bench.service.knownBackups.last();
+    safety.manifest.origin = Origin::Safety;
+    const QString id = safety.id();
+    shown.bench.service.stageStatus->pendingRestore = u"r1"_s;
+    shown.bench.service.stageStatus->pendingSafety = id;
+    handleStageActions(*shown.window);
+    shown.window->watch().refresh();
+    QVERIFY(shown.isLoaded());
+    QTRY_VERIFY(!shown.window->watch().status(shown.stage())->pendingSafety.isEmpty());
+    shown.trigger(ActionId::EditStage);
+    QTRY_VERIFY(shown.window->findChild<EditStageDialog *>());
+    const RetentionPreview preview = shown.window->findChild<RetentionTab *>()->preview();
+    const auto dot = std::ranges::find(preview.dots, id, &RetentionPreview::Dot::id);
+    QVERIFY(dot != preview.dots.end());
+    QVERIFY(!dot->goes);
+    QVERIFY(preview.goes > 0);
 }
 
 void tst_EditStage::removingKeepsBackupsByDefault()

@@ -21,7 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace Understudy {
 
-EditStageDialog::EditStageDialog(const Stage &stage, const QList<Backup> &backups, QWidget *parent)
+EditStageDialog::EditStageDialog(const Stage &stage, const QList<Backup> &backups, const QSet<QString> &needed,
+                                 QWidget *parent)
     : QDialog(parent)
     , m_pages(new StagePages(stage, NamePage::For::KnownStage, this))
     , m_retention(new RetentionTab(this))
@@ -34,7 +35,7 @@ EditStageDialog::EditStageDialog(const Stage &stage, const QList<Backup> &backup
     m_tabs->setAccessibleName(tr("Parts of the stage"));
     addTab(m_pages->found(), tr("Storages"));
     addTab(m_pages->control(), tr("Control"));
-    m_retention->setStage(stage.keepAutomatic, backups);
+    m_retention->setStage(stage.keepAutomatic, backups, needed);
     addTab(m_retention, tr("Retention"));
     addTab(m_pages->name(), tr("Name"));
     m_failure->setObjectName(u"saveFailure"_s);

@@ -6,6 +6,7 @@
 #include "ui/stages/addstagewizard.h"
 
 #include <QDialog>
+#include <QSet>
 
 class QPushButton;
 class QTabWidget;
@@ -20,8 +21,9 @@ class EditStageDialog final : public QDialog
     Q_OBJECT
 
 public:
-    // `backups` of this stage: what keeping fewer of them would remove is shown and asked.
-    EditStageDialog(const Stage &stage, const QList<Backup> &backups, QWidget *parent = nullptr);
+    // `backups` of this stage: what keeping fewer of them would remove is shown and asked. Those in `needed` stay.
+    EditStageDialog(const Stage &stage, const QList<Backup> &backups, const QSet<QString> &needed = {},
+                    QWidget *parent = nullptr);
 
     // One more tab, for what has pages of its own.
     void addTab(QWidget *page, const QString &title);

@@ -193,14 +193,14 @@ static Result<KnownStage> readStage(BackupService &service, const QString &id)
     return KnownStage{.stage = *stage, .backups = service.backups(id).value_or(QList<Backup>())};
 }
 
-void StageFlow::editStage(const QString &id)
+void StageFlow::editStage(const QString &id, const QString &safetyBackup)
 {
     BackupService &service = m_context.service;
     const Result<TaskId> task = m_context.tasks.start(
         {.title = tr("Read a stage")}, [&service, id](const TaskControl &) { return readStage(service, id); }, this,
-        [this](const Result<KnownStage> &known) {
+        [this, safetyBackup](const Result<KnownStage> &known) {
             if (known)
-                openEditor(known->stage, known->backups);
+                openEditor(known->stage, known->backups, safetyBackup);
             else
                 emit failed(known.error());
         });
@@ -208,13 +208,13 @@ void StageFlow::editStage(const QString &id)
         emit failed(task.error());
 }
 
-void StageFlow::openEditor(const Stage &stage, const QList<Backup> &backups)
+void StageFlow::openEditor(const Stage &stage, const QList<Backup> &backups, const QString &safetyBackup)
 {
     if (m_editor) {
         m_editor->raise();
         return;
     }
-    auto *editor = new EditStageDialog(stage, backups, m_window);
+    auto *editor = new EditStageDialog(stage, backups, {safetyBackup}, m_window);
     m_editor = editor;
     editor->setAttribute(Qt::WA_DeleteOnClose);
     const QString id = stage.id();

@@ -30,7 +30,8 @@ public:
 
     // `place`: a project's folder or compose file to begin with; empty = the person chooses.
     void addStage(const QString &place = {});
-    void editStage(const QString &id);
+    void editStage(const QString &id,
+                   const QString &safetyBackup = {}); // of a restore that can be undone; empty = none
     void removeStage(const QString &id);
 
 signals:
@@ -48,7 +49,7 @@ private:
     void save(const SaveStageRequest &request, bool replace, const std::function<void(const Result<> &)> &done);
     template<typename Dialog>
     void onSaved(const QPointer<Dialog> &dialog, const Result<> &saved, const std::function<void()> &done);
-    void openEditor(const Stage &stage, const QList<Backup> &backups);
+    void openEditor(const Stage &stage, const QList<Backup> &backups, const QString &safetyBackup);
     void askToRemove(const QString &id, const QList<Backup> &backups);
     void remove(const QString &id, const QList<Backup> &backups);
     void stop(TaskId &task);
