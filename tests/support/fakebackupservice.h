@@ -222,6 +222,7 @@ public:
     {
         if (const Result<> fine = today(control); !fine)
             return fine;
+        agreedTo = shown;
         if (shown && preview && shown->laterWrites != preview->laterWrites)
             return fail(QLatin1StringView("restore.writtenSince"), {{QLatin1StringView("stage"), stage}});
         return noted(QStringLiteral("undo ") + stage);
@@ -336,6 +337,7 @@ public:
     Result<RestoreOutcome> restored;
     Result<UndoPreview> preview;
     Result<QStringList> resumed; // what resumeLeftovers() did
+    std::optional<UndoPreview> agreedTo; // with the last undo
     Result<RecoverOutcome> recovered;
     Result<QList<Backup>> foreignBackups;
     Result<RepositoryStatus> repository;

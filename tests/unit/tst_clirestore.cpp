@@ -240,12 +240,14 @@ void tst_CliRestore::undoesAfterItsWord()
     world.terminal.answers = {u"undo"_s};
     QCOMPARE(world.run({u"backup"_s, u"undo"_s, s_stage}), 0);
     QCOMPARE(world.service.calls, QStringList{u"undo shop/staging"_s});
+    QVERIFY(world.service.agreedTo); // and to nothing that came after it was shown
 }
 
 void tst_CliRestore::undoesWithYes()
 {
     CliWorld world;
     QCOMPARE(world.run({u"backup"_s, u"undo"_s, s_stage, u"--yes"_s}), 0);
+    QVERIFY(!world.service.agreedTo); // nobody was asked
     QCOMPARE(world.run({u"backup"_s, u"accept"_s, s_stage}), 0);
     QCOMPARE(world.service.calls, (QStringList{u"undo shop/staging"_s, u"accept shop/staging"_s}));
 }
