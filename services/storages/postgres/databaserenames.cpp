@@ -73,12 +73,13 @@ static Result<> refuseHalfDropped(Connection &maintenance, const QList<DatabaseM
     return {};
 }
 
-// Autovacuum is left out: it may not be signalled by everybody, and a rename sends it away by itself.
+// Autovacuum is left out: it may not be signalled by everybody, and a rename sends it away by itself. It has no user, which
+// everybody may see; what kind of a process it is not everybody is told.
 static Result<QStringList> endSessions(Connection &maintenance, const QList<DatabaseMove> &moves,
                                        const TaskControl &control)
 {
     const QString from = u" FROM pg_catalog.pg_stat_activity WHERE datid IN (%1) AND pid <> pg_catalog.pg_backend_pid()"
-                         " AND backend_type IS DISTINCT FROM 'autovacuum worker'"_s.arg(oidList(moves));
+                         " AND usesysid IS NOT NULL"_s.arg(oidList(moves));
     const Result<Rows> rows = maintenance.query(
         u"SELECT coalesce(nullif(application_name, ''), backend_type, 'session') || ' (' || coalesce(usename, '?')"
         " || ', pid ' || pid || ')'"_s
