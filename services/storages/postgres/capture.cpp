@@ -183,6 +183,15 @@ Result<> PostgresCapture::noteDialect(const TaskControl &control)
     if (!providers)
         return std::unexpected(providers.error());
     m_facts.labelProviders = std::move(*providers);
+    return noteOwners(control);
+}
+
+Result<> PostgresCapture::noteOwners(const TaskControl &control)
+{
+    Result<QStringList> owners = Catalog::owners(m_hold.connection(), control);
+    if (!owners)
+        return std::unexpected(owners.error());
+    m_facts.owners = std::move(*owners);
     return {};
 }
 

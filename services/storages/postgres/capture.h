@@ -68,6 +68,7 @@ private:
     [[nodiscard]] Result<> note(const CaptureSource &source, const Tools &tools, const TaskControl &control);
     [[nodiscard]] Result<> noteSchemas(const TaskControl &control);
     [[nodiscard]] Result<> noteDialect(const TaskControl &control);
+    [[nodiscard]] Result<> noteOwners(const TaskControl &control);
     [[nodiscard]] Result<> begin(const CaptureMeans &means, const TaskControl &control);
     [[nodiscard]] QString summary() const;
 

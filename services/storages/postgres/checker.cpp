@@ -235,6 +235,21 @@ Result<> PostgresChecker::maySee(Connection &live, const TaskControl &control)
     return {};
 }
 
+// Since 16 a member is not always one who may give to the role, or make an index on what is given.
+Result<> PostgresChecker::mayGiveTo(Connection &live, Server &server, const TaskControl &control)
+{
+    const Result<QStringList> owners = Catalog::owners(live, control);
+    const Result<QStringList> mine = server.rolesToGiveTo(control);
+    if (!owners || !mine)
+        return std::unexpected(owners ? mine.error() : owners.error());
+    QStringList others = *owners;
+    others.removeIf([&](const QString &role) { return mine->contains(role); });
+    if (!others.isEmpty())
+        m_check.cannot.append(tr("cannot restore what others own: “%1” is no member of %2")
+                                  .arg(server.connection().where().user(), others.join(u", "_s)));
+    return {};
+}
+
 // Of what is in the database today; what a backup needs is asked again when it is restored.
 Result<> PostgresChecker::mayGiveBack(Connection &live, const TaskControl &control)
 {
@@ -246,26 +261,19 @@ Result<> PostgresChecker::mayGiveBack(Connection &live, const TaskControl &contr
         return std::unexpected(superuser.error());
     if (*superuser)
         return {};
+    if (const Result<> owners = mayGiveTo(live, *server, control); !owners)
+        return owners;
     const QString user = server->connection().where().user();
     const Result<Rows> rows = live.query(
-        u"SELECT (SELECT pg_catalog.string_agg(DISTINCT pg_catalog.pg_get_userbyid(owner), ', ') FROM (SELECT relowner AS"
-        " owner FROM pg_catalog.pg_class c WHERE c.relnamespace IN (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname"
-        " !~ '^pg_' AND nspname <> 'information_schema') UNION SELECT proowner FROM pg_catalog.pg_proc WHERE pronamespace"
-        " IN (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema') AND"
-        " NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid ="
-        " pg_proc.oid AND e.deptype = 'e')) o WHERE NOT pg_catalog.pg_has_role($1, owner, 'MEMBER')),"
-        " (SELECT pg_catalog.string_agg(extname, ', ') FROM pg_catalog.pg_extension e WHERE NOT EXISTS (SELECT FROM"
+        u"SELECT (SELECT pg_catalog.string_agg(extname, ', ') FROM pg_catalog.pg_extension e WHERE NOT EXISTS (SELECT FROM"
         " pg_catalog.pg_available_extension_versions v WHERE v.name = e.extname AND (v.trusted OR NOT v.superuser))),"
         " pg_catalog.pg_has_role($1, 'pg_signal_backend', 'USAGE')"_s,
         control, {user});
     if (!rows)
         return std::unexpected(rows.error());
     if (!rows->isNull(0, 0))
-        m_check.cannot.append(
-            tr("cannot restore what others own: “%1” is no member of %2").arg(user, rows->text(0, 0)));
-    if (!rows->isNull(0, 1))
-        m_check.cannot.append(tr("cannot restore extensions that take a superuser: %1").arg(rows->text(0, 1)));
-    if (!rows->flag(0, 2))
+        m_check.cannot.append(tr("cannot restore extensions that take a superuser: %1").arg(rows->text(0, 0)));
+    if (!rows->flag(0, 1))
         m_check.cannot.append(
             tr("cannot end the sessions of others for a restore: “%1” needs pg_signal_backend").arg(user));
     return {};

@@ -31,6 +31,7 @@ private:
     [[nodiscard]] Result<> mayReadLargeObjects(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> mayDumpSecrets(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> maySee(Connection &live, const TaskControl &control);
+    [[nodiscard]] Result<> mayGiveTo(Connection &live, Server &server, const TaskControl &control);
     [[nodiscard]] Result<> mayGiveBack(Connection &live, const TaskControl &control);
     [[nodiscard]] Result<> mayCopy(Connection &live, Purpose purpose, const TaskControl &control);
     [[nodiscard]] Result<> mayRestore(Purpose purpose, const TaskControl &control);

@@ -12,7 +12,6 @@
 #include "services/storages/postgres/dumpstream.h"
 #include "services/storages/postgres/hiddensettings.h"
 #include "services/storages/postgres/postdataloader.h"
-#include "services/storages/postgres/sqlquote.h"
 
 #include <utility>
 
@@ -126,10 +125,8 @@ Result<> DatabaseBuilder::makeRoles(bool createMissing, const TaskControl &contr
     if (!dialect->missingRoles.isEmpty() && !createMissing)
         return fail("postgres.rolesMissing"_L1,
                     {{"database"_L1, m_identity.liveName}, {"roles"_L1, dialect->missingRoles.join(u", "_s)}});
-    Connection &connection = m_server->connection();
     for (const QString &role : dialect->missingRoles) {
-        const Result<> made = connection.execute(u"CREATE ROLE %1 NOLOGIN"_s.arg(sqlName(role)), control);
-        if (!made && connection.sqlState() != "42710") // another database of this restore has made it meanwhile
+        if (const Result<> made = m_server->makeRole(role, control); !made)
             return made;
     }
     return {};

@@ -34,6 +34,7 @@ private:
     [[nodiscard]] Result<> tablespaces();
     [[nodiscard]] Result<> settings();
     [[nodiscard]] Result<> rights();
+    [[nodiscard]] QStringList beyondOwners(const QStringList &mine) const;
     void refuse(QLatin1StringView message, QLatin1StringView name, const QStringList &values);
 
     Server &m_server;
@@ -239,6 +240,22 @@ Result<> Checker::settings()
     return {};
 }
 
+// Roles that are missing are made first, or are the reason to refuse it all.
+QStringList Checker::beyondOwners(const QStringList &mine) const
+{
+    const auto mayGive = [&](const QString &role) {
+        return mine.contains(role) || m_dialect.missingRoles.contains(role);
+    };
+    QStringList things;
+    if (!mayGive(m_facts.properties.owner))
+        things.append(tr("the owner %1").arg(m_facts.properties.owner));
+    QStringList others = m_facts.owners;
+    others.removeIf([&](const QString &role) { return mayGive(role) || role == m_facts.properties.owner; });
+    if (!others.isEmpty())
+        things.append(tr("what belongs to %1").arg(others.join(u", "_s)));
+    return things;
+}
+
 // What only a superuser may bring back, or a member of the role it belongs to.
 Result<> Checker::rights()
 {
@@ -248,15 +265,12 @@ Result<> Checker::rights()
         return std::unexpected(superuser.error());
     if (*superuser)
         return {};
-    const Result<QStringList> mine = column(
-        u"SELECT rolname FROM pg_catalog.pg_roles WHERE pg_catalog.pg_has_role(oid, 'MEMBER')"_s);
+    const Result<QStringList> mine = m_server.rolesToGiveTo(m_control);
     const Result<QStringList> trusted = column(
         u"SELECT name FROM pg_catalog.pg_available_extension_versions WHERE trusted OR NOT superuser"_s);
     if (!mine || !trusted)
         return std::unexpected(mine ? trusted.error() : mine.error());
-    QStringList beyond;
-    if (!mine->contains(m_facts.properties.owner))
-        beyond.append(tr("the owner %1").arg(m_facts.properties.owner));
+    QStringList beyond = beyondOwners(*mine);
     for (const QJsonValue &setting : m_facts.properties.settings) {
         const QString role = setting[u"role"_s].toString();
         if (!role.isEmpty() && role != connection.where().user())

@@ -109,9 +109,7 @@ Result<> DumpStorage::makeRoles(const TaskControl &control)
     for (const QString &role : std::as_const(wanted)) {
         if (role.startsWith(u"pg_"_s))
             continue;
-        Connection &connection = m_server->connection();
-        const Result<> made = connection.execute(u"CREATE ROLE %1 NOLOGIN"_s.arg(sqlName(role)), control);
-        if (!made && connection.sqlState() != "42710") // somebody has made it meanwhile
+        if (const Result<> made = m_server->makeRole(role, control); !made)
             return made;
         control.note(tr("Created the role %1, which cannot log in.").arg(role));
     }

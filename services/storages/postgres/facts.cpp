@@ -85,6 +85,8 @@ QJsonObject PostgresFacts::toJson() const
         {u"subscriptions"_s, QJsonArray::fromStringList(subscriptions)},
         {u"labelProviders"_s, QJsonArray::fromStringList(labelProviders)},
         {u"excludedSchemas"_s, excludedArray}};
+    if (!owners.isEmpty())
+        json.insert(u"owners"_s, QJsonArray::fromStringList(owners));
     if (form == Form::Copies) {
         json.insert(u"form"_s, s_copies);
         json.insert(u"configuration"_s, tablesToJson(configuration));
@@ -106,6 +108,7 @@ Result<PostgresFacts> PostgresFacts::fromJson(const QJsonObject &json)
                         .bytes = json[u"bytes"_s].toInteger(),
                         .extensions = json[u"extensions"_s].toArray(),
                         .roles = stringList(json[u"roles"_s]),
+                        .owners = stringList(json[u"owners"_s]),
                         .collations = json[u"collations"_s].toArray(),
                         .tablespaces = stringList(json[u"tablespaces"_s]),
                         .subscriptions = stringList(json[u"subscriptions"_s]),

@@ -48,6 +48,7 @@ struct PostgresFacts
     QList<Sequence> sequences;
     QJsonArray extensions;
     QStringList roles;
+    QStringList owners; // of what is in it; empty: not noted
     QJsonArray
         collations; // [{ name, provider, locale }]: named ones of the system, and what the user's own are made of
     QStringList tablespaces; // of its tables and indexes, but for the default one

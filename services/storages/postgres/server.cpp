@@ -160,6 +160,45 @@ Result<bool> Server::isSuperuser(const TaskControl &control)
     return rows->flag(0, 0);
 }
 
+// A table is given to its owner before its rows and keys come. Since 16 a member may have either right and not the other.
+Result<QStringList> Server::rolesToGiveTo(const TaskControl &control)
+{
+    static constexpr int setSince = 16;
+    const Result<Rows> rows = m_connection.query(
+        u"SELECT rolname FROM pg_catalog.pg_roles WHERE pg_catalog.pg_has_role(oid, 'USAGE')"_s
+            + (m_connection.serverMajor() < setSince ? QString() : u" AND pg_catalog.pg_has_role(oid, 'SET')"_s),
+        control);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QStringList names;
+    for (int row = 0; row < rows->count(); ++row)
+        names.append(rows->text(row, 0));
+    return names;
+}
+
+// To have made a role is until 15 not to be a member of it, and since 16 to be one that may do nothing as it.
+Result<> Server::makeRole(const QString &role, const TaskControl &control)
+{
+    const Result<> made = m_connection.execute(u"CREATE ROLE %1 NOLOGIN"_s.arg(sqlName(role)), control);
+    if (!made && m_connection.sqlState() != "42710")
+        return made;
+    const auto mayGive = [&]() -> Result<bool> {
+        const Result<QStringList> roles = rolesToGiveTo(control);
+        return roles ? Result<bool>(roles->contains(role)) : std::unexpected(roles.error());
+    };
+    const Result<bool> before = mayGive();
+    if (!before || *before)
+        return before ? Result<>() : std::unexpected(before.error());
+    const Result<> granted = m_connection.execute(
+        u"GRANT %1 TO CURRENT_USER"_s.arg(sqlName(role))
+            + (m_connection.serverMajor() < 16 ? QString() : u" WITH SET TRUE, INHERIT TRUE"_s),
+        control);
+    if (granted)
+        return granted;
+    const Result<bool> meanwhile = mayGive(); // two at once are an error for one of them
+    return !made || (meanwhile && *meanwhile) ? Result<>() : granted;
+}
+
 // A subscription keeps its database from being dropped. What it holds at the publisher it leaves alone: after a restore
 // that belongs to the subscription of the same name in the live database.
 static Result<> removeSubscriptions(Connection &maintenance, quint32 oid, const QString &database,

@@ -49,6 +49,10 @@ public:
     // a container only.
     [[nodiscard]] qint64 freeBytes(const TaskControl &control);
     [[nodiscard]] Result<bool> isSuperuser(const TaskControl &control);
+    // All roles that things may be given to, and be made more of afterwards.
+    [[nodiscard]] Result<QStringList> rolesToGiveTo(const TaskControl &control);
+    // One that cannot log in, to give things to; good if somebody makes it meanwhile.
+    [[nodiscard]] Result<> makeRole(const QString &role, const TaskControl &control);
     // Ends all sessions and drops it for good. Refused while a logical replication slot stands on it.
     [[nodiscard]] Result<> drop(quint32 oid, const TaskControl &control);
 
