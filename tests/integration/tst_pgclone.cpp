@@ -127,8 +127,8 @@ void tst_PgClone::isMadeOfTheDatabaseItself()
     REQUIRE(cloned);
     QVERIFY(cloned->summary.contains(u"copy"_s));
     QJsonObject facts = cloned->facts;
-    for (const QString &name : {u"database"_s, u"properties"_s, u"roles"_s, u"tables"_s, u"sequences"_s,
-                                u"extensions"_s, u"collations"_s, u"materializedViews"_s}) {
+    for (const QString &name : {u"database"_s, u"properties"_s, u"roles"_s, u"owners"_s, u"publicSchema"_s, u"tables"_s,
+                                u"sequences"_s, u"extensions"_s, u"collations"_s, u"materializedViews"_s}) {
         QVERIFY2(facts.contains(name), qPrintable(name));
         QCOMPARE(facts[name], locked->facts[name]);
     }

@@ -109,6 +109,7 @@ static QStringList stateLines(const PostgresServer &server, const QString &datab
                server, database, u"subscription: "_s,
                u"SELECT subname, subenabled FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE"
                " datname = current_database()) ORDER BY 1"_s)
+           + answers(server, database, u"namespace: "_s, u"SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_'"_s)
            + answers(server, database, u"extension: "_s, u"SELECT extname, extversion FROM pg_extension ORDER BY 1"_s)
            + answers(server, database, u"invalid: "_s,
                      u"SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid OR NOT indisready ORDER BY 1"_s);

@@ -192,6 +192,10 @@ Result<> PostgresCapture::noteOwners(const TaskControl &control)
     if (!owners)
         return std::unexpected(owners.error());
     m_facts.owners = std::move(*owners);
+    Result<PublicSchema> schema = PublicSchema::read(m_hold.connection(), control);
+    if (!schema)
+        return std::unexpected(schema.error());
+    m_facts.publicSchema = std::move(*schema);
     return {};
 }
 

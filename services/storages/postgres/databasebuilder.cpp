@@ -204,8 +204,19 @@ Result<> DatabaseBuilder::holdExcluded(const TaskControl &control)
     return {};
 }
 
+// Whoever leaves the schema public out of his backups keeps it as it is today, if there is a today.
+bool DatabaseBuilder::publicIsOurs() const
+{
+    return m_facts.publicSchema && !m_facts.excludedNames().contains(u"public"_s);
+}
+
 Result<> DatabaseBuilder::loadAll(const TaskControl &control)
 {
+    if (publicIsOurs()) {
+        const Result<> without = m_facts.publicSchema->dropUnlessWanted(m_loader->connection(), control);
+        if (!without)
+            return without;
+    }
     for (const QString &section : {u"pre-data"_s, u"data"_s, u"post-data"_s}) {
         if (const Result<> loaded = loadSection(section, control); !loaded)
             return loaded;
@@ -215,7 +226,8 @@ Result<> DatabaseBuilder::loadAll(const TaskControl &control)
     m_live.reset();
     if (const Result<> set = setSequences(control); !set) // which their owner may have forbidden himself
         return set;
-    return fitting(m_loader->finish(m_facts.materializedViews, control));
+    const Result<> finished = fitting(m_loader->finish(m_facts.materializedViews, control));
+    return finished ? settlePublic(control) : finished;
 }
 
 Result<> DatabaseBuilder::loadSection(const QString &section, const TaskControl &control)

@@ -40,6 +40,7 @@ private:
     [[nodiscard]] Result<> noteLive(const TaskControl &control);
     [[nodiscard]] Result<> makeRoles(bool createMissing, const TaskControl &control);
     [[nodiscard]] Result<> holdExcluded(const TaskControl &control);
+    [[nodiscard]] bool publicIsOurs() const;
     [[nodiscard]] Result<> loadAll(const TaskControl &control);
     [[nodiscard]] Result<> fitting(const Result<> &loaded) const;
     [[nodiscard]] Result<> loadSection(const QString &section, const TaskControl &control);
@@ -51,6 +52,7 @@ private:
     [[nodiscard]] Result<> analyzeRest(const TaskControl &control);
     [[nodiscard]] Result<> loadExcluded(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> setSequences(const TaskControl &control);
+    [[nodiscard]] Result<> settlePublic(const TaskControl &control);
     [[nodiscard]] Result<> verify(const TaskControl &control);
     [[nodiscard]] Result<> complete(const TaskControl &control);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "models/messages/catalog.h"
+#include "services/logging.h"
 #include "services/storages/postgres/databasebuilder.h"
 #include "services/storages/postgres/sessionstart.h"
 #include "services/storages/postgres/sqlquote.h"
@@ -22,6 +23,23 @@ Result<> DatabaseBuilder::setSequences(const TaskControl &control)
              sequence.called ? u"true"_s : u"false"_s});
         if (!set)
             return std::unexpected(set.error());
+    }
+    return {};
+}
+
+Result<> DatabaseBuilder::settlePublic(const TaskControl &control)
+{
+    if (!publicIsOurs())
+        return {};
+    Connection &connection = m_loader->connection();
+    if (const Result<> given = m_facts.publicSchema->giveBack(connection, control); !given)
+        return given;
+    const Result<PublicSchema> now = PublicSchema::read(connection, control);
+    if (!now)
+        return std::unexpected(now.error());
+    for (const QString &sentence : m_facts.publicSchema->differences(*now)) {
+        qCWarning(lcStorages).noquote() << m_identity.liveName << sentence;
+        control.note(u"%1: %2"_s.arg(m_config.id(), sentence));
     }
     return {};
 }

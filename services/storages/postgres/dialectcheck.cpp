@@ -34,6 +34,7 @@ private:
     [[nodiscard]] Result<> tablespaces();
     [[nodiscard]] Result<> settings();
     [[nodiscard]] Result<> rights();
+    [[nodiscard]] Result<> publicSchema(const QStringList &mine);
     [[nodiscard]] QStringList beyondOwners(const QStringList &mine) const;
     void refuse(QLatin1StringView message, QLatin1StringView name, const QStringList &values);
 
@@ -256,6 +257,21 @@ QStringList Checker::beyondOwners(const QStringList &mine) const
     return things;
 }
 
+// A dump gives it to its owner, where the role may do so, and does without where it may not.
+Result<> Checker::publicSchema(const QStringList &mine)
+{
+    if (!m_facts.publicSchema || m_facts.excludedNames().contains(u"public"_s))
+        return {};
+    const PublicSchema &then = *m_facts.publicSchema;
+    Result<PublicSchema> coming = PublicSchema::usual(m_server.connection(), m_control);
+    if (!coming)
+        return std::unexpected(coming.error());
+    if (coming->owner == "pg_database_owner"_L1 || mine.contains(coming->owner))
+        coming = then.ownedBy(mine.contains(then.owner) ? then.owner : coming->owner);
+    m_dialect.warnings += then.differences(*coming);
+    return {};
+}
+
 // What only a superuser may bring back, or a member of the role it belongs to.
 Result<> Checker::rights()
 {
@@ -287,7 +303,7 @@ Result<> Checker::rights()
         m_dialect.refusals.append(Messages::error("postgres.beyondRole"_L1, {{"database"_L1, m_database},
                                                                              {"user"_L1, connection.where().user()},
                                                                              {"things"_L1, beyond.join(u", "_s)}}));
-    return {};
+    return publicSchema(*mine);
 }
 
 Result<Dialect> checkDialect(Server &server, const PostgresFacts &facts, const QString &database,

@@ -87,6 +87,8 @@ QJsonObject PostgresFacts::toJson() const
         {u"excludedSchemas"_s, excludedArray}};
     if (!owners.isEmpty())
         json.insert(u"owners"_s, QJsonArray::fromStringList(owners));
+    if (publicSchema)
+        json.insert(u"publicSchema"_s, publicSchema->toJson());
     if (form == Form::Copies) {
         json.insert(u"form"_s, s_copies);
         json.insert(u"configuration"_s, tablesToJson(configuration));
@@ -117,6 +119,8 @@ Result<PostgresFacts> PostgresFacts::fromJson(const QJsonObject &json)
     if (facts.serverMajor == 0 || facts.toolMajor == 0 || facts.properties.encoding.isEmpty()
         || (!form.isEmpty() && form != s_copies) || !json[u"tables"_s].isArray() || !json[u"sequences"_s].isArray())
         return fail("postgres.factsMissing"_L1);
+    if (const QJsonValue schema = json[u"publicSchema"_s]; !schema.isUndefined())
+        facts.publicSchema = PublicSchema::fromJson(schema);
     facts.tables = tablesFromJson(json[u"tables"_s]);
     facts.configuration = tablesFromJson(json[u"configuration"_s]);
     for (const QJsonValue &value : json[u"sequences"_s].toArray())

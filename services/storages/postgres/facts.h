@@ -6,9 +6,12 @@
 #include "models/error.h"
 #include "services/storages/postgres/catalog.h"
 #include "services/storages/postgres/properties.h"
+#include "services/storages/postgres/publicschema.h"
 
 #include <QJsonObject>
 #include <QList>
+
+#include <optional>
 
 namespace Understudy {
 
@@ -49,6 +52,7 @@ struct PostgresFacts
     QJsonArray extensions;
     QStringList roles;
     QStringList owners; // of what is in it; empty: not noted
+    std::optional<PublicSchema> publicSchema; // without: not noted
     QJsonArray
         collations; // [{ name, provider, locale }]: named ones of the system, and what the user's own are made of
     QStringList tablespaces; // of its tables and indexes, but for the default one

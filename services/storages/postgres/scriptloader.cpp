@@ -4,6 +4,7 @@
 #include "services/storages/postgres/scriptloader.h"
 
 #include "models/messages/catalog.h"
+#include "services/logging.h"
 #include "services/storages/postgres/sessionstart.h"
 
 #include <algorithm>
@@ -95,6 +96,16 @@ static bool comesLater(const QByteArray &sqlState)
     return states.contains(sqlState);
 }
 
+// The schema public is there before a script, and whose it is not everybody may change.
+static bool isAsItComes(const QByteArray &sql, const QByteArray &sqlState)
+{
+    static const QByteArrayList ofOwners{"ALTER SCHEMA public OWNER TO ", "COMMENT ON SCHEMA public IS "};
+    if (sqlState == "42P06")
+        return sql == "CREATE SCHEMA public;";
+    return sqlState == "42501"
+           && std::ranges::any_of(ofOwners, [&sql](const QByteArray &begin) { return sql.startsWith(begin); });
+}
+
 bool ScriptLoader::lacksSomething() const
 {
     const QByteArray &state = m_connection.sqlState();
@@ -109,6 +120,10 @@ Result<> ScriptLoader::run(const QByteArray &sql, Missing missing, const TaskCon
     const Result<> done = adjusted.isEmpty() ? Result<>() : m_connection.execute(adjusted, control);
     if (done)
         return {};
+    if (done.error().code != Error::Code::Cancelled && isAsItComes(sql, m_connection.sqlState())) {
+        qCInfo(lcStorages).noquote() << "left out:" << sql << done.error().details;
+        return {};
+    }
     if (missing == Missing::IsPutOff && done.error().code == Error::Code::Io && comesLater(m_connection.sqlState())) {
         m_putOff.append({.sql = sql, .encoding = m_encoding});
         return {};
