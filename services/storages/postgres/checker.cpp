@@ -272,7 +272,9 @@ Result<> PostgresChecker::mayGiveBack(Connection &live, const TaskControl &contr
     if (!rows)
         return std::unexpected(rows.error());
     if (!rows->isNull(0, 0))
-        m_check.cannot.append(tr("cannot restore extensions that take a superuser: %1").arg(rows->text(0, 0)));
+        m_check.cannot.append(
+            tr("cannot restore extensions that take a superuser on most servers, unless this one lets “%1”: %2")
+                .arg(user, rows->text(0, 0)));
     if (!rows->flag(0, 1))
         m_check.cannot.append(
             tr("cannot end the sessions of others for a restore: “%1” needs pg_signal_backend").arg(user));

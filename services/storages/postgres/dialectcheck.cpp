@@ -34,6 +34,7 @@ private:
     [[nodiscard]] Result<> tablespaces();
     [[nodiscard]] Result<> settings();
     [[nodiscard]] Result<> rights();
+    [[nodiscard]] Result<> untrusted();
     [[nodiscard]] Result<> publicSchema(const QStringList &mine);
     [[nodiscard]] QStringList beyondOwners(const QStringList &mine) const;
     void refuse(QLatin1StringView message, QLatin1StringView name, const QStringList &values);
@@ -272,6 +273,27 @@ Result<> Checker::publicSchema(const QStringList &mine)
     return {};
 }
 
+// Hosted servers let others create them too, and no catalog says which. To try it would be to run their scripts; a restore
+// finds out with its first statements.
+Result<> Checker::untrusted()
+{
+    const Result<QStringList> trusted = column(
+        u"SELECT name FROM pg_catalog.pg_available_extension_versions WHERE trusted OR NOT superuser"_s);
+    if (!trusted)
+        return std::unexpected(trusted.error());
+    QStringList names;
+    for (const QJsonValue &extension : m_facts.extensions) {
+        if (const QString name = extension[u"name"_s].toString(); !trusted->contains(name))
+            names.append(name);
+    }
+    if (!names.isEmpty())
+        m_dialect.warnings.append(
+            tr("On most servers only a superuser may create these extensions: %1. If “%2” may not, the restore ends"
+               " before anything is changed.")
+                .arg(names.join(u", "_s), m_server.connection().where().user()));
+    return {};
+}
+
 // What only a superuser may bring back, or a member of the role it belongs to.
 Result<> Checker::rights()
 {
@@ -282,19 +304,13 @@ Result<> Checker::rights()
     if (*superuser)
         return {};
     const Result<QStringList> mine = m_server.rolesToGiveTo(m_control);
-    const Result<QStringList> trusted = column(
-        u"SELECT name FROM pg_catalog.pg_available_extension_versions WHERE trusted OR NOT superuser"_s);
-    if (!mine || !trusted)
-        return std::unexpected(mine ? trusted.error() : mine.error());
+    if (!mine)
+        return std::unexpected(mine.error());
     QStringList beyond = beyondOwners(*mine);
     for (const QJsonValue &setting : m_facts.properties.settings) {
         const QString role = setting[u"role"_s].toString();
         if (!role.isEmpty() && role != connection.where().user())
             beyond.append(tr("the settings of %1").arg(role));
-    }
-    for (const QJsonValue &extension : m_facts.extensions) {
-        if (!trusted->contains(extension[u"name"_s].toString()))
-            beyond.append(tr("the extension %1").arg(extension[u"name"_s].toString()));
     }
     if (!m_facts.subscriptions.isEmpty())
         beyond.append(tr("subscriptions"));
@@ -303,6 +319,8 @@ Result<> Checker::rights()
         m_dialect.refusals.append(Messages::error("postgres.beyondRole"_L1, {{"database"_L1, m_database},
                                                                              {"user"_L1, connection.where().user()},
                                                                              {"things"_L1, beyond.join(u", "_s)}}));
+    if (const Result<> told = untrusted(); !told)
+        return told;
     return publicSchema(*mine);
 }
 

@@ -96,10 +96,12 @@ static bool comesLater(const QByteArray &sqlState)
     return states.contains(sqlState);
 }
 
-// The schema public is there before a script, and whose it is not everybody may change.
+// The schema public is there before a script, and whose it is not everybody may change. An extension may belong to the
+// server's own superuser, whoever was allowed to create it.
 static bool isAsItComes(const QByteArray &sql, const QByteArray &sqlState)
 {
-    static const QByteArrayList ofOwners{"ALTER SCHEMA public OWNER TO ", "COMMENT ON SCHEMA public IS "};
+    static const QByteArrayList ofOwners{"ALTER SCHEMA public OWNER TO ", "COMMENT ON SCHEMA public IS ",
+                                         "COMMENT ON EXTENSION "};
     if (sqlState == "42P06")
         return sql == "CREATE SCHEMA public;";
     return sqlState == "42501"
