@@ -354,7 +354,7 @@ CREATE USER MAPPING FOR mapped SERVER far OPTIONS (password 'hunter2'))sql"_s,
     QCOMPARE(check->problems.size(), 1);
     QVERIFY(check->problems.first().message.contains(u"user mapping of mapped for far"_s));
     const QString limits = check->cannot.join(u'\n');
-    for (const QString &named : {u"“keeper” is no member of reader"_s, u"file_fdw"_s, u"pg_signal_backend"_s,
+    for (const QString &named : {u"“keeper” is no member of postgres, reader"_s, u"file_fdw"_s, u"pg_signal_backend"_s,
                                  u"pg_read_all_stats"_s, u"user mapping of mapped"_s})
         QVERIFY2(limits.contains(named), qPrintable(limits));
     config.adminConnection = there().server.connection(u"postgres"_s);

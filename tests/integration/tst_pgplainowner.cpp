@@ -234,6 +234,10 @@ void tst_PgPlainOwner::ownersThatItMayNotGiveToAreNamed_data()
     QTest::newRow("a type") << QString() << u"CREATE TYPE k AS ENUM ('a'); ALTER TYPE k OWNER TO stranger"_s << true;
     QTest::newRow("a right is not given away") << QString() << u"GRANT SELECT ON t TO stranger"_s << false;
     QTest::newRow("of a member") << u"GRANT stranger TO maker"_s << table << false;
+    QTest::newRow("of a member, in public") << u"GRANT stranger TO maker"_s
+                                            << u"GRANT CREATE ON SCHEMA public TO stranger; ALTER TABLE t OWNER TO"
+                                               " stranger"_s
+                                            << false;
     QTest::newRow("of a member without SET") << u"GRANT stranger TO maker WITH SET FALSE"_s << table << true;
     QTest::newRow("of a member who does not inherit")
         << u"ALTER ROLE maker NOINHERIT; GRANT stranger TO maker"_s << table << true;

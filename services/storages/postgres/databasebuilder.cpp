@@ -213,9 +213,8 @@ bool DatabaseBuilder::publicIsOurs() const
 Result<> DatabaseBuilder::loadAll(const TaskControl &control)
 {
     if (publicIsOurs()) {
-        const Result<> without = m_facts.publicSchema->dropUnlessWanted(m_loader->connection(), control);
-        if (!without)
-            return without;
+        if (const Result<> prepared = m_facts.publicSchema->prepare(m_loader->connection(), control); !prepared)
+            return prepared;
     }
     for (const QString &section : {u"pre-data"_s, u"data"_s, u"post-data"_s}) {
         if (const Result<> loaded = loadSection(section, control); !loaded)

@@ -75,12 +75,21 @@ Result<PublicSchema> PublicSchema::usual(Connection &connection, const TaskContr
     return schema;
 }
 
-Result<> PublicSchema::dropUnlessWanted(Connection &connection, const TaskControl &control) const
+static QString grantee(const QString &role)
 {
-    if (exists)
-        return {};
-    const Result<> dropped = connection.execute(u"DROP SCHEMA IF EXISTS public"_s, control);
-    return !dropped && connection.sqlState() == "42501" ? Result<>() : dropped;
+    return role.isEmpty() ? u"PUBLIC"_s : sqlName(role);
+}
+
+Result<> PublicSchema::prepare(Connection &connection, const TaskControl &control) const
+{
+    QString sql = exists ? QString() : u"DROP SCHEMA IF EXISTS public"_s;
+    for (const QJsonValue &one : rights) {
+        const QString role = one[u"role"_s].toString();
+        if (role != owner && one[u"privilege"_s].toString() == "CREATE"_L1)
+            sql += u"GRANT CREATE ON SCHEMA public TO %1;"_s.arg(grantee(role));
+    }
+    const Result<> done = sql.isEmpty() ? Result<>() : connection.execute(sql, control);
+    return !done && connection.sqlState() == "42501" ? Result<>() : done;
 }
 
 PublicSchema PublicSchema::ownedBy(const QString &other) const
@@ -111,14 +120,13 @@ static QString rightsSql(const PublicSchema &wanted, const PublicSchema &now)
 {
     QSet<QString> roles;
     QString sql;
-    const auto named = [](const QString &role) { return role.isEmpty() ? u"PUBLIC"_s : sqlName(role); };
     for (const QJsonValue &one : now.rights)
         roles.insert(one[u"role"_s].toString());
     for (const QString &role : std::as_const(roles))
-        sql += u"REVOKE ALL ON SCHEMA public FROM %1 CASCADE;"_s.arg(named(role));
+        sql += u"REVOKE ALL ON SCHEMA public FROM %1 CASCADE;"_s.arg(grantee(role));
     for (const QJsonValue &one : wanted.rights) {
         const QString privilege = one[u"privilege"_s].toString() == "CREATE"_L1 ? u"CREATE"_s : u"USAGE"_s;
-        sql += u"GRANT %1 ON SCHEMA public TO %2%3;"_s.arg(privilege, named(one[u"role"_s].toString()),
+        sql += u"GRANT %1 ON SCHEMA public TO %2%3;"_s.arg(privilege, grantee(one[u"role"_s].toString()),
                                                            one[u"grantable"_s].toBool() ? u" WITH GRANT OPTION"_s
                                                                                         : QString());
     }

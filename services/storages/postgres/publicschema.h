@@ -28,8 +28,9 @@ struct PublicSchema
     // As a new database on this server has it.
     [[nodiscard]] static Result<PublicSchema> usual(Connection &connection, const TaskControl &control);
 
-    // Before anything is loaded: where the backup has none, the new database has none, if the role may drop it.
-    [[nodiscard]] Result<> dropUnlessWanted(Connection &connection, const TaskControl &control) const;
+    // Before anything is loaded, as far as the role may: where the backup has none, it is dropped. Else those may create in
+    // it who could: nobody but a superuser gives a table in it to anybody else.
+    [[nodiscard]] Result<> prepare(Connection &connection, const TaskControl &control) const;
     // When everything is loaded: owner and rights, where they are not what they were, as far as the role may give them.
     [[nodiscard]] Result<> giveBack(Connection &connection, const TaskControl &control) const;
     // The same, given to another, who gets with it what the first could do.
