@@ -108,7 +108,7 @@ QStringList tst_StageRights::told(const CliRun &run, const QString &list)
 
 static const QStringList s_restoring{
     u"cannot restore what others own: “%1” is no member of postgres"_s,
-    u"cannot restore extensions that take a superuser: postgres_fdw"_s,
+    u"cannot restore extensions that take a superuser on most servers, unless this one lets “%1”: postgres_fdw"_s,
     u"cannot end the sessions of others for a restore: “%1” needs pg_signal_backend"_s,
 };
 static const auto s_proving =
