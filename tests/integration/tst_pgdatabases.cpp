@@ -23,6 +23,8 @@ private slots:
 
     void comesBackExactly_data() { PgRoundTrip::addRows(pgDatabaseFixtures()); }
     void comesBackExactly();
+    void aDatabaseWithoutTheSchemaPublicComesBackSo_data();
+    void aDatabaseWithoutTheSchemaPublicComesBackSo();
     void aDatabaseOfAnyNameComesBack_data();
     void aDatabaseOfAnyNameComesBack();
     void aForgedManifestIsNotObeyed_data();
@@ -46,6 +48,25 @@ void tst_PgDatabases::comesBackExactly()
 
     const QByteArray failure = m_trip->run(pgDatabaseFixtures().at(fixture), from, into, u"fixture"_s);
     QVERIFY2(failure.isEmpty(), failure.constData());
+}
+
+void tst_PgDatabases::aDatabaseWithoutTheSchemaPublicComesBackSo_data()
+{
+    QTest::addColumn<int>("from");
+    QTest::addColumn<int>("into");
+    QTest::newRow("on 15") << 15 << 15;
+    QTest::newRow("from 15 into 17") << 15 << 17;
+    QTest::newRow("on 17") << 17 << 17;
+}
+
+// No dump says so.
+void tst_PgDatabases::aDatabaseWithoutTheSchemaPublicComesBackSo()
+{
+    QFETCH(const int, from);
+    QFETCH(const int, into);
+    const auto sql =
+        u"CREATE SCHEMA a; CREATE TABLE a.t (id int PRIMARY KEY); INSERT INTO a.t VALUES (1); DROP SCHEMA public"_s;
+    QCOMPARE(m_trip->run({.name = "no schema public", .sql = sql}, from, into, u"fixture"_s), QByteArray());
 }
 
 void tst_PgDatabases::aDatabaseOfAnyNameComesBack_data()

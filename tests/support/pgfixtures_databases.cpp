@@ -46,10 +46,6 @@ CREATE TABLE parted (a int) PARTITION BY LIST (a) TABLESPACE slow; CREATE TABLE 
 INSERT INTO parted VALUES (1);
 )sql"_s;
 
-static const auto s_withoutPublic = uR"sql(
-CREATE SCHEMA a; CREATE TABLE a.t (id int PRIMARY KEY); INSERT INTO a.t VALUES (1); DROP SCHEMA public;
-)sql"_s;
-
 // As its own sessions would make it: they have what is set below.
 static const auto s_computed = uR"sql(
 SET timezone TO 'Europe/Berlin'; SET app.tenant TO 'seven';
@@ -84,7 +80,6 @@ QList<PgFixture> pgDatabaseFixtures()
          .options = u"LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' TEMPLATE template0"_s,
          .fromMajor = 17},
         {.name = "tablespaces", .sql = s_spaces},
-        {.name = "no schema public", .sql = s_withoutPublic},
         {.name = "a database in a tablespace", .sql = s_plain, .options = u"TABLESPACE slow"_s},
         {.name = "settings, rights, limits of the database", .sql = s_plain, .around = s_around},
         {.name = "what is computed with settings of the database", .sql = s_computed, .around = s_computedAround},
