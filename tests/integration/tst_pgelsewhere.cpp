@@ -25,6 +25,7 @@ private slots:
     void init();
 
     void tablespacesThatAreMissingAreDoneWithout();
+    void whatIsCarriedOverOrWaitsStaysInItsTablespace();
     void aSubscriptionKeepsItsOptionsAndIsDisabled();
     void aProviderOfLabelsThatIsMissingIsToldBefore();
 
@@ -116,6 +117,41 @@ void tst_PgElsewhere::tablespacesThatAreMissingAreDoneWithout()
     QCOMPARE(there(u"SELECT string_agg(indexrelid::regclass::text, ',' ORDER BY 1) FROM pg_index WHERE indrelid ="
                    " 'fast'::regclass"_s),
              u"fast_pkey,fast_t"_s);
+}
+
+// At home, beside a schema of today. Another way to store tables is for one stream alone.
+void tst_PgElsewhere::whatIsCarriedOverOrWaitsStaysInItsTablespace()
+{
+    QFETCH_GLOBAL(const CaptureForm, form);
+    QCOMPARE(
+        here(
+            u"CREATE SCHEMA theirs; CREATE TYPE theirs.kind AS ENUM ('a'); CREATE TABLE theirs.users (id int"
+            " PRIMARY KEY USING INDEX TABLESPACE slow) TABLESPACE \"fast \"\"one\"; CREATE TABLE orders (k theirs.kind)"
+            " TABLESPACE \"fast \"\"one\"; CREATE INDEX orders_k ON orders (k) TABLESPACE slow; CREATE TABLE usual (k"
+            " theirs.kind); CREATE TABLE theirs.usual (id int); CREATE TABLE plain (id int)"_s),
+        QString());
+    if (form == CaptureForm::SingleStream)
+        QCOMPARE(here(u"CREATE ACCESS METHOD heap_too TYPE TABLE HANDLER heap_tableam_handler; CREATE TABLE other"
+                      " (k theirs.kind) USING heap_too; CREATE TABLE behind (k theirs.kind)"_s),
+                 QString());
+    const auto proof =
+        u"SELECT c.oid::regclass::text, spcname, amname FROM pg_class c JOIN pg_am a ON a.oid = relam LEFT JOIN"
+        " pg_tablespace t ON t.oid = reltablespace WHERE c.oid >= 16384 AND relkind IN ('r', 'i') AND"
+        " relnamespace <> 'pg_toast'::regnamespace ORDER BY 1"_s;
+    const QString before = here(proof);
+    StorageConfig config = m_from->config(u"moved"_s);
+    config.excludeSchemas = QStringList{u"theirs"_s};
+    const auto storage = m_from->storage(config, form);
+    const Result<StorageRecord> record = m_from->backUp(*storage);
+    REQUIRE(record);
+
+    const Result<std::unique_ptr<Staged>> staged = storage->stage(
+        *record, m_from->blobs, {.operation = PostgresFixture::operation}, m_from->control);
+
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, m_from->control));
+    REQUIRE((*staged)->drop(m_from->control));
+    QCOMPARE(here(proof), before);
 }
 
 void tst_PgElsewhere::aSubscriptionKeepsItsOptionsAndIsDisabled()

@@ -237,7 +237,8 @@ Result<> DatabaseBuilder::loadSection(const QString &section, const TaskControl 
     if (loaded)
         loaded = loadExcluded(section, control);
     if (loaded)
-        loaded = m_loader->retry(control);
+        loaded = m_loader->retry(section == u"post-data" ? ScriptLoader::More::IsNone : ScriptLoader::More::Follows,
+                                 control);
     // Only now there is all that a setting may name: a text search configuration, an access method.
     if (loaded && section == u"pre-data")
         loaded = m_loader->reconnect(control);
@@ -331,7 +332,7 @@ Result<> DatabaseBuilder::loadExcluded(const QString &section, const TaskControl
 {
     if (m_carried.isEmpty())
         return {};
-    QStringList arguments{u"--format=plain"_s, u"--section="_s + section, u"--no-tablespaces"_s};
+    QStringList arguments{u"--format=plain"_s, u"--section="_s + section};
     for (const QString &schema : std::as_const(m_carried))
         arguments.append(u"--schema=\"%1\""_s.arg(QString(schema).replace(u'"', u"\"\""_s)));
     const Result<std::unique_ptr<DumpStream>> dump = DumpStream::start(m_commands, *m_liveTools, *m_live, arguments,

@@ -8,13 +8,12 @@
 #include "services/storages/postgres/sessionstart.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace Understudy {
-
-static const auto s_ourEncoding = u"SET client_encoding = 'UTF8'"_s;
 
 ScriptLoader::ScriptLoader(Connection connection, ScriptAdjuster adjuster)
     : m_connection(std::move(connection))
@@ -89,10 +88,13 @@ std::unexpected<Error> loadError(const Error &error, const QByteArray &sql)
                 details);
 }
 
-// No such table, column, function, object, schema; no unique key for a foreign one.
+static constexpr QByteArrayView s_notGrouped("42803"); // a column that no key says is one per group
+
+// No such table, column, function, object, schema; no unique key for a foreign one, or for what a view groups by.
 static bool comesLater(const QByteArray &sqlState)
 {
-    static const QByteArrayList states{"42P01", "42703", "42883", "42704", "3F000", "42830"};
+    static const QByteArrayList states{
+        "42P01", "42703", "42883", "42704", "3F000", "42830", s_notGrouped.toByteArray()};
     return states.contains(sqlState);
 }
 
@@ -127,7 +129,7 @@ Result<> ScriptLoader::run(const QByteArray &sql, Missing missing, const TaskCon
         return {};
     }
     if (missing == Missing::IsPutOff && done.error().code == Error::Code::Io && comesLater(m_connection.sqlState())) {
-        m_putOff.append({.sql = sql, .encoding = m_encoding});
+        m_putOff.append({.sql = sql, .settings = m_settings, .sqlState = m_connection.sqlState()});
         return {};
     }
     return loadError(done.error(), sql);
@@ -144,7 +146,7 @@ static bool beginsWith(const QByteArray &sql, std::initializer_list<QByteArrayVi
 }
 
 // Null: it runs now. pg_restore puts these behind all else of one section, but a restore has three, and schemas of today.
-ScriptLoader::Kept *ScriptLoader::keptWith(const QByteArray &sql)
+QList<ScriptLoader::Later> *ScriptLoader::keptWith(const QByteArray &sql)
 {
     if (beginsWith(sql, {"GRANT ", "REVOKE ", "ALTER DEFAULT PRIVILEGES ", "SET SESSION AUTHORIZATION ",
                          "RESET SESSION AUTHORIZATION"}))
@@ -157,40 +159,67 @@ ScriptLoader::Kept *ScriptLoader::keptWith(const QByteArray &sql)
                : nullptr;
 }
 
-Result<> ScriptLoader::runKept(const Kept &kept, const TaskControl &control)
+Result<> ScriptLoader::runKept(const QList<Later> &kept, const TaskControl &control)
 {
-    for (const QByteArray &sql : kept.statements) {
-        if (const Result<> done = run(sql, control); !done)
+    for (const Later &one : kept) {
+        if (const Result<> done = run(one, Missing::Fails, control); !done)
             return done;
     }
-    return m_connection.execute(s_ourEncoding, control);
+    return use({}, control);
+}
+
+// Each script has its own in order, but views of the backup and of today may read each other.
+Result<> ScriptLoader::refresh(QList<Later> views, const TaskControl &control)
+{
+    while (!views.isEmpty()) {
+        const QList<Later> waiting = std::exchange(views, {});
+        std::optional<Error> first;
+        for (const Later &one : waiting) {
+            const Result<> done = run(one, Missing::Fails, control);
+            if (!done && m_connection.sqlState() != "55000") // it reads one that is not filled yet
+                return done;
+            if (!done) {
+                first = first.value_or(done.error());
+                views.append(one);
+            }
+        }
+        if (views.size() == waiting.size())
+            return std::unexpected(*first);
+    }
+    return use({}, control);
 }
 
 Result<> ScriptLoader::finish(const QStringList &views, const TaskControl &control)
 {
-    for (const Kept &kept : {m_rights, m_refreshes}) {
-        if (const Result<> done = runKept(kept, control); !done)
-            return done;
-    }
-    for (const QString &view : views) {
-        if (const Result<> refreshed = run((u"REFRESH MATERIALIZED VIEW "_s + view).toUtf8(), control); !refreshed)
-            return refreshed;
-    }
+    if (const Result<> done = runKept(m_rights, control); !done)
+        return done;
+    QList<Later> refreshes = m_refreshes;
+    for (const QString &view : views)
+        refreshes.append({.sql = (u"REFRESH MATERIALIZED VIEW "_s + view).toUtf8(), .settings = {}});
+    if (const Result<> done = refresh(refreshes, control); !done)
+        return done;
     return runKept(m_eventTriggers, control);
+}
+
+void ScriptLoader::Settings::note(const QByteArray &sql)
+{
+    if (sql.startsWith("SET client_encoding "))
+        encoding = sql;
+    else if (sql.startsWith("SET default_tablespace "))
+        tablespace = sql;
+    else if (sql.startsWith("SET default_table_access_method "))
+        accessMethod = sql;
 }
 
 Result<> ScriptLoader::forEachStatement(const Produce &produce, const Statement &statement, const TaskControl &control)
 {
     QByteArray copy;
     const auto take = [&](const QByteArray &sql) -> Result<> {
-        if (sql.startsWith("SET client_encoding "))
-            m_encoding = sql;
-        Kept *const kept = keptWith(sql);
+        m_settings.note(sql);
+        QList<Later> *const kept = keptWith(sql);
         if (!kept)
             return statement(sql);
-        if (std::exchange(kept->encoding, m_encoding) != m_encoding)
-            kept->statements.append(m_encoding);
-        kept->statements.append(sql);
+        kept->append({.sql = sql, .settings = {.encoding = m_settings.encoding}}); // none of it makes a table
         return {};
     };
     SqlScript script({.statement = take,
@@ -210,36 +239,50 @@ Result<> ScriptLoader::forEachStatement(const Produce &produce, const Statement 
     Result<> produced = produce([&script](QByteArrayView bytes) { return script.feed(bytes); });
     if (produced)
         produced = script.finish();
-    m_encoding.clear();
     // A script speaks the encoding of its database; we speak UTF-8. Where it put things last is not for the next one.
-    return produced ? m_connection.execute(s_ourEncoding + u"; SET default_tablespace = ''"_s, control) : produced;
+    return produced ? use({}, control) : produced;
 }
 
-Result<> ScriptLoader::run(const PutOff &one, Missing missing, const TaskControl &control)
+// For what follows. Each by itself: the server reads all of what it is sent at once in the encoding that it has.
+Result<> ScriptLoader::use(const Settings &settings, const TaskControl &control)
 {
-    const Result<> understood = one.encoding.isEmpty() ? Result<>() : m_connection.execute(one.encoding, control);
-    if (!understood)
-        return understood;
-    m_encoding = one.encoding; // for another time that it is put off
-    const Result<> done = run(one.sql, missing, control);
-    m_encoding.clear();
-    if (!done || one.encoding.isEmpty())
-        return done;
-    return m_connection.execute(s_ourEncoding, control);
+    m_settings = settings;
+    const QByteArray tablespace = m_adjuster.adjusted(settings.tablespace);
+    for (const QByteArray &sql :
+         {settings.encoding.isEmpty() ? "SET client_encoding = 'UTF8'"_ba : settings.encoding,
+          tablespace.isEmpty() ? "SET default_tablespace = ''"_ba : tablespace,
+          settings.accessMethod.isEmpty() ? "SET default_table_access_method = heap"_ba : settings.accessMethod}) {
+        if (const Result<> set = m_connection.execute(sql, control); !set)
+            return set;
+    }
+    return {};
 }
 
-Result<> ScriptLoader::retry(const TaskControl &control)
+Result<> ScriptLoader::run(const Later &one, Missing missing, const TaskControl &control)
 {
+    if (one.settings != m_settings) {
+        if (const Result<> set = use(one.settings, control); !set)
+            return set;
+    }
+    return run(one.sql, missing, control);
+}
+
+Result<> ScriptLoader::retry(More sections, const TaskControl &control)
+{
+    const auto waitsForAKey = [](const Later &one) { return one.sqlState == s_notGrouped; };
     while (!m_putOff.isEmpty()) {
-        const QList<PutOff> waiting = std::exchange(m_putOff, {});
-        for (const PutOff &one : waiting) {
+        const QList<Later> waiting = std::exchange(m_putOff, {});
+        for (const Later &one : waiting) {
             if (const Result<> done = run(one, Missing::IsPutOff, control); !done)
                 return done;
         }
-        if (m_putOff.size() == waiting.size())
-            return run(m_putOff.first(), Missing::Fails, control);
+        if (m_putOff.size() < waiting.size())
+            continue;
+        if (sections == More::Follows && std::ranges::any_of(m_putOff, waitsForAKey))
+            break;
+        return run(m_putOff.first(), Missing::Fails, control);
     }
-    return {};
+    return use({}, control);
 }
 
 } // namespace Understudy

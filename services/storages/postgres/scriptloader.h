@@ -47,9 +47,11 @@ public:
     {
         return run(sql, Missing::Fails, control);
     }
-    // What was put off, until no more of it can be done; the first error of what is left.
-    [[nodiscard]] Result<> retry(const TaskControl &control);
-    // What was kept, after all scripts; `views` in between, quoted names of those that no script fills.
+    // What was put off, until no more of it can be done; the first error of what is left. Before the last section a view
+    // may be left, with all that needs it: it waits for a key.
+    enum class More { Follows, IsNone };
+    [[nodiscard]] Result<> retry(More sections, const TaskControl &control);
+    // What was kept, after all scripts; `views` are quoted names of those that no script fills.
     [[nodiscard]] Result<> finish(const QStringList &views, const TaskControl &control);
 
     // After a failure: a statement needed something that is not there, or rows that are not there.
@@ -58,32 +60,39 @@ public:
     [[nodiscard]] Connection &connection() { return m_connection; }
 
 private:
-    // Statements for the end, each script's in the encoding that it speaks.
-    struct Kept
+    // What a script has set that statements behind it need, each as the statement that sets it; empty: what is ours.
+    struct Settings
     {
-        QByteArrayList statements;
-        QByteArray encoding;
+        QByteArray encoding = {};
+        QByteArray tablespace = {};
+        QByteArray accessMethod = {};
+        void note(const QByteArray &sql);
+        bool operator==(const Settings &) const = default;
     };
 
-    struct PutOff
+    // A statement for later.
+    struct Later
     {
         QByteArray sql;
-        QByteArray encoding; // the statement that sets it; empty: ours
+        Settings settings = {};
+        QByteArray sqlState = {}; // why it could not be done yet
     };
 
     ScriptLoader(Connection connection, ScriptAdjuster adjuster);
-    [[nodiscard]] Kept *keptWith(const QByteArray &sql);
-    [[nodiscard]] Result<> runKept(const Kept &kept, const TaskControl &control);
+    [[nodiscard]] QList<Later> *keptWith(const QByteArray &sql);
+    [[nodiscard]] Result<> runKept(const QList<Later> &kept, const TaskControl &control);
+    [[nodiscard]] Result<> refresh(QList<Later> views, const TaskControl &control);
     [[nodiscard]] Result<> run(const QByteArray &sql, Missing missing, const TaskControl &control);
-    [[nodiscard]] Result<> run(const PutOff &one, Missing missing, const TaskControl &control);
+    [[nodiscard]] Result<> run(const Later &one, Missing missing, const TaskControl &control);
+    [[nodiscard]] Result<> use(const Settings &settings, const TaskControl &control);
 
     Connection m_connection;
     ScriptAdjuster m_adjuster;
-    QByteArray m_encoding; // that the script speaks which runs; as above
-    QList<PutOff> m_putOff;
-    Kept m_rights;
-    Kept m_refreshes;
-    Kept m_eventTriggers;
+    Settings m_settings; // of the script that runs
+    QList<Later> m_putOff;
+    QList<Later> m_rights;
+    QList<Later> m_refreshes;
+    QList<Later> m_eventTriggers;
 };
 
 // What went wrong while data was loaded, with the statement.
