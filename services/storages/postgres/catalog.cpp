@@ -243,24 +243,6 @@ Result<QStringList> Catalog::subscriptions(Connection &connection, const TaskCon
                  control);
 }
 
-Result<QStringList> Catalog::dependents(Connection &connection, const QString &schema, const TaskControl &control)
-{
-    return texts(
-        connection,
-        u"WITH inside AS (SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
-        " ON n.oid = c.relnamespace WHERE n.nspname = $1)"
-        " SELECT f.conrelid::regclass::text || ' -> ' || f.confrelid::regclass::text FROM pg_catalog.pg_constraint f"
-        " WHERE f.contype = 'f' AND f.confrelid IN (SELECT oid FROM inside) AND f.conrelid NOT IN (SELECT oid FROM inside)"
-        " UNION SELECT r.ev_class::regclass::text || ' -> ' || d.refobjid::regclass::text FROM pg_catalog.pg_depend d"
-        " JOIN pg_catalog.pg_rewrite r ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid"
-        " WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid IN (SELECT oid FROM inside)"
-        " AND r.ev_class NOT IN (SELECT oid FROM inside)"
-        " UNION SELECT a.attrelid::regclass::text || ' -> ' || a.atttypid::regtype::text FROM pg_catalog.pg_attribute a"
-        " JOIN pg_catalog.pg_type y ON y.oid = a.atttypid JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace"
-        " WHERE n.nspname = $1 AND NOT a.attisdropped AND a.attrelid NOT IN (SELECT oid FROM inside) ORDER BY 1"_s,
-        control, {schema});
-}
-
 Result<QString> Catalog::hidesDamage(Connection &connection, const TaskControl &control)
 {
     const Result<QStringList> hiding = texts(
