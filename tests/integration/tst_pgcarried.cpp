@@ -20,6 +20,8 @@ public:
     { }
 
 private slots:
+    void largeObjectsOfTodayComeOver_data();
+    void largeObjectsOfTodayComeOver();
     void allThatNeedsTheSchemaIsNamed();
 
 private:
@@ -31,6 +33,55 @@ std::unique_ptr<PostgresStorage> tst_PgCarried::storage(CaptureForm form)
     StorageConfig config = fixture().config(u"carried"_s);
     config.excludeSchemas = QStringList{u"keycloak"_s};
     return fixture().storage(config, form);
+}
+
+void tst_PgCarried::largeObjectsOfTodayComeOver_data()
+{
+    QTest::addColumn<CaptureForm>("form");
+    QTest::newRow("copies") << CaptureForm::Fitting;
+    QTest::newRow("one stream") << CaptureForm::SingleStream;
+}
+
+// 5001 is rewritten; 5002 and 5003 are new, and so is 5004, which nothing in the schema names; 5005 is the backup's.
+void tst_PgCarried::largeObjectsOfTodayComeOver()
+{
+    QFETCH(const CaptureForm, form);
+    fixture().server.sql(u"postgres"_s, u"CREATE ROLE clerk; CREATE ROLE \"the \"\"reader\""_s);
+    make(u"CREATE SCHEMA keycloak; CREATE DOMAIN keycloak.lo AS oid; CREATE DOMAIN keycloak.scan AS keycloak.lo;"
+         " CREATE TABLE keycloak.docs (id int PRIMARY KEY, content oid); CREATE TABLE keycloak.\"Scans\" (\"The scan\""
+         " keycloak.scan); CREATE TABLE orders (id int, paper oid); SELECT lo_from_bytea(5001, 'as it was then');"
+         " SELECT lo_from_bytea(5005, 'paper'); INSERT INTO keycloak.docs VALUES (1, 5001); INSERT INTO orders VALUES"
+         " (1, 5005)"_s);
+    const auto before = storage(form);
+    const Result<StorageRecord> record = fixture().backUp(*before);
+    REQUIRE(record);
+    const QString changed = sql(
+        u"SELECT lo_truncate(lo_open(5001, 131072), 0); SELECT lo_put(5001, 0, 'today'); SELECT lo_from_bytea(5002,"
+        " decode(repeat('00ff', 1500000), 'hex') || 'end'); SELECT lo_from_bytea(5003, ''); SELECT lo_from_bytea(5004,"
+        " 'nobody''s'); SELECT lo_unlink(5005); ALTER LARGE OBJECT 5002 OWNER TO clerk; GRANT SELECT ON LARGE OBJECT 5002"
+        " TO PUBLIC; GRANT SELECT, UPDATE ON LARGE OBJECT 5002 TO \"the \"\"reader\" WITH GRANT OPTION; REVOKE UPDATE ON"
+        " LARGE OBJECT 5002 FROM clerk; COMMENT ON LARGE OBJECT 5002 IS 'it''s; large';"
+        " INSERT INTO keycloak.docs VALUES (2, 5002), (3, 77), (4, NULL); INSERT INTO keycloak.\"Scans\" VALUES (5003)"_s);
+    QVERIFY2(!changed.startsWith(u"ERROR"_s), qPrintable(changed));
+    const auto proof =
+        u"SELECT oid, lomowner::regrole, CASE WHEN oid = 5002 THEN (SELECT string_agg(a::text, ',' ORDER BY"
+        " a::text) FROM unnest(lomacl) a) END, obj_description(oid, 'pg_largeobject'),"
+        " md5(lo_get(oid)), length(lo_get(oid)) FROM pg_largeobject_metadata WHERE oid BETWEEN 5001 AND"
+        " 5003 ORDER BY 1"_s;
+    const QString today = sql(proof);
+    QVERIFY2(today.contains(u"the \"\"reader"_s) || today.contains(u"the \\\"\\\"reader"_s), qPrintable(today));
+
+    const Result<std::unique_ptr<Staged>> staged = before->stage(
+        *record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+
+    QCOMPARE(sql(proof), today);
+    QCOMPARE(
+        sql(u"SELECT string_agg(oid::text, ',' ORDER BY oid), convert_from(lo_get(5001), 'UTF8'),"
+            " convert_from(lo_get(5005), 'UTF8'), (SELECT count(*) FROM keycloak.docs) FROM pg_largeobject_metadata"_s),
+        u"5001,5002,5003,5005|today|paper|4"_s);
+    REQUIRE((*staged)->drop(fixture().control));
 }
 
 void tst_PgCarried::allThatNeedsTheSchemaIsNamed()

@@ -26,6 +26,8 @@ private slots:
     void eventTriggersSeeNothingOfARestore();
     void viewsGroupedByAKeyOfTheOtherSideComeBack_data();
     void viewsGroupedByAKeyOfTheOtherSideComeBack();
+    void publicationsKeepTheTablesOfToday_data();
+    void publicationsKeepTheTablesOfToday();
 
 private:
     [[nodiscard]] StorageConfig config(const QString &user, bool excluding);
@@ -202,6 +204,31 @@ void tst_PgRestoreOrder::viewsGroupedByAKeyOfTheOtherSideComeBack()
             " (SELECT count(*) FROM pg_indexes WHERE tablename = 'counted'), obj_description('named'::regclass),"
             " (SELECT relacl IS NOT NULL FROM pg_class WHERE relname = 'named')"_s),
         u"80|one2|one2|1|grouped|t"_s);
+}
+
+void tst_PgRestoreOrder::publicationsKeepTheTablesOfToday_data()
+{
+    addFormsBesideASchemaOfToday();
+}
+
+void tst_PgRestoreOrder::publicationsKeepTheTablesOfToday()
+{
+    QFETCH(const CaptureForm, form);
+    make(
+        u"CREATE SCHEMA theirs; CREATE TABLE orders (id int PRIMARY KEY); CREATE TABLE theirs.users (id int PRIMARY KEY,"
+        " name text, secret text); CREATE TABLE theirs.roles (id int); CREATE PUBLICATION p FOR TABLE orders,"
+        " theirs.users (name, id) WHERE (id > 7 AND name <> 'x'), theirs.roles; CREATE PUBLICATION \"whole \"\"schemas\""
+        " FOR TABLES IN SCHEMA theirs, public; CREATE PUBLICATION everything FOR ALL TABLES"_s);
+    const auto proof =
+        u"SET jit = off; SELECT pubname, schemaname, tablename, attnames, rowfilter FROM pg_publication_tables UNION ALL"
+        " SELECT pubname, nspname, '', NULL, NULL FROM pg_publication_namespace JOIN pg_publication p ON"
+        " p.oid = pnpubid JOIN pg_namespace n ON n.oid = pnnspid ORDER BY 1, 2, 3"_s;
+    const QString published = sql(proof);
+    QVERIFY2(published.count(u'\n') == 10, qPrintable(published));
+
+    restore(config(u"postgres"_s, true), form);
+
+    QCOMPARE(sql(proof), published);
 }
 
 QTEST_GUILESS_MAIN(tst_PgRestoreOrder)

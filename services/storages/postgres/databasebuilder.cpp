@@ -9,7 +9,6 @@
 #include "services/storages/postgres/databasesettings.h"
 #include "services/storages/postgres/dialectcheck.h"
 #include "services/storages/postgres/dumparchive.h"
-#include "services/storages/postgres/dumpstream.h"
 #include "services/storages/postgres/hiddensettings.h"
 #include "services/storages/postgres/postdataloader.h"
 
@@ -186,21 +185,13 @@ Result<> DatabaseBuilder::holdExcluded(const TaskControl &control)
     const Result<ConnectionString> where = liveTarget(m_config);
     if (!where)
         return std::unexpected(where.error());
-    Result<SnapshotHold> hold = SnapshotHold::take(*where, {.only = m_facts.excludedNames()}, control);
-    if (!hold)
-        return std::unexpected(hold.error());
-    for (const QString &schema : m_facts.excludedNames()) {
-        const Result<bool> exists = Catalog::schemaExists(hold->connection(), schema, control);
-        if (!exists)
-            return std::unexpected(exists.error());
-        if (*exists)
-            m_carried.append(schema);
-    }
-    Result<Tools> tools = m_toolFinder.forServer(m_server->connection().serverMajor(), control);
+    const Result<Tools> tools = m_toolFinder.forServer(m_server->connection().serverMajor(), control);
     if (!tools)
         return std::unexpected(tools.error());
-    m_liveTools = std::move(*tools);
-    m_live.emplace(std::move(*hold));
+    Result<CarriedSchemas> carried = CarriedSchemas::hold(*where, m_facts.excludedNames(), *tools, control);
+    if (!carried)
+        return std::unexpected(carried.error());
+    m_carried.emplace(std::move(*carried));
     return {};
 }
 
@@ -220,9 +211,11 @@ Result<> DatabaseBuilder::loadAll(const TaskControl &control)
         if (const Result<> loaded = loadSection(section, control); !loaded)
             return loaded;
     }
-    if (const Result<> named = m_live ? m_live->checkNames(control) : Result<>(); !named)
-        return named;
-    m_live.reset();
+    if (m_carried) {
+        if (const Result<> published = m_carried->publish(*m_loader, control); !published)
+            return fitting(published);
+        m_carried.reset();
+    }
     if (const Result<> set = setSequences(control); !set) // which their owner may have forbidden himself
         return set;
     const Result<> finished = fitting(m_loader->finish(m_facts.materializedViews, control));
@@ -234,8 +227,8 @@ Result<> DatabaseBuilder::loadSection(const QString &section, const TaskControl 
     Result<> loaded = loadBackup(section, control);
     if (loaded && section == u"data" && m_facts.form == PostgresFacts::Form::Copies)
         loaded = loadCopies(control);
-    if (loaded)
-        loaded = loadExcluded(section, control);
+    if (loaded && m_carried)
+        loaded = m_carried->load(section, m_commands, *m_loader, control);
     if (loaded)
         loaded = m_loader->retry(section == u"post-data" ? ScriptLoader::More::IsNone : ScriptLoader::More::Follows,
                                  control);
@@ -280,7 +273,7 @@ Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &
     };
     if (section == u"post-data" && !hasOrder())
         return loadPostData(produce, control);
-    const auto missing = m_carried.isEmpty() ? ScriptLoader::Missing::Fails : ScriptLoader::Missing::IsPutOff;
+    const auto missing = isCarrying() ? ScriptLoader::Missing::IsPutOff : ScriptLoader::Missing::Fails;
     return m_loader->load(produce, missing, control);
 }
 
@@ -288,7 +281,7 @@ Result<> DatabaseBuilder::loadBackup(const QString &section, const TaskControl &
 // that follows, so it needs the order too.
 bool DatabaseBuilder::hasOrder() const
 {
-    return !m_carried.isEmpty() || !m_facts.tablespaces.isEmpty();
+    return isCarrying() || !m_facts.tablespaces.isEmpty();
 }
 
 // Where nothing has an order, rows wait for the indexes and keys, to be loaded beside them.
@@ -326,29 +319,6 @@ void DatabaseBuilder::noteCopied()
         if (const std::optional<qint64> rows = m_copies->rowsOf(fact))
             m_identity.rows.insert(fact.table.id(), *rows);
     }
-}
-
-Result<> DatabaseBuilder::loadExcluded(const QString &section, const TaskControl &control)
-{
-    if (m_carried.isEmpty())
-        return {};
-    QStringList arguments{u"--format=plain"_s, u"--section="_s + section};
-    for (const QString &schema : std::as_const(m_carried))
-        arguments.append(u"--schema=\"%1\""_s.arg(QString(schema).replace(u'"', u"\"\""_s)));
-    const Result<std::unique_ptr<DumpStream>> dump = DumpStream::start(m_commands, *m_liveTools, *m_live, arguments,
-                                                                       control);
-    if (!dump)
-        return std::unexpected(dump.error());
-    const ScriptLoader::Produce produce = [&](const ScriptLoader::Take &take) -> Result<> {
-        while (true) {
-            const Result<QByteArray> piece = (*dump)->next(control);
-            if (!piece || piece->isEmpty())
-                return piece ? Result<>() : std::unexpected(piece.error());
-            if (const Result<> taken = take(*piece); !taken)
-                return taken;
-        }
-    };
-    return m_loader->load(produce, ScriptLoader::Missing::IsPutOff, control);
 }
 
 } // namespace Understudy

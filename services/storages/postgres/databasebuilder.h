@@ -5,12 +5,12 @@
 
 #include "models/listwriter.h"
 #include "services/process/commandrunner.h"
+#include "services/storages/postgres/carriedschemas.h"
 #include "services/storages/postgres/copyloader.h"
 #include "services/storages/postgres/facts.h"
 #include "services/storages/postgres/identity.h"
 #include "services/storages/postgres/scriptloader.h"
 #include "services/storages/postgres/server.h"
-#include "services/storages/postgres/snapshothold.h"
 #include "services/storages/postgres/tools.h"
 #include "services/storages/storage.h"
 
@@ -46,11 +46,11 @@ private:
     [[nodiscard]] Result<> loadSection(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> loadBackup(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> loadCopies(const TaskControl &control);
+    [[nodiscard]] bool isCarrying() const { return m_carried && !m_carried->names().isEmpty(); }
     [[nodiscard]] bool hasOrder() const;
     [[nodiscard]] Result<> loadPostData(const ScriptLoader::Produce &produce, const TaskControl &control);
     void noteCopied();
     [[nodiscard]] Result<> analyzeRest(const TaskControl &control);
-    [[nodiscard]] Result<> loadExcluded(const QString &section, const TaskControl &control);
     [[nodiscard]] Result<> setSequences(const TaskControl &control);
     [[nodiscard]] Result<> settlePublic(const TaskControl &control);
     [[nodiscard]] Result<> verify(const TaskControl &control);
@@ -64,10 +64,8 @@ private:
 
     PostgresFacts m_facts;
     Tools m_tools; // to read the archive
-    std::optional<Tools> m_liveTools; // to read the live server
     std::optional<Server> m_server;
-    std::optional<SnapshotHold> m_live; // while schemas are carried over
-    QStringList m_carried; // names of those schemas
+    std::optional<CarriedSchemas> m_carried; // while they are
     QString m_startOptions; // of the sessions that load
     std::optional<ScriptLoader> m_loader;
     std::optional<CopyLoader> m_copies;
