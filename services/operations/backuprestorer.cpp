@@ -283,6 +283,7 @@ Result<> BackupRestorer::swap(Job &job) const
         return swapped;
     }
     job.outcome.downtimeMs = job.suspension ? job.suspension->heldMs() : downtime.elapsed();
+    job.outcome.warnings += job.swapper.warnings();
     if (const Result<> marked = markRestored(m_context, job.swapper.journal()); !marked)
         job.outcome.warnings.append(marked.error().message);
     return {};

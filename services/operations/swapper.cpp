@@ -263,4 +263,14 @@ Result<QStringList> Swapper::writesSinceSwap(const TaskControl &control) const
     return writes;
 }
 
+QStringList Swapper::warnings() const
+{
+    QStringList warnings;
+    for (const Item &item : m_items) {
+        for (const QString &warning : item.staged->warnings())
+            warnings.append(item.storage + u": "_s + warning);
+    }
+    return warnings;
+}
+
 } // namespace Understudy

@@ -45,6 +45,7 @@ public:
 
     [[nodiscard]] Result<qint64> keptBytes() const;
     [[nodiscard]] Result<QStringList> writesSinceSwap(const TaskControl &control) const;
+    [[nodiscard]] QStringList warnings() const; // of swapIn()
 
 private:
     struct Item

@@ -96,6 +96,8 @@ public:
     [[nodiscard]] virtual Result<qint64> keptBytes() = 0;
     // What was written to the live data since `swapIn`, in words; empty = nothing found. For `backup undo`.
     [[nodiscard]] virtual Result<QStringList> writesSinceSwap(const TaskControl &control) = 0;
+    // What a person must know after swapIn(), as sentences: mostly nothing.
+    [[nodiscard]] virtual QStringList warnings() const { return {}; }
 };
 
 // Holds the data against a second Understudy, also one with another home. Released by destruction.

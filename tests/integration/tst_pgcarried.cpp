@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/support/onbothservers.h"
+#include "tests/support/patience.h"
 
 #include <QJsonArray>
+
+#include <libpq-fe.h>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -22,10 +25,23 @@ public:
 private slots:
     void largeObjectsOfTodayComeOver_data();
     void largeObjectsOfTodayComeOver();
+    void whatIsWrittenAfterwardsIsTold_data();
+    void whatIsWrittenAfterwardsIsTold();
+    void aSessionThatIsStillAtWorkIsTold();
     void allThatNeedsTheSchemaIsNamed();
 
 private:
     [[nodiscard]] std::unique_ptr<PostgresStorage> storage(CaptureForm form = CaptureForm::Fitting);
+    // What a session wrote counts when it has ended.
+    [[nodiscard]] bool isLeftByAll()
+    {
+        const auto nobody = [this] {
+            return fixture().server.sql(u"postgres"_s,
+                                        u"SELECT count(*) FROM pg_stat_activity WHERE datname = 'carried'"_s)
+                   == u"0"_s;
+        };
+        return QTest::qWaitFor(nobody, patienceMs);
+    }
 };
 
 std::unique_ptr<PostgresStorage> tst_PgCarried::storage(CaptureForm form)
@@ -81,6 +97,74 @@ void tst_PgCarried::largeObjectsOfTodayComeOver()
         sql(u"SELECT string_agg(oid::text, ',' ORDER BY oid), convert_from(lo_get(5001), 'UTF8'),"
             " convert_from(lo_get(5005), 'UTF8'), (SELECT count(*) FROM keycloak.docs) FROM pg_largeobject_metadata"_s),
         u"5001,5002,5003,5005|today|paper|4"_s);
+    REQUIRE((*staged)->drop(fixture().control));
+}
+
+void tst_PgCarried::whatIsWrittenAfterwardsIsTold_data()
+{
+    QTest::addColumn<QString>("statement");
+    QTest::addColumn<bool>("isTold");
+    QTest::newRow("nothing") << u"SELECT 1"_s << false;
+    QTest::newRow("of another schema") << u"INSERT INTO orders VALUES (2); SELECT lo_from_bytea(0, 'x')"_s << false;
+    QTest::newRow("a row") << u"INSERT INTO keycloak.users VALUES (2)"_s << true;
+    QTest::newRow("no row is left") << u"TRUNCATE keycloak.users"_s << true;
+    QTest::newRow("a number") << u"SELECT nextval('keycloak.ids')"_s << true;
+    QTest::newRow("a function") << u"CREATE OR REPLACE FUNCTION keycloak.one() RETURNS int LANGUAGE sql AS 'SELECT 2'"_s
+                                << true;
+    QTest::newRow("a table") << u"CREATE TABLE keycloak.more (id int)"_s << true;
+    QTest::newRow("the schema is gone") << u"DROP SCHEMA keycloak CASCADE"_s << true;
+}
+
+void tst_PgCarried::whatIsWrittenAfterwardsIsTold()
+{
+    QFETCH(const QString, statement);
+    QFETCH(const bool, isTold);
+    make(
+        u"CREATE SCHEMA keycloak; CREATE TABLE keycloak.users (id int); INSERT INTO keycloak.users VALUES (1); CREATE"
+        " SEQUENCE keycloak.ids; SELECT nextval('keycloak.ids'); CREATE FUNCTION keycloak.one() RETURNS int LANGUAGE sql"
+        " AS 'SELECT 1'; CREATE TABLE orders (id int); INSERT INTO orders VALUES (1)"_s);
+    const auto live = storage();
+    const Result<StorageRecord> record = fixture().backUp(*live);
+    REQUIRE(record);
+    QVERIFY(isLeftByAll());
+    const Result<std::unique_ptr<Staged>> staged = live->stage(
+        *record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+    REQUIRE(staged);
+    const QString done = sql(statement);
+    QVERIFY2(!done.startsWith(u"ERROR"_s), qPrintable(done));
+    QVERIFY(isLeftByAll());
+
+    const Result<std::unique_ptr<Staged>> again = live->reopen((*staged)->identity());
+    REQUIRE(again);
+    REQUIRE((*again)->swapIn({again->get()}, fixture().control));
+
+    const QString told = (*again)->warnings().join(u'\n');
+    QVERIFY2(told.isEmpty() != isTold, qPrintable(told));
+    if (isTold)
+        QVERIFY2(told.contains(u"keycloak"_s) && told.contains(u"carried_old_0123abcd"_s)
+                     && told.contains(u"was written"_s),
+                 qPrintable(told));
+    REQUIRE((*again)->swapIn({again->get()}, fixture().control)); // as recovery does
+    REQUIRE((*again)->drop(fixture().control));
+}
+
+// It may have counts that it has not told of.
+void tst_PgCarried::aSessionThatIsStillAtWorkIsTold()
+{
+    make(u"CREATE SCHEMA keycloak; CREATE TABLE keycloak.users (id int)"_s);
+    const auto live = storage();
+    const Result<StorageRecord> record = fixture().backUp(*live);
+    REQUIRE(record);
+    const Result<std::unique_ptr<Staged>> staged = live->stage(
+        *record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+    REQUIRE(staged);
+    const QByteArray where = fixture().server.connection(u"carried"_s).toUtf8();
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> session(PQconnectdb(where.constData()), &PQfinish);
+    PQclear(PQexec(session.get(), "INSERT INTO keycloak.users VALUES (2)"));
+
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+
+    QVERIFY((*staged)->warnings().join(u'\n').contains(u"keycloak"_s));
     REQUIRE((*staged)->drop(fixture().control));
 }
 

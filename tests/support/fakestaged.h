@@ -23,6 +23,7 @@ public:
     [[nodiscard]] Result<> drop(const TaskControl &control) override;
     [[nodiscard]] Result<qint64> keptBytes() override;
     [[nodiscard]] Result<QStringList> writesSinceSwap(const TaskControl &control) override;
+    [[nodiscard]] QStringList warnings() const override { return data().warnings; }
 
 private:
     [[nodiscard]] FakeData &data() const;

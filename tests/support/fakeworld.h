@@ -42,6 +42,7 @@ struct FakeData
     bool consistent = true;
     QList<Problem> lost;
     QStringList laterWrites;
+    QStringList warnings; // of the swap
     qint64 available = 1LL << 40; // -1: nobody can see
 };
 

@@ -31,6 +31,7 @@ private slots:
     void makesASafetyBackupBeforeItStages();
     void stagesWhileTheStageRunsAndSwapsWhileItStands();
     void swapsDatabasesLast();
+    void whatASwapWarnsOfIsInTheOutcome();
     void refusesAndTouchesNothing_data();
     void refusesAndTouchesNothing();
     void aStageThatChangedSinceThePlanIsLookedAtAgain();
@@ -99,6 +100,16 @@ void tst_BackupRestorer::swapsDatabasesLast()
     const FakeWorld &world = m_bench->world;
     QVERIFY(world.indexOf(u"swapIn api/uploads"_s) < world.indexOf(u"swapIn database/main"_s));
     QVERIFY(world.indexOf(u"swapIn worker/jobs"_s) < world.indexOf(u"swapIn database/main"_s));
+}
+
+void tst_BackupRestorer::whatASwapWarnsOfIsInTheOutcome()
+{
+    m_bench->world.storages[u"database/main"_s].warnings = QStringList{u"Somebody wrote meanwhile."_s};
+
+    const Result<RestoreOutcome> outcome = restore(request());
+
+    QVERIFY(outcome);
+    QCOMPARE(outcome->warnings, QStringList{u"database/main: Somebody wrote meanwhile."_s});
 }
 
 void tst_BackupRestorer::refusesAndTouchesNothing_data()

@@ -4,6 +4,7 @@
 #include "services/storages/postgres/carriedschemas.h"
 
 #include "services/storages/postgres/carriedobjects.h"
+#include "services/storages/postgres/carriedstate.h"
 #include "services/storages/postgres/catalog.h"
 #include "services/storages/postgres/dumpstream.h"
 #include "services/storages/postgres/exactquery.h"
@@ -25,10 +26,15 @@ CarriedSchemas::CarriedSchemas(SnapshotHold hold, const Tools &tools)
 Result<CarriedSchemas> CarriedSchemas::hold(const ConnectionString &live, const QStringList &names, const Tools &tools,
                                             const TaskControl &control)
 {
+    // First: what is written between the two counts as written later.
+    Result<QJsonObject> state = CarriedState::read(live, names, control);
+    if (!state)
+        return std::unexpected(state.error());
     Result<SnapshotHold> hold = SnapshotHold::take(live, {.only = names}, control);
     if (!hold)
         return std::unexpected(hold.error());
     CarriedSchemas carried(std::move(*hold), tools);
+    carried.m_state = std::move(*state);
     for (const QString &schema : names) {
         const Result<bool> exists = Catalog::schemaExists(carried.m_hold.connection(), schema, control);
         if (!exists)

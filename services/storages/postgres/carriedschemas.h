@@ -8,6 +8,7 @@
 #include "services/storages/postgres/snapshothold.h"
 #include "services/storages/postgres/tools.h"
 
+#include <QJsonObject>
 #include <QStringList>
 
 namespace Understudy {
@@ -23,6 +24,8 @@ public:
                                                      const Tools &tools, const TaskControl &control);
 
     [[nodiscard]] const QStringList &names() const { return m_names; }
+    // What the server said of them just before the moment at which they are held: see CarriedState.
+    [[nodiscard]] const QJsonObject &state() const { return m_state; }
 
     // "pre-data", "data", "post-data" of them, after the same of the backup.
     [[nodiscard]] Result<> load(const QString &section, const CommandRunner &commands, ScriptLoader &into,
@@ -38,6 +41,7 @@ private:
     SnapshotHold m_hold;
     Tools m_tools; // to read the live server
     QStringList m_names;
+    QJsonObject m_state;
 };
 
 } // namespace Understudy

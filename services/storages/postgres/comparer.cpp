@@ -278,7 +278,7 @@ Result<> PostgresComparer::checkExcluded(Connection *live, const TaskControl &co
         if (!exists)
             return std::unexpected(exists.error());
         if (*exists)
-            m_comparison.carriedOver.append(tr("schema %1").arg(schema.name));
+            m_comparison.carriedOver.append(tr("schema %1, as it is when the restore begins").arg(schema.name));
         else if (!schema.neededBy.isEmpty())
             m_comparison.refusals.append(
                 Messages::error("postgres.excludedMissing"_L1,

@@ -192,6 +192,8 @@ Result<> DatabaseBuilder::holdExcluded(const TaskControl &control)
     if (!carried)
         return std::unexpected(carried.error());
     m_carried.emplace(std::move(*carried));
+    if (isCarrying())
+        m_identity.carried = m_carried->state();
     return {};
 }
 

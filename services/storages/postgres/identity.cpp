@@ -31,7 +31,8 @@ QJsonObject DatabaseIdentity::toJson() const
             {u"stagedTemplate"_s, stagedTemplate},
             {u"oldName"_s, oldName},
             {u"builtAt"_s, builtAt},
-            {u"rows"_s, counts}};
+            {u"rows"_s, counts},
+            {u"carried"_s, carried}};
 }
 
 Result<DatabaseIdentity> DatabaseIdentity::fromJson(const QJsonObject &json)
@@ -48,7 +49,8 @@ Result<DatabaseIdentity> DatabaseIdentity::fromJson(const QJsonObject &json)
                               .stagedLimit = json[u"stagedLimit"_s].toInteger(-1),
                               .stagedTemplate = json[u"stagedTemplate"_s].toBool(),
                               .oldName = json[u"oldName"_s].toString(),
-                              .builtAt = json[u"builtAt"_s].toString()};
+                              .builtAt = json[u"builtAt"_s].toString(),
+                              .carried = json[u"carried"_s].toObject()};
     if (identity.stagedOid == 0 || identity.liveName.isEmpty() || identity.stagedName.isEmpty()
         || identity.oldName.isEmpty())
         return fail("postgres.identityUnreadable"_L1);

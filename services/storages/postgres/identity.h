@@ -29,6 +29,7 @@ struct DatabaseIdentity
     QString oldName; // what the live database is called after the swap
     QString builtAt; // transaction id of the server when the staged database was complete
     QMap<QString, qint64> rows; // table -> rows at that time
+    QJsonObject carried; // what was said of schemas that are carried over when they were read: CarriedState
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<DatabaseIdentity> fromJson(const QJsonObject &json); // Corrupt

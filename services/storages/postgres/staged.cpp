@@ -4,6 +4,7 @@
 #include "services/storages/postgres/staged.h"
 
 #include "models/messages/catalog.h"
+#include "services/storages/postgres/carriedstate.h"
 #include "services/storages/postgres/laterwrites.h"
 #include "services/storages/postgres/sqlquote.h"
 
@@ -171,6 +172,26 @@ Result<SwapState> PostgresStaged::plainStateOn(Server &server, const TaskControl
     return now;
 }
 
+// They came over as they were while the stage ran on. Too late to read them again: the stage stands still.
+void PostgresStaged::lookAtCarried(const TaskControl &control)
+{
+    m_warnings.clear();
+    if (m_identity.carried.isEmpty())
+        return;
+    const Result<ConnectionString> live = liveTarget(m_config);
+    const Result<CarriedState::Changes> changes = live ? CarriedState::changesSince(m_identity.carried, *live, control)
+                                                       : std::unexpected(live.error());
+    for (const QString &schema : changes ? changes->written : QStringList())
+        m_warnings.append(
+            tr("The schema “%1” was written to after it had been carried over. What was written since is in"
+               " the old state alone, which is kept as the database “%2”: see to it before you accept.")
+                .arg(schema, m_identity.oldName));
+    for (const QString &schema : changes ? changes->notKnown : CarriedState::schemasOf(m_identity.carried))
+        m_warnings.append(tr("Whether the schema “%1” was written to after it had been carried over is not known. If it"
+                             " was, that is in the old state alone, which is kept as the database “%2”.")
+                              .arg(schema, m_identity.oldName));
+}
+
 Result<> PostgresStaged::swapIn(const QList<Staged *> &group, const TaskControl &control)
 {
     Result<Server> on = takenServer(control);
@@ -178,14 +199,15 @@ Result<> PostgresStaged::swapIn(const QList<Staged *> &group, const TaskControl 
         return std::unexpected(on.error());
     QList<DatabaseMove> moves;
     for (Staged *member : group) {
-        const auto *staged = dynamic_cast<const PostgresStaged *>(member);
+        auto *staged = dynamic_cast<PostgresStaged *>(member);
         Q_ASSERT(staged); // a group is of one kind
         const Result<SwapState> now = staged->plainStateOn(*on, control);
         if (!now)
             return std::unexpected(now.error());
-        if (*now == SwapState::Old)
+        if (*now == SwapState::Old) {
+            staged->lookAtCarried(control);
             moves += staged->movesIn();
-        else if (const Result<> settled = staged->settle(*on, control); !settled)
+        } else if (const Result<> settled = staged->settle(*on, control); !settled)
             return settled;
     }
     if (moves.isEmpty())

@@ -29,6 +29,7 @@ public:
     [[nodiscard]] Result<> drop(const TaskControl &control) override;
     [[nodiscard]] Result<qint64> keptBytes() override;
     [[nodiscard]] Result<QStringList> writesSinceSwap(const TaskControl &control) override;
+    [[nodiscard]] QStringList warnings() const override { return m_warnings; }
 
 private:
     [[nodiscard]] Result<Server> server(const TaskControl &control) const; // the one of the identity, or an error
@@ -41,9 +42,11 @@ private:
     [[nodiscard]] Result<bool> restoredIsGone(Server &server, const TaskControl &control) const;
     [[nodiscard]] Result<> dropKept(Server &server, const TaskControl &control) const;
     [[nodiscard]] Result<> settle(Server &server, const TaskControl &control) const;
+    void lookAtCarried(const TaskControl &control);
 
     PostgresConfig m_config;
     DatabaseIdentity m_identity;
+    QStringList m_warnings;
 };
 
 } // namespace Understudy
