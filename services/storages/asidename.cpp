@@ -11,9 +11,19 @@ static constexpr QByteArrayView s_mark = ".understudy-";
 static constexpr qsizetype s_uuidLength = 36;
 static constexpr qsizetype s_longestPart = 150; // names end at 255 bytes; suffixes need room too
 
+// Between two letters: half of one is no text, and a path that is no text becomes another one on its way through QString.
+static qsizetype cutLength(const QByteArray &name)
+{
+    qsizetype length = qMin(name.size(), s_longestPart);
+    const auto isWithinLetter = [&name](qsizetype at) { return (static_cast<uchar>(name[at]) & 0xC0U) == 0x80U; };
+    while (length < name.size() && length > s_longestPart - 3 && isWithinLetter(length))
+        --length;
+    return length;
+}
+
 QByteArray asideName(const QByteArray &name, const QString &operation)
 {
-    return '.' + name.first(qMin(name.size(), s_longestPart)) + s_mark.toByteArray() + operation.toUtf8();
+    return '.' + name.first(cutLength(name)) + s_mark.toByteArray() + operation.toUtf8();
 }
 
 bool isAsideName(QByteArrayView name)
