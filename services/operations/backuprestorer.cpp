@@ -7,6 +7,7 @@
 #include "models/planrefusal.h"
 #include "services/config/stagestore.h"
 #include "services/logging.h"
+#include "services/operations/backedup.h"
 #include "services/operations/backupcreator.h"
 #include "services/operations/blobadapters.h"
 #include "services/operations/restoremark.h"
@@ -237,7 +238,8 @@ Result<std::unique_ptr<Staged>> BackupRestorer::stageOne(const Job &job, const Q
     const StageRequest request{.operation = job.swapper.journal().operation,
                                .createMissingRoles = job.request.createMissingRoles,
                                .intoAnotherStage = job.stage.id() != job.backup.manifest.stageId()};
-    Result<std::unique_ptr<Staged>> staged = storage->stage(*job.backup.manifest.storage(id), blobs, request, control);
+    Result<std::unique_ptr<Staged>> staged = storage->stage(recordToRestore(job.backup.manifest, id), blobs, request,
+                                                            control);
     if (!staged && staged.error().code == Error::Code::NoSpace)
         return fail("restore.diskFull"_L1, {{"storage"_L1, id}},
                     staged.error().message + u' ' + staged.error().details);

@@ -6,6 +6,7 @@
 #include "models/messages/catalog.h"
 #include "models/texts.h"
 #include "services/config/stagestore.h"
+#include "services/operations/backedup.h"
 #include "services/operations/blobadapters.h"
 #include "services/operations/ownplaces.h"
 #include "services/operations/stagestorages.h"
@@ -247,7 +248,7 @@ Result<RestorePlanner::Look> RestorePlanner::lookAt(const Draft &draft, Storage 
         return std::unexpected(going.error());
     RepositoryBlobSource blobs(m_context.repository);
     Result<Comparison> comparison = draft.request.compare
-                                        ? storage.compare(*draft.backup.manifest.storage(id), blobs, control)
+                                        ? storage.compare(recordToRestore(draft.backup.manifest, id), blobs, control)
                                         : Comparison{.compared = false};
     if (!comparison)
         return std::unexpected(comparison.error());

@@ -197,7 +197,8 @@ StorageRecord FilesCapture::makeRecord(const ListRoot &list) const
     record.facts = {{u"files"_s, m_totals.files},
                     {u"folders"_s, m_totals.folders},
                     {u"others"_s, m_totals.others},
-                    {u"scannedAt"_s, timeToJson(m_scan->scannedAt)}};
+                    {u"scannedAt"_s, timeToJson(m_scan->scannedAt)},
+                    {u"leftOut"_s, m_tree.filter.toJson()}};
     m_scan->problems.reportIn(record);
     return record;
 }

@@ -132,6 +132,21 @@ bool PathFilter::covers(const QByteArray &path) const
     return false;
 }
 
+static void addMissing(QList<QByteArray> &list, const QList<QByteArray> &others)
+{
+    for (const QByteArray &other : others) {
+        if (!list.contains(other))
+            list.append(other);
+    }
+}
+
+void PathFilter::add(const PathFilter &other)
+{
+    addMissing(m_names, other.m_names);
+    addMissing(m_paths, other.m_paths);
+    addMissing(m_nested, other.m_nested);
+}
+
 static QJsonArray toArray(const QList<QByteArray> &list)
 {
     QJsonArray array;

@@ -30,7 +30,10 @@ public:
     // For a path from elsewhere: looks at each folder above too.
     [[nodiscard]] bool covers(const QByteArray &path) const;
 
-    // For the journal: a swap must go on by the rules it began with.
+    // From here on also what the other one leaves out.
+    void add(const PathFilter &other);
+
+    // For the journal: a swap must go on by the rules it began with. For a backup: what it does not cover.
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static PathFilter fromJson(const QJsonObject &json);
 

@@ -25,6 +25,7 @@ TreeCompare::TreeCompare(const StorageConfig &config, const StorageRecord &recor
     , m_record(record)
     , m_blobs(blobs)
 { }
+    , m_leftOut(PathFilter::fromJson(record.facts.value(u"leftOut").toObject()))
 
 void TreeCompare::note(QList<Difference> &list, const QByteArray &path, const Difference &difference)
 {
@@ -83,7 +84,8 @@ void TreeCompare::both(const ListEntry &entry, const TreeWalker::Visit &visit)
 Result<> TreeCompare::join(const OpenTree *tree, const TaskControl &control)
 {
     ListReader list(m_record.list, [this](const BlobId &id) { return m_blobs.get(id); });
-    const PathFilter filter = tree ? PathFilter(tree->filter) : PathFilter(m_config, m_config.path.toUtf8());
+    PathFilter filter = tree ? PathFilter(tree->filter) : PathFilter(m_config, m_config.path.toUtf8());
+    filter.add(m_leftOut);
     std::optional<TreeWalker> walker;
     if (tree)
         walker.emplace(tree->walk());
@@ -169,7 +171,9 @@ void TreeCompare::finish()
 
 Result<Comparison> TreeCompare::run(const TaskControl &control)
 {
-    const Result<OpenTree> tree = OpenTree::open(m_config);
+    Result<OpenTree> tree = OpenTree::open(m_config);
+    if (tree)
+        tree->filter.add(m_leftOut);
     m_comparison.exists = tree || tree.error().code != Error::Code::NotFound;
     m_comparison.readable = tree.has_value() || !m_comparison.exists;
     if (!tree && tree.error().code == Error::Code::InvalidInput)

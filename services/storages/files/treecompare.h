@@ -5,6 +5,7 @@
 
 #include "services/platform/treewalker.h"
 #include "services/storages/files/foldertotals.h"
+#include "services/storages/files/pathfilter.h"
 #include "services/storages/storage.h"
 
 #include <QCoreApplication>
@@ -36,6 +37,7 @@ private:
     const StorageConfig &m_config;
     const StorageRecord &m_record;
     BlobSource &m_blobs;
+    PathFilter m_leftOut; // when the backup was made: it has no say in that either
     Comparison m_comparison;
     QList<Difference> m_removed; // each at most a thousand
     QList<Difference> m_overwritten;

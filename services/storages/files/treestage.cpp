@@ -40,6 +40,7 @@ Result<StagedTree> TreeStage::plan(const QString &operation, const TreePlace &pl
                       .existing = existingAncestor(place.parent()),
                       .oldTree = identityAt(place.root),
                       .filter = PathFilter(m_config, place.root)};
+    staged.filter.add(PathFilter::fromJson(m_record.facts.value(u"leftOut").toObject()));
     const SystemResult<MountTable> mounts = MountTable::read();
     const QList<QByteArray> inside = mounts ? mounts->pointsBelow(place.root) : QList<QByteArray>();
     if (!inside.isEmpty())
