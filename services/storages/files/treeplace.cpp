@@ -32,9 +32,16 @@ static QByteArray joined(const QByteArray &folder, const QByteArray &name)
     return folder.endsWith('/') ? folder + name : folder + '/' + name;
 }
 
+// No name goes from one file system into another: what begins there, such as a subvolume, would have to.
+static bool beginsFileSystem(const QByteArray &root, const FileStat &stat)
+{
+    const SystemResult<FileStat> parent = statPath(folderOf(root));
+    return stat.mountRoot || (parent && parent->fileSystem != stat.fileSystem);
+}
+
 static TreePlace::Way wayTo(const QByteArray &root, const FileStat &stat)
 {
-    if (stat.mountRoot || root == "/" || isMountedElsewhere(root) || !mayChangeNamesIn(folderOf(root)))
+    if (beginsFileSystem(root, stat) || root == "/" || isMountedElsewhere(root) || !mayChangeNamesIn(folderOf(root)))
         return TreePlace::Way::Contents;
     return TreePlace::Way::Exchange;
 }

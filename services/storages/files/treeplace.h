@@ -16,7 +16,7 @@ struct TreePlace
     enum class Way {
         Exchange, // the new tree lies beside the root; the two change names in one call
         Create, // there is nothing yet: the new tree gets its name
-        Contents, // the root cannot be renamed (a mount begins there, or its parent is not ours): contents move
+        Contents, // the root cannot be renamed (a mount or subvolume begins there, or its parent is not ours): contents move
     };
 
     // A link at the path is resolved first and stays. NotFound is no error: then a tree is created.
