@@ -26,5 +26,6 @@ namespace Understudy {
 
 // Whether this user may make and remove names in a folder.
 [[nodiscard]] bool mayChangeNamesIn(const QByteArray &folder);
+[[nodiscard]] bool mayChangeNamesIn(int parent, const QByteArray &folder);
 
 } // namespace Understudy

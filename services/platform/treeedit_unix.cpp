@@ -130,7 +130,12 @@ SystemResult<> exchange(const TreeTarget &left, const TreeTarget &right)
 
 bool mayChangeNamesIn(const QByteArray &folder)
 {
-    return ::faccessat(AT_FDCWD, folder.constData(), W_OK | X_OK, AT_EACCESS) == 0;
+    return mayChangeNamesIn(AT_FDCWD, folder);
+}
+
+bool mayChangeNamesIn(int parent, const QByteArray &folder)
+{
+    return ::faccessat(parent, folder.constData(), W_OK | X_OK, AT_EACCESS) == 0;
 }
 
 } // namespace Understudy

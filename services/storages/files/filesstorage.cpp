@@ -13,6 +13,7 @@
 #include "services/storages/files/filesstaged.h"
 #include "services/storages/files/opentree.h"
 #include "services/storages/files/prepass.h"
+#include "services/storages/files/swaprights.h"
 #include "services/storages/files/treecompare.h"
 #include "services/storages/files/treelock.h"
 #include "services/storages/files/treestage.h"
@@ -65,6 +66,19 @@ void FilesStorage::checkRights(StorageCheck &check) const
         check.cannot += tr("can back up; restoring cannot give files to other users: that takes an administrator");
 }
 
+Result<> FilesStorage::judgeSwap(const OpenTree &tree, StorageCheck &check, const TaskControl &control) const
+{
+    if (const std::optional<Error> refusal = swapRefusal(m_config))
+        check.problems += *refusal;
+    const bool carries = !m_config.exclude.isEmpty() || !m_config.nestedPaths.isEmpty();
+    const Result<std::optional<Error>> refusal = carries ? carryRefusal(tree, control) : std::optional<Error>();
+    if (!refusal)
+        return std::unexpected(refusal.error());
+    if (*refusal && !check.problems.contains(**refusal))
+        check.problems += **refusal;
+    return {};
+}
+
 Result<StorageCheck> FilesStorage::check(Purpose purpose, const TaskControl &control)
 {
     using Presence = StorageCheck::Presence;
@@ -93,6 +107,10 @@ Result<StorageCheck> FilesStorage::check(Purpose purpose, const TaskControl &con
     check.sizeBytes = look->bytes;
     m_expected = look->complete ? look->bytes : 0;
     checkRights(check);
+    if (purpose == Purpose::Restore) {
+        if (const Result<> judged = judgeSwap(*tree, check, control); !judged)
+            return std::unexpected(judged.error());
+    }
     return check;
 }
 

@@ -45,6 +45,7 @@ public:
 
 private:
     void checkRights(StorageCheck &check) const;
+    [[nodiscard]] Result<> judgeSwap(const OpenTree &tree, StorageCheck &check, const TaskControl &control) const;
 
     StorageConfig m_config;
     QString m_scratchFolder;

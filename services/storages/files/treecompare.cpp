@@ -11,6 +11,7 @@
 #include "services/storages/files/carryover.h"
 #include "services/storages/files/displaypath.h"
 #include "services/storages/files/opentree.h"
+#include "services/storages/files/swaprights.h"
 
 #include <limits>
 
@@ -24,8 +25,8 @@ TreeCompare::TreeCompare(const StorageConfig &config, const StorageRecord &recor
     : m_config(config)
     , m_record(record)
     , m_blobs(blobs)
-{ }
     , m_leftOut(PathFilter::fromJson(record.facts.value(u"leftOut").toObject()))
+{ }
 
 void TreeCompare::note(QList<Difference> &list, const QByteArray &path, const Difference &difference)
 {
@@ -178,6 +179,8 @@ Result<Comparison> TreeCompare::run(const TaskControl &control)
     m_comparison.readable = tree.has_value() || !m_comparison.exists;
     if (!tree && tree.error().code == Error::Code::InvalidInput)
         m_comparison.refusals += tree.error();
+    if (const std::optional<Error> refusal = swapRefusal(m_config))
+        m_comparison.refusals += *refusal;
     if (const Result<> joined = join(tree ? &*tree : nullptr, control); !joined)
         return std::unexpected(joined.error());
     if (tree) {
