@@ -12,9 +12,9 @@
 #include "services/operations/blobadapters.h"
 #include "services/operations/restoremark.h"
 #include "services/operations/restoreplanner.h"
+#include "services/operations/rollback.h"
 #include "services/operations/stagelock.h"
 #include "services/operations/stagestorages.h"
-#include "services/operations/undoer.h"
 #include "services/releases/health.h"
 #include "services/repository/repository.h"
 #include "services/runtimes/runtimefactory.h"
@@ -328,41 +328,17 @@ Result<> BackupRestorer::watch(Job &job) const
         const WatchChoice *choice = job.request.watchChoice;
         job.outcome.rolledBack = choice && choice->wantsRollBack();
         if (job.outcome.rolledBack)
-            return putBack(job);
+            return rollBack(m_context, job.stage, job.swapper,
+                            QCoreApplication::translate("BackupRestorer", "The roll-back was asked for."), job.control);
         if (!choice || !choice->isMade())
             job.outcome.warnings.append(QCoreApplication::translate(
                 "BackupRestorer", "Watching the health checks was cancelled; the restored data is in use."));
         return {};
     }
     const QString reason = verdict ? verdict->reason : verdict.error().message;
-    if (const Result<> back = putBack(job); !back)
+    if (const Result<> back = rollBack(m_context, job.stage, job.swapper, reason, job.control); !back)
         return back;
     return fail("restore.unhealthy"_L1, {{"stage"_L1, job.stage.id()}, {"reason"_L1, reason}});
-}
-
-// It ran before and it ran until now, so it runs again afterwards: also if it has fallen over meanwhile.
-Result<> BackupRestorer::putBack(Job &job) const
-{
-    const TaskControl control = job.control.uninterrupted();
-    Result<Suspension> suspension = Suspension::begin(m_context, job.stage, control);
-    if (!suspension)
-        return std::unexpected(suspension.error());
-    const bool stood = !suspension->suspendedByUs();
-    if (const Result<> going = control.checkpoint({.step = Step::Swap, .canCancel = false}); !going)
-        return going;
-    if (const Result<> back = job.swapper.swapBack(control); !back) {
-        if (job.swapper.journal().isBetweenStates())
-            suspension->leaveToRecovery();
-        return back;
-    }
-    unmarkRestored(m_context, job.swapper.journal());
-    const Result<> resumed = stood ? resumeStage(m_context, job.stage, control) : suspension->end(control);
-    const Result<> dropped = job.swapper.drop(control);
-    if (!resumed)
-        return undoneNotResumed(job.stage, resumed.error());
-    if (!dropped)
-        qCWarning(lcOperations) << "leftover after a roll-back:" << dropped.error().details;
-    return {};
 }
 
 // Before the swap nothing of the live data was touched, so all there is to do is to take away what lies beside it.

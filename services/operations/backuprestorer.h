@@ -35,7 +35,6 @@ private:
     [[nodiscard]] Result<> swap(Job &job) const;
     [[nodiscard]] Result<> resume(Job &job) const;
     [[nodiscard]] Result<> watch(Job &job) const;
-    [[nodiscard]] Result<> putBack(Job &job) const;
     [[nodiscard]] Error abandon(Job &job, const Error &cause) const;
 
     const OperationContext &m_context;
