@@ -3,13 +3,16 @@
 
 #include "services/operations/localbackupservice.h"
 
+#include "models/messages/catalog.h"
 #include "services/config/stagestore.h"
 #include "services/operations/backupcatalog.h"
 #include "services/operations/backupcreator.h"
 #include "services/operations/backupimporter.h"
 #include "services/operations/backupverifier.h"
 #include "services/operations/stagecontrol.h"
+#include "services/operations/stagelock.h"
 #include "services/operations/stagesurvey.h"
+#include "services/operations/swapjournal.h"
 #include "services/repository/repository.h"
 #include "services/repository/restorebyhand.h"
 #include "services/storages/postgres/tools.h"
@@ -77,8 +80,17 @@ Result<Stage> LocalBackupService::stage(const QString &id)
     return file->stage;
 }
 
+// What a restore keeps is found through its stage alone.
 Result<> LocalBackupService::removeStage(const QString &id)
 {
+    const Result<StageLock> lock = StageLock::take(m_context, id, tr("removing %1").arg(id), {});
+    if (!lock)
+        return std::unexpected(lock.error());
+    const Result<std::optional<SwapJournal>> journal = SwapJournal::ofStage(m_context.home, id);
+    if (!journal)
+        return std::unexpected(journal.error());
+    if (*journal)
+        return fail("stage.restoreWaits"_L1, {{"stage"_L1, id}});
     return m_context.stages.remove(id);
 }
 
