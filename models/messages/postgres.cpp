@@ -317,7 +317,7 @@ static constexpr MessageTemplate s_messages[] = {
     {"postgres.otherServer", Refused,
      QT_TRANSLATE_NOOP("Messages", "The database “{database}” now lies on another server than at the restore."),
      QT_TRANSLATE_NOOP("Messages", "{server} is not the one where it was swapped."),
-     QT_TRANSLATE_NOOP("Messages", "Correct the connection in the stage file, then try again."),
+     QT_TRANSLATE_NOOP("Messages", "Correct the connection in the stage file, then try again. If the former server is gone for good, what it kept is gone too: accept the restore."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed.")},
     {"postgres.replicationSlots", Refused,
      QT_TRANSLATE_NOOP("Messages", "The database “{database}” still has replication slots: {slots}."),

@@ -193,6 +193,10 @@ Result<> BackupRestorer::stageBeside(Job &job) const
     SwapJournal journal = job.swapper.journal();
     journal.safetyBackup = job.outcome.safetyBackup;
     job.swapper = Swapper(m_context, journal);
+    for (const PlannedStorage &planned : std::as_const(job.plan.storages)) {
+        if (planned.action == PlannedStorage::Action::Restore)
+            journal.entries.append(SwapJournal::Entry{.storage = planned.id, .identity = {}});
+    }
     if (const Result<> written = journal.save(m_context.home); !written)
         return written;
     return stageAll(job);

@@ -9,6 +9,7 @@
 #include "services/operations/lease.h"
 #include "services/operations/restoremark.h"
 #include "services/operations/stagelock.h"
+#include "services/operations/stagemeans.h"
 #include "services/operations/stagestorages.h"
 #include "services/operations/suspension.h"
 #include "services/operations/swapper.h"
@@ -154,13 +155,18 @@ Result<QString> Recovery::recoverOne(const QString &stage, BackupService::Recove
     return Texts::tr("%1: the data is as it was before the restore of “%2”.").arg(stage, journal.backupName);
 }
 
+// A server that is gone keeps nobody from the others; the journal stays for it.
 Result<> Recovery::sweep(const SwapJournal &journal, const TaskControl &control) const
 {
-    for (const std::unique_ptr<Storage> &storage : makeStorages(m_context, journal.stage)) {
-        if (const Result<> swept = storage->sweep(journal.operation, control); !swept)
-            return swept;
+    Result<> first;
+    for (const std::unique_ptr<Storage> &storage : makeStorages(m_context, withTodaysMeans(m_context, journal.stage))) {
+        if (!journal.isAbout(storage->config().id()))
+            continue;
+        const Result<> swept = storage->sweep(journal.operation, control);
+        if (!swept && first)
+            first = swept;
     }
-    return journal.remove(m_context.home);
+    return first ? journal.remove(m_context.home) : first;
 }
 
 } // namespace Understudy

@@ -91,6 +91,11 @@ static Result<SwapJournal> fromJson(const QByteArray &json, const QString &path)
     return journal;
 }
 
+bool SwapJournal::isAbout(const QString &storage) const
+{
+    return entries.isEmpty() || std::ranges::contains(entries, storage, &Entry::storage);
+}
+
 bool SwapJournal::isBetweenStates() const
 {
     return phase != Phase::Staging && phase != Phase::Swapped && phase != Phase::Dropping;

@@ -46,6 +46,8 @@ struct SwapJournal
     QDateTime swappedAt; // UTC
     QList<Entry> entries;
 
+    // Whether anything may lie beside that storage. Without entries nobody knows, so that it may beside all of them.
+    [[nodiscard]] bool isAbout(const QString &storage) const;
     // A crash left it where only recovery may go on.
     [[nodiscard]] bool isInterrupted() const { return phase != Phase::Swapped; }
     // Live data may be half old and half new: nobody may run on it, and nobody may back it up.

@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/logging.h"
+#include "services/operations/stagemeans.h"
 #include "services/storages/storagefactory.h"
 
 #include <QCoreApplication>
@@ -24,15 +25,26 @@ Swapper::Swapper(const OperationContext &context, SwapJournal journal)
     , m_journal(std::move(journal))
 { }
 
+// The way of the restore is tried only where today's does not lead to it.
+static Result<std::unique_ptr<Staged>> reopenEntry(const OperationContext &context, const SwapJournal::Entry &entry,
+                                                   const StorageConfig &then, const StorageConfig &today)
+{
+    Result<std::unique_ptr<Staged>> staged = context.storages.make(today)->reopen(entry.identity);
+    if (today == then || (staged && (*staged)->state()))
+        return staged;
+    Result<std::unique_ptr<Staged>> before = context.storages.make(then)->reopen(entry.identity);
+    return before && (*before)->state() ? std::move(before) : std::move(staged);
+}
+
 Result<Swapper> Swapper::reopen(const OperationContext &context, const SwapJournal &journal)
 {
     Swapper swapper(context, journal);
+    const Stage today = withTodaysMeans(context, journal.stage);
     for (const SwapJournal::Entry &entry : journal.entries) {
         const StorageConfig *config = journal.stage.storage(entry.storage);
         if (!config)
             return fail("restore.journalDamaged"_L1, {{"path"_L1, journal.operation}}, entry.storage);
-        const std::unique_ptr<Storage> storage = context.storages.make(*config);
-        Result<std::unique_ptr<Staged>> staged = storage->reopen(entry.identity);
+        Result<std::unique_ptr<Staged>> staged = reopenEntry(context, entry, *config, *today.storage(entry.storage));
         if (!staged)
             return std::unexpected(staged.error());
         swapper.m_items.push_back({entry.storage, std::move(*staged)});

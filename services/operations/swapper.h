@@ -20,7 +20,7 @@ class Swapper
 public:
     Swapper(const OperationContext &context, SwapJournal journal);
 
-    // The Staged of every entry, made again from their identities.
+    // The Staged of every entry, made again from their identities and reached as the stage file says today.
     [[nodiscard]] static Result<Swapper> reopen(const OperationContext &context, const SwapJournal &journal);
 
     [[nodiscard]] const SwapJournal &journal() const { return m_journal; }

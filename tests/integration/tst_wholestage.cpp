@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTest>
+#include <QUrl>
 
 #include <memory>
 
@@ -30,18 +31,26 @@ private slots:
     void keepsWhatTheBackupDoesNotCover();
     void comesBackWhenEverythingWasLost();
     void onlyTheChosenStorageIsRestored();
+    void isUndoneWhereItsServerAndRuntimeAreByNow();
+    void isAcceptedWhenItsServerIsGone();
 
 private:
+    // The server has another address from now on, and the stage file says so.
+    void moveServer(const PostgresServer &server, const QString &name);
     [[nodiscard]] CliRun backUp(const QString &name) const;
     [[nodiscard]] CliRun restore(const QStringList &options = {}) const;
 
     std::unique_ptr<RealStage> m_stage;
+    QString m_address; // of the server, as the stage file has it
+    QString m_runtime;
 };
 
 void tst_WholeStage::init()
 {
     m_stage = std::make_unique<RealStage>();
     QVERIFY2(m_stage->make(), qPrintable(m_stage->problem()));
+    m_address.clear();
+    m_runtime = m_stage->path(u"runtime.sh"_s);
 }
 
 CliRun tst_WholeStage::backUp(const QString &name) const
@@ -130,6 +139,62 @@ void tst_WholeStage::onlyTheChosenStorageIsRestored()
     DONE(restore({u"--only"_s, u"worker/jobs"_s}));
 
     QCOMPARE(m_stage->fingerprints(), expected);
+}
+
+void tst_WholeStage::moveServer(const PostgresServer &server, const QString &name)
+{
+    QFile::remove(m_address);
+    m_address = m_stage->path(name);
+    QVERIFY(QFile::link(server.socketFolder(), m_address));
+    QByteArray file = QJsonDocument(m_stage->stageFile()).toJson();
+    file.replace(QUrl::toPercentEncoding(m_stage->server.socketFolder()), QUrl::toPercentEncoding(m_address));
+    file.replace("/runtime.sh", "/" + name.toUtf8() + ".sh");
+    const QString runtime = m_stage->path(name + u".sh"_s);
+    QVERIFY(runtime == m_runtime || QFile::rename(m_runtime, runtime));
+    m_runtime = runtime;
+    QVERIFY2(m_stage->addStage(QJsonDocument::fromJson(file).object()), qPrintable(m_stage->problem()));
+}
+
+void tst_WholeStage::isUndoneWhereItsServerAndRuntimeAreByNow()
+{
+    moveServer(m_stage->server, u"before"_s);
+    DONE(backUp(u"first"_s));
+    m_stage->change(2);
+    const auto changed = m_stage->fingerprints();
+    DONE(restore());
+
+    moveServer(m_stage->server, u"since"_s);
+
+    DONE(m_stage->cli({u"backup"_s, u"undo"_s, u"shop/staging"_s, u"--yes"_s}));
+    QCOMPARE(m_stage->fingerprints(), changed);
+    QVERIFY(m_stage->isRunning());
+    QCOMPARE(m_stage->leftovers(), QStringList());
+}
+
+// "docker compose down -v" and up again: at the same address, and nothing of it is known there.
+void tst_WholeStage::isAcceptedWhenItsServerIsGone()
+{
+    moveServer(m_stage->server, u"before"_s);
+    DONE(backUp(u"first"_s));
+    m_stage->change(2);
+    DONE(restore());
+    const auto restored = m_stage->fingerprints();
+    PostgresServer fresh(PostgresServer::binaries17());
+    QVERIFY2(fresh.make() && fresh.start(), qPrintable(fresh.problem()));
+    QCOMPARE(fresh.sql(u"postgres"_s, u"create database shop"_s), QString());
+    moveServer(fresh, u"before"_s);
+
+    const CliRun undone = m_stage->cli({u"backup"_s, u"undo"_s, u"shop/staging"_s, u"--yes"_s});
+    const CliRun accepted = m_stage->cli({u"backup"_s, u"accept"_s, u"shop/staging"_s});
+
+    QVERIFY(undone.exitCode != 0);
+    QVERIFY2(undone.told().contains("accept"), undone.told().constData());
+    DONE(accepted);
+    QVERIFY2(accepted.told().contains("another server"), accepted.told().constData());
+    QCOMPARE(m_stage->fingerprints(), restored);
+    const QStringList left = m_stage->leftovers(); // on the server that nobody reaches any more
+    QVERIFY2(left.size() == 1 && left.first().startsWith(u"shop_old_"_s), qPrintable(left.join(u' ')));
+    DONE(restore());
 }
 
 QTEST_GUILESS_MAIN(tst_WholeStage)
