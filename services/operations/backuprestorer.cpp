@@ -57,7 +57,7 @@ static Result<> refuseOtherRestore(const OperationContext &context, const QStrin
     if (!*journal)
         return {};
     if ((*journal)->isInterrupted())
-        return fail("restore.interrupted"_L1, {{"stage"_L1, stage}});
+        return refusalBecauseOf(**journal);
     return fail("restore.notAccepted"_L1, {{"stage"_L1, stage}, {"backup"_L1, (*journal)->backupName}});
 }
 

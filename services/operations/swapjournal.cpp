@@ -150,6 +150,19 @@ Result<std::optional<SwapJournal>> SwapJournal::ofStage(const Home &home, const 
     return *own;
 }
 
+std::unexpected<Error> refusalBecauseOf(const SwapJournal &interrupted)
+{
+    const QString stage = interrupted.stage.id();
+    switch (interrupted.phase) {
+    case Phase::Staging:
+        return fail("restore.notBegun"_L1, {{"stage"_L1, stage}});
+    case Phase::Dropping:
+        return fail("restore.dropping"_L1, {{"stage"_L1, stage}});
+    default:
+        return fail("restore.interrupted"_L1, {{"stage"_L1, stage}});
+    }
+}
+
 Result<> refuseBetweenStates(const Home &home, const QString &stage)
 {
     const Result<std::optional<SwapJournal>> journal = SwapJournal::ofStage(home, stage);

@@ -62,6 +62,9 @@ struct SwapJournal
     [[nodiscard]] static Result<std::optional<SwapJournal>> ofStage(const Home &home, const QString &stage);
 };
 
+// What is said to those whom a restore that did not end is in the way of.
+[[nodiscard]] std::unexpected<Error> refusalBecauseOf(const SwapJournal &interrupted);
+
 // Refused if the stage's data may be between two states.
 [[nodiscard]] Result<> refuseBetweenStates(const Home &home, const QString &stage);
 

@@ -220,12 +220,32 @@ Result<> Swapper::giveUp()
     return enter(Phase::Dropping);
 }
 
+Result<> Swapper::mayDrop(const TaskControl &control) const
+{
+    for (const Item &item : m_items) {
+        if (const Result<> may = item.staged->mayDrop(control); !may)
+            return may;
+    }
+    return {};
+}
+
+static std::unexpected<Error> notDropped(const SwapJournal &journal, const Error &reason)
+{
+    if (reason.code == Error::Code::Cancelled)
+        return std::unexpected(reason);
+    Error error = Messages::error("restore.notDropped"_L1,
+                                  {{"stage"_L1, journal.stage.id()}, {"reason"_L1, reason.message + u' ' + reason.why}},
+                                  reason.details);
+    error.code = reason.code;
+    return std::unexpected(error);
+}
+
 Result<> Swapper::drop(const TaskControl &control)
 {
     if (const Result<> written = enter(Phase::Dropping); !written)
         return written;
     if (const Result<> dropped = dropItems(control); !dropped)
-        return dropped;
+        return notDropped(m_journal, dropped.error());
     return m_journal.remove(m_context->home);
 }
 

@@ -40,7 +40,9 @@ public:
     [[nodiscard]] Result<SwapState> settle(Direction direction, const TaskControl &control);
     // After swapBack(), for those who have more to do before they drop: the data is whole, so the stage may run.
     [[nodiscard]] Result<> giveUp();
-    // Removes what is not live, for good, and the journal with it.
+    // Whether drop() could go through; asked while what is kept can still be put back.
+    [[nodiscard]] Result<> mayDrop(const TaskControl &control) const;
+    // Removes what is not live, for good, and the journal with it. On failure it may be called again, and only it.
     [[nodiscard]] Result<> drop(const TaskControl &control);
 
     [[nodiscard]] Result<qint64> keptBytes() const;

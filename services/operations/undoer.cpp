@@ -7,6 +7,7 @@
 #include "services/logging.h"
 #include "services/operations/restoremark.h"
 #include "services/operations/stagelock.h"
+#include "services/operations/stagemeans.h"
 #include "services/operations/stagestorages.h"
 #include "services/operations/suspension.h"
 #include "services/operations/swapper.h"
@@ -23,15 +24,19 @@ Undoer::Undoer(const OperationContext &context)
     : m_context(context)
 { }
 
-static Result<SwapJournal> waitingRestore(const OperationContext &context, const QString &stage)
+enum class Wanted { Whole, AlsoHalfRemoved };
+
+static Result<SwapJournal> waitingRestore(const OperationContext &context, const QString &stage,
+                                          Wanted wanted = Wanted::Whole)
 {
     const Result<std::optional<SwapJournal>> journal = SwapJournal::ofStage(context.home, stage);
     if (!journal)
         return std::unexpected(journal.error());
     if (!*journal)
         return fail("restore.nothingToUndo"_L1, {{"stage"_L1, stage}});
-    if ((*journal)->isInterrupted())
-        return fail("restore.interrupted"_L1, {{"stage"_L1, stage}});
+    const bool halfRemoved = (*journal)->phase == SwapJournal::Phase::Dropping;
+    if ((*journal)->isInterrupted() && !(halfRemoved && wanted == Wanted::AlsoHalfRemoved))
+        return refusalBecauseOf(**journal);
     return **journal;
 }
 
@@ -46,9 +51,21 @@ static Result<UndoPreview> previewOf(const Swapper &swapper, const TaskControl &
                        .laterWrites = *writes};
 }
 
+// What looks interrupted may be at work: then who holds its stage is told.
+static Result<SwapJournal> firstLook(const OperationContext &context, const QString &stage,
+                                     Wanted wanted = Wanted::Whole)
+{
+    Result<SwapJournal> journal = waitingRestore(context, stage, wanted);
+    if (journal || journal.error().code != Error::Code::Refused)
+        return journal;
+    const Result<StageLock> lock = StageLock::take(
+        context, stage, QCoreApplication::translate("Undoer", "an undo of %1").arg(stage), {});
+    return lock ? waitingRestore(context, stage, wanted) : std::unexpected(lock.error());
+}
+
 Result<UndoPreview> Undoer::preview(const QString &stage, const TaskControl &control) const
 {
-    const Result<SwapJournal> journal = waitingRestore(m_context, stage);
+    const Result<SwapJournal> journal = firstLook(m_context, stage);
     if (!journal)
         return std::unexpected(journal.error());
     const Result<Swapper> swapper = Swapper::reopen(m_context, *journal);
@@ -93,17 +110,19 @@ std::unexpected<Error> undoneNotResumed(const Stage &stage, const Error &reason)
 }
 
 // The old state is back. First the stage: what had been restored can be removed while it runs.
-static Result<> goOn(const OperationContext &context, Swapper &swapper, Suspension &suspension,
+static Result<> goOn(const OperationContext &context, Swapper &swapper, Suspension &suspension, const Stage &today,
                      const TaskControl &control)
 {
     unmarkRestored(context, swapper.journal());
     if (const Result<> written = swapper.giveUp(); !written)
         qCWarning(lcOperations) << "undone, but not noted:" << written.error().message << written.error().details;
-    const Stage stage = swapper.journal().stage;
     const Result<> resumed = suspension.suspendedByUs() ? suspension.end(control)
-                                                        : resumeIfOwed(context, stage, control);
-    const Result<> dropped = swapper.drop(control);
-    return resumed ? dropped : undoneNotResumed(stage, resumed.error());
+                                                        : resumeIfOwed(context, today, control);
+    if (const Result<> dropped = swapper.drop(control); !dropped) { // undone it is all the same
+        qCWarning(lcOperations) << "leftover after an undo:" << dropped.error().details;
+        control.note(dropped.error().message + u' ' + dropped.error().why);
+    }
+    return resumed ? Result<>() : undoneNotResumed(today, resumed.error());
 }
 
 Result<> Undoer::undo(const QString &stage, const TaskControl &control) const
@@ -113,12 +132,12 @@ Result<> Undoer::undo(const QString &stage, const TaskControl &control) const
 
 Result<> Undoer::undo(const QString &stage, const std::optional<UndoPreview> &shown, const TaskControl &control) const
 {
-    const Result<SwapJournal> found = waitingRestore(m_context, stage);
+    const Result<SwapJournal> found = firstLook(m_context, stage);
     if (!found)
         return std::unexpected(found.error());
     const Result<StageLock> lock = StageLock::take(m_context, stage,
                                                    QCoreApplication::translate("Undoer", "an undo of %1").arg(stage),
-                                                   makeStorages(m_context, found->stage));
+                                                   makeStorages(m_context, withTodaysMeans(m_context, found->stage)));
     if (!lock)
         return std::unexpected(lock.error());
     const Result<SwapJournal> journal = waitingRestore(m_context, stage); // nobody may have been quicker
@@ -131,10 +150,11 @@ Result<> Undoer::undo(const QString &stage, const std::optional<UndoPreview> &sh
         return known;
     if (const Result<> same = refuseAnythingElse(*swapper, shown, control); !same)
         return same; // before the stage is stopped for nothing
-    Result<Suspension> suspension = Suspension::begin(m_context, journal->stage, control);
+    const Stage today = withTodaysMeans(m_context, journal->stage);
+    Result<Suspension> suspension = Suspension::begin(m_context, today, control);
     if (!suspension)
         return std::unexpected(suspension.error());
-    if (const Result<> still = refuseWriters(m_context, journal->stage, control); !still)
+    if (const Result<> still = refuseWriters(m_context, today, control); !still)
         return still;
     if (const Result<> same = refuseAnythingElse(*swapper, shown, control); !same)
         return same;
@@ -143,24 +163,28 @@ Result<> Undoer::undo(const QString &stage, const std::optional<UndoPreview> &sh
             suspension->leaveToRecovery();
         return back;
     }
-    return goOn(m_context, *swapper, *suspension, control.uninterrupted());
+    return goOn(m_context, *swapper, *suspension, today, control.uninterrupted());
 }
 
 Result<> Undoer::accept(const QString &stage, const TaskControl &control) const
 {
-    const Result<SwapJournal> found = waitingRestore(m_context, stage);
+    const Result<SwapJournal> found = firstLook(m_context, stage, Wanted::AlsoHalfRemoved);
     if (!found)
         return std::unexpected(found.error());
     const Result<StageLock> lock = StageLock::take(
         m_context, stage, QCoreApplication::translate("Undoer", "accepting a restore of %1").arg(stage), {});
     if (!lock)
         return std::unexpected(lock.error());
-    const Result<SwapJournal> journal = waitingRestore(m_context, stage);
+    const Result<SwapJournal> journal = waitingRestore(m_context, stage, Wanted::AlsoHalfRemoved);
     if (!journal)
         return std::unexpected(journal.error());
     Result<Swapper> swapper = Swapper::reopen(m_context, *journal);
     if (!swapper)
         return std::unexpected(swapper.error());
+    if (!journal->isInterrupted()) { // else it is too late to ask
+        if (const Result<> may = swapper->mayDrop(control); !may)
+            return may;
+    }
     return swapper->drop(control.uninterrupted());
 }
 

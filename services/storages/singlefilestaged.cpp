@@ -8,8 +8,11 @@
 #include "services/platform/filesystem.h"
 #include "services/platform/removetree.h"
 #include "services/platform/rename.h"
+#include "services/platform/treeedit.h"
 #include "services/storages/asidename.h"
 #include "services/storages/madefolders.h"
+
+#include <QFile>
 
 #include <cerrno>
 #include <utility>
@@ -234,16 +237,42 @@ static Result<> removeNames(int folder, const QByteArray &prefix, const QList<QB
     return {};
 }
 
-Result<> SingleFileStaged::drop(const TaskControl &)
+// Neither a live file nor one beside, where there were both: so looks a disk that is not mounted, and once what lies on it
+// is forgotten, it stays for ever.
+Result<> SingleFileStaged::requireSomething(bool there) const
+{
+    if (there || !m_identity.old)
+        return {};
+    return fail("singlefile.notMounted"_L1,
+                {{"path"_L1, m_identity.place.shown()}, {"beside"_L1, QFile::decodeName(m_beside)}});
+}
+
+Result<> SingleFileStaged::mayDrop(const TaskControl &)
 {
     const Result<FileDescriptor> folder = m_identity.place.openItsFolder();
-    if (!folder && folder.error().code == Error::Code::NotFound)
-        return {};
     if (!folder)
-        return std::unexpected(folder.error());
+        return folder.error().code == Error::Code::NotFound ? requireSomething(false) : std::unexpected(folder.error());
     const Result<Look> now = look(folder->get());
     if (!now)
         return std::unexpected(now.error());
+    const QString shown = m_identity.place.shown();
+    if (const Result<> there = requireSomething(now->live || now->beside); !there)
+        return there;
+    if (now->beside && now->state() != SwapState::Old && now->state() != SwapState::New)
+        return fail("singlefile.unknownState"_L1, {{"path"_L1, shown}});
+    return mayChangeNamesIn(m_identity.place.folder) ? Result<>() : std::unexpected(systemError(shown, EACCES, true));
+}
+
+Result<> SingleFileStaged::drop(const TaskControl &)
+{
+    const Result<FileDescriptor> folder = m_identity.place.openItsFolder();
+    if (!folder)
+        return folder.error().code == Error::Code::NotFound ? requireSomething(false) : std::unexpected(folder.error());
+    const Result<Look> now = look(folder->get());
+    if (!now)
+        return std::unexpected(now.error());
+    if (const Result<> there = requireSomething(now->live || now->beside); !there)
+        return there;
     const QString shown = m_identity.place.shown();
     // The side files go last: alone they are told apart from an interrupted swap by the file beside being gone.
     if (now->beside) {

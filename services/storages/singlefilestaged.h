@@ -59,6 +59,7 @@ public:
     [[nodiscard]] Result<> swapIn(const QList<Staged *> &group, const TaskControl &control) override;
     [[nodiscard]] Result<> swapBack(const QList<Staged *> &group, const TaskControl &control) override;
     [[nodiscard]] Result<SwapState> state() override;
+    [[nodiscard]] Result<> mayDrop(const TaskControl &control) override;
     [[nodiscard]] Result<> drop(const TaskControl &control) override;
     [[nodiscard]] Result<qint64> keptBytes() override;
     [[nodiscard]] Result<QStringList> writesSinceSwap(const TaskControl &control) override;
@@ -83,6 +84,7 @@ private:
     [[nodiscard]] Side sideOf(const Look &look) const;
     [[nodiscard]] Result<bool> anySideFile(int folder, const QByteArray &prefix) const;
     [[nodiscard]] Result<> mayLeave(const Look &look, bool swapIn) const;
+    [[nodiscard]] Result<> requireSomething(bool there) const;
     [[nodiscard]] Result<> moveSideFiles(int folder, const QByteArray &from, const QByteArray &to) const;
     [[nodiscard]] Result<> exchange(int folder, const Look &look, bool swapIn) const;
     [[nodiscard]] Result<> sync(int folder) const;

@@ -90,6 +90,9 @@ public:
     // The way back, the same way.
     [[nodiscard]] virtual Result<> swapBack(const QList<Staged *> &group, const TaskControl &control) = 0;
     [[nodiscard]] virtual Result<SwapState> state() = 0;
+    // Whether drop() could do all of its work now, as far as that can be seen; touches nothing. For those who drop several,
+    // of which the first is gone when the last one fails.
+    [[nodiscard]] virtual Result<> mayDrop(const TaskControl &control) = 0;
     // Removes for good whatever is not live: the staged state before the swap (or after swapBack), the old state after it.
     [[nodiscard]] virtual Result<> drop(const TaskControl &control) = 0;
     // Bytes that drop() would free, an estimate; -1 = not known.

@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Understudy Authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/childprocess.h"
 #include "tests/support/filesfixture.h"
 #include "tests/support/ownmounts.h"
 #include "tests/support/tinydisk.h"
 #include "tests/support/treetools.h"
 #include "tests/support/verifyresult.h"
+
+#include <QDir>
+#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using namespace Understudy;
@@ -21,6 +25,9 @@ private slots:
     void undoesInAMountPoint();
     void goesBackFromASwapThatCannotGoOn();
     void goesOnOnceNothingIsInTheWay();
+    void whatLiesOnADiskThatIsNotMountedIsNotForgotten_data();
+    void whatLiesOnADiskThatIsNotMountedIsNotForgotten();
+    void aSubvolumeIsExchangedInside();
 };
 
 // In a child process, whose mounts are its own.
@@ -125,6 +132,71 @@ void tst_FilesMountPoint::goesBackFromASwapThatCannotGoOn()
 void tst_FilesMountPoint::goesOnOnceNothingIsInTheWay()
 {
     QCOMPARE(onTinyDisk(16 * 1024 * 1024, [](const QString &mount) { return stopHalfWay(mount, true); }), QByteArray());
+}
+
+void tst_FilesMountPoint::whatLiesOnADiskThatIsNotMountedIsNotForgotten_data()
+{
+    QTest::addColumn<bool>("mountPoint");
+    QTest::newRow("nothing is there") << false;
+    QTest::newRow("an empty folder is there, to mount it at") << true;
+}
+
+void tst_FilesMountPoint::whatLiesOnADiskThatIsNotMountedIsNotForgotten()
+{
+    QFETCH(const bool, mountPoint);
+    FilesFixture files;
+    QCOMPARE(files.make(u"printf one > file"_s), QByteArray());
+    const Result<StorageRecord> record = files.backUp();
+    VERIFY_RESULT(record);
+    const Result<std::unique_ptr<Staged>> staged = files.restore(*record);
+    VERIFY_RESULT(staged);
+    const QString disk = files.folder() + u"/live"_s;
+    QVERIFY(QDir().rename(disk, disk + u".away"_s));
+    if (mountPoint)
+        QVERIFY(QDir().mkpath(files.tree()));
+
+    const Result<> may = (*staged)->mayDrop(files.control);
+    const Result<> dropped = (*staged)->drop(files.control);
+
+    for (const Result<> &result : {may, dropped}) {
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, Error::Code::NotFound);
+    }
+    QVERIFY(!mountPoint || QDir(disk).removeRecursively());
+    QVERIFY(QDir().rename(disk + u".away"_s, disk));
+    for (int again = 0; again < 2; ++again) {
+        const Result<> now = (*staged)->drop(files.control);
+        VERIFY_RESULT(now);
+        QCOMPARE(files.beside(), QStringList());
+    }
+}
+
+static const QByteArray s_noDisk = "this machine does not let this user mount what lies in a file";
+
+// No mount begins there, and still nothing can be renamed into it or out of it.
+static QByteArray restoreInSubvolumes(const QString &folder)
+{
+    if (const QByteArray wrong = enterOwnMounts(); !wrong.isEmpty())
+        return wrong;
+    const ShellResult made = shell(folder, u"mkdir disk; truncate -s 128M image; mkfs.btrfs -q image"_s);
+    if (made.exitCode != 0)
+        return made.errors;
+    if (shell(folder, u"mount -o loop image disk"_s).exitCode != 0)
+        return s_noDisk;
+    const ShellResult volumes = shell(folder, u"btrfs subvolume create disk/one; btrfs subvolume create disk/two"_s);
+    if (volumes.exitCode != 0)
+        return volumes.errors;
+    const QByteArray wrong = restoreInMountPoint(folder + u"/disk/one"_s, false);
+    return wrong.isEmpty() ? restoreInMountPoint(folder + u"/disk/two"_s, true) : wrong;
+}
+
+void tst_FilesMountPoint::aSubvolumeIsExchangedInside()
+{
+    const QTemporaryDir folder;
+    const QByteArray wrong = inChildProcess([&] { return restoreInSubvolumes(folder.path()); });
+    if (wrong == s_noDisk)
+        QSKIP(s_noDisk.constData());
+    QCOMPARE(wrong, QByteArray());
 }
 
 QTEST_GUILESS_MAIN(tst_FilesMountPoint)

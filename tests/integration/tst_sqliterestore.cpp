@@ -36,6 +36,7 @@ private slots:
     void saysWhatWasWrittenSinceTheSwap();
     void aDamagedBlobLeavesNothingBeside();
     void sweepsWhatHasNoJournal();
+    void forgetsNothingOnADiskThatIsNotMounted();
 };
 
 void tst_SqliteRestore::tellsRowsNowAndThen()
@@ -276,6 +277,31 @@ void tst_SqliteRestore::sweepsWhatHasNoJournal()
     QVERIFY(QFile::exists(beside()));
     QVERIFY(storage().sweep(m_request.operation, m_control));
     QCOMPARE(listNames(m_data), QStringList{u"jobs.db"_s});
+}
+
+void tst_SqliteRestore::forgetsNothingOnADiskThatIsNotMounted()
+{
+    const Result<StorageRecord> record = backUp();
+    QVERIFY(record);
+    const std::unique_ptr<Staged> staged = stageFrom(*record);
+    QVERIFY(staged);
+    QVERIFY(staged->swapIn({staged.get()}, m_control));
+    const QString disk = QFileInfo(path()).path();
+    const QStringList names = listNames(disk);
+    QVERIFY(QDir().rename(disk, disk + u".away"_s));
+    for (const bool mountPoint : {false, true}) {
+        QVERIFY(!mountPoint || QDir().mkdir(disk));
+        for (const Result<> &dropped : {staged->mayDrop(m_control), staged->drop(m_control)}) {
+            QVERIFY(!dropped);
+            QCOMPARE(dropped.error().code, Error::Code::NotFound);
+        }
+    }
+    QVERIFY(QDir().rmdir(disk));
+    QVERIFY(QDir().rename(disk + u".away"_s, disk));
+    QCOMPARE(listNames(disk), names);
+    QVERIFY(staged->drop(m_control));
+    QVERIFY(staged->drop(m_control));
+    QVERIFY(listNames(disk).size() < names.size());
 }
 
 QTEST_GUILESS_MAIN(tst_SqliteRestore)

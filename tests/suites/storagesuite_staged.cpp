@@ -116,6 +116,9 @@ void StorageSuite::keepsTheOldStateUntilDropped()
     VERIFY_RESULT(staged);
     VERIFY_RESULT((*staged)->swapIn({staged->get()}, m_control));
     QVERIFY(!m_data.beside().isEmpty());
+    const QStringList beside = m_data.beside();
+    VERIFY_RESULT((*staged)->mayDrop(m_control));
+    QCOMPARE(m_data.beside(), beside); // it was only a question
     const Result<qint64> kept = (*staged)->keptBytes();
     VERIFY_RESULT(kept);
     QVERIFY(*kept != 0);

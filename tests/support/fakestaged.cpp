@@ -72,6 +72,11 @@ Result<SwapState> FakeStaged::state()
     return data().beside.contains(m_operation) ? SwapState::Old : SwapState::Unknown;
 }
 
+Result<> FakeStaged::mayDrop(const TaskControl &)
+{
+    return m_world.call(u"mayDrop "_s + m_storage);
+}
+
 Result<> FakeStaged::drop(const TaskControl &)
 {
     if (const Result<> called = m_world.call(u"drop "_s + m_storage); !called)

@@ -9,7 +9,7 @@
 namespace Understudy::Testing {
 
 // What a FakeStorage staged for one operation. Calls: "swapIn api/uploads" (one for each of a group), "swapBack ...",
-// "drop ...".
+// "mayDrop ...", "drop ...".
 class FakeStaged final : public Staged
 {
 public:
@@ -20,6 +20,7 @@ public:
     [[nodiscard]] Result<> swapIn(const QList<Staged *> &group, const TaskControl &control) override;
     [[nodiscard]] Result<> swapBack(const QList<Staged *> &group, const TaskControl &control) override;
     [[nodiscard]] Result<SwapState> state() override;
+    [[nodiscard]] Result<> mayDrop(const TaskControl &control) override;
     [[nodiscard]] Result<> drop(const TaskControl &control) override;
     [[nodiscard]] Result<qint64> keptBytes() override;
     [[nodiscard]] Result<QStringList> writesSinceSwap(const TaskControl &control) override;

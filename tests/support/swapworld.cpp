@@ -30,6 +30,7 @@ public:
     Result<> swapIn(const QList<Staged *> &group, const TaskControl &) override { return move(group, "new"); }
     Result<> swapBack(const QList<Staged *> &group, const TaskControl &) override { return move(group, "old"); }
     Result<SwapState> state() override { return m_world.word(key()) == u"new"_s ? SwapState::New : SwapState::Old; }
+    Result<> mayDrop(const TaskControl &) override { return {}; }
     Result<> drop(const TaskControl &) override
     {
         m_world.crashPoint();

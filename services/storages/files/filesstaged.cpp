@@ -6,8 +6,11 @@
 #include "models/messages/catalog.h"
 #include "services/platform/beneath.h"
 #include "services/platform/durablefile.h"
+#include "services/platform/foldernames.h"
 #include "services/platform/metadata.h"
+#include "services/platform/processes.h"
 #include "services/platform/removetree.h"
+#include "services/platform/treeedit.h"
 #include "services/platform/treewalker.h"
 #include "services/storages/files/displaypath.h"
 #include "services/storages/madefolders.h"
@@ -56,8 +59,20 @@ Result<SwapState> FilesStaged::state()
     return m_swap->state();
 }
 
-Result<> removeHolder(const QByteArray &holder, bool insideTree, const QString &shownAs, const TaskControl &control)
+// Some of it may be gone by now, which what the system says does not tell.
+static std::unexpected<Error> holderLeft(const QString &holder, const Error &reason)
 {
+    if (reason.code == Error::Code::Cancelled)
+        return std::unexpected(reason);
+    Error error = Messages::error("files.holderLeft"_L1, {{"path"_L1, holder}, {"reason"_L1, reason.why}},
+                                  reason.details);
+    error.code = reason.code;
+    return std::unexpected(error);
+}
+
+Result<> removeHolder(const QByteArray &holder, bool insideTree, const TaskControl &control)
+{
+    const QString shownAs = QFile::decodeName(holder);
     const qsizetype slash = holder.lastIndexOf('/');
     const SystemResult<FileDescriptor> folder = openFolder(slash == 0 ? QByteArray("/") : holder.first(slash));
     if (!folder)
@@ -68,10 +83,73 @@ Result<> removeHolder(const QByteArray &holder, bool insideTree, const QString &
     const QByteArray name = holder.sliced(slash + 1);
     if (const Result<> removed = removeTree(folder->get(), name, shownAs, [&control] { return control.checkpoint(); });
         !removed)
-        return removed;
+        return holderLeft(shownAs, removed.error());
     const SystemResult<> dated = insideTree ? applyTimes({.folder = folder->get()}, before->modified)
                                             : SystemResult<>();
     return dated ? Result<>() : std::unexpected(systemError(shownAs, dated.error(), true));
+}
+
+static bool holdsNothing(const QByteArray &path)
+{
+    const SystemResult<FileDescriptor> folder = openFolder(path);
+    if (!folder)
+        return folder.error() == ENOENT;
+    const SystemResult<FolderNames> names = FolderNames::read(folder->get());
+    return names && names->size() == 0;
+}
+
+// Neither it nor the tree is there, nor anything else: so looks a disk that is not mounted, and once what lies on it is
+// forgotten, it stays for ever.
+Result<> FilesStaged::requireHolder() const
+{
+    const std::optional<JournalIdentity> root = identityAt(m_staged.place.root);
+    const bool known = root && (*root == m_staged.newTree || root == m_staged.oldTree);
+    if (!m_staged.oldTree || known || identityAt(m_staged.holder) || !holdsNothing(m_staged.place.root))
+        return {};
+    return fail("files.notMounted"_L1,
+                {{"path"_L1, m_staged.shownAs}, {"holder"_L1, QFile::decodeName(m_staged.holder)}});
+}
+
+// A folder of somebody else that lets nobody in can be removed as long as nothing is in it.
+static bool mayEmpty(const TreeWalker::Visit &visit)
+{
+    return visit.stat.owner == currentUser() || mayChangeNamesIn(visit.folder, visit.name);
+}
+
+// Where this user cannot remove what others have made, nothing of it is begun.
+Result<> FilesStaged::requireOwnFolders(const TaskControl &control) const
+{
+    const SystemResult<FileDescriptor> holder = openFolder(m_staged.holder);
+    if (!holder)
+        return holder.error() == ENOENT
+                   ? Result<>()
+                   : std::unexpected(systemError(QFile::decodeName(m_staged.holder), holder.error(), true));
+    std::optional<QByteArray> closed; // the last folder that this user may not empty
+    TreeWalker walker(holder->get());
+    while (const std::optional<TreeWalker::Visit> visit = walker.next()) {
+        if (const Result<> going = control.checkpoint(); !going)
+            return going;
+        const bool denied = closed && (visit->path == *closed || visit->path.startsWith(*closed + '/'));
+        if (denied)
+            return fail("files.holderDenied"_L1,
+                        {{"path"_L1, QFile::decodeName(m_staged.holder)}, {"inside"_L1, displayPath(*closed)}});
+        closed.reset();
+        if (visit->error == 0 && !visit->path.isEmpty() && visit->stat.isFolder() && !mayEmpty(*visit))
+            closed = visit->path;
+    }
+    return {};
+}
+
+Result<> FilesStaged::mayDrop(const TaskControl &control)
+{
+    const Result<SwapState> now = state();
+    if (!now)
+        return std::unexpected(now.error());
+    if (*now == SwapState::Mixed)
+        return fail("files.dropMixed"_L1, {{"path"_L1, m_staged.shownAs}});
+    if (const Result<> there = requireHolder(); !there)
+        return there;
+    return isAdministrator() ? Result<>() : requireOwnFolders(control);
 }
 
 Result<> FilesStaged::drop(const TaskControl &control)
@@ -81,9 +159,11 @@ Result<> FilesStaged::drop(const TaskControl &control)
         return std::unexpected(now.error());
     if (*now == SwapState::Mixed)
         return fail("files.dropMixed"_L1, {{"path"_L1, m_staged.shownAs}});
+    if (const Result<> there = requireHolder(); !there)
+        return there;
     m_lock.reset();
     const bool inside = m_staged.place.way == TreePlace::Way::Contents;
-    if (const Result<> removed = removeHolder(m_staged.holder, inside, m_staged.shownAs, control); !removed)
+    if (const Result<> removed = removeHolder(m_staged.holder, inside, control); !removed)
         return removed;
     if (!statPath(m_staged.place.root))
         removeMadeFolders(m_staged.place.parent(), m_staged.existing);

@@ -25,12 +25,15 @@ public:
     [[nodiscard]] Result<> swapIn(const QList<Staged *> &group, const TaskControl &control) override;
     [[nodiscard]] Result<> swapBack(const QList<Staged *> &group, const TaskControl &control) override;
     [[nodiscard]] Result<SwapState> state() override;
+    [[nodiscard]] Result<> mayDrop(const TaskControl &control) override;
     [[nodiscard]] Result<> drop(const TaskControl &control) override;
     [[nodiscard]] Result<qint64> keptBytes() override;
     [[nodiscard]] Result<QStringList> writesSinceSwap(const TaskControl &control) override;
 
 private:
     void holdNewTree();
+    [[nodiscard]] Result<> requireHolder() const;
+    [[nodiscard]] Result<> requireOwnFolders(const TaskControl &control) const;
 
     StagedTree m_staged;
     std::unique_ptr<TreeSwap> m_swap;
@@ -38,7 +41,6 @@ private:
 };
 
 // Removes a holder with all that is in it. `insideTree`: it lies in the tree itself, whose time must not tell of it.
-[[nodiscard]] Result<> removeHolder(const QByteArray &holder, bool insideTree, const QString &shownAs,
-                                    const TaskControl &control);
+[[nodiscard]] Result<> removeHolder(const QByteArray &holder, bool insideTree, const TaskControl &control);
 
 } // namespace Understudy

@@ -213,8 +213,7 @@ Result<> FilesStorage::sweep(const QString &operation, const TaskControl &contro
         const bool begun = phase ? phase->phase != SwapPhase::Staged : phase.error().code != Error::Code::NotFound;
         if (begun)
             return fail("files.sweepRefused"_L1, {{"path"_L1, QFile::decodeName(holder)}});
-        if (const Result<> removed = removeHolder(holder, holder.startsWith(place->root + '/'), m_config.path, control);
-            !removed)
+        if (const Result<> removed = removeHolder(holder, holder.startsWith(place->root + '/'), control); !removed)
             return removed;
     }
     return {};

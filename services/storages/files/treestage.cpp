@@ -161,7 +161,7 @@ Result<StagedTree> TreeStage::run(const QString &operation, const TaskControl &c
     if (!staged)
         return staged;
     if (const Result<> filled = fill(*staged, control); !filled) {
-        const Result<> removed = removeHolder(staged->holder, place->way == TreePlace::Way::Contents, m_config.path,
+        const Result<> removed = removeHolder(staged->holder, place->way == TreePlace::Way::Contents,
                                               control.uninterrupted());
         Error error = filled.error();
         if (!removed)

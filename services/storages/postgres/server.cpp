@@ -244,14 +244,11 @@ static Result<> dropByName(Connection &maintenance, quint32 oid, const QString &
     return maintenance.execute(inUse ? plain : forced, control);
 }
 
-Result<> Server::drop(quint32 oid, const TaskControl &control)
+Result<> Server::mayDrop(quint32 oid, const TaskControl &control)
 {
     const Result<QString> name = nameOf(oid, control);
     if (!name)
         return std::unexpected(name.error());
-    if (name->isEmpty())
-        return {};
-    // An inactive slot would vanish with the database without a word.
     const Result<Rows> found = m_connection.query(
         u"SELECT pg_catalog.string_agg(slot_name, ', ') FROM pg_catalog.pg_replication_slots WHERE datoid = $1"_s,
         control, {QString::number(oid)});
@@ -259,6 +256,18 @@ Result<> Server::drop(quint32 oid, const TaskControl &control)
         return std::unexpected(found.error());
     if (!found->isNull(0, 0))
         return fail("postgres.replicationSlots"_L1, {{"database"_L1, *name}, {"slots"_L1, found->text(0, 0)}});
+    return {};
+}
+
+Result<> Server::drop(quint32 oid, const TaskControl &control)
+{
+    const Result<QString> name = nameOf(oid, control);
+    if (!name)
+        return std::unexpected(name.error());
+    if (name->isEmpty())
+        return {};
+    if (const Result<> may = mayDrop(oid, control); !may)
+        return may;
     if (const Result<> removed = removeSubscriptions(m_connection, oid, *name, control); !removed)
         return removed;
     const Result<Rows> isTemplate = m_connection.query(

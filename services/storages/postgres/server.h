@@ -53,7 +53,9 @@ public:
     [[nodiscard]] Result<QStringList> rolesToGiveTo(const TaskControl &control);
     // One that cannot log in, to give things to; good if somebody makes it meanwhile.
     [[nodiscard]] Result<> makeRole(const QString &role, const TaskControl &control);
-    // Ends all sessions and drops it for good. Refused while a logical replication slot stands on it.
+    // Refused while a logical replication slot stands on it: an inactive one would vanish with it without a word.
+    [[nodiscard]] Result<> mayDrop(quint32 oid, const TaskControl &control);
+    // Ends all sessions and drops it for good, if it may.
     [[nodiscard]] Result<> drop(quint32 oid, const TaskControl &control);
 
 private:

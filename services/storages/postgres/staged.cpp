@@ -29,18 +29,27 @@ QString PostgresStaged::swapGroup() const
     return u"postgres "_s + m_identity.server + u' ' + m_identity.address;
 }
 
-Result<Server> PostgresStaged::server(const TaskControl &control) const
+Result<std::optional<Server>> PostgresStaged::ownServer(const TaskControl &control) const
 {
     Result<Server> server = Server::open(m_config, control, u"swap"_s);
     if (!server)
-        return server;
+        return std::unexpected(server.error());
     const Result<QString> identity = server->identity(control);
     if (!identity)
         return std::unexpected(identity.error());
-    if (*identity != m_identity.server)
-        return fail("postgres.otherServer"_L1,
-                    {{"database"_L1, m_identity.liveName}, {"server"_L1, server->connection().where().server()}});
-    return server;
+    return *identity == m_identity.server ? std::optional(std::move(*server)) : std::nullopt;
+}
+
+Result<Server> PostgresStaged::server(const TaskControl &control) const
+{
+    Result<std::optional<Server>> own = ownServer(control);
+    if (!own)
+        return std::unexpected(own.error());
+    if (*own)
+        return std::move(**own);
+    const Result<ConnectionString> where = adminTarget(m_config);
+    return fail("postgres.otherServer"_L1,
+                {{"database"_L1, m_identity.liveName}, {"server"_L1, where ? where->server() : m_identity.address}});
 }
 
 Result<Server> PostgresStaged::takenServer(const TaskControl &control) const
@@ -242,36 +251,60 @@ Result<> PostgresStaged::swapBack(const QList<Staged *> &group, const TaskContro
     return moveDatabases(on->connection(), moves, control);
 }
 
-// Under another name it is its user's again, who has taken it out of our hands.
-Result<> PostgresStaged::dropKept(Server &server, const TaskControl &control) const
+// What was restored may have been dropped by its user. Who has made another in its place has that one live; else what is
+// kept is the last there is. Under another name that is its user's again, who has taken it out of our hands.
+Result<quint32> PostgresStaged::notLiveOn(Server &server, const TaskControl &control) const
 {
-    const Result<QString> kept = m_identity.liveOid ? server.nameOf(m_identity.liveOid, control) : QString();
-    if (!kept)
-        return std::unexpected(kept.error());
-    return *kept == m_identity.oldName ? server.drop(m_identity.liveOid, control) : Result<>();
-}
-
-Result<> PostgresStaged::drop(const TaskControl &control)
-{
-    Result<Server> on = takenServer(control);
-    if (!on)
-        return std::unexpected(on.error());
-    const Result<SwapState> now = stateOn(*on, control);
+    const Result<SwapState> now = stateOn(server, control);
     if (!now)
         return std::unexpected(now.error());
     if (*now == SwapState::Old)
-        return on->drop(m_identity.stagedOid, control);
-    const Result<QString> staged = on->nameOf(m_identity.stagedOid, control);
-    const Result<quint32> live = on->oidOf(m_identity.liveName, control);
-    if (*now == SwapState::New && staged && !staged->isEmpty())
-        return dropKept(*on, control);
-    // What was restored was dropped by its user. Who has made another in its place has that one live; else what is kept
-    // is the last there is.
+        return m_identity.stagedOid;
+    const Result<QString> staged = server.nameOf(m_identity.stagedOid, control);
+    const Result<quint32> live = server.oidOf(m_identity.liveName, control);
+    const Result<QString> kept = m_identity.liveOid ? server.nameOf(m_identity.liveOid, control) : QString();
     if (!staged || !live)
         return std::unexpected(staged ? live.error() : staged.error());
-    if (staged->isEmpty() && *live != 0)
-        return dropKept(*on, control);
-    return fail("postgres.databasesMoved"_L1, {{"database"_L1, m_identity.liveName}, {"old"_L1, m_identity.oldName}});
+    if (!kept)
+        return std::unexpected(kept.error());
+    if (staged->isEmpty() ? *live == 0 : *now != SwapState::New)
+        return fail("postgres.databasesMoved"_L1,
+                    {{"database"_L1, m_identity.liveName}, {"old"_L1, m_identity.oldName}});
+    return *kept == m_identity.oldName ? m_identity.liveOid : 0;
+}
+
+Result<> PostgresStaged::mayDrop(const TaskControl &control)
+{
+    Result<std::optional<Server>> own = ownServer(control);
+    if (!own)
+        return std::unexpected(own.error());
+    if (!*own)
+        return {};
+    const Result<quint32> oid = notLiveOn(**own, control);
+    if (!oid)
+        return std::unexpected(oid.error());
+    return *oid ? (*own)->mayDrop(*oid, control) : Result<>();
+}
+
+// With another server there is nothing left to drop; should that only be the wrong address, then what is kept has a name.
+Result<> PostgresStaged::drop(const TaskControl &control)
+{
+    Result<std::optional<Server>> own = ownServer(control);
+    if (!own)
+        return std::unexpected(own.error());
+    if (!*own) {
+        control.note(
+            tr("“%1” now lies on another server than at the restore. If the former one still runs, “%2” on it is "
+               "what was kept: remove it there.")
+                .arg(m_identity.liveName, m_identity.oldName));
+        return {};
+    }
+    if (const Result<> taken = (*own)->takeOver(m_identity.operation, control); !taken)
+        return taken;
+    const Result<quint32> oid = notLiveOn(**own, control);
+    if (!oid)
+        return std::unexpected(oid.error());
+    return *oid ? (*own)->drop(*oid, control) : Result<>();
 }
 
 Result<qint64> PostgresStaged::keptBytes()

@@ -10,6 +10,8 @@
 
 #include <QCoreApplication>
 
+#include <optional>
+
 namespace Understudy {
 
 // A database that stands beside the live one, and after the swap the old one that is kept. Opens a session for each
@@ -26,13 +28,16 @@ public:
     [[nodiscard]] Result<> swapIn(const QList<Staged *> &group, const TaskControl &control) override;
     [[nodiscard]] Result<> swapBack(const QList<Staged *> &group, const TaskControl &control) override;
     [[nodiscard]] Result<SwapState> state() override;
+    [[nodiscard]] Result<> mayDrop(const TaskControl &control) override;
     [[nodiscard]] Result<> drop(const TaskControl &control) override;
     [[nodiscard]] Result<qint64> keptBytes() override;
     [[nodiscard]] Result<QStringList> writesSinceSwap(const TaskControl &control) override;
     [[nodiscard]] QStringList warnings() const override { return m_warnings; }
 
 private:
-    [[nodiscard]] Result<Server> server(const TaskControl &control) const; // the one of the identity, or an error
+    // The one of the identity. None: another one answers there, so that it is gone with all that was kept on it.
+    [[nodiscard]] Result<std::optional<Server>> ownServer(const TaskControl &control) const;
+    [[nodiscard]] Result<Server> server(const TaskControl &control) const; // the same, or an error
     [[nodiscard]] Result<Server> takenServer(const TaskControl &control) const; // the same, to work on
     [[nodiscard]] Result<SwapState> stateOn(Server &server, const TaskControl &control) const;
     [[nodiscard]] Result<SwapState> plainStateOn(Server &server, const TaskControl &control) const; // Old or New
@@ -40,7 +45,7 @@ private:
     [[nodiscard]] QList<DatabaseMove> movesBack(bool restoredIsThere) const;
     [[nodiscard]] Result<> requireKept(Server &server, const TaskControl &control) const;
     [[nodiscard]] Result<bool> restoredIsGone(Server &server, const TaskControl &control) const;
-    [[nodiscard]] Result<> dropKept(Server &server, const TaskControl &control) const;
+    [[nodiscard]] Result<quint32> notLiveOn(Server &server, const TaskControl &control) const; // 0: nothing is left
     [[nodiscard]] Result<> settle(Server &server, const TaskControl &control) const;
     void lookAtCarried(const TaskControl &control);
 
