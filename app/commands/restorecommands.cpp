@@ -107,6 +107,8 @@ public:
     void define(CLI::App &app) override { m_stage.define(app); }
 
 protected:
+    // What an earlier one has removed in part is this one's to finish, and to tell of.
+    bool recoversFirst() const override { return false; }
     Result<Outcome> work(BackupService &service, const Session &session) override
     {
         const Result<QString> stage = m_stage.required(session.options);

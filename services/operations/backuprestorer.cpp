@@ -195,7 +195,8 @@ Result<> BackupRestorer::stageBeside(Job &job) const
     job.swapper = Swapper(m_context, journal);
     for (const PlannedStorage &planned : std::as_const(job.plan.storages)) {
         if (planned.action == PlannedStorage::Action::Restore)
-            journal.entries.append(SwapJournal::Entry{.storage = planned.id, .identity = {}});
+            journal.entries.append(
+                SwapJournal::Entry{.storage = planned.id, .identity = {{u"existed"_s, planned.comparison.exists}}});
     }
     if (const Result<> written = journal.save(m_context.home); !written)
         return written;

@@ -3,6 +3,7 @@
 
 #include "services/operations/recovery.h"
 
+#include "models/messages/catalog.h"
 #include "services/config/stagestore.h"
 #include "services/operations/besidetrace.h"
 #include "services/operations/importjournal.h"
@@ -155,6 +156,21 @@ Result<QString> Recovery::recoverOne(const QString &stage, BackupService::Recove
     return Texts::tr("%1: the data is as it was before the restore of “%2”.").arg(stage, journal.backupName);
 }
 
+// Where there was something and now there is nothing, its disk may be away, and what was prepared on it.
+static Result<> requireItsPlace(Storage &storage, const SwapJournal &journal, const TaskControl &control)
+{
+    const QString id = storage.config().id();
+    const auto entry = std::ranges::find(journal.entries, id, &SwapJournal::Entry::storage);
+    const bool existed = entry != journal.entries.end() && entry->identity.value(u"existed").toBool();
+    if (!existed || storage.config().path.isEmpty())
+        return {};
+    const Result<StorageCheck> check = storage.check(Purpose::Restore, control);
+    if (!check || check->presence != StorageCheck::Presence::Missing)
+        return {};
+    return fail("restore.notThere"_L1,
+                {{"storage"_L1, id}, {"path"_L1, storage.config().path}, {"stage"_L1, journal.stage.id()}});
+}
+
 // A server that is gone keeps nobody from the others; the journal stays for it.
 Result<> Recovery::sweep(const SwapJournal &journal, const TaskControl &control) const
 {
@@ -162,7 +178,8 @@ Result<> Recovery::sweep(const SwapJournal &journal, const TaskControl &control)
     for (const std::unique_ptr<Storage> &storage : makeStorages(m_context, withTodaysMeans(m_context, journal.stage))) {
         if (!journal.isAbout(storage->config().id()))
             continue;
-        const Result<> swept = storage->sweep(journal.operation, control);
+        const Result<> there = requireItsPlace(*storage, journal, control);
+        const Result<> swept = there ? storage->sweep(journal.operation, control) : there;
         if (!swept && first)
             first = swept;
     }

@@ -32,7 +32,7 @@ struct SwapJournal
     struct Entry
     {
         QString storage; // COMPONENT/STORAGE
-        QJsonObject identity; // Staged::identity(); empty while staging
+        QJsonObject identity; // Staged::identity(); while staging: `existed`, whether there was any data
     };
 
     QString operation; // uuid of the restore

@@ -35,6 +35,7 @@ private slots:
     void aRollBackThatCannotBeginSaysWhatHolds();
     void aRollBackThatFailsSaysWhyItWasMade();
     void aServerThatIsGoneKeepsNobodyFromSweepingTheOthers();
+    void whatWasPreparedOnADiskThatIsNotMountedIsNotForgotten();
     void whileARestoreIsAtWorkAnUndoIsToldSo();
     void aStageWhoseRestoreWaitsIsNotRemoved();
 
@@ -44,6 +45,8 @@ private:
     [[nodiscard]] Result<RestoreOutcome> restore();
     [[nodiscard]] Result<> undo() { return Undoer(m_bench->context).undo(s_stage, m_bench->control); }
     [[nodiscard]] Result<> accept() { return Undoer(m_bench->context).accept(s_stage, m_bench->control); }
+    [[nodiscard]] Result<RecoverOutcome> recover();
+    void leaveHalfStaged();
     [[nodiscard]] std::optional<Phase> phase() const;
     [[nodiscard]] QMap<QString, FakeContent> live() const;
 
@@ -81,6 +84,11 @@ Result<RestoreOutcome> tst_UndoFaults::restore()
 {
     return BackupRestorer(m_bench->context)
         .restore({.backup = m_backup, .suspend = true, .confirmed = true}, m_bench->control);
+}
+
+Result<RecoverOutcome> tst_UndoFaults::recover()
+{
+    return Recovery(m_bench->context).recover({}, BackupService::Recovery::Auto, m_bench->control);
 }
 
 std::optional<Phase> tst_UndoFaults::phase() const
@@ -207,8 +215,8 @@ void tst_UndoFaults::aRollBackThatFailsSaysWhyItWasMade()
     QVERIFY2(outcome.error().todo.contains(u"backup undo"), qPrintable(outcome.error().todo));
 }
 
-// Of what the restore had chosen, and of nothing else.
-void tst_UndoFaults::aServerThatIsGoneKeepsNobodyFromSweepingTheOthers()
+// As if the restore of two storages had been killed while it prepared them.
+void tst_UndoFaults::leaveHalfStaged()
 {
     std::optional<SwapJournal> begun;
     m_bench->world.onCall = [&](const QString &call) {
@@ -223,12 +231,17 @@ void tst_UndoFaults::aServerThatIsGoneKeepsNobodyFromSweepingTheOthers()
                          m_bench->control));
     QVERIFY(undo());
     m_bench->world.onCall = {};
-    QVERIFY(begun && begun->save(m_bench->home)); // as if it had been killed then
+    QVERIFY(begun && begun->save(m_bench->home));
+}
+
+// Of what the restore had chosen, and of nothing else.
+void tst_UndoFaults::aServerThatIsGoneKeepsNobodyFromSweepingTheOthers()
+{
+    leaveHalfStaged();
     m_bench->world.forgetCalls();
     failAt(u"sweep database/main"_s);
 
-    const Result<RecoverOutcome> recovered =
-        Recovery(m_bench->context).recover({}, BackupService::Recovery::Auto, m_bench->control);
+    const Result<RecoverOutcome> recovered = recover();
     const Result<RestoreOutcome> again = restore();
 
     QVERIFY(!recovered);
@@ -239,6 +252,22 @@ void tst_UndoFaults::aServerThatIsGoneKeepsNobodyFromSweepingTheOthers()
     QCOMPARE(again.error().code, Error::Code::Refused);
     QVERIFY2(!again.error().why.contains(u"between two states"), qPrintable(again.error().why));
     QVERIFY2(again.error().todo.contains(u"recover"), qPrintable(again.error().todo));
+}
+
+void tst_UndoFaults::whatWasPreparedOnADiskThatIsNotMountedIsNotForgotten()
+{
+    leaveHalfStaged();
+    bool &isThere = m_bench->world.storages[u"api/uploads"_s].live.exists;
+    isThere = false;
+
+    const Result<RecoverOutcome> recovered = recover();
+
+    QVERIFY(!recovered);
+    QCOMPARE(recovered.error().code, Error::Code::NotFound);
+    QCOMPARE(phase(), Phase::Staging);
+    isThere = true;
+    QVERIFY(recover());
+    QCOMPARE(phase(), std::nullopt);
 }
 
 void tst_UndoFaults::whileARestoreIsAtWorkAnUndoIsToldSo()

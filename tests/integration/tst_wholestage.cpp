@@ -3,6 +3,8 @@
 
 #include "tests/support/realstage.h"
 
+#include <QDir>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTest>
@@ -33,6 +35,7 @@ private slots:
     void onlyTheChosenStorageIsRestored();
     void isUndoneWhereItsServerAndRuntimeAreByNow();
     void isAcceptedWhenItsServerIsGone();
+    void anAcceptThatWasCutShortIsFinishedByTheNext();
 
 private:
     // The server has another address from now on, and the stage file says so.
@@ -194,6 +197,26 @@ void tst_WholeStage::isAcceptedWhenItsServerIsGone()
     QCOMPARE(m_stage->fingerprints(), restored);
     const QStringList left = m_stage->leftovers(); // on the server that nobody reaches any more
     QVERIFY2(left.size() == 1 && left.first().startsWith(u"shop_old_"_s), qPrintable(left.join(u' ')));
+    DONE(restore());
+}
+
+void tst_WholeStage::anAcceptThatWasCutShortIsFinishedByTheNext()
+{
+    DONE(backUp(u"first"_s));
+    m_stage->change(2);
+    DONE(restore());
+    const auto restored = m_stage->fingerprints();
+    const QDir journals(m_stage->home() + u"/journals"_s);
+    QFile journal(journals.filePath(journals.entryList({u"*.json"_s}).value(0)));
+    QVERIFY(journal.open(QIODevice::ReadWrite));
+    const QByteArray begun = journal.readAll().replace("\"swapped\"", "\"dropping\"");
+    QVERIFY(journal.seek(0) && journal.resize(0) && journal.write(begun) == begun.size());
+    journal.close();
+
+    DONE(m_stage->cli({u"backup"_s, u"accept"_s, u"shop/staging"_s}));
+
+    QCOMPARE(m_stage->fingerprints(), restored);
+    QCOMPARE(m_stage->leftovers(), QStringList());
     DONE(restore());
 }
 
