@@ -58,8 +58,10 @@ static std::optional<Error> contentsRefusal(const StorageConfig &config, const Q
 
 std::optional<Error> swapRefusal(const StorageConfig &config)
 {
+    if (isAdministrator())
+        return std::nullopt;
     const Result<TreePlace> place = TreePlace::find(config);
-    if (isAdministrator() || !place || place->way == TreePlace::Way::Create)
+    if (!place || place->way == TreePlace::Way::Create)
         return std::nullopt;
     const SystemResult<FileStat> stat = statPath(place->root);
     if (!stat)
