@@ -18,9 +18,12 @@
 #include <QApplication>
 #include <QCommandLineParser>
 
+#include <chrono>
+
 #include <atomic>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace Understudy;
 
 static std::atomic_bool s_interrupted = false;

@@ -219,6 +219,16 @@
     </message>
 </context>
 <context>
+    <name>Understudy::DumpStorage</name>
+    <message numerus="yes">
+        <source>%n object(s) of the dump, which does not say whose they are, belong to “%1” and could not be given to “%2”.</source>
+        <translation type="unfinished">
+            <numerusform>%n object of the dump, which does not say whose it is, belongs to “%1” and could not be given to “%2”.</numerusform>
+            <numerusform>%n objects of the dump, which does not say whose they are, belong to “%1” and could not be given to “%2”.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Understudy::FolderSurvey</name>
     <message numerus="yes">
         <source>%n name(s) here are not valid UTF-8 and were not looked at; a backup would hold them all.</source>

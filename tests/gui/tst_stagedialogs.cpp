@@ -181,7 +181,7 @@ void tst_StageDialogs::picturesOfEachStep()
     world.service.stageTest = aTestWithAFailure();
     openAt(world, m_folder.path());
     keepEachStep(world.wizard());
-    EditStageDialog edit(knownStage(), {}, &world.window);
+    EditStageDialog edit(knownStage(), {}, {}, &world.window);
     edit.show();
     keep(edit, u"5-edit"_s);
     RemoveStageDialog remove(u"webshop/staging"_s, 14, 18'000'000'000, &world.window);
