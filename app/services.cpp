@@ -90,7 +90,7 @@ static Result<std::unique_ptr<Repository>> openRepository(const Home &home, cons
     if (!id->isEmpty())
         return Repository::openKnown(*path, *id, clock);
     if (*path != home.repository() && !QFileInfo::exists(*path))
-        return fail("repository.gone"_L1, {{"path"_L1, QDir::toNativeSeparators(*path)}});
+        return fail("repository.noFolder"_L1, {{"path"_L1, QDir::toNativeSeparators(*path)}});
     Result<std::unique_ptr<Repository>> repository = Repository::open(*path, clock);
     if (!repository)
         return repository;

@@ -43,6 +43,7 @@ struct CollectReport
     qint64 packsRewritten = 0;
     qint64 freedBytes = 0;
     qint64 backupsPurged = 0; // from trash
+    bool trashKept = false; // a damaged backup may need what lies in it
 };
 
 } // namespace Understudy

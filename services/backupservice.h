@@ -108,6 +108,7 @@ struct UndoPreview
     QDateTime restoredAt;
     QString backup;
     QStringList laterWrites; // what undo takes away, in words
+    QDateTime lookedAt = {}; // when that was
 };
 
 struct VerifyOutcome

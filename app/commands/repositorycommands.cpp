@@ -157,14 +157,20 @@ protected:
         const Result<CollectReport> report = service.collect(m_emptyTrash, session.control);
         if (!report)
             return std::unexpected(report.error());
-        const QString text = tr("%1 freed. Packs removed: %2, rewritten: %3. Deleted backups purged: %4.")
-                                 .arg(Format::size(report->freedBytes), Format::count(report->packsRemoved),
-                                      Format::count(report->packsRewritten), Format::count(report->backupsPurged));
-        return Outcome{.text = text + u'\n',
+        QString text = tr("%1 freed. Packs removed: %2, rewritten: %3. Deleted backups purged: %4.")
+                           .arg(Format::size(report->freedBytes), Format::count(report->packsRemoved),
+                                Format::count(report->packsRewritten), Format::count(report->backupsPurged))
+                       + u'\n';
+        if (report->trashKept)
+            text +=
+                tr("The trash was not emptied: a damaged backup may need what lies in it. “repository check” names it.")
+                + u'\n';
+        return Outcome{.text = text,
                        .json = QJsonObject{{u"freedBytes"_s, report->freedBytes},
                                            {u"packsRemoved"_s, report->packsRemoved},
                                            {u"packsRewritten"_s, report->packsRewritten},
-                                           {u"backupsPurged"_s, report->backupsPurged}}};
+                                           {u"backupsPurged"_s, report->backupsPurged},
+                                           {u"trashKept"_s, report->trashKept}}};
     }
 
 private:

@@ -116,10 +116,9 @@ protected:
             return std::unexpected(stage.error());
         if (const Result<> accepted = service.accept(*stage, session.control); !accepted)
             return std::unexpected(accepted.error());
-        return Outcome{
-            .text = tr("The restore of “%1” is accepted; the state before it was removed.").arg(Format::shown(*stage))
-                    + u'\n',
-            .json = QJsonObject{{u"stage"_s, *stage}, {u"accepted"_s, true}}};
+        return Outcome{.text = tr("What was kept after the restore of “%1” is removed.").arg(Format::shown(*stage))
+                               + u'\n',
+                       .json = QJsonObject{{u"stage"_s, *stage}, {u"accepted"_s, true}}};
     }
 
 private:

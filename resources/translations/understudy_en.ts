@@ -221,10 +221,10 @@
 <context>
     <name>Understudy::DumpStorage</name>
     <message numerus="yes">
-        <source>%n object(s) of the dump, which does not say whose they are, belong to “%1” and could not be given to “%2”.</source>
+        <source>%n object(s) of unnamed owners in the dump belong to “%1” and could not be given to “%2”.</source>
         <translation type="unfinished">
-            <numerusform>%n object of the dump, which does not say whose it is, belongs to “%1” and could not be given to “%2”.</numerusform>
-            <numerusform>%n objects of the dump, which does not say whose they are, belong to “%1” and could not be given to “%2”.</numerusform>
+            <numerusform>%n object of an unnamed owner in the dump belongs to “%1” and could not be given to “%2”.</numerusform>
+            <numerusform>%n objects of unnamed owners in the dump belong to “%1” and could not be given to “%2”.</numerusform>
         </translation>
     </message>
 </context>

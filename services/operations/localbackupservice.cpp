@@ -11,13 +11,19 @@
 #include "services/operations/backupverifier.h"
 #include "services/operations/stagecontrol.h"
 #include "services/operations/stagelock.h"
+#include "services/operations/stagemeans.h"
+#include "services/operations/stagestorages.h"
 #include "services/operations/stagesurvey.h"
 #include "services/operations/swapjournal.h"
+#include "services/operations/swapper.h"
 #include "services/repository/repository.h"
 #include "services/repository/restorebyhand.h"
 #include "services/storages/postgres/tools.h"
 
 #include <QFileInfo>
+
+#include <algorithm>
+#include <atomic>
 
 using namespace Qt::StringLiterals;
 
@@ -80,6 +86,25 @@ Result<Stage> LocalBackupService::stage(const QString &id)
     return file->stage;
 }
 
+// What a restore keeps or has prepared is on a server that does not answer: then there may be none any more, and nobody could
+// decide about it. The journal stays, for a stage of this name that leads there again.
+static bool isOutOfReach(const OperationContext &context, const SwapJournal &journal)
+{
+    const auto isUnreachable = [](const auto &result) {
+        return !result && result.error().code == Error::Code::Unreachable;
+    };
+    if (journal.phase != SwapJournal::Phase::Staging) {
+        const Result<Swapper> swapper = Swapper::reopen(context, journal);
+        return swapper ? isUnreachable(swapper->refuseStrangers()) : isUnreachable(swapper);
+    }
+    const std::atomic_bool never = false;
+    return std::ranges::any_of(makeStorages(context, withTodaysMeans(context, journal.stage)),
+                               [&](const std::unique_ptr<Storage> &storage) {
+                                   return journal.isAbout(storage->config().id())
+                                          && isUnreachable(storage->check(Purpose::Restore, TaskControl(never)));
+                               });
+}
+
 // What a restore keeps is found through its stage alone.
 Result<> LocalBackupService::removeStage(const QString &id)
 {
@@ -89,8 +114,9 @@ Result<> LocalBackupService::removeStage(const QString &id)
     const Result<std::optional<SwapJournal>> journal = SwapJournal::ofStage(m_context.home, id);
     if (!journal)
         return std::unexpected(journal.error());
-    if (*journal)
-        return fail("stage.restoreWaits"_L1, {{"stage"_L1, id}});
+    if (*journal && !isOutOfReach(m_context, **journal))
+        return (*journal)->isInterrupted() ? std::unexpected(refusalBecauseOf(**journal))
+                                           : fail("stage.restoreWaits"_L1, {{"stage"_L1, id}});
     return m_context.stages.remove(id);
 }
 

@@ -5,6 +5,7 @@
 
 #include "models/messages/catalog.h"
 #include "services/config/stagestore.h"
+#include "services/logging.h"
 #include "services/operations/besidetrace.h"
 #include "services/operations/importjournal.h"
 #include "services/operations/lease.h"
@@ -40,11 +41,10 @@ Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Re
     const Result<QList<SwapJournal>> journals = SwapJournal::all(m_context.home);
     if (!journals)
         return std::unexpected(journals.error());
-    if (const Result<> known = refuseUnknown(stage, *journals); !known)
-        return std::unexpected(known.error());
     RecoverOutcome outcome;
     std::optional<Error> failure; // the first; the others are recovered all the same
     outcome.done = ImportJournal::sweepLeftovers(m_context, stage, control);
+    const Result<> known = outcome.done.isEmpty() ? refuseUnknown(stage, *journals) : Result<>();
     for (const SwapJournal &journal : *journals) {
         if (!stage.isEmpty() && journal.stage.id() != stage)
             continue;
@@ -67,6 +67,8 @@ Result<RecoverOutcome> Recovery::recover(const QString &stage, BackupService::Re
     if (!swept && !failure)
         failure = swept.error();
     outcome.done += swept.value_or(QStringList());
+    if (!known && outcome.done.isEmpty())
+        return std::unexpected(known.error());
     if (!failure)
         return outcome;
     for (const QString &sentence : recovered) // the rest has been told already
@@ -171,6 +173,18 @@ static Result<> requireItsPlace(Storage &storage, const SwapJournal &journal, co
                 {{"storage"_L1, id}, {"path"_L1, storage.config().path}, {"stage"_L1, journal.stage.id()}});
 }
 
+// The stage file may name another server since, not another way to the same one. What cannot be reached there any more is
+// told, and keeps nobody waiting.
+void Recovery::sweepWhereItWas(const StorageConfig &then, const SwapJournal &journal, const TaskControl &control) const
+{
+    const Result<> swept = m_context.storages.make(then)->sweep(journal.operation, control);
+    if (swept)
+        return;
+    qCWarning(lcOperations) << then.id() << "was not looked at where it was:" << swept.error().details;
+    control.note(Texts::tr("%1: what a restore had prepared where “%2” was then could not be looked for. %3")
+                     .arg(journal.stage.id(), then.id(), swept.error().message));
+}
+
 // A server that is gone keeps nobody from the others; the journal stays for it.
 Result<> Recovery::sweep(const SwapJournal &journal, const TaskControl &control) const
 {
@@ -182,6 +196,8 @@ Result<> Recovery::sweep(const SwapJournal &journal, const TaskControl &control)
         const Result<> swept = there ? storage->sweep(journal.operation, control) : there;
         if (!swept && first)
             first = swept;
+        if (const StorageConfig *then = journal.stage.storage(storage->config().id()); *then != storage->config())
+            sweepWhereItWas(*then, journal, control);
     }
     return first ? journal.remove(m_context.home) : first;
 }

@@ -28,6 +28,7 @@ private:
     // What was done, in a sentence; empty if there was nothing to do any more.
     [[nodiscard]] Result<QString> recoverOne(const QString &stage, BackupService::Recovery how,
                                              const TaskControl &control) const;
+    void sweepWhereItWas(const StorageConfig &then, const SwapJournal &journal, const TaskControl &control) const;
     [[nodiscard]] Result<> sweep(const SwapJournal &journal, const TaskControl &control) const;
 
     const OperationContext &m_context;

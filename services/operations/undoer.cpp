@@ -24,6 +24,8 @@ Undoer::Undoer(const OperationContext &context)
     : m_context(context)
 { }
 
+static constexpr qint64 s_freshSeconds = 60; // to read a list, and to say yes
+
 enum class Wanted { Whole, AlsoHalfRemoved };
 
 static Result<SwapJournal> waitingRestore(const OperationContext &context, const QString &stage,
@@ -40,7 +42,8 @@ static Result<SwapJournal> waitingRestore(const OperationContext &context, const
     return **journal;
 }
 
-static Result<UndoPreview> previewOf(const Swapper &swapper, const TaskControl &control)
+static Result<UndoPreview> previewOf(const OperationContext &context, const Swapper &swapper,
+                                     const TaskControl &control)
 {
     const Result<QStringList> writes = swapper.writesSinceSwap(control);
     if (!writes)
@@ -48,7 +51,8 @@ static Result<UndoPreview> previewOf(const Swapper &swapper, const TaskControl &
     return UndoPreview{.operation = swapper.journal().operation,
                        .restoredAt = swapper.journal().swappedAt,
                        .backup = swapper.journal().backup,
-                       .laterWrites = *writes};
+                       .laterWrites = *writes,
+                       .lookedAt = context.clock.now()};
 }
 
 // What looks interrupted may be at work: then who holds its stage is told.
@@ -71,20 +75,30 @@ Result<UndoPreview> Undoer::preview(const QString &stage, const TaskControl &con
     const Result<Swapper> swapper = Swapper::reopen(m_context, *journal);
     if (!swapper)
         return std::unexpected(swapper.error());
-    return previewOf(*swapper, control);
+    return previewOf(m_context, *swapper, control);
+}
+
+// Who has just seen that something is written goes on writing knows that it does until the stage stands: the numbers of a
+// busy stage are others each second, and asking about them again would never end.
+static bool isFresh(const OperationContext &context, const UndoPreview &shown)
+{
+    return !shown.laterWrites.isEmpty() && shown.lookedAt.isValid()
+           && shown.lookedAt.secsTo(context.clock.now()) < s_freshSeconds;
 }
 
 // Nothing goes that a person has not agreed to lose: hours may lie between the question and the answer. What is listed no
 // more, such as a file that the stage has only while it runs, is no loss.
-static Result<> refuseAnythingElse(const Swapper &swapper, const std::optional<UndoPreview> &shown,
-                                   const TaskControl &control)
+static Result<> refuseAnythingElse(const OperationContext &context, const Swapper &swapper,
+                                   const std::optional<UndoPreview> &shown, const TaskControl &control)
 {
     if (!shown)
         return {};
     const QString stage = swapper.journal().stage.id();
     if (shown->operation != swapper.journal().operation)
         return fail("restore.otherRestore"_L1, {{"stage"_L1, stage}});
-    const Result<UndoPreview> now = previewOf(swapper, control);
+    if (isFresh(context, *shown))
+        return {};
+    const Result<UndoPreview> now = previewOf(context, swapper, control);
     if (!now)
         return std::unexpected(now.error());
     if (std::ranges::all_of(now->laterWrites, [&](const QString &write) { return shown->laterWrites.contains(write); }))
@@ -148,7 +162,7 @@ Result<> Undoer::undo(const QString &stage, const std::optional<UndoPreview> &sh
         return std::unexpected(swapper.error());
     if (const Result<> known = swapper->refuseStrangers(); !known)
         return known;
-    if (const Result<> same = refuseAnythingElse(*swapper, shown, control); !same)
+    if (const Result<> same = refuseAnythingElse(m_context, *swapper, shown, control); !same)
         return same; // before the stage is stopped for nothing
     const Stage today = withTodaysMeans(m_context, journal->stage);
     Result<Suspension> suspension = Suspension::begin(m_context, today, control);
@@ -156,7 +170,11 @@ Result<> Undoer::undo(const QString &stage, const std::optional<UndoPreview> &sh
         return std::unexpected(suspension.error());
     if (const Result<> still = refuseWriters(m_context, today, control); !still)
         return still;
-    if (const Result<> same = refuseAnythingElse(*swapper, shown, control); !same)
+    // Who was told that nothing was written is asked again; a list that was shown, and holds what a stage writes while it
+    // ends, is not gone through again now that it stands.
+    const bool promisedNothing = shown && shown->laterWrites.isEmpty();
+    if (const Result<> same = promisedNothing ? refuseAnythingElse(m_context, *swapper, shown, control) : Result<>();
+        !same)
         return same;
     if (const Result<> back = swapper->swapBack(control); !back) {
         if (swapper->journal().isBetweenStates())

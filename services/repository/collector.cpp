@@ -339,6 +339,7 @@ Result<> Collector::movePacksToTrash(bool atOnce)
 // Not while it may hold what a backup lacks.
 Result<> Collector::emptyTrash()
 {
+    m_report.trashKept = m_needsUnknown;
     if (m_needsUnknown)
         return {};
     const Result<qint64> freed = m_trash.empty();

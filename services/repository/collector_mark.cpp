@@ -47,8 +47,10 @@ Result<bool> Collector::markBlob(const BlobId &id)
         return std::unexpected(locations.error());
     for (const BlobLocation &location : *locations)
         m_keptWhole.insert(location.pack);
-    m_missing.insert(id);
-    m_needsUnknown = m_needsUnknown || m_missing.size() > s_mostMissing;
+    if (m_missing.size() < s_mostMissing)
+        m_missing.insert(id);
+    else
+        m_needsUnknown = m_needsUnknown || !m_missing.contains(id);
     return false;
 }
 

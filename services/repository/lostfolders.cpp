@@ -43,7 +43,8 @@ static Result<> bringBackIfReadable(const Layout &layout, const QString &aside)
             continue; // it was stored again, or is none of ours
         if (const Result<> made = makeFolder(layout.packFolder(*id)); !made)
             return made;
-        if (const Result<> moved = renameDurably(aside + u'/' + name, layout.pack(*id)); !moved)
+        const Result<> moved = renameDurably(aside + u'/' + name, layout.pack(*id));
+        if (!moved && moved.error().code != Error::Code::NotFound) // another backup was quicker
             return moved;
     }
     return empty ? removeFolderOfOurs(aside) : Result<>();

@@ -79,9 +79,12 @@ static QStringList foldersOf(const Layout &layout)
 static Result<> refuseLink(const QString &folder)
 {
     const SystemResult<FileStat> stat = statPath(QFile::encodeName(folder));
-    if (stat && stat->type == ListEntry::Type::Symlink)
-        return fail("repository.linkedFolder"_L1, {{"path"_L1, folder}});
-    return {};
+    if (!stat || stat->type != ListEntry::Type::Symlink)
+        return {};
+    // One that leads in a circle leads to nothing of anybody's: it counts as lost, and a writer sets it aside.
+    const Result<QStringList> names = namesIn(folder);
+    const bool isLost = !names && names.error().code == Error::Code::Corrupt;
+    return isLost ? Result<>() : fail("repository.linkedFolder"_L1, {{"path"_L1, folder}});
 }
 
 static Result<> refuseLinks(const Layout &layout)

@@ -38,6 +38,8 @@ private slots:
     void whatWasPreparedOnADiskThatIsNotMountedIsNotForgotten();
     void whileARestoreIsAtWorkAnUndoIsToldSo();
     void aStageWhoseRestoreWaitsIsNotRemoved();
+    void aStageWhoseServerIsGoneCanBeRemoved();
+    void undoOfABusyStageIsAskedAboutOnce();
 
 private:
     void failAt(const QString &call);
@@ -301,6 +303,45 @@ void tst_UndoFaults::aStageWhoseRestoreWaitsIsNotRemoved()
     QVERIFY(accept());
     QVERIFY(service.removeStage(s_stage));
     QVERIFY(!m_bench->stages.stage(s_stage));
+}
+
+// A server that was thrown away answers nobody, so nobody could ever decide. The journal waits for one that leads there.
+void tst_UndoFaults::aStageWhoseServerIsGoneCanBeRemoved()
+{
+    LocalBackupService service(m_bench->context);
+    QVERIFY(restore());
+    m_bench->world.failures.insert(u"state database/main"_s,
+                                   Error{.code = Error::Code::Unreachable, .message = u"planned"_s});
+
+    QVERIFY(service.removeStage(s_stage));
+
+    QVERIFY(!m_bench->stages.stage(s_stage));
+    QVERIFY(phase());
+}
+
+// Its numbers are others each second: who has just seen them has agreed; who has seen them long ago has not.
+void tst_UndoFaults::undoOfABusyStageIsAskedAboutOnce()
+{
+    QVERIFY(restore());
+    const Undoer undoer(m_bench->context);
+    QStringList &writes = m_bench->world.storages[u"database/main"_s].laterWrites;
+    writes = {u"3 rows"_s};
+    const Result<UndoPreview> shown = undoer.preview(s_stage, m_bench->control);
+    QVERIFY(shown);
+    writes = {u"4 rows"_s};
+    m_bench->clock.advance(61'000);
+    m_bench->world.forgetCalls();
+
+    const Result<> refused = undoer.undo(s_stage, *shown, m_bench->control);
+
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, Error::Code::Refused);
+    QVERIFY(!m_bench->world.calls().contains(u"suspend"_s)); // nothing stood still for it
+    const Result<UndoPreview> again = undoer.preview(s_stage, m_bench->control);
+    QVERIFY(again);
+    writes = {u"5 rows"_s};
+    m_bench->clock.advance(10'000);
+    QVERIFY(undoer.undo(s_stage, *again, m_bench->control));
 }
 
 QTEST_GUILESS_MAIN(tst_UndoFaults)

@@ -189,7 +189,7 @@ void BackupFlow::purge(const QStringList &ids, const QString &stage)
             else
                 m_removed.removeIf([&ids](const QString &id) { return ids.contains(id); });
             if (report && m_deletedDialog)
-                m_deletedDialog->tellFreed(report->freedBytes);
+                m_deletedDialog->tellFreed(*report);
             loadDeleted(stage);
         });
     if (!task)

@@ -81,9 +81,10 @@ void RecentlyDeletedDialog::setBackups(const QList<Backup> &deleted, const QDate
     refresh();
 }
 
-void RecentlyDeletedDialog::tellFreed(qint64 bytes)
+void RecentlyDeletedDialog::tellFreed(const CollectReport &report)
 {
-    m_hint->setText(tr("%1 were freed.").arg(Texts::size(bytes)));
+    m_hint->setText(report.trashKept ? tr("The space is not freed yet: a damaged backup may need what lies there.")
+                                     : tr("%1 were freed.").arg(Texts::size(report.freedBytes)));
 }
 
 // A button that cannot be pressed says why.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/backup.h"
+#include "models/repositoryreports.h"
 
 #include <QDialog>
 
@@ -25,7 +26,7 @@ public:
     explicit RecentlyDeletedDialog(QWidget *parent = nullptr);
 
     void setBackups(const QList<Backup> &deleted, const QDateTime &now);
-    void tellFreed(qint64 bytes);
+    void tellFreed(const CollectReport &report);
 
 signals:
     void bringBackAsked(const QStringList &ids);

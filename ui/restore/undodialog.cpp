@@ -57,7 +57,8 @@ UndoDialog::UndoDialog(const QString &stage, const UndoPreview &preview, const Q
         m_layout->addWidget(paragraph(tr("Nothing was written since, so nothing is lost by it."), this));
         m_layout->addStretch();
     } else {
-        m_layout->addWidget(paragraph(tr("What was written since goes away with it:"), this));
+        m_layout->addWidget(
+            paragraph(tr("What was written since goes away with it, and what is written until it is done:"), this));
         m_layout->addWidget(listOf(preview.laterWrites, this), 1);
     }
     auto *cancel = new PressButton(tr("Cancel"), this);

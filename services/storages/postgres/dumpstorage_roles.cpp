@@ -134,9 +134,8 @@ Result<> DumpStorage::giveToOwner(const TaskControl &control)
         return std::unexpected(owners.error());
     if (owners->kept > 0)
         m_warnings.append(
-            tr("%n object(s) of the dump, which does not say whose they are, belong to “%1” and could not be"
-               " given to “%2”.",
-               nullptr, int(owners->kept))
+            tr("%n object(s) of unnamed owners in the dump belong to “%1” and could not be given to “%2”.", nullptr,
+               int(owners->kept))
                 .arg(loader, m_properties.owner));
     if (owners->objects > 0 && live->user() != m_properties.owner && live->user() != loader)
         m_warnings.append(
