@@ -30,6 +30,8 @@ private slots:
     void whatOnlyThePgDumpNamesComesBack();
     void whatIsLeftOutMayBeCalledAnything();
     void whatIsThereTodayMayBeReplaced();
+    void namesLikeMarkersComeBack_data();
+    void namesLikeMarkersComeBack();
 
 private:
     [[nodiscard]] std::unique_ptr<PostgresStorage> storage(const QStringList &without = {});
@@ -194,6 +196,39 @@ void tst_PostgresNames::whatIsThereTodayMayBeReplaced()
     REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
     QCOMPARE(sql(u"SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"_s),
              u"1"_s);
+}
+
+void tst_PostgresNames::namesLikeMarkersComeBack_data()
+{
+    QTest::addColumn<CaptureForm>("form");
+    QTest::newRow("copies") << CaptureForm::Fitting;
+    QTest::newRow("one stream") << CaptureForm::SingleStream;
+}
+
+// Of the texts that statements are made from: %1 is a place to fill in.
+void tst_PostgresNames::namesLikeMarkersComeBack()
+{
+    QFETCH(const CaptureForm, form);
+    make(u"CREATE TABLE \"rate%1\" (id serial PRIMARY KEY, \"%2 of %1\" int); CREATE TABLE \"share%2\" (x int);"
+         " CREATE SCHEMA \"of%0%1\"; CREATE TABLE \"of%0%1\".\"%L1\" (x int); CREATE MATERIALIZED VIEW"
+         " \"of%0%1\".\"%3\" AS SELECT x FROM \"share%2\"; INSERT INTO \"rate%1\" (\"%2 of %1\") VALUES (1), (2);"
+         " INSERT INTO \"share%2\" VALUES (3); INSERT INTO \"of%0%1\".\"%L1\" VALUES (4)"_s);
+    const auto storage = fixture().storage(fixture().config(u"names"_s), form);
+    const Result<StorageRecord> record = fixture().backUp(*storage);
+    REQUIRE(record);
+    const Result<Comparison> same = storage->compare(*record, fixture().blobs, fixture().control);
+    QCOMPARE(sql(u"DELETE FROM \"rate%1\"; DELETE FROM \"share%2\"; DELETE FROM \"of%0%1\".\"%L1\""_s), QString());
+
+    const Result<std::unique_ptr<Staged>> staged = storage->stage(
+        *record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+    REQUIRE(staged);
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+
+    REQUIRE(same);
+    QCOMPARE(same->overwritten + same->added + same->removed, 0);
+    QCOMPARE(sql(u"SELECT (SELECT sum(\"%2 of %1\") FROM \"rate%1\"), (SELECT x FROM \"share%2\"), (SELECT x FROM"
+                 " \"of%0%1\".\"%L1\")"_s),
+             u"3|3|4"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_PostgresNames)

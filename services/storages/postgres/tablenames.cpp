@@ -17,8 +17,8 @@ static constexpr qsizetype s_namesPerQuery = 500;
 // SQL alone raises no error of its own: a division by zero is one that nothing else in our statements makes.
 QString sqlIsStillNamed(const NamedTable &table)
 {
-    return u"SELECT 1 / (pg_catalog.to_regclass(%1)::oid IS NOT DISTINCT FROM %2::oid)::int"_s.arg(sqlText(table.name))
-        .arg(table.oid);
+    return u"SELECT 1 / (pg_catalog.to_regclass(%1)::oid IS NOT DISTINCT FROM %2::oid)::int"_s.arg(
+        sqlText(table.name), QString::number(table.oid)); // at once: a name may hold a %2
 }
 
 bool saysRenamed(const QByteArray &sqlState)
