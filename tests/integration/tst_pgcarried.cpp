@@ -28,6 +28,8 @@ private slots:
     void whatIsWrittenAfterwardsIsTold_data();
     void whatIsWrittenAfterwardsIsTold();
     void aSessionThatIsStillAtWorkIsTold();
+    void aLockedSequenceHoldsNothingUp_data();
+    void aLockedSequenceHoldsNothingUp();
     void allThatNeedsTheSchemaIsNamed();
 
 private:
@@ -165,6 +167,44 @@ void tst_PgCarried::aSessionThatIsStillAtWorkIsTold()
     REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
 
     QVERIFY((*staged)->warnings().join(u'\n').contains(u"keycloak"_s));
+    REQUIRE((*staged)->drop(fixture().control));
+}
+
+void tst_PgCarried::aLockedSequenceHoldsNothingUp_data()
+{
+    QTest::addColumn<bool>("fromTheStart");
+    QTest::newRow("when the schema is carried over") << true;
+    QTest::newRow("at the swap") << false;
+}
+
+// Where a sequence stands is asked under a lock, which a migration that hangs does not give; the stage stands still then.
+void tst_PgCarried::aLockedSequenceHoldsNothingUp()
+{
+    QFETCH(const bool, fromTheStart);
+    make(u"CREATE SCHEMA keycloak; CREATE SEQUENCE keycloak.ids; CREATE TABLE orders (id int)"_s);
+    const auto live = storage();
+    const Result<StorageRecord> record = fixture().backUp(*live);
+    REQUIRE(record);
+    const QByteArray where = fixture().server.connection(u"carried"_s).toUtf8();
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> session(PQconnectdb(where.constData()), &PQfinish);
+    const auto lock = [&] {
+        PQclear(PQexec(session.get(), "BEGIN; ALTER SEQUENCE keycloak.ids INCREMENT 2"));
+        return PQtransactionStatus(session.get()) == PQTRANS_INTRANS;
+    };
+    if (fromTheStart)
+        QVERIFY(lock());
+
+    const Result<std::unique_ptr<Staged>> staged = live->stage(
+        *record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+    REQUIRE(staged);
+    if (!fromTheStart)
+        QVERIFY(lock());
+    REQUIRE((*staged)->swapIn({staged->get()}, fixture().control));
+
+    const QStringList told = (*staged)->warnings();
+    QCOMPARE(told.size(), 1);
+    QVERIFY2(told.first().contains(u"keycloak"_s) && told.first().contains(u"is not known"_s),
+             qPrintable(told.first()));
     REQUIRE((*staged)->drop(fixture().control));
 }
 

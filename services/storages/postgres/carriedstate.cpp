@@ -3,7 +3,9 @@
 
 #include "services/storages/postgres/carriedstate.h"
 
+#include "services/storages/postgres/catalog.h"
 #include "services/storages/postgres/exactquery.h"
+#include "services/storages/postgres/sessionstart.h"
 #include "services/storages/postgres/sqlquote.h"
 
 using namespace Qt::StringLiterals;
@@ -59,11 +61,39 @@ static Result<QJsonObject> readIn(Connection &connection, const QStringList &sch
     return QJsonObject{{s_clock, server->text(0, 0)}, {s_counting, server->text(0, 1)}, {s_schemas, found}};
 }
 
+// Somebody has locked one of their sequences: what is there then cannot be told from what comes later.
+static Result<QJsonObject> unknownIn(Connection &connection, const QStringList &schemas, const TaskControl &control)
+{
+    QJsonObject found;
+    for (const QString &schema : schemas) {
+        const Result<bool> exists = Catalog::schemaExists(connection, schema, control);
+        if (!exists)
+            return std::unexpected(exists.error());
+        if (*exists)
+            found.insert(schema, QString());
+    }
+    return QJsonObject{{s_schemas, found}};
+}
+
+// To ask a sequence where it stands takes a lock, which a migration that hangs does not give.
+static Result<Connection> openFor(const ConnectionString &live, int lockWaitMs, const TaskControl &control)
+{
+    Result<Connection> connection = Connection::open(live, control, u"carry"_s);
+    if (!connection)
+        return connection;
+    if (const Result<> limited = limitLockWaits(*connection, lockWaitMs, control); !limited)
+        return std::unexpected(limited.error());
+    return connection;
+}
+
 Result<QJsonObject> CarriedState::read(const ConnectionString &live, const QStringList &schemas,
                                        const TaskControl &control)
 {
-    Result<Connection> connection = Connection::open(live, control, u"carry"_s);
-    return connection ? readIn(*connection, schemas, control) : std::unexpected(connection.error());
+    Result<Connection> connection = openFor(live, firstLockWaitMs, control);
+    if (!connection)
+        return std::unexpected(connection.error());
+    Result<QJsonObject> state = readIn(*connection, schemas, control);
+    return state || state.error().code != Error::Code::Busy ? state : unknownIn(*connection, schemas, control);
 }
 
 QStringList CarriedState::schemasOf(const QJsonObject &state)
@@ -106,7 +136,9 @@ Result<CarriedState::Changes> CarriedState::changesSince(const QJsonObject &then
                                                          const TaskControl &control)
 {
     const QJsonObject counts = then[s_schemas].toObject();
-    Result<Connection> connection = Connection::open(live, control, u"carry"_s);
+    if (!then.contains(s_clock))
+        return Changes{.notKnown = counts.keys()};
+    Result<Connection> connection = openFor(live, nextLockWaitMs, control);
     if (!connection)
         return std::unexpected(connection.error());
     const Result<bool> atWork = isAnybodyLeft(*connection, then[s_clock].toString(), control); // before what they told

@@ -14,6 +14,7 @@ namespace Understudy {
 // reading all of them again would be part of the downtime.
 namespace CarriedState {
 
+// Without counts where somebody has locked what they are asked of: nothing is known then of what changes.
 [[nodiscard]] Result<QJsonObject> read(const ConnectionString &live, const QStringList &schemas,
                                        const TaskControl &control);
 
