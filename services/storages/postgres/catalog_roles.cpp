@@ -34,10 +34,11 @@ struct OwnedKind
     QLatin1StringView schema; // 0: they lie in none
     QLatin1StringView owner;
     QLatin1StringView rights;
+    QLatin1StringView condition = {};
 };
 
 constexpr OwnedKind s_ownedKinds[]{
-    {"pg_class"_L1, "relnamespace"_L1, "relowner"_L1, "relacl"_L1},
+    {"pg_class"_L1, "relnamespace"_L1, "relowner"_L1, "relacl"_L1, " WHERE relkind NOT IN ('i', 'I')"_L1},
     {"pg_proc"_L1, "pronamespace"_L1, "proowner"_L1, "proacl"_L1},
     {"pg_type"_L1, "typnamespace"_L1, "typowner"_L1, "typacl"_L1},
     {"pg_namespace"_L1, "oid"_L1, "nspowner"_L1, "nspacl"_L1},
@@ -64,9 +65,9 @@ static QString ownedThings()
 {
     QStringList selects;
     for (const OwnedKind &kind : s_ownedKinds)
-        selects.append(
-            u"SELECT 'pg_catalog.%1'::regclass::oid AS catalog, oid, %2::oid AS schema, %3 AS owner,"
-            " %4::aclitem[] AS rights FROM pg_catalog.%1"_s.arg(kind.catalog, kind.schema, kind.owner, kind.rights));
+        selects.append(u"SELECT 'pg_catalog.%1'::regclass::oid AS catalog, oid, %2::oid AS schema, %3 AS owner,"
+                       " %4::aclitem[] AS rights FROM pg_catalog.%1%5"_s.arg(kind.catalog, kind.schema, kind.owner,
+                                                                             kind.rights, kind.condition));
     selects.append(u"SELECT 'pg_catalog.pg_class'::regclass::oid, c.oid, c.relnamespace, c.relowner, a.attacl FROM"
                    " pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE a.attacl IS NOT"
                    " NULL"_s);
@@ -82,8 +83,7 @@ static QString ofThings(const QString &columns)
            + u") t LEFT JOIN pg_catalog.pg_namespace n ON n.oid = t.schema WHERE CASE WHEN t.schema <> 0 THEN n.nspname !~"
              " '^pg_' AND n.nspname <> 'information_schema' ELSE t.oid >= 16384 OR t.catalog ="
              " 'pg_catalog.pg_largeobject_metadata'::regclass END AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e"
-             " WHERE e.classid = t.catalog AND e.objid = t.oid AND e.deptype IN ('e', 'i')) AND NOT (t.catalog ="
-             " 'pg_catalog.pg_class'::regclass AND t.oid IN (SELECT indexrelid FROM pg_catalog.pg_index))"_s;
+             " WHERE e.classid = t.catalog AND e.objid = t.oid AND e.deptype IN ('e', 'i'))"_s;
 }
 
 Result<QStringList> Catalog::roles(Connection &connection, const TaskControl &control)
