@@ -32,6 +32,7 @@ private slots:
     void publicItselfMayBeLeftOut();
     void ownersThatItMayNotGiveToAreNamed_data();
     void ownersThatItMayNotGiveToAreNamed();
+    void aSchemaOfOthersThatIsLeftOutStopsNothing();
     void rolesThatItMakesOwnWhatTheyShall();
     void extensionsThatTakeMoreAreToldAndTried();
     void autovacuumIsNobodysSession();
@@ -274,6 +275,29 @@ void tst_PgPlainOwner::ownersThatItMayNotGiveToAreNamed()
         QVERIFY(comparison->refusals.first().message.contains(u"stranger"_s));
         QCOMPARE(staged.error().code, Error::Code::Refused);
     }
+}
+
+// Unless it is there, and has to come over.
+void tst_PgPlainOwner::aSchemaOfOthersThatIsLeftOutStopsNothing()
+{
+    around(u"CREATE ROLE stranger"_s);
+    makeOwnedBy(u"maker"_s, u"CREATE SCHEMA theirs AUTHORIZATION stranger; CREATE TABLE theirs.u (a int); ALTER TABLE"
+                            " theirs.u OWNER TO stranger; ALTER DEFAULT PRIVILEGES FOR ROLE stranger IN SCHEMA theirs"
+                            " GRANT SELECT ON TABLES TO maker"_s);
+    const auto storage = this->storage(u"maker"_s, {u"theirs"_s});
+    const Result<StorageRecord> record = fixture().backUp(*storage);
+    REQUIRE(record);
+    const Result<Comparison> inPlace = storage->compare(*record, fixture().blobs, fixture().control);
+    fixture().drop(u"plain"_s);
+
+    const Result<Comparison> comparison = storage->compare(*record, fixture().blobs, fixture().control);
+    restore(*storage, *record);
+
+    REQUIRE(inPlace);
+    QCOMPARE(inPlace->refusals.size(), 1);
+    QVERIFY(inPlace->refusals.first().message.contains(u"stranger"_s));
+    REQUIRE(comparison);
+    QCOMPARE(comparison->refusals.size(), 0);
 }
 
 void tst_PgPlainOwner::rolesThatItMakesOwnWhatTheyShall()

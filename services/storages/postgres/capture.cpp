@@ -188,7 +188,7 @@ Result<> PostgresCapture::noteDialect(const TaskControl &control)
 
 Result<> PostgresCapture::noteOwners(const TaskControl &control)
 {
-    Result<QStringList> owners = Catalog::owners(m_hold.connection(), control);
+    Result<QStringList> owners = Catalog::owners(m_hold.connection(), m_config.excludeSchemas, control);
     if (!owners)
         return std::unexpected(owners.error());
     m_facts.owners = std::move(*owners);

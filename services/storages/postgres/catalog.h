@@ -84,8 +84,12 @@ struct Analyzable
 [[nodiscard]] Result<QStringList> labelProviders(Connection &connection, const TaskControl &control);
 // Owners and grantees of anything in this database, and of the database; whom its settings, policies, mappings are for.
 [[nodiscard]] Result<QStringList> roles(Connection &connection, const TaskControl &control);
-// Whom a restore gives what is in this database: owners of anything but of the schema public, which is there before.
-[[nodiscard]] Result<QStringList> owners(Connection &connection, const TaskControl &control);
+// Whom a restore gives what is in this database: owners of anything but of the schema public, which is there before, and
+// of schemas that it goes `without`; or of what is in `schemas`, and of these.
+[[nodiscard]] Result<QStringList> owners(Connection &connection, const QStringList &without,
+                                         const TaskControl &control);
+[[nodiscard]] Result<QStringList> ownersIn(Connection &connection, const QStringList &schemas,
+                                           const TaskControl &control);
 // What outside of `schema` needs something in it, for display: "public.orders -> keycloak.users".
 [[nodiscard]] Result<QStringList> dependents(Connection &connection, const QString &schema, const TaskControl &control);
 // The setting with which the server passes over blocks that it cannot read: rows are missing then, and nobody hears of

@@ -3,6 +3,7 @@
 
 #include "services/storages/postgres/catalog.h"
 #include "services/storages/postgres/exactquery.h"
+#include "services/storages/postgres/sqlquote.h"
 
 using namespace Qt::StringLiterals;
 
@@ -56,7 +57,7 @@ constexpr OwnedKind s_ownedKinds[]{
     {"pg_publication"_L1, "0"_L1, "pubowner"_L1, "NULL"_L1},
     {"pg_event_trigger"_L1, "0"_L1, "evtowner"_L1, "NULL"_L1},
     {"pg_largeobject_metadata"_L1, "0"_L1, "lomowner"_L1, "lomacl"_L1},
-    {"pg_default_acl"_L1, "0"_L1, "defaclrole"_L1, "defaclacl"_L1},
+    {"pg_default_acl"_L1, "defaclnamespace"_L1, "defaclrole"_L1, "defaclacl"_L1},
 };
 
 } // namespace
@@ -103,11 +104,21 @@ Result<QStringList> Catalog::roles(Connection &connection, const TaskControl &co
         control);
 }
 
-Result<QStringList> Catalog::owners(Connection &connection, const TaskControl &control)
+static QString ofOwners()
 {
-    return roleNames(connection,
-                     ofThings(u"t.owner"_s)
-                         + u" AND NOT (t.catalog = 'pg_catalog.pg_namespace'::regclass AND n.nspname = 'public')"_s,
+    return ofThings(u"t.owner"_s)
+           + u" AND NOT (t.catalog = 'pg_catalog.pg_namespace'::regclass AND n.nspname = 'public')"_s;
+}
+
+Result<QStringList> Catalog::owners(Connection &connection, const QStringList &without, const TaskControl &control)
+{
+    const QString others = u" AND (n.nspname = ANY (ARRAY[%1]::text[])) IS NOT TRUE"_s.arg(sqlTexts(without));
+    return roleNames(connection, ofOwners() + others, control);
+}
+
+Result<QStringList> Catalog::ownersIn(Connection &connection, const QStringList &schemas, const TaskControl &control)
+{
+    return roleNames(connection, ofOwners() + u" AND n.nspname = ANY (ARRAY[%1]::text[])"_s.arg(sqlTexts(schemas)),
                      control);
 }
 

@@ -238,7 +238,7 @@ Result<> PostgresChecker::maySee(Connection &live, const TaskControl &control)
 // Since 16 a member is not always one who may give to the role, or make an index on what is given.
 Result<> PostgresChecker::mayGiveTo(Connection &live, Server &server, const TaskControl &control)
 {
-    const Result<QStringList> owners = Catalog::owners(live, control);
+    const Result<QStringList> owners = Catalog::owners(live, {}, control); // schemas left out come over
     const Result<QStringList> mine = server.rolesToGiveTo(control);
     if (!owners || !mine)
         return std::unexpected(owners ? mine.error() : owners.error());

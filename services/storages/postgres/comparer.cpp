@@ -62,7 +62,7 @@ Result<Comparison> PostgresComparer::compare(const StorageRecord &record, const 
     if (!m_comparison.readable)
         allComesBack();
     if (compared && (live || !m_comparison.exists))
-        compared = checkServer(control);
+        compared = checkServer(live ? &*live : nullptr, control);
     if (compared)
         compared = checkExcluded(live ? &*live : nullptr, control);
     if (!compared)
@@ -208,7 +208,16 @@ void PostgresComparer::allComesBack()
     }
 }
 
-Result<> PostgresComparer::checkServer(const TaskControl &control)
+// What cannot be read here is judged by the restore.
+static Result<QStringList> carriedOwners(Connection *live, const QStringList &schemas, const TaskControl &control)
+{
+    if (!live || schemas.isEmpty())
+        return QStringList();
+    Result<QStringList> owners = Catalog::ownersIn(*live, schemas, control);
+    return owners || !cannotBeRead(owners.error()) ? owners : QStringList();
+}
+
+Result<> PostgresComparer::checkServer(Connection *live, const TaskControl &control)
 {
     Result<Server> server = Server::open(m_config, control, u"plan"_s);
     if (!server) {
@@ -224,7 +233,10 @@ Result<> PostgresComparer::checkServer(const TaskControl &control)
                             {{"database"_L1, m_liveName}, {"server"_L1, server->connection().where().server()}}));
         return {};
     }
-    Result<Dialect> dialect = checkDialect(*server, m_facts, m_liveName, control);
+    const Result<QStringList> owners = carriedOwners(live, m_facts.excludedNames(), control);
+    if (!owners)
+        return std::unexpected(owners.error());
+    const Result<Dialect> dialect = checkDialect(*server, m_facts, m_liveName, *owners, control);
     if (!dialect)
         return std::unexpected(dialect.error());
     m_comparison.missingRoles = dialect->missingRoles;

@@ -39,7 +39,7 @@ private:
     [[nodiscard]] Result<> compareTable(Connection &live, const Table &now, const PostgresFacts::TableFact &then,
                                         bool sameMajor, const TaskControl &control);
     [[nodiscard]] Result<> onlyToday(Connection &live, const Table &now, const TaskControl &control);
-    [[nodiscard]] Result<> checkServer(const TaskControl &control);
+    [[nodiscard]] Result<> checkServer(Connection *live, const TaskControl &control);
     [[nodiscard]] Result<> checkTools(Server &server, const TaskControl &control);
     [[nodiscard]] Result<> checkSlots(Server &server, const TaskControl &control);
     [[nodiscard]] Result<> checkExcluded(Connection *live, const TaskControl &control);

@@ -116,7 +116,7 @@ Result<> DatabaseBuilder::noteLive(const TaskControl &control)
 
 Result<> DatabaseBuilder::makeRoles(bool createMissing, const TaskControl &control)
 {
-    const Result<Dialect> dialect = checkDialect(*m_server, m_facts, m_identity.liveName, control);
+    const Result<Dialect> dialect = checkDialect(*m_server, m_facts, m_identity.liveName, {}, control);
     if (!dialect)
         return std::unexpected(dialect.error());
     if (!dialect->refusals.isEmpty())

@@ -21,7 +21,8 @@ class Checker
     Q_DECLARE_TR_FUNCTIONS(Understudy::DialectCheck)
 
 public:
-    Checker(Server &server, const PostgresFacts &facts, const QString &database, const TaskControl &control);
+    Checker(Server &server, const PostgresFacts &facts, const QString &database, const QStringList &carriedOwners,
+            const TaskControl &control);
     [[nodiscard]] Result<Dialect> check();
 
 private:
@@ -42,16 +43,19 @@ private:
     Server &m_server;
     const PostgresFacts &m_facts;
     const QString &m_database;
+    const QStringList &m_carriedOwners;
     const TaskControl &m_control;
     Dialect m_dialect;
 };
 
 } // namespace
 
-Checker::Checker(Server &server, const PostgresFacts &facts, const QString &database, const TaskControl &control)
+Checker::Checker(Server &server, const PostgresFacts &facts, const QString &database, const QStringList &carriedOwners,
+                 const TaskControl &control)
     : m_server(server)
     , m_facts(facts)
     , m_database(database)
+    , m_carriedOwners(carriedOwners)
     , m_control(control)
 { }
 
@@ -251,7 +255,8 @@ QStringList Checker::beyondOwners(const QStringList &mine) const
     QStringList things;
     if (!mayGive(m_facts.properties.owner))
         things.append(tr("the owner %1").arg(m_facts.properties.owner));
-    QStringList others = m_facts.owners;
+    QStringList others = m_facts.owners + m_carriedOwners;
+    others.removeDuplicates();
     others.removeIf([&](const QString &role) { return mayGive(role) || role == m_facts.properties.owner; });
     if (!others.isEmpty())
         things.append(tr("what belongs to %1").arg(others.join(u", "_s)));
@@ -325,9 +330,9 @@ Result<> Checker::rights()
 }
 
 Result<Dialect> checkDialect(Server &server, const PostgresFacts &facts, const QString &database,
-                             const TaskControl &control)
+                             const QStringList &carriedOwners, const TaskControl &control)
 {
-    return Checker(server, facts, database, control).check();
+    return Checker(server, facts, database, carriedOwners, control).check();
 }
 
 } // namespace Understudy

@@ -19,8 +19,9 @@ struct Dialect
 };
 
 // Roles, extensions and their versions, locales, collations, tablespaces, settings, versions of the server. Asks, and
-// touches nothing. `database`: the one that the backup becomes, for what is told of it.
+// touches nothing. `database`: the one that the backup becomes, for what is told of it. `carriedOwners`: of what is carried
+// over from there, as far as they are known.
 [[nodiscard]] Result<Dialect> checkDialect(Server &server, const PostgresFacts &facts, const QString &database,
-                                           const TaskControl &control);
+                                           const QStringList &carriedOwners, const TaskControl &control);
 
 } // namespace Understudy
