@@ -31,9 +31,11 @@ private slots:
     void aLockedSequenceHoldsNothingUp_data();
     void aLockedSequenceHoldsNothingUp();
     void allThatNeedsTheSchemaIsNamed();
+    void whatNoBackupHoldsNeedsNothing();
 
 private:
-    [[nodiscard]] std::unique_ptr<PostgresStorage> storage(CaptureForm form = CaptureForm::Fitting);
+    [[nodiscard]] std::unique_ptr<PostgresStorage> storage(CaptureForm form = CaptureForm::Fitting,
+                                                           const QStringList &without = {u"keycloak"_s});
     // What a session wrote counts when it has ended.
     [[nodiscard]] bool isLeftByAll()
     {
@@ -46,10 +48,10 @@ private:
     }
 };
 
-std::unique_ptr<PostgresStorage> tst_PgCarried::storage(CaptureForm form)
+std::unique_ptr<PostgresStorage> tst_PgCarried::storage(CaptureForm form, const QStringList &without)
 {
     StorageConfig config = fixture().config(u"carried"_s);
-    config.excludeSchemas = QStringList{u"keycloak"_s};
+    config.excludeSchemas = without;
     return fixture().storage(config, form);
 }
 
@@ -252,6 +254,33 @@ void tst_PgCarried::allThatNeedsTheSchemaIsNamed()
     QCOMPARE(comparison->refusals.size(), 1);
     QVERIFY2(comparison->refusals.first().why.contains(u"public.triggered -> keycloak.audit()"_s),
              qPrintable(comparison->refusals.first().why));
+}
+
+// Another schema that is left out; what an extension brings.
+void tst_PgCarried::whatNoBackupHoldsNeedsNothing()
+{
+    make(
+        u"CREATE SCHEMA keycloak; CREATE SCHEMA audit; CREATE TYPE keycloak.kind AS ENUM ('a'); CREATE FUNCTION"
+        " keycloak.one() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE keycloak.users (id int PRIMARY KEY); CREATE"
+        " TABLE audit.notes (id int DEFAULT keycloak.one(), of_user int REFERENCES keycloak.users, k keycloak.kind);"
+        " CREATE EXTENSION pg_trgm; CREATE FUNCTION brought(keycloak.kind) RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER"
+        " EXTENSION pg_trgm ADD FUNCTION brought(keycloak.kind); CREATE TABLE orders (id int)"_s);
+    const auto both = storage(CaptureForm::Fitting, {u"keycloak"_s, u"audit"_s});
+    const Result<StorageRecord> record = fixture().backUp(*both);
+    const Result<StorageRecord> one = fixture().backUp(*storage());
+    REQUIRE(record);
+    REQUIRE(one);
+    fixture().drop(u"carried"_s);
+
+    const Result<Comparison> comparison = both->compare(*record, fixture().blobs, fixture().control);
+
+    REQUIRE(comparison);
+    QVERIFY2(comparison->refusals.isEmpty(), qPrintable(comparison->refusals.value(0).why));
+    QCOMPARE(one->facts[u"excludedSchemas"_s][0][u"neededBy"_s].toArray().size(), 3); // of audit.notes
+    const Result<std::unique_ptr<Staged>> staged = both->stage(
+        *record, fixture().blobs, {.operation = PostgresFixture::operation}, fixture().control);
+    REQUIRE(staged);
+    REQUIRE((*staged)->drop(fixture().control));
 }
 
 QTEST_GUILESS_MAIN(tst_PgCarried)

@@ -156,7 +156,7 @@ Result<> PostgresCapture::noteSchemas(const TaskControl &control)
     if (const Result<> noted = noteDialect(control); !noted)
         return noted;
     for (const QString &schema : m_config.excludeSchemas) {
-        const Result<QStringList> needed = Catalog::dependents(connection, schema, control);
+        const Result<QStringList> needed = Catalog::dependents(connection, schema, m_config.excludeSchemas, control);
         if (!needed)
             return std::unexpected(needed.error());
         m_facts.excluded.append({.name = schema, .neededBy = *needed});

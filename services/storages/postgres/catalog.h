@@ -90,8 +90,10 @@ struct Analyzable
                                          const TaskControl &control);
 [[nodiscard]] Result<QStringList> ownersIn(Connection &connection, const QStringList &schemas,
                                            const TaskControl &control);
-// What outside of `schema` needs something in it, for display: "public.orders -> keycloak.users".
-[[nodiscard]] Result<QStringList> dependents(Connection &connection, const QString &schema, const TaskControl &control);
+// What of a backup that goes `without` schemas needs something in `schema`, one of them, for display: "public.orders ->
+// keycloak.users".
+[[nodiscard]] Result<QStringList> dependents(Connection &connection, const QString &schema, const QStringList &without,
+                                             const TaskControl &control);
 // The setting with which the server passes over blocks that it cannot read: rows are missing then, and nobody hears of
 // it. Empty: none is on.
 [[nodiscard]] Result<QString> hidesDamage(Connection &connection, const TaskControl &control);

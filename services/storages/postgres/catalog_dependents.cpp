@@ -3,6 +3,7 @@
 
 #include "services/storages/postgres/catalog.h"
 #include "services/storages/postgres/exactquery.h"
+#include "services/storages/postgres/sqlquote.h"
 
 #include <utility>
 
@@ -58,18 +59,28 @@ static const auto s_elsewhere =
     " f.routine WHERE p.pronamespace NOT IN (SELECT oid FROM apart)"
     " UNION ALL SELECT f.*, 'pg_catalog.pg_event_trigger'::regclass, f.event FROM found f WHERE f.event IS NOT NULL)"_s;
 
-Result<QStringList> Catalog::dependents(Connection &connection, const QString &schema, const TaskControl &control)
+// An extension brings what is in it, and no backup does.
+static const auto s_notBrought =
+    u"NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = %1 AND e.objid = %2 AND"
+    " e.deptype = 'e')"_s;
+
+Result<QStringList> Catalog::dependents(Connection &connection, const QString &schema, const QStringList &without,
+                                        const TaskControl &control)
 {
     const Result<Rows> rows = queryExactly(
         connection,
         u"WITH this AS (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = $1), apart AS (SELECT oid FROM"
-        " pg_catalog.pg_namespace WHERE nspname ~ '^pg_' OR nspname IN ('information_schema', $1)), "_s
+        " pg_catalog.pg_namespace WHERE nspname ~ '^pg_' OR nspname IN ('information_schema', $1) OR nspname = ANY"
+        " (ARRAY[%1]::text[])), "_s.arg(sqlTexts(without))
             + inside() + u", "_s + s_found + u", "_s + s_elsewhere
             + u" SELECT f.conrelid::regclass::text || ' -> ' || f.confrelid::regclass::text FROM pg_catalog.pg_constraint f"
               " JOIN pg_catalog.pg_class c ON c.oid = f.conrelid JOIN pg_catalog.pg_class r ON r.oid = f.confrelid, this"
-              " WHERE f.contype = 'f' AND r.relnamespace = this.oid AND c.relnamespace <> this.oid"
-              " UNION SELECT (pg_catalog.pg_identify_object(catalog, oid, 0)).identity || ' -> ' ||"
-              " (pg_catalog.pg_identify_object(refclassid, refobjid, 0)).identity FROM elsewhere ORDER BY 1"_s,
+              " WHERE f.contype = 'f' AND r.relnamespace = this.oid AND c.relnamespace NOT IN (SELECT oid FROM apart)"
+              " AND "_s
+            + s_notBrought.arg(u"'pg_catalog.pg_class'::regclass"_s, u"c.oid"_s)
+            + u" UNION SELECT (pg_catalog.pg_identify_object(catalog, oid, 0)).identity || ' -> ' ||"
+              " (pg_catalog.pg_identify_object(refclassid, refobjid, 0)).identity FROM elsewhere WHERE "_s
+            + s_notBrought.arg(u"elsewhere.catalog"_s, u"elsewhere.oid"_s) + u" ORDER BY 1"_s,
         control, {schema});
     if (!rows)
         return std::unexpected(rows.error());
