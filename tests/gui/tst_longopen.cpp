@@ -271,6 +271,12 @@ void tst_LongOpen::theFirstBackupIsNotOfferedOnceSomebodyHasGoneOn()
     const QList<StorageStatus> reached = shown.bench.service.stageStatus->storages;
     for (StorageStatus &storage : shown.bench.service.stageStatus->storages)
         storage.ready = false;
+    shown.window->watch().refreshStatus(s_other);
+    const auto isOutOfReach = [&] {
+        const std::optional<StageStatus> status = shown.window->watch().status(s_other);
+        return status && std::ranges::none_of(status->storages, &StorageStatus::ready);
+    };
+    QTRY_VERIFY(isOutOfReach());
     emit flow->stageAdded(s_other, true);
     QTRY_COMPARE(shown.window->selection().stage, s_other);
     QTRY_VERIFY(!action->isEnabled());

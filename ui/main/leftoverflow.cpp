@@ -32,21 +32,22 @@ void LeftoverFlow::begin()
     Q_ASSERT(started);
 }
 
+// On both pages: whether there are stages may not be known yet.
 void LeftoverFlow::tell(const Result<QStringList> &done)
 {
-    BannerSlot &place = m_watch.stages().isEmpty() ? m_atStart : m_onStages;
-    if (!done) {
-        place.showError(done.error(), {}, {{.text = tr("Try again"), .trigger = [this] { begin(); }}});
-        return;
+    for (BannerSlot *place : {&m_onStages, &m_atStart}) {
+        if (!done)
+            place->showError(done.error(), {}, {{.text = tr("Try again"), .trigger = [this] { begin(); }}});
+        else if (!done->isEmpty())
+            place->show({.key = u"leftovers"_s,
+                         .priority = Banner::Priority::Warning,
+                         .kind = MessageBar::Kind::Warning,
+                         .text = done->first(),
+                         .detail = done->sliced(1).join(u'\n')});
     }
-    if (done->isEmpty())
+    if (!done || done->isEmpty())
         return;
     m_watch.refresh();
-    place.show({.key = u"leftovers"_s,
-                .priority = Banner::Priority::Warning,
-                .kind = MessageBar::Kind::Warning,
-                .text = done->first(),
-                .detail = done->sliced(1).join(u'\n')});
     m_context.announcer.announce(done->join(u' '));
 }
 
