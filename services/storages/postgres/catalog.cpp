@@ -40,10 +40,7 @@ static Result<QStringList> texts(Connection &connection, const QString &sql, con
     const Result<Rows> rows = queryExactly(connection, sql, control, parameters);
     if (!rows)
         return std::unexpected(rows.error());
-    QStringList texts;
-    for (int row = 0; row < rows->count(); ++row)
-        texts.append(rows->text(row, 0));
-    return texts;
+    return rows->texts(0);
 }
 
 // Quoted; the query gives schemas and names.

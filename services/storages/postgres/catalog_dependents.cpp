@@ -84,10 +84,7 @@ Result<QStringList> Catalog::dependents(Connection &connection, const QString &s
         control, {schema});
     if (!rows)
         return std::unexpected(rows.error());
-    QStringList needed;
-    for (int row = 0; row < rows->count(); ++row)
-        needed.append(rows->text(row, 0));
-    return needed;
+    return rows->texts(0);
 }
 
 } // namespace Understudy

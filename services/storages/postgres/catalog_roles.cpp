@@ -20,10 +20,7 @@ static Result<QStringList> roleNames(Connection &connection, const QString &oids
         control);
     if (!rows)
         return std::unexpected(rows.error());
-    QStringList names;
-    for (int row = 0; row < rows->count(); ++row)
-        names.append(rows->text(row, 0));
-    return names;
+    return rows->texts(0);
 }
 
 namespace {

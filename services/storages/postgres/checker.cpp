@@ -205,9 +205,7 @@ Result<> PostgresChecker::mayDumpSecrets(Connection &live, Purpose purpose, cons
         control);
     if (!rows)
         return std::unexpected(rows.error());
-    QStringList things;
-    for (int row = 0; row < rows->count(); ++row)
-        things.append(rows->text(row, 0));
+    QStringList things = rows->texts(0);
     if (things.isEmpty())
         return {};
     const QString all = things.join(u", "_s);

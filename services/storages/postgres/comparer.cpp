@@ -273,9 +273,7 @@ Result<> PostgresComparer::checkSlots(Server &server, const TaskControl &control
         {m_liveName});
     if (!rows)
         return std::unexpected(rows.error());
-    QStringList names;
-    for (int row = 0; row < rows->count(); ++row)
-        names.append(rows->text(row, 0));
+    QStringList names = rows->texts(0);
     if (!names.isEmpty())
         m_comparison.warnings.append(
             tr("Replication slots stay with the old state, and whoever reads them: %1. They keep it from being removed.")

@@ -86,10 +86,7 @@ static Result<QStringList> othersIn(Connection &maintenance, const QString &data
         control, {database});
     if (!rows)
         return std::unexpected(rows.error());
-    QStringList names;
-    for (int row = 0; row < rows->count(); ++row)
-        names.append(rows->text(row, 0));
-    return names;
+    return rows->texts(0);
 }
 
 Result<> DatabaseClone::letOthersGo(const TaskControl &control)

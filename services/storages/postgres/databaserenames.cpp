@@ -87,9 +87,7 @@ static Result<QStringList> endSessions(Connection &maintenance, const QList<Data
         control);
     if (!rows)
         return std::unexpected(rows.error());
-    QStringList names;
-    for (int row = 0; row < rows->count(); ++row)
-        names.append(rows->text(row, 0));
+    QStringList names = rows->texts(0);
     if (names.isEmpty())
         return names;
     const Result<Rows> ended = maintenance.query(u"SELECT pg_catalog.pg_terminate_backend(pid)"_s + from, control);

@@ -64,10 +64,7 @@ Result<QStringList> Checker::column(const QString &sql, const QStringList &param
     const Result<Rows> rows = m_server.connection().query(sql, m_control, parameters);
     if (!rows)
         return std::unexpected(rows.error());
-    QStringList texts;
-    for (int row = 0; row < rows->count(); ++row)
-        texts.append(rows->text(row, 0));
-    return texts;
+    return rows->texts(0);
 }
 
 void Checker::refuse(QLatin1StringView message, QLatin1StringView name, const QStringList &values)

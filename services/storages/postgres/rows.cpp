@@ -46,6 +46,15 @@ QString Rows::text(int row, int column) const
     return QString::fromUtf8(bytes(row, column));
 }
 
+QStringList Rows::texts(int column) const
+{
+    QStringList texts;
+    texts.reserve(count());
+    for (int row = 0; row < count(); ++row)
+        texts.append(text(row, column));
+    return texts;
+}
+
 qint64 Rows::number(int row, int column) const
 {
     return bytes(row, column).toLongLong();

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 
@@ -24,6 +25,7 @@ public:
     [[nodiscard]] bool isNull(int row, int column) const;
     [[nodiscard]] QByteArray bytes(int row, int column) const; // empty for NULL
     [[nodiscard]] QString text(int row, int column) const; // empty for NULL
+    [[nodiscard]] QStringList texts(int column) const; // of all rows
     [[nodiscard]] qint64 number(int row, int column) const; // 0 for NULL
     [[nodiscard]] bool flag(int row, int column) const; // false for NULL
 

@@ -170,10 +170,7 @@ Result<QStringList> Server::rolesToGiveTo(const TaskControl &control)
         control);
     if (!rows)
         return std::unexpected(rows.error());
-    QStringList names;
-    for (int row = 0; row < rows->count(); ++row)
-        names.append(rows->text(row, 0));
-    return names;
+    return rows->texts(0);
 }
 
 // To have made a role is until 15 not to be a member of it, and since 16 to be one that may do nothing as it.
