@@ -140,27 +140,27 @@ Result<> FilesStaged::requireOwnFolders(const TaskControl &control) const
     return {};
 }
 
-Result<> FilesStaged::mayDrop(const TaskControl &control)
+Result<> FilesStaged::requireSettled()
 {
     const Result<SwapState> now = state();
     if (!now)
         return std::unexpected(now.error());
     if (*now == SwapState::Mixed)
         return fail("files.dropMixed"_L1, {{"path"_L1, m_staged.shownAs}});
-    if (const Result<> there = requireHolder(); !there)
-        return there;
+    return requireHolder();
+}
+
+Result<> FilesStaged::mayDrop(const TaskControl &control)
+{
+    if (const Result<> settled = requireSettled(); !settled)
+        return settled;
     return isAdministrator() ? Result<>() : requireOwnFolders(control);
 }
 
 Result<> FilesStaged::drop(const TaskControl &control)
 {
-    const Result<SwapState> now = state();
-    if (!now)
-        return std::unexpected(now.error());
-    if (*now == SwapState::Mixed)
-        return fail("files.dropMixed"_L1, {{"path"_L1, m_staged.shownAs}});
-    if (const Result<> there = requireHolder(); !there)
-        return there;
+    if (const Result<> settled = requireSettled(); !settled)
+        return settled;
     m_lock.reset();
     const bool inside = m_staged.place.way == TreePlace::Way::Contents;
     if (const Result<> removed = removeHolder(m_staged.holder, inside, control); !removed)

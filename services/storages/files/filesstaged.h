@@ -33,6 +33,7 @@ public:
 private:
     void holdNewTree();
     [[nodiscard]] Result<> requireHolder() const;
+    [[nodiscard]] Result<> requireSettled(); // one state is live and the other beside it
     [[nodiscard]] Result<> requireOwnFolders(const TaskControl &control) const;
 
     StagedTree m_staged;
