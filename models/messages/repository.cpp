@@ -122,7 +122,7 @@ static constexpr MessageTemplate s_messages[] = {
      QT_TRANSLATE_NOOP("Messages", "The repository is not in “{path}” now."),
      QT_TRANSLATE_NOOP("Messages", "It was there when it was used last; a disk that is not mounted looks the same."),
      QT_TRANSLATE_NOOP("Messages", "Mount the disk or bring the folder back, then try again. Only to begin a new repository there, "
-                                   "remove the file “repository-in-use.json” from Understudy's own folder."),
+                                   "remove the file “repository-in-use.json” from Understudy's home, where its settings and stages are."),
      QT_TRANSLATE_NOOP("Messages", "Nothing was changed, and no new repository was made.")},
     {"repository.linkedFolder", Refused,
      QT_TRANSLATE_NOOP("Messages", "“{path}” is a link, so the repository is not used."),
